@@ -1,0 +1,77 @@
+"""Where things lie: the project's own folders and the folders of a home.
+
+Belongs here: paths and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+SEEDS = PROJECT / "seeds"
+MODELS = PROJECT / "models"
+DBT_PROJECT = PROJECT / "dbt_project"
+CONTRACTS = PROJECT / "soda"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders of one installation (`--home`, FONDBOK_HOME, default var/)."""
+
+    root: Path
+
+    @property
+    def landing(self) -> Path:
+        """What users drop; read only for the program."""
+        return self.root / "landing"
+
+    @property
+    def submissions(self) -> Path:
+        """Submissions of the nämnder."""
+        return self.landing / "submissions"
+
+    @property
+    def ledger(self) -> Path:
+        """Exports of the economy system."""
+        return self.landing / "ledger"
+
+    @property
+    def profiles(self) -> Path:
+        """Ledger profiles of this installation, beside the built-in ones."""
+        return self.root / "profiles"
+
+    @property
+    def warehouse_dir(self) -> Path:
+        """Everything that can be built again from landing/."""
+        return self.root / "warehouse"
+
+    @property
+    def warehouse(self) -> Path:
+        """The private build database; nobody but a run opens it."""
+        return self.warehouse_dir / "fondbok.duckdb"
+
+    @property
+    def mart_dir(self) -> Path:
+        """The published file and its history."""
+        return self.root / "mart"
+
+    @property
+    def mart(self) -> Path:
+        """The one file every reader opens."""
+        return self.mart_dir / "fondbok.duckdb"
+
+    @property
+    def releases(self) -> Path:
+        """One folder per kept release."""
+        return self.mart_dir / "releases"
+
+    @property
+    def feedback(self) -> Path:
+        """Answers to the nämnder."""
+        return self.root / "feedback"
+
+    @property
+    def reports(self) -> Path:
+        """The yearly reports."""
+        return self.root / "reports"

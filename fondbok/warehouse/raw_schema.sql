@@ -1,0 +1,151 @@
+-- The raw layer: what landed, row by row, with where it stood.
+-- Every data row carries fil_sha256, blad, rad and kallrad_id = md5(fil_sha256 || '|' || blad || '|' || rad),
+-- so that a published figure can be followed back to its cell. One file is written in one transaction.
+-- Text columns ending in _text keep the words of the file (masked where they held personal data).
+
+create schema if not exists raw;
+
+create table if not exists raw.fil (
+    fil_sha256        varchar primary key, -- SHA-256 of the file's bytes: what a file is known by
+    fil               varchar not null,    -- path below landing/, with forward slashes
+    typ               varchar not null,    -- submission | ledger | okand
+    format            varchar not null,    -- xlsx | csv | json | docx | sie | okand
+    storlek           bigint  not null,    -- bytes
+    profil            varchar,             -- ledger profile, or the reader that took the file
+    status            varchar not null,    -- laddad | laddad_med_fynd | avvisad (file refused) | ignorerad
+    orsak             varchar,             -- why it was refused or ignored, in Swedish
+    rader_lasta       bigint  not null,    -- data rows of the project table or ledger rows (blank rows are no rows)
+    rader_avvisade    bigint  not null,
+    rader_totaler     bigint  not null,
+    rader_dubbletter  bigint  not null,    -- identical rows within the file
+    inlast_tid        timestamp not null,  -- UTC, when the bytes were first seen
+    lasare            varchar not null     -- fingerprint of the code and seeds that read it
+);
+
+-- One row per row of a submission's project table, whatever became of it.
+create table if not exists raw.submission_projekt (
+    kallrad_id            varchar not null,
+    fil_sha256            varchar not null,
+    blad                  varchar not null,
+    rad                   bigint  not null,  -- 1-based line or row as a person sees it
+    utfall                varchar not null,  -- laddad | avvisad | total | dubblett
+    innehall_hash         varchar not null,  -- md5 over the source cells before cleaning
+    radinnehall           varchar not null,  -- the row as JSON {header: text}, masked
+    namnd_kod             varchar,           -- code in seeds/namnd.csv, NULL when unknown
+    namnd_text            varchar,
+    ar                    integer,
+    diarienummer          varchar,
+    beslutsdatum          date,
+    version               integer,
+    projekt               varchar,           -- the name as written, blanks tidied
+    fond_kod              varchar,           -- code in seeds/fond.csv, NULL when unknown or not given
+    fond_text             varchar,
+    roll                  varchar,           -- agare | part | annan, NULL when not given
+    roll_text             varchar,
+    projektagare          varchar,
+    bidragsnummer         varchar,
+    ekonomikod            varchar,           -- project codes of the economy system, joined by ';'
+    start_datum           date,
+    start_precision       varchar,           -- dag | manad | sasong | ar
+    slut_datum            date,
+    slut_precision        varchar,
+    budget                decimal(18, 2),    -- whole project, in budget_valuta
+    budget_valuta         varchar,
+    stadens_budget        decimal(18, 2),
+    stadens_budget_valuta varchar,
+    eu_andel              decimal(9, 4),     -- percent
+    utbetalt              decimal(18, 2),    -- paid this year, in utbetalt_valuta
+    utbetalt_valuta       varchar,
+    utbetalt_precision    decimal(18, 2),    -- step of the printed figure: 0.01, 1, 1000, 100000 ...
+    utbetalt_ungefarlig   boolean,           -- "ca" or a rounded unit stood in the cell
+    utbetalt_text         varchar,
+    deltagande            varchar,           -- nämnd codes taking part, joined by ';'
+    deltagande_text       varchar,
+    syfte                 varchar,
+    malgrupp              varchar,
+    resultat              varchar,
+    anpassade_falt        varchar            -- field ids whose value is fitted, joined by ';', NULL when none
+);
+
+-- One row per goal named in a project row, in the order it was written.
+create table if not exists raw.submission_kf_mal (
+    kallrad_id   varchar not null,
+    fil_sha256   varchar not null,
+    ordning      integer not null,           -- 1-based position in the cell
+    nummer       integer,                    -- number in seeds/kf_mal.csv for the row's year, NULL when unknown
+    mal_text     varchar not null,
+    andel        decimal(9, 4)               -- percent as given, NULL when not given (equal shares)
+);
+
+create table if not exists raw.submission_svar (
+    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
+    namnd_kod varchar, ar integer, version integer, fraga_nr integer, fraga varchar, svar varchar
+);
+create table if not exists raw.submission_samverkan (
+    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
+    namnd_kod varchar, ar integer, version integer, typ varchar, antal bigint
+);
+create table if not exists raw.submission_indikator (
+    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
+    namnd_kod varchar, ar integer, version integer, projekt varchar, indikator varchar,
+    mal decimal(18, 4), utfall decimal(18, 4), per_datum date, enhet varchar
+);
+create table if not exists raw.submission_natverk (
+    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
+    namnd_kod varchar, ar integer, version integer, natverk varchar, roll varchar, medlem_sedan varchar
+);
+create table if not exists raw.submission_handelse (
+    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
+    namnd_kod varchar, ar integer, version integer, typ varchar, datum date, datum_precision varchar,
+    plats varchar, antal bigint, beskrivning varchar
+);
+
+-- One row per ledger row read, payments or not; which accounts are EU grants is decided in dbt.
+create table if not exists raw.ledger_rad (
+    kallrad_id     varchar not null,
+    fil_sha256     varchar not null,
+    blad           varchar not null,         -- sheet, '' in text files
+    rad            bigint  not null,         -- 1-based line of the file
+    utfall         varchar not null,         -- laddad | avvisad | total | dubblett
+    innehall_hash  varchar not null,
+    rakenskapsar   integer,                  -- year the fiscal year of the voucher begins
+    serie          varchar,
+    verifikation   varchar,
+    verifikat_rad  integer,                  -- 1-based row within the voucher, in file order
+    datum          date,                     -- bokföringsdatum
+    konto          varchar,
+    ansvar         varchar,
+    verksamhet     varchar,
+    projektkod     varchar,
+    motpart        varchar,
+    text           varchar,                  -- masked
+    belopp         decimal(18, 2),           -- SEK, ledger sign: debit positive, credit negative
+    valuta         varchar,                  -- currency of belopp_valuta, NULL when SEK only
+    belopp_valuta  decimal(18, 2),
+    objekt         varchar,                  -- other dimensions as JSON {"dimension": "object"}, NULL when none
+    ersatter       varchar not null          -- verifikation | manad: the unit a later file replaces
+);
+
+-- What a file's findings are: one row per finding, at its cell.
+create table if not exists raw.fynd (
+    fil_sha256  varchar not null,
+    blad        varchar,
+    rad         bigint,
+    kolumn      varchar,                     -- header as written, or column letter where there is none
+    regel       varchar not null,            -- rule id in fondbok/quality/rules.py
+    allvar      varchar not null,            -- fel | varning | notis
+    varde       varchar,                     -- original value, NULL where it held personal data
+    meddelande  varchar not null             -- Swedish, says what to do
+);
+
+-- Rows that could not be loaded, kept whole.
+create table if not exists raw.avvisad_rad (
+    fil_sha256   varchar not null,
+    blad         varchar,
+    rad          bigint,
+    kolumn       varchar,
+    varde        varchar,
+    regel        varchar not null,
+    meddelande   varchar not null,
+    radinnehall  varchar not null
+);
