@@ -1,0 +1,109 @@
+"""What dbt said of its last build, told as `Kontroll`.
+
+Belongs here: reading run_results.json against manifest.json, so that a test that left no result
+is noticed. Does not belong here: the tests (models/, seeds/, dbt_project/tests) and running them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from fondbok.quality.kontroll import Kontroll, Utfall, ordered
+
+_TESTS = ("test", "unit_test")
+_BUILT = ("model", "seed", "snapshot")
+_TEST_OUTCOMES: dict[str, Utfall] = {"pass": "ok", "warn": "varning"}
+_BUILD_OUTCOMES: dict[str, Utfall] = {"success": "ok"}
+_MISSING = "saknas"  # the node is in the manifest and has no result
+
+
+def read(target: Path) -> list[Kontroll]:
+    """One row per test of the project, and one per model or seed that was not built.
+
+    Every enabled test counts, whatever a run had selected: a build of a part is no ground to
+    publish the whole on.
+
+    Args:
+        target: dbt's target folder.
+
+    Returns:
+        Ordered rows; failed, errored, skipped and missing are "fel". Models that were built
+        leave no row: what they hold is what the tests tell.
+
+    Raises:
+        FileNotFoundError: dbt left no run_results.json or no manifest.json.
+        json.JSONDecodeError: it was killed while it wrote one.
+    """
+    manifest = _load(target / "manifest.json")
+    results = {r["unique_id"]: r for r in _load(target / "run_results.json")["results"]}
+    return ordered(
+        row
+        for unique_id, node in (manifest["nodes"] | manifest.get("unit_tests", {})).items()
+        for row in _rows(manifest, node, results.get(unique_id, {"status": _MISSING}))
+    )
+
+
+def _load(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def _rows(
+    manifest: dict[str, Any], node: dict[str, Any], result: dict[str, Any]
+) -> Iterator[Kontroll]:
+    kind, status = node["resource_type"], result["status"]
+    if kind in _TESTS:
+        yield _test(manifest, node, result, _TEST_OUTCOMES.get(status, "fel"))
+    if kind in _BUILT and _BUILD_OUTCOMES.get(status, "fel") == "fel":
+        name = f"byggs ({kind})"
+        yield Kontroll(name, *_place(node), "dbt", "fel", orsak=_reason(result))
+
+
+def _test(
+    manifest: dict[str, Any], node: dict[str, Any], result: dict[str, Any], utfall: Utfall
+) -> Kontroll:
+    failures = result.get("failures")
+    return Kontroll(
+        kontroll=node["name"],
+        **_tested(manifest, node),
+        kalla="dbt",
+        utfall=utfall,
+        matvarde=None if failures is None else Decimal(failures),
+        troskel=_threshold(node),
+        orsak="" if utfall == "ok" else _reason(result),
+    )
+
+
+def _tested(manifest: dict[str, Any], test: dict[str, Any]) -> dict[str, str]:
+    """Schema and table a test is about: what it is attached to, else the first it reads."""
+    known = manifest["nodes"] | manifest["sources"]
+    candidates = [test.get("attached_node"), *test["depends_on"]["nodes"]]
+    for unique_id in candidates:
+        if unique_id in known:
+            lager, tabell = _place(known[unique_id])
+            return {"lager": lager, "tabell": tabell}
+    return {"lager": test["schema"], "tabell": ""}
+
+
+def _place(node: dict[str, Any]) -> tuple[str, str]:
+    """Schema and table of a model, seed or source."""
+    return node["schema"], node.get("alias") or node.get("identifier") or node["name"]
+
+
+def _threshold(test: dict[str, Any]) -> str | None:
+    """What the number of failing rows must be; unit tests compare tables and have none."""
+    if test["resource_type"] == "unit_test":
+        return None
+    condition = test["config"].get("error_if", "!= 0")
+    return "= 0" if condition == "!= 0" else f"inte {condition}"
+
+
+def _reason(result: dict[str, Any]) -> str:
+    if result["status"] == _MISSING:
+        return "dbt lämnade inget resultat."
+    message = " ".join((result.get("message") or "").split())
+    return f"dbt: {result['status']}. {message}".strip()

@@ -1,0 +1,265 @@
+"""Soda contracts on real DuckDB files: only a passed check passes."""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from fondbok.paths import CONTRACTS
+from fondbok.quality import contracts
+from fondbok.quality.kontroll import Kontroll
+from fondbok.warehouse import database
+
+CONTRACT = """
+dataset: fondbok/s/t
+columns:
+  - name: nyckel
+    data_type: varchar
+    checks:
+      - missing:
+      - duplicate:
+  - name: belopp_sek
+    data_type: decimal
+    numeric_precision: 18
+    numeric_scale: 2
+checks:
+  - schema:
+  - row_count:
+  - freshness:
+      column: tid
+      threshold: {level: warn, unit: day, must_be_less_than: 400}
+  - metric:
+      qualifier: summa
+      name: Summan är noll.
+      query: select sum(belopp_sek) from s.t
+      threshold: {must_be: 0}
+  - failed_rows:
+      qualifier: lag_niva
+      name: Inga stora belopp.
+      query: select * from s.t where belopp_sek > 100
+      threshold: {level: warn, must_be: 0}
+"""
+TABLE = """
+create schema s;
+create table s.t (nyckel varchar, belopp_sek decimal(18, 2), tid timestamp);
+"""
+GOOD = "insert into s.t values ('a', 1.10, now()::timestamp), ('b', -1.10, now()::timestamp);"
+
+Verify = Callable[..., dict[str, Kontroll]]
+
+
+@pytest.fixture
+def verify(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Verify:
+    """Run one contract on one table and give the outcome by check name."""
+
+    def run(sql: str, contract: str = CONTRACT) -> dict[str, Kontroll]:
+        (tmp_path / "soda" / "mart").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "soda" / "mart" / "t.yml").write_text(contract, encoding="utf-8")
+        monkeypatch.setattr(contracts, "CONTRACTS", tmp_path / "soda")
+        file = tmp_path / "w.duckdb"
+        file.unlink(missing_ok=True)
+        with duckdb.connect(str(file)) as con:
+            con.execute(sql)
+        rows = contracts.verify(file, "mart")
+        assert len({r.kontroll for r in rows}) == len(rows)
+        return {row.kontroll: row for row in rows}
+
+    return run
+
+
+def with_tid(contract: str = CONTRACT) -> str:
+    return contract.replace(
+        "checks:\n  - schema:", "  - name: tid\n    data_type: timestamp\nchecks:\n  - schema:"
+    )
+
+
+def outcomes(rows: dict[str, Kontroll]) -> dict[str, str]:
+    return {name: row.utfall for name, row in rows.items()}
+
+
+ALL = {
+    "nyckel.saknas",
+    "nyckel.dubblett",
+    "kolumner",
+    "radantal",
+    "farskhet",
+    "summa",
+    "lag_niva",
+}
+
+
+def test_every_promised_check_is_told(verify):
+    rows = verify(TABLE + GOOD, with_tid())
+    assert outcomes(rows) == dict.fromkeys(ALL, "ok")
+    assert rows["summa"].matvarde == Decimal("0.00")
+    assert rows["radantal"].troskel == "> 0"
+
+
+def test_one_ore_is_noticed(verify):
+    rows = verify(
+        TABLE + GOOD + "insert into s.t values ('c', 0.01, now()::timestamp);", with_tid()
+    )
+    assert outcomes(rows) == dict.fromkeys(ALL, "ok") | {"summa": "fel"}
+    assert rows["summa"].matvarde == Decimal("0.01")
+    assert rows["summa"].orsak == "Summan är noll."
+
+
+def test_a_warning_stays_a_warning(verify):
+    rows = verify(TABLE + GOOD + "update s.t set belopp_sek = belopp_sek * 1000;", with_tid())
+    assert outcomes(rows) == dict.fromkeys(ALL, "ok") | {"lag_niva": "varning"}
+
+
+def test_old_data_is_a_warning_without_the_clock_in_it(verify):
+    rows = verify(TABLE + GOOD + "update s.t set tid = '2019-01-01';", with_tid())
+    assert rows["farskhet"].utfall == "varning"
+    assert rows["farskhet"].matvarde is None
+
+
+def test_missing_and_duplicate_keys_fail(verify):
+    bad = "insert into s.t values (null, 0, now()::timestamp), ('a', 0, now()::timestamp);"
+    rows = verify(TABLE + GOOD + bad, with_tid())
+    assert rows["nyckel.saknas"].utfall == rows["nyckel.dubblett"].utfall == "fel"
+    assert rows["nyckel.saknas"].matvarde == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("alter table s.t rename column nyckel to id;", "Saknade kolumner: nyckel"),
+        ("alter table s.t add column ny integer;", "Oväntade kolumner: ny"),
+        ("alter table s.t alter belopp_sek type double;", "belopp_sek är double"),
+        ("alter table s.t alter belopp_sek type decimal(18, 3);", "belopp_sek är decimal(18,3)"),
+    ],
+)
+def test_another_shape_fails_and_is_named(verify, change, words):
+    row = verify(TABLE + GOOD + change, with_tid())["kolumner"]
+    assert row.utfall == "fel"
+    assert words in row.orsak
+
+
+def test_no_rows_fail_where_rows_are_promised(verify):
+    rows = verify(TABLE, with_tid())
+    assert rows["radantal"].utfall == "fel"
+
+
+def test_a_missing_table_fails_every_check(verify):
+    rows = verify("create schema s;", with_tid())
+    assert set(rows) == ALL | {"kontrakt"}
+    assert set(outcomes(rows).values()) == {"fel"}
+
+
+def test_a_query_that_crashes_fails(verify):
+    broken = with_tid().replace(
+        "select sum(belopp_sek) from s.t", "select sum(finns_inte) from s.t"
+    )
+    rows = verify(TABLE + GOOD, broken)
+    assert rows["summa"].utfall == "fel"
+    assert rows["kontrakt"].utfall == "fel"
+
+
+def test_a_metric_without_a_value_fails(verify):
+    rows = verify(TABLE + GOOD, with_tid().replace("select sum(belopp_sek)", "select null"))
+    assert rows["summa"].utfall == "fel"
+
+
+def test_a_contract_that_contradicts_itself_fails(verify):
+    twice = with_tid() + "  - row_count:\n"
+    rows = verify(TABLE + GOOD, twice)
+    assert rows["kontrakt"].utfall == "fel"
+    assert set(outcomes(rows).values()) == {"fel"}
+
+
+def test_the_database_in_the_dataset_name_does_not_pass(verify):
+    with pytest.raises(ValueError):
+        verify(TABLE + GOOD, with_tid().replace("fondbok/s/t", "fondbok/w/s/t"))
+
+
+def test_a_file_that_is_no_database_fails_every_contract(tmp_path):
+    file = tmp_path / "w.duckdb"
+    file.write_bytes(b"this is no database" * 1000)
+    rows = contracts.verify(file, "raw")
+    assert {row.utfall for row in rows} == {"fel"}
+    assert len(rows) == len(contracts.load_layer("raw"))
+
+
+def test_no_contracts_at_all_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(contracts, "CONTRACTS", tmp_path)
+    with pytest.raises(RuntimeError):
+        contracts.verify(tmp_path / "w.duckdb", "raw")
+
+
+def test_the_database_is_left_as_it_was(tmp_path, verify):
+    verify(TABLE + GOOD, with_tid())
+    file = tmp_path / "w.duckdb"
+    before = hashlib.sha256(file.read_bytes()).hexdigest()
+    contracts.verify(file, "mart")
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == before
+    assert not file.with_name("w.duckdb.wal").exists()
+
+
+def test_nothing_reaches_for_the_network(verify, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise AssertionError("a contract reached for the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    verify(TABLE + GOOD, with_tid())
+
+
+def test_a_talking_soda_is_refused(verify, monkeypatch):
+    monkeypatch.setattr(contracts.SodaTelemetry(), "_SodaTelemetry__send", True)
+    with pytest.raises(RuntimeError, match="telemetry"):
+        verify(TABLE + GOOD, with_tid())
+
+
+# The contracts of the repository
+
+
+def columns_of(path: Path) -> list[tuple[str, str]]:
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [(c["name"], type_of(c)) for c in document["columns"]]
+
+
+def type_of(column: dict) -> str:
+    if "numeric_precision" in column:
+        return f"{column['data_type']}({column['numeric_precision']},{column['numeric_scale']})"
+    return column["data_type"]
+
+
+def raw_tables() -> dict[str, list[tuple[str, str]]]:
+    con = duckdb.connect()
+    database.create_raw(con)
+    tables: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in con.execute(
+        "select table_name, column_name, lower(data_type) from duckdb_columns()"
+        " where schema_name = 'raw' order by table_name, column_index"
+    ).fetchall():
+        tables.setdefault(table, []).append((column, kind))
+    return tables
+
+
+def test_every_raw_table_has_a_contract_with_its_columns():
+    written = {path.stem: columns_of(path) for path in (CONTRACTS / "raw").glob("*.yml")}
+    assert written == raw_tables()
+
+
+@pytest.mark.parametrize(
+    "path", sorted(CONTRACTS.glob("*/*.yml")), ids=lambda p: f"{p.parent.name}-{p.stem}"
+)
+def test_a_contract_is_named_after_its_table_and_its_checks_speak_swedish(path: Path):
+    contract = contracts.load(path)
+    assert contract.table == path.stem
+    assert "checks.schema" in contract.checks
+    names = list(contract.checks.values())
+    assert len(set(names)) == len(names)
+    for check in yaml.safe_load(path.read_text(encoding="utf-8"))["checks"]:
+        ((kind, body),) = check.items()
+        if kind in ("failed_rows", "metric"):
+            assert body["qualifier"], path
+            assert body["name"].endswith("."), path

@@ -1,0 +1,141 @@
+"""dbt's artifacts as checks: only a pass passes, and silence is a failure."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fondbok.quality import dbt_results
+
+MODEL = {
+    "resource_type": "model",
+    "name": "dim_ar",
+    "alias": "dim_ar",
+    "schema": "mart",
+    "config": {},
+    "depends_on": {"nodes": []},
+}
+SOURCE = {"resource_type": "source", "name": "fil", "identifier": "fil", "schema": "raw"}
+SEED = {"resource_type": "seed", "name": "namnd", "alias": "namnd", "schema": "referens"}
+
+
+def data_test(name: str, on: str | None = "model.f.dim_ar", **config: str) -> dict:
+    return {
+        "resource_type": "test",
+        "name": name,
+        "schema": "dbt_test__audit",
+        "attached_node": on if on and on.startswith("model") else None,
+        "depends_on": {"nodes": [on] if on else []},
+        "config": {"error_if": "!= 0", **config},
+    }
+
+
+UNIT = {
+    "resource_type": "unit_test",
+    "name": "oren_gar_ihop",
+    "schema": "mart",
+    "depends_on": {"nodes": ["model.f.dim_ar"]},
+    "config": {},
+}
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    def run(results: list[dict], nodes: dict | None = None, unit_tests: dict | None = None):
+        manifest = {
+            "nodes": {"model.f.dim_ar": MODEL, "seed.f.namnd": SEED} | (nodes or {}),
+            "sources": {"source.f.raw.fil": SOURCE},
+            "unit_tests": unit_tests or {},
+        }
+        built = [
+            {"unique_id": "model.f.dim_ar", "status": "success"},
+            {"unique_id": "seed.f.namnd", "status": "success"},
+        ]
+        own = {r["unique_id"] for r in results}
+        results = results + [r for r in built if r["unique_id"] not in own]
+        (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+        (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
+        return dbt_results.read(tmp_path)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("status", "utfall"),
+    [
+        ("pass", "ok"),
+        ("warn", "varning"),
+        ("fail", "fel"),
+        ("error", "fel"),
+        ("skipped", "fel"),
+        ("runtime error", "fel"),
+        ("a word dbt has not yet invented", "fel"),
+    ],
+)
+def test_only_a_pass_passes(read, status, utfall):
+    (row,) = read(
+        [{"unique_id": "test.f.t", "status": status, "failures": 3}], {"test.f.t": data_test("t")}
+    )
+    assert (row.kontroll, row.lager, row.tabell) == ("t", "mart", "dim_ar")
+    assert (row.utfall, row.matvarde, row.troskel) == (utfall, Decimal(3), "= 0")
+
+
+def test_a_test_without_a_result_is_a_failure(read):
+    (row,) = read([], {"test.f.t": data_test("t")})
+    assert row.utfall == "fel"
+    assert "inget resultat" in row.orsak
+
+
+def test_a_unit_test_counts_as_well(read):
+    rows = read(
+        [{"unique_id": "unit_test.f.u", "status": "pass", "failures": 0}],
+        {},
+        {"unit_test.f.u": UNIT},
+    )
+    assert [(r.utfall, r.tabell) for r in rows] == [("ok", "dim_ar")]
+    assert [r.utfall for r in read([], {}, {"unit_test.f.u": UNIT})] == ["fel"]
+
+
+@pytest.mark.parametrize("unique_id", ["model.f.dim_ar", "seed.f.namnd"])
+@pytest.mark.parametrize("status", ["error", "skipped"])
+def test_what_was_not_built_is_a_failure(read, unique_id, status):
+    (row,) = read([{"unique_id": unique_id, "status": status, "message": "a\n  b"}])
+    assert row.utfall == "fel"
+    assert row.orsak == f"dbt: {status}. a b"
+
+
+def test_a_model_without_a_result_is_a_failure(tmp_path):
+    manifest = {"nodes": {"model.f.dim_ar": MODEL}, "sources": {}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "run_results.json").write_text(json.dumps({"results": []}))
+    assert [row.utfall for row in dbt_results.read(tmp_path)] == ["fel"]
+
+
+def test_a_built_model_leaves_no_row(read):
+    assert read([]) == []
+
+
+def test_a_test_on_a_source_is_about_the_source(read):
+    test = data_test("s", on="source.f.raw.fil")
+    (row,) = read([{"unique_id": "test.f.s", "status": "pass", "failures": 0}], {"test.f.s": test})
+    assert (row.lager, row.tabell) == ("raw", "fil")
+
+
+def test_a_test_that_reads_no_table_is_still_a_check(read):
+    test = data_test("fri", on=None)
+    (row,) = read([{"unique_id": "test.f.x", "status": "fail", "failures": 1}], {"test.f.x": test})
+    assert (row.utfall, row.tabell) == ("fel", "")
+
+
+def test_another_threshold_is_said(read):
+    test = data_test("t", error_if=">10")
+    (row,) = read([{"unique_id": "test.f.t", "status": "pass", "failures": 3}], {"test.f.t": test})
+    assert row.troskel == "inte >10"
+
+
+def test_no_artifacts_is_an_error_not_a_pass(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        dbt_results.read(tmp_path)
