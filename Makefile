@@ -1,0 +1,82 @@
+# Two commands are enough: make run, make test. The rest is for those who work on it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+FONDBOK_HOME ?= var
+# The newest Python that every dependency has a wheel for.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+
+export PYTHONUTF8 := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+export SODA_CORE_TELEMETRY_ENABLED := false
+export DAGSTER_DISABLE_TELEMETRY := true
+
+.PHONY: help run test test-long lint format types ui setup example bench docs lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
+		awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
+
+run: $(READY) example ## Set up, refresh the example in var/ and print the yearly tables
+	@$(BIN)/fondbok refresh --home $(FONDBOK_HOME)
+	@$(BIN)/fondbok tables --home $(FONDBOK_HOME)
+	@echo "Publicerad databas: $(FONDBOK_HOME)/mart/fondbok.duckdb"
+
+test: $(READY) ## Set up and run the tests
+	@echo "Running the tests (about five minutes on two cores)"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+test-long: $(READY) ## The longer suite too: fuzzing by the thousands
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(READY) ## Check style, types and SQL
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests
+
+format: $(READY) ## Rewrite Python to the project's style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(READY) ## Check types only
+	@$(BIN)/mypy
+
+ui: $(READY) example ## Start Dagster's UI on http://127.0.0.1:3000
+	@$(BIN)/fondbok ui --home $(FONDBOK_HOME)
+
+setup: $(READY) ## Make the environment in .venv
+
+# Files of one's own in var/landing are left alone; the marker says that the example was put there.
+example: $(READY)
+	@if [ ! -e $(FONDBOK_HOME)/landing ] || [ -e $(FONDBOK_HOME)/.example ]; then \
+		mkdir -p $(FONDBOK_HOME)/landing; touch $(FONDBOK_HOME)/.example; \
+		cp -R examples/malmo/landing/. $(FONDBOK_HOME)/landing/; fi
+
+bench: $(READY) ## Run the benchmarks and write docs/performance.md
+	@$(BIN)/python -m benchmarks
+
+docs: $(READY) ## Build dbt's documentation site into var/docs
+	@$(BIN)/fondbok docs --home $(FONDBOK_HOME)
+
+lock: ## Pin every dependency anew (needs uv)
+	uv lock
+	uv export --quiet --all-groups --no-emit-project --no-header -o requirements.lock
+
+clean: ## Remove what was built from var/; landing/ and releases stay
+	rm -rf $(FONDBOK_HOME)/warehouse
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed, with the venv module."; exit 1; }
+	@echo "Setting up .venv with $(PYTHON) (a minute or two, the first time only)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)

@@ -1,0 +1,312 @@
+"""The command line.
+
+Belongs here: arguments, exit codes and what a person sees. Every command calls one function of the
+library; nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from fondbok.paths import Home
+
+OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Fondbok: från underlag och bokföring till en publicerad och avstämd databas.",
+)
+out = Console(soft_wrap=True)
+err = Console(stderr=True, soft_wrap=True)
+
+HomeOption = Annotated[
+    Path,
+    typer.Option("--home", envvar="FONDBOK_HOME", help="Mappen där allt ligger."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt i stället.")]
+DEFAULT_HOME = Path("var")
+
+
+def main() -> None:
+    """Entry point: a broken pipe or Ctrl-C ends quietly, a fault ends with 1 and a sentence."""
+    try:
+        app()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAULT)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Say why and stop."""
+    err.print(f"[red]{escape(message)}[/red]")
+    raise typer.Exit(code)
+
+
+@app.command()
+def refresh(
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+    full: Annotated[bool, typer.Option("--full", help="Läs och bygg allt från början.")] = False,
+) -> None:
+    """Läs in det som är nytt, bygg, kontrollera och publicera."""
+    from fondbok import pipeline
+
+    place = Home(home)
+    try:
+        with _progress(as_json) as (say, progress):
+            result = pipeline.refresh(place, full=full, say=say, progress=progress)
+    except FileNotFoundError:
+        fail(
+            f"Mappen {place.landing} finns inte. Skapa den med undermapparna submissions och"
+            " ledger och lägg filerna där, eller peka ut rätt mapp med --home.",
+            USAGE,
+        )
+    except PermissionError as error:
+        fail(f"Programmet får inte läsa eller skriva {error.filename}.", FAULT)
+    except (pipeline.Fault, duckdb.Error, OSError) as error:
+        fail(str(error), FAULT)
+    if as_json:
+        typer.echo(json.dumps(asdict(result), ensure_ascii=False))
+    else:
+        _tell_refresh(result)
+    if result.reasons:
+        raise typer.Exit(BLOCKED)
+
+
+def _tell_refresh(result: Any) -> None:
+    for note in result.notes:
+        out.print(escape(f"- {note}"))
+    for reason in result.reasons:
+        err.print(f"[red]Stoppad:[/red] {escape(reason)}")
+    if result.rows:
+        rows, files = result.rows, result.files
+        out.print(
+            f"Filer: {files['read']} lästa, {files['new']} nya, {files['unchanged']} oförändrade, "
+            f"{files['refused']} avvisade. Rader: {rows['read']} lästa = {rows['loaded']} laddade + "
+            f"{rows['rejected']} avvisade + {rows['totals']} summor + {rows['duplicates']} "
+            f"dubbletter + {rows['superseded']} ersatta. Fynd: {result.findings}."
+        )
+    if result.reasons:
+        served = result.release_id or "ingen"
+        err.print(f"Ingenting publicerades. Utgåva som gäller: {served}.")
+    elif result.published:
+        out.print(f"[green]Publicerad: {result.release_id}[/green] ({result.seconds} s)")
+    else:
+        out.print(f"Inget nytt. Utgåva som gäller: {result.release_id or 'ingen'}.")
+
+
+@contextmanager
+def _progress(as_json: bool) -> Iterator[tuple[Callable[[str], None], Any]]:
+    """A spinner and a counter on a terminal, plain lines elsewhere, silence for --json."""
+    if as_json:
+        yield (lambda _line: None), None
+        return
+    if not err.is_terminal:
+        yield (lambda line: err.print(escape(line))), None
+        return
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), console=err) as bar:
+        task = bar.add_task("")
+
+        def say(line: str) -> None:
+            bar.console.print(escape(line))
+            bar.update(task, description=escape(line))
+
+        def progress(fil: str, done: int, total: int) -> None:
+            bar.update(task, description=f"{done}/{total} {escape(fil)}")
+
+        yield say, progress
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Filer att granska.")],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Visa vad systemet läser ut av filer, cell för cell, utan att läsa in dem."""
+    from fondbok.warehouse import single
+
+    rejected = 0
+    for file in files:
+        rows = list(single.rows(_existing(file), Home(home).profiles))
+        rejected += sum(row["utfall"] == "avvisad" for row in rows)
+        _tell_check(file, rows)
+    if rejected:
+        raise typer.Exit(FAULT)
+
+
+def _tell_check(file: Path, rows: list[dict[str, Any]]) -> None:
+    outcomes = [row["utfall"] for row in rows if row["rad"] is not None]
+    counts = ", ".join(
+        f"{outcomes.count(name)} {word}"
+        for name, word in (
+            ("laddad", "laddas"),
+            ("avvisad", "avvisas"),
+            ("total", "summarader"),
+            ("dubblett", "dubbletter"),
+        )
+    )
+    out.print(f"[bold]{escape(str(file))}[/bold]: {counts}")
+    table = Table("Blad", "Rad", "Kolumn", "Värde", "Vad som behöver göras", box=None)
+    for row in rows:
+        for remark in row["fynd"]:
+            table.add_row(
+                escape(row["blad"] or ""),
+                str(row["rad"] or ""),
+                escape(remark["kolumn"] or ""),
+                escape(str(remark["varde"] or "")),
+                escape(remark["meddelande"]),
+            )
+    if table.row_count:
+        out.print(table)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(help="Fil att läsa.")],
+    as_json: JsonOption = False,
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Skriv filens rader som systemet förstår dem, ett JSON-objekt per rad."""
+    from fondbok.warehouse import single
+
+    del as_json  # the output is JSON either way; the flag is part of the contract
+    for row in single.rows(_existing(file), Home(home).profiles):
+        typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _existing(file: Path) -> Path:
+    if not file.is_file():
+        fail(f"Filen {file} finns inte.", USAGE)
+    if not os.access(file, os.R_OK):
+        fail(f"Filen {file} går inte att öppna: programmet saknar läsrättighet.", USAGE)
+    return file
+
+
+@app.command()
+def status(
+    home: HomeOption = DEFAULT_HOME,
+    ar: Annotated[int | None, typer.Option("--ar", help="Visa bara ett år.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Vem som har lämnat in, vad som är fel och vilken utgåva som gäller."""
+    from fondbok.publish import release as releases
+
+    place = Home(home)
+    served = releases.current(place)
+    if served is None:
+        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    with duckdb.connect(str(place.mart), read_only=True) as con:
+        cursor = con.execute(
+            "select ar, namnd_kod, namnd, status, antal_projekt, antal_avvisade, antal_fynd,"
+            " version, fil from mart.rpt_inlamning where ar = ? or ? is null"
+            " order by ar, namnd, version",
+            [ar, ar],
+        )
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    if as_json:
+        body = {"release": asdict(served), "inlamningar": rows}
+        typer.echo(json.dumps(body, ensure_ascii=False, default=str))
+        return
+    out.print(f"Utgåva {served.release_id}, publicerad {served.publicerad:%Y-%m-%d %H:%M} UTC")
+    table = Table("År", "Nämnd", "Status", "Projekt", "Avvisade", "Fynd", "Version", "Fil", box=None)
+    for row in rows:
+        cells = (row[name] for name in names if name != "namnd_kod")
+        table.add_row(*("" if value is None else escape(str(value)) for value in cells))
+    out.print(table)
+
+
+@app.command()
+def releases(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Utgåvor som finns kvar, äldst först."""
+    from fondbok.publish import release
+
+    place = Home(home)
+    manifests = release.kept(place)
+    served = release.current(place)
+    name = served.release_id if served else None
+    if as_json:
+        body = [{**m, "aktuell": m["release_id"] == name} for m in manifests]
+        typer.echo(json.dumps(body, ensure_ascii=False))
+        return
+    if not manifests:
+        out.print("Det finns inga utgåvor ännu. Kör fondbok refresh.")
+        return
+    table = Table("", "Utgåva", "Publicerad (UTC)", "Filer", "Rader", "Kod", box=None)
+    for m in manifests:
+        mark = "*" if m["release_id"] == name else ""
+        table.add_row(
+            mark,
+            m["release_id"],
+            m["publicerad"].replace("T", " "),
+            str(m["antal_filer"]),
+            str(m["antal_rader"]),
+            m["kod_version"],
+        )
+    out.print(table)
+
+
+@app.command()
+def tables(home: HomeOption = DEFAULT_HOME) -> None:
+    """Skriv årets tabeller ur den publicerade databasen."""
+    from fondbok.publish import release
+    from fondbok.report import terminal
+
+    place = Home(home)
+    if release.current(place) is None:
+        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    terminal.print_tables(place.mart, out)
+
+
+@app.command()
+def ui(
+    home: HomeOption = DEFAULT_HOME,
+    port: Annotated[int, typer.Option("--port", help="Port på 127.0.0.1.")] = 3000,
+) -> None:
+    """Starta Dagsters webbsida på 127.0.0.1."""
+    from fondbok import dagster_ui
+
+    raise typer.Exit(dagster_ui.serve(Home(home), port))
+
+
+def _later(name: str, does: str) -> None:
+    """A command of the contract that is not built yet refuses in words instead of guessing."""
+
+    def command(_ctx: typer.Context) -> None:
+        fail(f"fondbok {name} finns inte i den här versionen ({does}).", USAGE)
+
+    app.command(
+        name,
+        help=f"Inte byggt ännu: {does}.",
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )(command)
+
+
+for _name, _does in (
+    ("template", "arbetsbok för en nämnd och ett år"),
+    ("trace", "en siffra ned till fil, blad och rad"),
+    ("diff", "skillnaden mellan två utgåvor"),
+    ("rollback", "gå tillbaka till en tidigare utgåva"),
+    ("report", "årets redovisning som dokument"),
+):
+    _later(_name, _does)
+
+
+if __name__ == "__main__":
+    main()

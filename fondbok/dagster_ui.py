@@ -1,0 +1,62 @@
+"""Starting Dagster's UI for a home folder.
+
+Belongs here: the environment and the address; Dagster itself is started as a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from fondbok.paths import PROJECT, Home
+from fondbok.warehouse import build
+
+ADDRESS = "127.0.0.1"
+CONFIG = PROJECT / "orchestration" / "dagster.yaml"
+
+
+def environment(home: Home) -> dict[str, str]:
+    """What Dagster needs: its own folder within the home, our database, and no telemetry."""
+    return {
+        **build.environment(home),
+        "FONDBOK_HOME": str(home.root.resolve()),
+        "DAGSTER_HOME": str(dagster_home(home)),
+        "DAGSTER_DISABLE_TELEMETRY": "true",
+    }
+
+
+def dagster_home(home: Home) -> Path:
+    """Dagster's folder for a home, with its settings in place."""
+    folder = (home.warehouse_dir / "dagster").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "dagster.yaml").write_text(CONFIG.read_text("utf-8"), "utf-8")
+    return folder
+
+
+def serve(home: Home, port: int) -> int:
+    """Run `dagster dev` until it is stopped; its exit code.
+
+    Args:
+        home: the home folder it works on.
+        port: on 127.0.0.1 only.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "dagster",
+        "dev",
+        "--workspace",
+        str(PROJECT / "workspace.yaml"),
+        "--host",
+        ADDRESS,
+        "--port",
+        str(port),
+    ]
+    try:
+        return subprocess.run(
+            command, env={**os.environ, **environment(home)}, cwd=PROJECT, check=False
+        ).returncode
+    except KeyboardInterrupt:
+        return 0

@@ -1,0 +1,378 @@
+"""The way from landing/ to the published mart, step by step.
+
+Belongs here: the order of the steps and what may stop them. `fondbok refresh` and Dagster call the
+same functions. Heavy parts (dbt, Soda, Dagster) are started by the step that needs them, so that a
+run with nothing new pays for none of them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+
+from fondbok.paths import Home
+from fondbok.publish import release as releases
+from fondbok.publish.release import PublishError, Release
+from fondbok.warehouse import fingerprint
+from fondbok.warehouse import scan as scanning
+
+if TYPE_CHECKING:
+    from fondbok.quality.kontroll import Kontroll
+    from fondbok.warehouse.build import DbtRun
+    from fondbok.warehouse.load import Loaded, Progress
+
+Say = Callable[[str], None]
+
+
+class Blocked(Exception):
+    """Quality stopped the run; the earlier release is still served.
+
+    Attributes:
+        reasons: Swedish sentences, one per check that failed.
+    """
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+class Fault(Exception):
+    """The program or its surroundings failed; the earlier release is still served."""
+
+
+class Busy(Fault):
+    """Another run holds the home folder."""
+
+
+@dataclass
+class RefreshResult:
+    """What `fondbok refresh --json` prints.
+
+    Attributes:
+        release_id: the release being served after the run, None when there is none.
+        published: whether this run published it.
+        files: read, new, unchanged, refused, ignored.
+        rows: read, loaded, rejected, totals, duplicates, superseded.
+        findings: remarks on the files read.
+        checks: passed, failed, warned.
+        seconds: how long the run took.
+        reasons: why nothing was published, in Swedish.
+        notes: what the operator should know about landing/.
+    """
+
+    release_id: str | None
+    published: bool = False
+    files: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    findings: int = 0
+    checks: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    reasons: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def quiet(_line: str) -> None:
+    """Say nothing."""
+
+
+def refresh(
+    home: Home, *, full: bool = False, say: Say = quiet, progress: Progress | None = None
+) -> RefreshResult:
+    """Land, build, check and publish, or find that there is nothing to do.
+
+    Args:
+        home: the home folder.
+        full: read and build everything anew even if nothing changed.
+        say: told what happens, a Swedish line a step.
+        progress: told about each file read.
+
+    Returns:
+        What happened; `reasons` is filled when quality stopped the run.
+
+    Raises:
+        FileNotFoundError: landing/ does not exist.
+        Busy: another run holds the home folder.
+        Fault: something that is no fault of the data went wrong.
+    """
+    started = time.monotonic()
+    found = scanning.scan(home)
+    served = releases.current(home)
+    if not full and nothing_new(home, found, served):
+        say("Inget nytt i landing/: den publicerade utgåvan gäller.")
+        return _unchanged(home, found, served, started)
+    if served is None and not found.files:
+        return _unchanged(home, found, served, started)
+    with exclusive(home):
+        if full:
+            discard(home)
+        loaded = land(home, found=found, say=say, progress=progress)
+        build(home, say=say)
+        checks = audit(home, say=say)
+        result = _summary(home, loaded, checks)
+        result.notes += found.notes
+        try:
+            result.release_id, result.published = publish(home, say=say)
+        except Blocked as blocked:
+            result.reasons = blocked.reasons
+    result.seconds = round(time.monotonic() - started, 2)
+    return result
+
+
+def nothing_new(home: Home, found: scanning.Scan, served: Release | None) -> bool:
+    """Whether the release being served was made of just these contents by just this code."""
+    return (
+        served is not None
+        and served.indata_hash == found.indata_hash
+        and served.kod_version == fingerprint.kod_version(home)
+    )
+
+
+@contextmanager
+def exclusive(home: Home) -> Iterator[None]:
+    """One run at a time per home folder; the lock is gone when the process is.
+
+    Raises:
+        Busy: another run holds it.
+    """
+    home.warehouse_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(home.warehouse_dir / ".lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise Busy("En annan körning pågår i samma mapp. Vänta tills den är klar.") from error
+
+
+def discard(home: Home) -> None:
+    """Throw the warehouse away; landing/ and the published mart hold all there is to know."""
+    for name in ("", ".wal"):
+        home.warehouse.with_name(home.warehouse.name + name).unlink(missing_ok=True)
+
+
+def land(
+    home: Home,
+    *,
+    found: scanning.Scan | None = None,
+    say: Say = quiet,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Bring raw in step with landing/.
+
+    Args:
+        home: the home folder.
+        found: what lies in landing/, when it has just been scanned.
+        say: told what happens.
+        progress: told about each file read.
+
+    Raises:
+        FileNotFoundError: landing/ does not exist.
+    """
+    from fondbok.warehouse import load
+
+    found = found or scanning.scan(home)
+    say(f"Läser {len(found.files)} filer i {home.landing}")
+    seen = releases.first_seen(home)
+    return load.load(home, found, first_seen=seen, progress=progress)
+
+
+def build(home: Home, *, say: Say = quiet) -> DbtRun:
+    """Run dbt and add what Python makes: likely pairs and the identity of the release.
+
+    Raises:
+        Fault: dbt could not run at all. A model or test that failed is for `audit` to tell.
+    """
+    from fondbok.warehouse import build as building
+
+    say("Bygger dimensioner, fakta och rapporter med dbt")
+    run = building.dbt_build(home)
+    if not (run.target / "run_results.json").is_file():
+        raise Fault(f"dbt kunde inte köras:\n{run.output[-3000:]}")
+    if run.returncode == 0:
+        finish(home)
+    return run
+
+
+def finish(home: Home) -> Release:
+    """Write what follows the dbt build into the warehouse: kvalitet.projektpar and mart.release."""
+    from fondbok.quality import pairs
+    from fondbok.warehouse import database
+
+    release = _identity(home)
+    with database.connect(home.warehouse) as con:
+        pairs.write(con)
+        releases.describe(con, release)
+    return release
+
+
+def audit(home: Home, *, say: Say = quiet) -> list[Kontroll]:
+    """Every check of the run: contracts on raw and mart, and dbt's tests; kept in kvalitet.kontroll."""
+    from fondbok.quality import contracts, dbt_results, kontroll
+    from fondbok.warehouse import build as building
+    from fondbok.warehouse import database
+
+    say("Kontrollerar kvalitet med datakontrakt och tester")
+    checks = [
+        *contracts.verify(home.warehouse, "raw"),
+        *dbt_results.read(building.target(home)),
+    ]
+    if not any(check.utfall == "fel" for check in checks):
+        checks += contracts.verify(home.warehouse, "mart")
+    with database.connect(home.warehouse) as con:
+        kontroll.write(con, checks)
+    return checks
+
+
+def gate(checks: list[Kontroll]) -> None:
+    """Let the run through only when there are checks and none of them failed.
+
+    Raises:
+        Blocked: with a sentence per failed check.
+    """
+    if not checks:
+        raise Blocked(["Inga kontroller kördes, så ingenting publiceras."])
+    failed = [check.mening() for check in checks if check.utfall == "fel"]
+    if failed:
+        raise Blocked(failed)
+
+
+def publish(home: Home, *, say: Say = quiet) -> tuple[str, bool]:
+    """Make the built warehouse the release everyone reads.
+
+    Returns:
+        The id of the release served, and whether it is new.
+
+    Raises:
+        Blocked: the checks kept in the warehouse do not allow it.
+        Fault: the release could not be written, read back or swapped in.
+    """
+    from fondbok.warehouse import database
+
+    with database.connect(home.warehouse, read_only=True) as con:
+        gate(_kept_checks(con))
+        release = releases.described(con)
+    served = releases.current(home)
+    if served is not None and served.release_id == release.release_id:
+        differing = releases.differences(home)
+        if not differing:
+            say(f"Samma indata och samma resultat: utgåva {release.release_id} gäller.")
+            return release.release_id, False
+        say(f"Samma indata gav ett annat resultat i {', '.join(differing)}; ny fil publiceras.")
+    try:
+        releases.swap(home, releases.write(home, release))
+        releases.prune(home)
+    except (PublishError, OSError) as error:
+        raise Fault(f"Publiceringen avbröts: {error}") from error
+    say(f"Publicerade utgåva {release.release_id}")
+    return release.release_id, True
+
+
+def _kept_checks(con: Any) -> list[Kontroll]:
+    """The checks of this build; none when it was never checked, since landing removes old ones."""
+    import duckdb
+
+    from fondbok.quality import kontroll
+
+    try:
+        return kontroll.read(con)
+    except duckdb.CatalogException:
+        return []
+
+
+def _identity(home: Home) -> Release:
+    """The release this warehouse will be; a release made before keeps its time."""
+    from fondbok.warehouse import database
+
+    kod_version = fingerprint.kod_version(home)
+    with database.connect(home.warehouse, read_only=True) as con:
+        (indata_hash,) = con.execute("select indata_hash from raw.landing").fetchone() or ("",)
+        files, rows = con.execute(
+            "select count(*), coalesce(sum(rader_laddade), 0) from kvalitet.fil"
+            " where status like 'laddad%'"
+        ).fetchone() or (0, 0)
+    name = releases.release_id(indata_hash, kod_version)
+    before = releases.read(home.releases / name / releases.FILE)
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    return Release(
+        release_id=name,
+        publicerad=before.publicerad if before else now,
+        kod_version=kod_version,
+        indata_hash=indata_hash,
+        antal_filer=int(files),
+        antal_rader=int(rows),
+    )
+
+
+def _unchanged(
+    home: Home, found: scanning.Scan, served: Release | None, started: float
+) -> RefreshResult:
+    result = RefreshResult(served.release_id if served else None, notes=list(found.notes))
+    if served is not None:
+        _describe(home.mart, result)
+    result.files["new"] = 0
+    result.files["unchanged"] = result.files.get("read", 0) + result.files.get("ignored", 0)
+    result.seconds = round(time.monotonic() - started, 2)
+    return result
+
+
+def _summary(home: Home, loaded: Loaded, checks: list[Kontroll]) -> RefreshResult:
+    served = releases.current(home)
+    result = RefreshResult(served.release_id if served else None)
+    _describe(home.warehouse, result)
+    result.files |= {"new": loaded.new, "unchanged": loaded.unchanged}
+    result.notes = [f"{fil} finns inte längre i landing/." for fil in loaded.gone]
+    result.notes += loaded.problems
+    outcomes = [check.utfall for check in checks]
+    result.checks = _outcomes(outcomes)
+    return result
+
+
+def _outcomes(outcomes: list[Any]) -> dict[str, int]:
+    return {
+        "passed": outcomes.count("ok"),
+        "failed": outcomes.count("fel"),
+        "warned": outcomes.count("varning"),
+    }
+
+
+def _describe(database_file: Any, result: RefreshResult) -> None:
+    """Fill in what the register, the findings and the checks of a database say."""
+    from fondbok.warehouse import database
+
+    with database.connect(database_file, read_only=True) as con:
+        tables = {
+            name
+            for (name,) in con.execute(
+                "select table_name from duckdb_tables() where schema_name = 'kvalitet'"
+            ).fetchall()
+        }
+        if not {"fil", "fynd"} <= tables:
+            return
+        result.files = _numbers(
+            con,
+            "count(*) filter (status <> 'ignorerad') as read,"
+            " count(*) filter (status = 'avvisad') as refused,"
+            " count(*) filter (status = 'ignorerad') as ignored",
+        )
+        result.rows = _numbers(
+            con,
+            "sum(rader_lasta) as read, sum(rader_laddade) as loaded,"
+            " sum(rader_avvisade) as rejected, sum(rader_totaler) as totals,"
+            " sum(rader_dubbletter) as duplicates, sum(rader_ersatta) as superseded",
+        )
+        row = con.execute("select count(*) from kvalitet.fynd").fetchone()
+        result.findings = int(row[0]) if row else 0
+        if "kontroll" in tables:
+            outcomes = con.execute("select utfall from kvalitet.kontroll").fetchall()
+            result.checks = _outcomes([utfall for (utfall,) in outcomes])
+
+
+def _numbers(con: Any, columns: str) -> dict[str, int]:
+    cursor = con.execute(f"select {columns} from kvalitet.fil")
+    names = [column[0] for column in cursor.description]
+    values = cursor.fetchone() or ()
+    return {name: int(value or 0) for name, value in zip(names, values, strict=True)}

@@ -1,0 +1,301 @@
+"""Releases: immutable copies of the published schemas, and the swap that makes one current.
+
+Belongs here: the way write, verify, swap, keep; and reading what is published. A reader sees the
+earlier release or the new one, never anything between.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict, astuple, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from fondbok.paths import Home
+from fondbok.warehouse import database
+
+SCHEMAS = ("mart", "kvalitet")
+STORAGE_VERSION = "v1.0.0"  # drivers of 2024 still read it
+KEEP = 10
+FILE = "fondbok.duckdb"
+MANIFEST = "manifest.json"
+TIME_OF_RELEASE = "mart.release"  # the one table whose content holds the time of publishing
+
+
+class PublishError(RuntimeError):
+    """A release could not be made or read back; the earlier one is still served."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """The identity of a release: the row of mart.release.
+
+    Attributes:
+        release_id: made of the input and the code, so the same input gives the same id.
+        publicerad: UTC, when it was first published.
+        kod_version: version and fingerprint of code, models, seeds and engines.
+        indata_hash: SHA-256 over the contents in landing/.
+        antal_filer: contents behind it.
+        antal_rader: loaded rows behind it.
+    """
+
+    release_id: str
+    publicerad: datetime
+    kod_version: str
+    indata_hash: str
+    antal_filer: int
+    antal_rader: int
+
+
+def release_id(indata_hash: str, kod_version: str) -> str:
+    """The id of the release these inputs and this code make, e.g. 'r-3f2a9c01-7be0d4'."""
+    return f"r-{indata_hash[:8]}-{kod_version.rpartition('+')[2][:6]}"
+
+
+_COLUMNS = {
+    "release_id": ("varchar", "Utgåvans namn. Samma indata och samma kod ger samma namn."),
+    "publicerad": ("timestamp", "När utgåvan först publicerades (UTC)."),
+    "kod_version": ("varchar", "Programmets version och ett fingeravtryck av kod och modeller."),
+    "indata_hash": ("varchar", "Fingeravtryck av allt som låg i landing/ (SHA-256)."),
+    "antal_filer": ("bigint", "Antal inlästa filer bakom utgåvan."),
+    "antal_rader": ("bigint", "Antal laddade rader bakom utgåvan."),
+}
+
+
+def describe(con: duckdb.DuckDBPyConnection, release: Release) -> None:
+    """Replace mart.release in the warehouse with one row: the release being built."""
+    columns = ", ".join(f"{name} {type_} not null" for name, (type_, _) in _COLUMNS.items())
+    con.execute("create schema if not exists mart")
+    con.execute(f"create or replace table mart.release ({columns})")
+    con.execute("insert into mart.release values (?, ?, ?, ?, ?, ?)", list(astuple(release)))
+    _comment(con, "table mart.release", "Utgåvan som läses: en rad.")
+    for name, (_, text) in _COLUMNS.items():
+        _comment(con, f"column mart.release.{name}", text)
+
+
+def described(con: duckdb.DuckDBPyConnection) -> Release:
+    """The release a database holds.
+
+    Raises:
+        duckdb.CatalogException: the build was never finished.
+    """
+    row = con.execute(f"select {', '.join(_COLUMNS)} from mart.release").fetchone()
+    if row is None:
+        raise PublishError("mart.release är tom: bygget blev aldrig klart.")
+    return Release(*row)
+
+
+def current(home: Home) -> Release | None:
+    """The release being served, or None when there is none that can be read."""
+    return read(home.mart)
+
+
+def read(path: Path) -> Release | None:
+    """The identity of the release in a published file, or None when it cannot be read."""
+    if not path.is_file():
+        return None
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            return described(con)
+    except (duckdb.Error, PublishError):
+        return None
+
+
+def kept(home: Home) -> list[dict[str, Any]]:
+    """The manifests of the releases kept, oldest first."""
+    manifests = [json.loads(path.read_text("utf-8")) for path in home.releases.glob(f"*/{MANIFEST}")]
+    return sorted(manifests, key=lambda m: (m["publicerad"], m["release_id"]))
+
+
+def first_seen(home: Home) -> dict[str, datetime]:
+    """Landing times by content hash, from the published mart: they outlive the warehouse."""
+    if current(home) is None:
+        return {}
+    with duckdb.connect(str(home.mart), read_only=True) as con:
+        return dict(con.execute("select fil_sha256, inlast_tid from kvalitet.fil").fetchall())
+
+
+def write(home: Home, release: Release) -> Path:
+    """Copy the published schemas of the warehouse into releases/<id>/ and prove they can be read.
+
+    Returns:
+        The folder of the release.
+
+    Raises:
+        PublishError: the copy could not be made or read back.
+    """
+    sweep(home)
+    building = home.releases / f".{release.release_id}.building"
+    building.mkdir(parents=True)
+    file = building / FILE
+    counts = _copy(home.warehouse, file)
+    manifest = {
+        **asdict(release),
+        "publicerad": release.publicerad.isoformat(),
+        "tables": counts,
+        "storage_version": STORAGE_VERSION,
+    }
+    (building / MANIFEST).write_text(
+        json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8"
+    )
+    _assert_no_wal(file)
+    _read_back(file)
+    file.chmod(0o444)
+    _sync(file)
+    final = home.releases / release.release_id
+    if final.exists():
+        shutil.rmtree(final)
+    building.rename(final)
+    _sync(home.releases)
+    return final
+
+
+def swap(home: Home, folder: Path) -> None:
+    """Make a release the one everyone reads, in one atomic step.
+
+    Raises:
+        PublishError: someone wrote to the published file and left a write-ahead log beside it.
+    """
+    _assert_no_wal(home.mart)
+    incoming = home.mart_dir / f".{FILE}.incoming"
+    incoming.unlink(missing_ok=True)
+    shutil.copyfile(folder / FILE, incoming)
+    _sync(incoming)
+    incoming.replace(home.mart)
+    _sync(home.mart_dir)
+    _assert_no_wal(home.mart)
+
+
+def prune(home: Home, keep: int = KEEP) -> list[str]:
+    """Remove the oldest releases beyond `keep`; never the one being served. Returns their ids."""
+    served = current(home)
+    candidates = [
+        m["release_id"] for m in kept(home) if served is None or m["release_id"] != served.release_id
+    ]
+    surplus = candidates[: max(0, len(candidates) - (keep - 1))]
+    for name in surplus:
+        shutil.rmtree(home.releases / name)
+    return surplus
+
+
+def sweep(home: Home) -> None:
+    """Remove what a killed run left half made."""
+    home.releases.mkdir(parents=True, exist_ok=True)
+    for leftover in home.releases.glob(".*.building"):
+        shutil.rmtree(leftover)
+    (home.mart_dir / f".{FILE}.incoming").unlink(missing_ok=True)
+
+
+def differences(home: Home) -> list[str]:
+    """Published tables whose content in the warehouse differs from what is served."""
+    built, served = _digests(home.warehouse), _digests(home.mart)
+    return sorted(name for name in built.keys() | served.keys() if built.get(name) != served.get(name))
+
+
+def _copy(source: Path, file: Path) -> dict[str, int]:
+    """Tables, column types, NOT NULL and comments; no views, so the file can have any name."""
+    with database.connect(source) as con:
+        con.execute("checkpoint")
+        con.execute(f"attach '{_quoted(file)}' as ut (storage_version '{STORAGE_VERSION}')")
+        catalog = con.execute("select current_database()").fetchone()
+        tables = con.execute(
+            "select schema_name, table_name, comment, sql from duckdb_tables()"
+            " where database_name = ? and list_contains(?, schema_name)"
+            " order by schema_name, table_name",
+            [catalog[0] if catalog else "", list(SCHEMAS)],
+        ).fetchall()
+        for schema in SCHEMAS:
+            con.execute(f"create schema ut.{schema}")
+        counts = {
+            f"{schema}.{table}": _copy_table(con, schema, table, comment)
+            for schema, table, comment, _ in tables
+        }
+        con.execute("checkpoint ut")
+        con.execute("detach ut")
+    _assert_no_wal(source)
+    if not counts:
+        raise PublishError("Det finns inga tabeller att publicera.")
+    return counts
+
+
+def _copy_table(
+    con: duckdb.DuckDBPyConnection, schema: str, table: str, comment: str | None
+) -> int:
+    name = f'{schema}."{table}"'
+    columns = con.execute(
+        "select column_name, data_type, is_nullable, comment from duckdb_columns()"
+        " where database_name = current_database() and schema_name = ? and table_name = ?"
+        " order by column_index",
+        [schema, table],
+    ).fetchall()
+    body = ", ".join(
+        f'"{column}" {type_}{"" if nullable else " not null"}'
+        for column, type_, nullable, _ in columns
+    )
+    con.execute(f"create table ut.{name} ({body})")
+    con.execute(f"insert into ut.{name} from {name}")
+    _comment(con, f"table ut.{name}", comment)
+    for column, _, _, text in columns:
+        _comment(con, f'column ut.{name}."{column}"', text)
+    row = con.execute(f"select count(*) from ut.{name}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _comment(con: duckdb.DuckDBPyConnection, what: str, text: str | None) -> None:
+    if text:
+        con.execute(f"comment on {what} is '{text.replace(chr(39), chr(39) * 2)}'")
+
+
+def _read_back(file: Path) -> None:
+    """Open the file as a stranger would: another process, read only, every table."""
+    command = [sys.executable, "-m", "fondbok.publish.verify", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise PublishError(f"Utgåvan gick inte att läsa tillbaka: {done.stderr.strip()[-500:]}")
+
+
+def _digests(path: Path) -> dict[str, tuple[Any, ...]]:
+    """Row count and an order-free hash of each published table."""
+    with database.connect(path, read_only=True) as con:
+        names = con.execute(
+            "select schema_name || '.' || table_name from duckdb_tables()"
+            " where database_name = current_database() and list_contains(?, schema_name)",
+            [list(SCHEMAS)],
+        ).fetchall()
+        return {
+            name: con.execute(
+                f"select count(*), sum(hash(t)::hugeint)::varchar from {name} as t"
+            ).fetchone()
+            or ()
+            for (name,) in names
+            if name != TIME_OF_RELEASE
+        }
+
+
+def _assert_no_wal(file: Path) -> None:
+    wal = file.with_name(file.name + ".wal")
+    if wal.exists():
+        raise PublishError(
+            f"{wal} ligger bredvid den publicerade filen: någon har skrivit i den. "
+            "Flytta undan .wal-filen och kör igen."
+        )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _sync(path: Path) -> None:
+    """Make a file or folder survive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,91 @@
+"""Running dbt on the warehouse.
+
+Belongs here: starting dbt as a process of its own (inside this one it would keep the database
+locked) and saying how it went. Which tests passed is read by `fondbok.quality.dbt_results`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fondbok.paths import DBT_PROJECT, Home
+
+DBT = "from dbt.cli.main import cli; cli()"
+QUIET = {
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "DO_NOT_TRACK": "1",
+    "DBT_VERSION_CHECK": "false",
+}
+
+
+@dataclass(frozen=True)
+class DbtRun:
+    """How a dbt process ended.
+
+    Attributes:
+        returncode: 0 all well, 1 a model or test failed, 2 dbt itself could not run.
+        output: what it printed, for the log and for the reasons shown to the operator.
+        target: folder with run_results.json and manifest.json.
+    """
+
+    returncode: int
+    output: str
+    target: Path
+
+
+def target(home: Home) -> Path:
+    """Where dbt leaves its artifacts for a home."""
+    return home.warehouse_dir / "dbt"
+
+
+def environment(home: Home) -> dict[str, str]:
+    """The environment dbt and its parents need: which database, and no word to the outside."""
+    return {**os.environ, **QUIET, "FONDBOK_WAREHOUSE": str(home.warehouse.resolve())}
+
+
+def dbt_arguments(home: Home) -> list[str]:
+    """The flags every dbt command of this project is started with."""
+    return [
+        "--project-dir",
+        str(DBT_PROJECT),
+        "--profiles-dir",
+        str(DBT_PROJECT),
+        "--target-path",
+        str(target(home).resolve()),
+        "--log-path",
+        str((target(home) / "logs").resolve()),
+    ]
+
+
+def dbt_build(home: Home, *, say: Callable[[str], None] | None = None) -> DbtRun:
+    """Seeds, models, unit tests and data tests, in the order of the graph.
+
+    Args:
+        home: the home folder.
+        say: told each line as dbt prints it.
+    """
+    out = target(home)
+    out.mkdir(parents=True, exist_ok=True)
+    # A result of an earlier run must never be read as this one's.
+    (out / "run_results.json").unlink(missing_ok=True)
+    command = [sys.executable, "-c", DBT, "build", *dbt_arguments(home)]
+    lines: list[str] = []
+    with subprocess.Popen(
+        command,
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        for line in process.stdout or ():
+            lines.append(line.rstrip())
+            if say is not None:
+                say(lines[-1])
+    return DbtRun(process.returncode, "\n".join(lines), out)

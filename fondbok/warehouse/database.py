@@ -1,0 +1,48 @@
+"""Opening the build database.
+
+Belongs here: connections to the private warehouse and the raw schema. Readers of the mart never
+come this way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+SCHEMA = (Path(__file__).parent / "raw_schema.sql").read_text(encoding="utf-8")
+
+
+@contextmanager
+def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that is checkpointed and closed whatever happens inside.
+
+    Raises:
+        duckdb.IOException: another process holds the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(str(path), read_only=read_only)
+    try:
+        con.execute("set timezone = 'UTC'")
+        yield con
+    finally:
+        con.close()
+
+
+def create_raw(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the raw tables that are not there yet."""
+    con.execute(SCHEMA)
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All or nothing: a file that is half loaded is not loaded."""
+    con.execute("begin")
+    try:
+        yield
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit")

@@ -1,0 +1,54 @@
+"""Which code and reference data made a result.
+
+Belongs here: fingerprints over the project's own files, so that a run knows whether code, models
+or seeds changed since the last one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import fondbok
+from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PROJECT, SEEDS, Home
+
+PACKAGE = PROJECT / "fondbok"
+SUFFIXES = {".py", ".sql", ".csv", ".yml", ".json", ".md"}
+ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "soda-core")
+
+
+def reader(home: Home) -> str:
+    """Fingerprint of everything that decides how a file is read: intake, ledger, seeds, profiles."""
+    folders = (PACKAGE / "intake", PACKAGE / "ledger", home.profiles)
+    files = [*_files(folders), PACKAGE / "findings.py", *SEEDS.glob("*.csv")]
+    return _digest(files)[:16]
+
+
+def kod_version(home: Home) -> str:
+    """The version and a fingerprint of code, models, seeds, contracts and engines."""
+    folders = (PACKAGE, MODELS, SEEDS, CONTRACTS, DBT_PROJECT / "macros", DBT_PROJECT / "tests")
+    files = [*_files((*folders, home.profiles)), DBT_PROJECT / "dbt_project.yml"]
+    engines = ",".join(f"{name}={version(name)}" for name in ENGINES)
+    return f"{fondbok.__version__}+{_digest(files, engines)[:12]}"
+
+
+def _files(folders: Iterable[Path]) -> list[Path]:
+    return [
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in SUFFIXES and "__pycache__" not in path.parts
+    ]
+
+
+def _digest(files: Iterable[Path], extra: str = "") -> str:
+    digest = hashlib.sha256(extra.encode())
+    for path in sorted(set(files)):
+        digest.update(_name(path).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else path.name

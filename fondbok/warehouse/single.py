@@ -1,0 +1,36 @@
+"""One file on its own, outside landing/: what `fondbok check` and `fondbok inspect` look at.
+
+Belongs here: deciding whether a lone file is a submission or a ledger export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from fondbok import intake, ledger
+from fondbok.warehouse.scan import FORMATS, LEDGER, SUBMISSION
+
+
+def rows(path: Path, profiles: Path) -> Iterator[dict[str, Any]]:
+    """The file's rows as the intake understands them, with their findings.
+
+    A type both intakes take (csv, xlsx) is read as a submission when its header is one, else as a
+    ledger; a file in a folder called ledger is always read as a ledger.
+    """
+    suffix = path.suffix.lower()
+    as_ledger = suffix in FORMATS[LEDGER]
+    as_submission = suffix in FORMATS[SUBMISSION]
+    if as_ledger and (not as_submission or "ledger" in path.resolve().parts):
+        yield from ledger.inspect_rows(path, profiles)
+        return
+    read = list(intake.inspect_rows(path))
+    if as_ledger and _refused(read):
+        other = list(ledger.inspect_rows(path, profiles))
+        read = read if _refused(other) else other
+    yield from read
+
+
+def _refused(read: list[dict[str, Any]]) -> bool:
+    return all(row["rad"] is None for row in read)
