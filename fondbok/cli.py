@@ -97,10 +97,13 @@ def _tell_refresh(result: Any) -> None:
     if result.rows:
         rows, files = result.rows, result.files
         out.print(
-            f"Filer: {files['read']} lästa, {files['new']} nya, {files['unchanged']} oförändrade, "
-            f"{files['refused']} avvisade. Rader: {rows['read']} lästa = {rows['loaded']} laddade + "
-            f"{rows['rejected']} avvisade + {rows['totals']} summor + {rows['duplicates']} "
-            f"dubbletter + {rows['superseded']} ersatta. Fynd: {result.findings}."
+            f"Filer: {files['read']} lästa, {files['new']} nya, {files['unchanged']} oförändrade,"
+            f" {files['refused']} avvisade. Fynd: {result.findings}."
+        )
+        out.print(
+            f"Rader: {rows['read']} lästa = {rows['loaded']} laddade + {rows['rejected']} avvisade"
+            f" + {rows['totals']} summor + {rows['duplicates']} dubbletter"
+            f" + {rows['superseded']} ersatta."
         )
     if result.reasons:
         served = result.release_id or "ingen"
@@ -225,7 +228,9 @@ def status(
         typer.echo(json.dumps(body, ensure_ascii=False, default=str))
         return
     out.print(f"Utgåva {served.release_id}, publicerad {served.publicerad:%Y-%m-%d %H:%M} UTC")
-    table = Table("År", "Nämnd", "Status", "Projekt", "Avvisade", "Fynd", "Version", "Fil", box=None)
+    table = Table(
+        "År", "Nämnd", "Status", "Projekt", "Avvisade", "Fynd", "Version", "Fil", box=None
+    )
     for row in rows:
         cells = (row[name] for name in names if name != "namnd_kod")
         table.add_row(*("" if value is None else escape(str(value)) for value in cells))

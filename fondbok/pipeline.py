@@ -210,7 +210,7 @@ def finish(home: Home) -> Release:
 
 
 def audit(home: Home, *, say: Say = quiet) -> list[Kontroll]:
-    """Every check of the run: contracts on raw and mart, and dbt's tests; kept in kvalitet.kontroll."""
+    """Every check of the run, by contracts on raw and mart and by dbt; kept in kvalitet.kontroll."""
     from fondbok.quality import contracts, dbt_results, kontroll
     from fondbok.warehouse import build as building
     from fondbok.warehouse import database

@@ -110,7 +110,9 @@ def read(path: Path) -> Release | None:
 
 def kept(home: Home) -> list[dict[str, Any]]:
     """The manifests of the releases kept, oldest first."""
-    manifests = [json.loads(path.read_text("utf-8")) for path in home.releases.glob(f"*/{MANIFEST}")]
+    manifests = [
+        json.loads(path.read_text("utf-8")) for path in home.releases.glob(f"*/{MANIFEST}")
+    ]
     return sorted(manifests, key=lambda m: (m["publicerad"], m["release_id"]))
 
 
@@ -177,7 +179,9 @@ def prune(home: Home, keep: int = KEEP) -> list[str]:
     """Remove the oldest releases beyond `keep`; never the one being served. Returns their ids."""
     served = current(home)
     candidates = [
-        m["release_id"] for m in kept(home) if served is None or m["release_id"] != served.release_id
+        m["release_id"]
+        for m in kept(home)
+        if served is None or m["release_id"] != served.release_id
     ]
     surplus = candidates[: max(0, len(candidates) - (keep - 1))]
     for name in surplus:
@@ -196,7 +200,9 @@ def sweep(home: Home) -> None:
 def differences(home: Home) -> list[str]:
     """Published tables whose content in the warehouse differs from what is served."""
     built, served = _digests(home.warehouse), _digests(home.mart)
-    return sorted(name for name in built.keys() | served.keys() if built.get(name) != served.get(name))
+    return sorted(
+        name for name in built.keys() | served.keys() if built.get(name) != served.get(name)
+    )
 
 
 def _copy(source: Path, file: Path) -> dict[str, int]:

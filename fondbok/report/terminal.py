@@ -66,9 +66,7 @@ def print_tables(mart: Path, console: Console) -> None:
             for name in names:
                 table.add_column(name, justify="left" if name in _WORDS else "right")
             for row in cursor.fetchall():
-                table.add_row(*(
-                    _text(value, name) for value, name in zip(row, names, strict=True)
-                ))
+                table.add_row(*(_text(value, name) for value, name in zip(row, names, strict=True)))
             console.print(table)
             console.print()
 

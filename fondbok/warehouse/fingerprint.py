@@ -20,7 +20,7 @@ ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "soda-core")
 
 
 def reader(home: Home) -> str:
-    """Fingerprint of everything that decides how a file is read: intake, ledger, seeds, profiles."""
+    """Fingerprint of what decides how a file is read: intake, ledger, seeds, profiles."""
     folders = (PACKAGE / "intake", PACKAGE / "ledger", home.profiles)
     files = [*_files(folders), PACKAGE / "findings.py", *SEEDS.glob("*.csv")]
     return _digest(files)[:16]

@@ -146,26 +146,18 @@ def _drop_gone(con: duckdb.DuckDBPyConnection, found: Scan) -> list[str]:
 
 def _delete(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:
     for table in RAW_TABLES:
-        con.execute(
-            f"delete from raw.{table} where fil_sha256 in (select unnest(?))", [list(shas)]
-        )
+        con.execute(f"delete from raw.{table} where fil_sha256 in (select unnest(?))", [list(shas)])
 
 
 def _rename(con: duckdb.DuckDBPyConnection, found: Scan) -> None:
-    names = pa.table(
-        {"sha": [f.sha for f in found.files], "namn": [f.fil for f in found.files]}
-    )
+    names = pa.table({"sha": [f.sha for f in found.files], "namn": [f.fil for f in found.files]})
     con.register("names", names)
-    con.execute(
-        "update raw.fil set fil = namn from names where fil_sha256 = sha and fil <> namn"
-    )
+    con.execute("update raw.fil set fil = namn from names where fil_sha256 = sha and fil <> namn")
     con.unregister("names")
 
 
 def _count(con: duckdb.DuckDBPyConnection, result: Loaded) -> None:
-    rows = con.execute(
-        "select fil, status, orsak from raw.fil order by fil"
-    ).fetchall()
+    rows = con.execute("select fil, status, orsak from raw.fil order by fil").fetchall()
     result.read = sum(status != "ignorerad" for _, status, _ in rows)
     result.refused = sum(status == "avvisad" for _, status, _ in rows)
     result.problems = [

@@ -78,7 +78,7 @@ class Scan:
 
     @property
     def indata_hash(self) -> str:
-        """SHA-256 over the contents: the same files under any names and in any order give the same."""
+        """SHA-256 over the contents: names and order of the files do not matter."""
         digest = hashlib.sha256()
         for landed in self.files:
             digest.update(f"{landed.typ}|{landed.status or ''}|{landed.sha}\n".encode())

@@ -1,0 +1,145 @@
+"""Releases: a reader sees the old one or the new one; nothing half made is ever served."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from fondbok.paths import Home
+from fondbok.publish import release as releases
+from fondbok.publish.release import PublishError, Release
+
+
+def _release(name: str, minute: int = 0) -> Release:
+    return Release(name, datetime(2024, 5, 1, 12, minute), "0.1.0+abc", name * 8, 1, 2)
+
+
+def _build(home: Home, release: Release, amount: str) -> None:
+    home.warehouse_dir.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create schema if not exists mart; create schema if not exists kvalitet")
+        con.execute("create schema if not exists raw; create or replace table raw.hemlig (x int)")
+        con.execute(
+            "create or replace table mart.fct (belopp_sek decimal(18, 2) not null, text varchar)"
+        )
+        con.execute("insert into mart.fct values (?, null)", [Decimal(amount)])
+        con.execute("comment on table mart.fct is 'Nämndens ''pengar'''")
+        con.execute("comment on column mart.fct.belopp_sek is 'Kronor'")
+        con.execute("create or replace view mart.vy as select 1 as x")
+        con.execute(
+            "create or replace table kvalitet.fil as"
+            " select 'abc' as fil_sha256, timestamp '2024-05-01 10:00:00' as inlast_tid"
+        )
+        releases.describe(con, release)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path)
+
+
+def _publish(home: Home, release: Release, amount: str) -> None:
+    _build(home, release, amount)
+    releases.swap(home, releases.write(home, release))
+
+
+def _amount(file: Path) -> Decimal:
+    with duckdb.connect(str(file), read_only=True) as con:
+        return con.execute("select belopp_sek from mart.fct").fetchone()[0]
+
+
+def test_published_file_holds_the_schemas_as_tables_with_comments(home: Home) -> None:
+    _publish(home, _release("r-1"), "1.23")
+    renamed = home.mart_dir / "annat namn.duckdb"
+    home.mart.rename(renamed)
+    with duckdb.connect(str(renamed), read_only=True) as con:
+        tables = con.execute(
+            "select schema_name || '.' || table_name, comment from duckdb_tables() order by 1"
+        ).fetchall()
+        assert [name for name, _ in tables] == ["kvalitet.fil", "mart.fct", "mart.release"]
+        assert dict(tables)["mart.fct"] == "Nämndens 'pengar'"
+        assert con.execute("select count(*) from duckdb_views() where not internal").fetchone() == (
+            0,
+        )
+        column = con.execute(
+            "select data_type, is_nullable, comment from duckdb_columns()"
+            " where column_name = 'belopp_sek'"
+        ).fetchone()
+        assert column == ("DECIMAL(18,2)", False, "Kronor")
+
+
+def test_an_open_reader_keeps_what_it_reads(home: Home) -> None:
+    _publish(home, _release("r-1"), "1.00")
+    with duckdb.connect(str(home.mart), read_only=True) as reader:
+        _publish(home, _release("r-2", 1), "2.00")
+        assert reader.execute("select belopp_sek from mart.fct").fetchone() == (Decimal("1.00"),)
+    assert _amount(home.mart) == Decimal("2.00")
+    assert releases.current(home) == _release("r-2", 1)
+
+
+def test_a_release_that_cannot_be_read_back_is_not_served(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _publish(home, _release("r-1"), "1.00")
+    _build(home, _release("r-2", 1), "2.00")
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("delete from mart.release")
+    with pytest.raises(PublishError, match="gick inte att läsa tillbaka"):
+        releases.write(home, _release("r-2", 1))
+    assert _amount(home.mart) == Decimal("1.00")
+    assert not (home.releases / "r-2").exists()
+
+
+def test_what_a_kill_left_is_swept_away(home: Home) -> None:
+    _publish(home, _release("r-1"), "1.00")
+    (home.releases / ".r-2.building").mkdir()
+    (home.mart_dir / ".fondbok.duckdb.incoming").write_text("halv")
+    releases.sweep(home)
+    assert sorted(p.name for p in home.releases.iterdir()) == ["r-1"]
+    assert sorted(p.name for p in home.mart_dir.iterdir()) == ["fondbok.duckdb", "releases"]
+    assert _amount(home.mart) == Decimal("1.00")
+
+
+def test_a_write_ahead_log_beside_the_mart_stops_the_swap(home: Home) -> None:
+    _publish(home, _release("r-1"), "1.00")
+    (home.mart_dir / "fondbok.duckdb.wal").write_bytes(b"replay me")
+    _build(home, _release("r-2", 1), "2.00")
+    folder = releases.write(home, _release("r-2", 1))
+    with pytest.raises(PublishError, match="wal"):
+        releases.swap(home, folder)
+
+
+def test_the_last_releases_are_kept_and_the_served_one_always(home: Home) -> None:
+    for number in range(5):
+        _publish(home, _release(f"r-{number}", number), f"{number}.00")
+    releases.swap(home, home.releases / "r-0")
+    gone = releases.prune(home, keep=3)
+    assert gone == ["r-1", "r-2"]
+    assert [m["release_id"] for m in releases.kept(home)] == ["r-0", "r-3", "r-4"]
+
+
+def test_differences_names_the_tables_that_changed(home: Home) -> None:
+    _publish(home, _release("r-1"), "1.00")
+    assert releases.differences(home) == []
+    _build(home, _release("r-1"), "1.01")
+    assert releases.differences(home) == ["mart.fct"]
+
+
+def test_first_seen_outlives_the_warehouse(home: Home) -> None:
+    _publish(home, _release("r-1"), "1.00")
+    home.warehouse.unlink()
+    assert releases.first_seen(home) == {"abc": datetime(2024, 5, 1, 10)}
+
+
+def test_a_file_that_is_no_database_is_no_release(home: Home) -> None:
+    home.mart_dir.mkdir(parents=True)
+    home.mart.write_text("inte en databas")
+    assert releases.current(home) is None
+
+
+def test_the_id_follows_input_and_code() -> None:
+    assert releases.release_id("a" * 64, "0.1.0+bcdefa012345") == "r-aaaaaaaa-bcdefa"
