@@ -1,1 +1,6 @@
-"""."""
+"""Dagster around fondbok: what runs when, and what a person sees of it.
+
+Belongs here: assets, checks, the job, its schedule and its sensor. Does not belong here: any work.
+Every step is a function of `fondbok.pipeline` or a dbt model; `fondbok refresh` runs the same
+steps without this folder.
+"""

@@ -1,0 +1,42 @@
+"""What Dagster loads.
+
+Belongs here: putting the pieces together, for the home folder in FONDBOK_HOME.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import dagster as dg
+
+from fondbok.paths import Home
+from orchestration import manifest
+from orchestration.assets import build_assets
+from orchestration.checks import mart_contracts, raw_contracts
+from orchestration.jobs import refresh
+from orchestration.resources import HomeFolder
+from orchestration.schedules import nightly
+from orchestration.sensors import landing_changed
+
+
+def build_defs(home: Path) -> dg.Definitions:
+    """Everything, working in one home folder.
+
+    Raises:
+        RuntimeError: the dbt project cannot be parsed.
+    """
+    models = json.loads(manifest.prepare(Home(home)).read_text("utf-8"))
+    return dg.Definitions(
+        assets=build_assets(models),
+        asset_checks=[raw_contracts, mart_contracts],
+        jobs=[refresh],
+        schedules=[nightly],
+        sensors=[landing_changed],
+        resources={"folder": HomeFolder(root=str(home))},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_defs(Path(os.environ.get("FONDBOK_HOME", "var")).resolve())

@@ -1,0 +1,34 @@
+"""When a refresh happens by the clock.
+
+Belongs here: the nightly run, which also picks up what a failed run left undone.
+"""
+
+import dagster as dg
+
+from fondbok import pipeline
+from fondbok.publish import release
+from fondbok.warehouse import scan
+from orchestration.jobs import refresh
+from orchestration.resources import HomeFolder
+
+
+@dg.schedule(
+    name="natt",
+    job=refresh,
+    cron_schedule="0 3 * * *",
+    execution_timezone="Europe/Stockholm",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+def nightly(folder: HomeFolder) -> dg.RunRequest | dg.SkipReason:
+    """Refresh at three, unless the published release was made of just what lies in landing/."""
+    if unchanged(folder):
+        return dg.SkipReason("Inget nytt i landing/.")
+    return dg.RunRequest()
+
+
+def unchanged(folder: HomeFolder) -> bool:
+    """Whether a refresh would find nothing to do; true as well when there is no landing folder."""
+    home = folder.home
+    if not home.landing.is_dir():
+        return True
+    return pipeline.nothing_new(home, scan.scan(home), release.current(home))

@@ -1,0 +1,51 @@
+"""When a refresh happens because something landed.
+
+Belongs here: noticing that the landing folder changed and has come to rest.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.jobs import refresh
+from orchestration.resources import HomeFolder
+from orchestration.schedules import unchanged
+
+
+@dg.sensor(
+    name="landning_andrad",
+    job=refresh,
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
+def landing_changed(
+    context: dg.SensorEvaluationContext, folder: HomeFolder
+) -> dg.SensorResult | dg.SkipReason:
+    """Refresh once the landing folder has looked the same, and new, at two looks in a row.
+
+    A file that is still being copied changes between two looks. The cursor holds what was seen
+    last and what was last acted on; contents are only read when names, sizes or times changed.
+    """
+    cursor = json.loads(context.cursor or "{}")
+    seen = fingerprint(folder.home.landing)
+    if seen == cursor.get("gjord"):
+        return dg.SkipReason("Inget har ändrats i landing/.")
+    if seen != cursor.get("sedd"):
+        context.update_cursor(json.dumps({**cursor, "sedd": seen}))
+        return dg.SkipReason("landing/ har ändrats; väntar tills den är stilla.")
+    context.update_cursor(json.dumps({"sedd": seen, "gjord": seen}))
+    if unchanged(folder):
+        return dg.SkipReason("Filerna har redan publicerats.")
+    return dg.SensorResult(run_requests=[dg.RunRequest()])
+
+
+def fingerprint(landing: Path) -> str:
+    """SHA-256 over the names, sizes and times of the files below a folder; no file is opened."""
+    digest = hashlib.sha256()
+    for path in sorted(landing.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            stat = path.stat()
+            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
