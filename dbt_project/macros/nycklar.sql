@@ -1,0 +1,90 @@
+{#- Keys, names and codes. -#}
+
+{#- Surrogate key: md5 over the natural key. The mark for NULL keeps ('a', NULL) and ('a', '') apart. -#}
+{% macro nyckel(kolumner) -%}
+    md5(concat_ws('|'
+    {%- for kolumn in kolumner %}, coalesce(cast({{ kolumn }} as string), '~'){% endfor -%}
+    ))
+{%- endmacro %}
+
+{#- Codes of the unknown members, in one place. -#}
+{% macro okand(dimension) -%}
+    {{ {'namnd': "'OKAND'", 'fond': "'OKAND'", 'projekt': "'OKANT'"}[dimension] }}
+{%- endmacro %}
+
+{#- What two spellings of a name must share to be one name: letters and digits, case and accents
+    aside. The letters å, ä and ö are letters of their own and stay. A name with no letter or digit
+    is compared as it is written, so that two such names are not taken for one. -#}
+{% macro normaliserat_namn(kolumn) -%}
+    coalesce(
+        nullif({{ endast_tecken(utan_accent('lower(' ~ kolumn ~ ')'), '[^\\p{L}\\p{N}]+', '') }}, ''),
+        trim({{ kolumn }})
+    )
+{%- endmacro %}
+
+{#- ASCII, lower case, words joined by '-': readable in an address and stable in a file name. -#}
+{% macro slug(kolumn) -%}
+    trim({{ endast_tecken(
+        "translate(" ~ utan_accent('lower(' ~ kolumn ~ ')') ~ ", 'åäö', 'aao')", '[^a-z0-9]+', '-'
+    ) }}, '-')
+{%- endmacro %}
+
+{% macro utan_accent(uttryck) -%}
+    translate({{ sammansatt_unicode(uttryck) }}, 'éèêëáàâãíìîïóòôõúùûüýñçøæ', 'eeeeaaaaiiiioooouuuuyncöä')
+{%- endmacro %}
+
+{#- 'a' followed by a combining ring is the same letter as 'å'. -#}
+{% macro sammansatt_unicode(uttryck) -%}
+    {{ adapter.dispatch('sammansatt_unicode', 'fondbok')(uttryck) }}
+{%- endmacro %}
+{% macro default__sammansatt_unicode(uttryck) -%} {{ uttryck }} {%- endmacro %}
+{% macro duckdb__sammansatt_unicode(uttryck) -%} nfc_normalize({{ uttryck }}) {%- endmacro %}
+
+{#- Replace every match; engines differ on whether that is the default. -#}
+{% macro endast_tecken(uttryck, monster, ersattning) -%}
+    {{ adapter.dispatch('endast_tecken', 'fondbok')(uttryck, monster, ersattning) }}
+{%- endmacro %}
+{% macro default__endast_tecken(uttryck, monster, ersattning) -%}
+    regexp_replace({{ uttryck }}, r'{{ monster }}', '{{ ersattning }}')
+{%- endmacro %}
+{% macro duckdb__endast_tecken(uttryck, monster, ersattning) -%}
+    regexp_replace({{ uttryck }}, '{{ monster }}', '{{ ersattning }}', 'g')
+{%- endmacro %}
+
+{#- One output row per entry of a list written as 'a;b'. Stands alone in a select list. -#}
+{% macro delar_av_lista(kolumn) -%}
+    {{ adapter.dispatch('delar_av_lista', 'fondbok')(kolumn) }}
+{%- endmacro %}
+{% macro default__delar_av_lista(kolumn) -%} explode(split({{ kolumn }}, ';')) {%- endmacro %}
+{% macro duckdb__delar_av_lista(kolumn) -%} unnest(string_split({{ kolumn }}, ';')) {%- endmacro %}
+
+{#- The last known value of a column up to and including the current row. -#}
+{% macro senast_kand(kolumn, grupp, ordning) -%}
+    {{ adapter.dispatch('senast_kand', 'fondbok')(kolumn, grupp, ordning) }}
+{%- endmacro %}
+{% macro default__senast_kand(kolumn, grupp, ordning) -%}
+    last_value({{ kolumn }}) ignore nulls over (
+        partition by {{ grupp }} order by {{ ordning }}
+        rows between unbounded preceding and current row
+    )
+{%- endmacro %}
+{% macro duckdb__senast_kand(kolumn, grupp, ordning) -%}
+    last_value({{ kolumn }} ignore nulls) over (
+        partition by {{ grupp }} order by {{ ordning }}
+        rows between unbounded preceding and current row
+    )
+{%- endmacro %}
+
+{#- The best role wins when one nämnd reports a project on several rows. -#}
+{% macro roll_rang(kolumn) -%}
+    case {{ kolumn }} when 'agare' then 1 when 'part' then 2 else 3 end
+{%- endmacro %}
+
+{#- Who handed in: the nämnd, or the words it was written with when nobody knows that name yet, so
+    that two unknown nämnder do not replace each other's submissions. -#}
+{% macro inlamning_nyckel(namnd_kod, namnd_text) -%}
+    case
+        when {{ namnd_kod }} <> {{ okand('namnd') }} then {{ namnd_kod }}
+        else 'text:' || coalesce({{ normaliserat_namn(namnd_text) }}, '')
+    end
+{%- endmacro %}

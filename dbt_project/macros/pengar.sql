@@ -1,0 +1,97 @@
+{#- Arithmetic on money. No float ever touches an amount. -#}
+
+{#- Integers wide enough for öre times weights (10^18 x 10^18). -#}
+{% macro heltal_typ() -%} {{ adapter.dispatch('heltal_typ', 'fondbok')() }} {%- endmacro %}
+{% macro default__heltal_typ() -%} decimal(38, 0) {%- endmacro %}
+{% macro duckdb__heltal_typ() -%} hugeint {%- endmacro %}
+
+{% macro heltalsdivision(taljare, namnare) -%}
+    {{ adapter.dispatch('heltalsdivision', 'fondbok')(taljare, namnare) }}
+{%- endmacro %}
+{% macro default__heltalsdivision(taljare, namnare) -%} ({{ taljare }}) div ({{ namnare }}) {%- endmacro %}
+{% macro duckdb__heltalsdivision(taljare, namnare) -%} ({{ taljare }}) // ({{ namnare }}) {%- endmacro %}
+
+{#- An amount in SEK. Without a rate the answer is unknown, and the test
+    valutakurs_finns stops publishing. -#}
+{% macro i_sek(belopp, valuta, kurs) -%}
+    case
+        when coalesce({{ valuta }}, 'SEK') = 'SEK' then {{ belopp }}
+        else cast(round({{ belopp }} * {{ kurs }}, 2) as decimal(18, 2))
+    end
+{%- endmacro %}
+
+{#- Split amounts over the rows of a group so that the parts add up to the whole, exactly.
+
+    relation  rows to split over; each row carries the whole group's amounts and its own weight
+    belopp    columns that hold the whole amount, the same on every row of the group
+    vikt      column with the row's weight: any decimal >= 0 with at most four decimals. Weights
+              are used as they are, not as rounded shares. All zero means equal parts.
+    grupp     columns of the group
+    ordning   order in which rows with equal remainders get the last units
+    decimaler number of decimals of the parts: 2 splits to the öre
+
+    Largest remainder: every row gets the whole units its weight buys, the units left over go to
+    the largest remainders. A negative amount is split as its opposite. NULL stays NULL (unknown),
+    0 stays 0. Gives all columns of the relation and, for each amount, `<kolumn>_del`. -#}
+{% macro fordela(relation, belopp, vikt, grupp, ordning, decimaler=2) -%}
+{%- set per_grupp = 'partition by ' ~ grupp | join(', ') -%}
+{%- set enheter = '1' ~ '0' * decimaler -%}
+with vagd as (
+    select
+        *,
+        case
+            when sum({{ vikt }}) over ({{ per_grupp }}) > 0
+                then cast(cast({{ vikt }} as decimal(38, 4)) * 10000 as {{ heltal_typ() }})
+            else cast(1 as {{ heltal_typ() }})
+        end as vikt_heltal
+    from {{ relation }}
+),
+
+summerad as (
+    select
+        *,
+        sum(vikt_heltal) over ({{ per_grupp }}) as vikt_summa
+        {%- for kolumn in belopp %},
+        cast(
+            cast(abs({{ kolumn }}) as decimal(38, {{ decimaler }})) * {{ enheter }} as {{ heltal_typ() }}
+        ) as {{ kolumn }}_enheter
+        {%- endfor %}
+    from vagd
+),
+
+hela as (
+    select
+        *
+        {%- for kolumn in belopp %},
+        {{ heltalsdivision(kolumn ~ '_enheter * vikt_heltal', 'vikt_summa') }} as {{ kolumn }}_hela,
+        ({{ kolumn }}_enheter * vikt_heltal) % vikt_summa as {{ kolumn }}_rest
+        {%- endfor %}
+    from summerad
+),
+
+rangordnad as (
+    select
+        *
+        {%- for kolumn in belopp %},
+        {{ kolumn }}_enheter - sum({{ kolumn }}_hela) over ({{ per_grupp }}) as {{ kolumn }}_kvar,
+        row_number() over (
+            {{ per_grupp }} order by {{ kolumn }}_rest desc, {{ ordning | join(', ') }}
+        ) as {{ kolumn }}_plats
+        {%- endfor %}
+    from hela
+)
+
+select
+    *
+    {%- for kolumn in belopp %},
+    cast(
+        cast(
+            ({{ kolumn }}_hela + case when {{ kolumn }}_plats <= {{ kolumn }}_kvar then 1 else 0 end)
+            * case when {{ kolumn }} < 0 then -1 else 1 end
+            as decimal({{ 38 - decimaler }}, 0)
+        ) * cast(0.{{ '0' * (decimaler - 1) }}1 as decimal({{ decimaler }}, {{ decimaler }}))
+        as decimal(18, {{ decimaler }})
+    ) as {{ kolumn }}_del
+    {%- endfor %}
+from rangordnad
+{%- endmacro %}

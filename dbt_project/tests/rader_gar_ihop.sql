@@ -1,0 +1,12 @@
+-- Every row of every file is accounted for.
+select
+    fil,
+    rader_lasta,
+    rader_laddade,
+    rader_avvisade,
+    rader_totaler,
+    rader_dubbletter,
+    rader_ersatta
+from {{ ref('fil') }}
+where
+    rader_lasta <> rader_laddade + rader_avvisade + rader_totaler + rader_dubbletter + rader_ersatta

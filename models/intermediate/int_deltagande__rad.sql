@@ -1,0 +1,46 @@
+-- The current submissions' rows, each with its project.
+with rader as (
+    select * from {{ ref('int_inlamning__projektrad') }}
+),
+
+keys as (
+    select
+        rader.*,
+        namn.namn_nyckel,
+        coalesce(identitet.projekt_kod, {{ okand('projekt') }}) as projekt_kod
+    from rader
+    inner join {{ ref('int_projekt__namn') }} as namn
+        on rader.projekt = namn.projekt and rader.ar = namn.ar
+    left join {{ ref('int_projekt__identitet') }} as identitet
+        on namn.namn_nyckel = identitet.namn_nyckel and not namn.ar_okant
+),
+
+final as (
+    select
+        kallrad_id,
+        fil_sha256,
+        blad,
+        rad,
+        ar,
+        namnd_kod,
+        projekt_kod,
+        fond_kod,
+        roll,
+        redovisat_sek,
+        budget_sek,
+        stadens_budget_sek,
+        coalesce(';' || anpassade_falt || ';' like '%;utbetalt;%', false) as anpassat,
+        coalesce(ungefarligt and redovisat_sek is not null, false) as ungefarligt,
+        anpassade_falt,
+        projekt,
+        namn_nyckel,
+        bidragsnummer,
+        bidrag_nyckel,
+        projektagare,
+        ekonomikod,
+        start_datum,
+        slut_datum
+    from keys
+)
+
+select * from final

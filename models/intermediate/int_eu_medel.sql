@@ -1,0 +1,56 @@
+-- A participation's money per fund and KF goal, split so that the goals add up to the fund.
+with rader as (
+    select
+        medel.projekt_kod,
+        medel.namnd_kod,
+        medel.ar,
+        medel.fond_kod,
+        andel.malperiod,
+        andel.nummer,
+        andel.vikt,
+        andel.andel,
+        medel.redovisat_sek,
+        medel.bokfort_sek,
+        medel.belopp_kalla
+    from {{ ref('int_eu_medel__fond') }} as medel
+    inner join {{ ref('int_projekt__kf_mal_andel') }} as andel
+        on
+            medel.projekt_kod = andel.projekt_kod
+            and medel.namnd_kod = andel.namnd_kod
+            and medel.ar = andel.ar
+),
+
+fordelade as (
+    select * from (
+        {{ fordela(
+            'rader',
+            belopp=['redovisat_sek', 'bokfort_sek'],
+            vikt='vikt',
+            grupp=['projekt_kod', 'namnd_kod', 'ar', 'fond_kod'],
+            ordning=['nummer nulls last', 'malperiod nulls last']
+        ) | indent(8) }}
+    ) as fordelad
+),
+
+final as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        fond_kod,
+        malperiod,
+        nummer,
+        andel,
+        redovisat_sek_del as redovisat_sek,
+        bokfort_sek_del as bokfort_sek,
+        cast(
+            case belopp_kalla
+                when 'bokfort' then bokfort_sek_del
+                when 'redovisat' then redovisat_sek_del
+            end as decimal(18, 2)
+        ) as belopp_sek,
+        belopp_kalla
+    from fordelade
+)
+
+select * from final

@@ -1,0 +1,70 @@
+-- A participation's money per fund. Reported money has a fund of its own; booked money does not
+-- and is split as the reported money was, equally where nothing was reported.
+with redovisade as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        fond_kod,
+        cast(sum(redovisat_sek) as decimal(18, 2)) as redovisat_sek
+    from {{ ref('int_deltagande__rad') }}
+    group by projekt_kod, namnd_kod, ar, fond_kod
+),
+
+-- A nämnd that only the ledger knows gets the project's fund if the project has just one.
+projektets_fond as (
+    select
+        projekt_kod,
+        min(fond_kod) as fond_kod
+    from redovisade
+    where
+        projekt_kod <> {{ okand('projekt') }}
+        and fond_kod <> {{ okand('fond') }}
+    group by projekt_kod
+    having count(distinct fond_kod) = 1
+),
+
+rader as (
+    select
+        deltagande.projekt_kod,
+        deltagande.namnd_kod,
+        deltagande.ar,
+        coalesce(redovisade.fond_kod, projektets_fond.fond_kod, {{ okand('fond') }}) as fond_kod,
+        redovisade.redovisat_sek,
+        deltagande.bokfort_sek,
+        deltagande.belopp_kalla,
+        greatest(coalesce(redovisade.redovisat_sek, 0), 0) as vikt
+    from {{ ref('int_deltagande') }} as deltagande
+    left join redovisade
+        on
+            deltagande.projekt_kod = redovisade.projekt_kod
+            and deltagande.namnd_kod = redovisade.namnd_kod
+            and deltagande.ar = redovisade.ar
+    left join projektets_fond on deltagande.projekt_kod = projektets_fond.projekt_kod
+),
+
+fordelade as (
+    select * from (
+        {{ fordela(
+            'rader',
+            belopp=['bokfort_sek'],
+            vikt='vikt',
+            grupp=['projekt_kod', 'namnd_kod', 'ar'],
+            ordning=['fond_kod']
+        ) | indent(8) }}
+    ) as fordelad
+),
+
+final as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        fond_kod,
+        redovisat_sek,
+        bokfort_sek_del as bokfort_sek,
+        belopp_kalla
+    from fordelade
+)
+
+select * from final

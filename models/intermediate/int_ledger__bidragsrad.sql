@@ -1,0 +1,65 @@
+-- Current ledger rows on the accounts of EU grants, income positive, with the nämnd they belong to.
+with gallande as (
+    select rad.*
+    from {{ ref('stg_ledger__rad') }} as rad
+    inner join {{ ref('int_ledger__enhet') }} as enhet
+        on
+            rad.ersattning_nyckel = enhet.ersattning_nyckel
+            and rad.fil_ordning = enhet.fil_ordning
+),
+
+-- Where ranges of accounts overlap the narrower one decides.
+konton as (
+    select
+        gallande.konto,
+        intervall.ar_eu_bidrag,
+        intervall.tecken,
+        row_number() over (
+            partition by gallande.konto order by intervall.konto_fran desc, intervall.konto_till
+        ) as plats
+    from (select distinct konto from gallande) as gallande
+    inner join {{ ref('konto') }} as intervall
+        on gallande.konto between intervall.konto_fran and intervall.konto_till
+),
+
+ansvar as (
+    select
+        gallande.ansvar,
+        prefix.namnd_kod,
+        row_number() over (
+            partition by gallande.ansvar order by length(prefix.prefix) desc, prefix.namnd_kod
+        ) as plats
+    from (select distinct ansvar from gallande) as gallande
+    inner join {{ ref('ansvar') }} as prefix
+        on substr(gallande.ansvar, 1, length(prefix.prefix)) = prefix.prefix
+),
+
+final as (
+    select
+        gallande.kallrad_id,
+        gallande.fil_sha256,
+        gallande.datum,
+        gallande.ar,
+        gallande.serie,
+        gallande.verifikation,
+        gallande.verifikat_rad as rad,
+        gallande.konto,
+        gallande.ansvar,
+        gallande.projektkod,
+        gallande.text,
+        coalesce(ansvar.namnd_kod, {{ okand('namnd') }}) as namnd_kod,
+        cast(gallande.belopp * konton.tecken as decimal(18, 2)) as belopp_sek,
+        coalesce(gallande.valuta, 'SEK') as valuta,
+        cast(
+            case
+                when coalesce(gallande.valuta, 'SEK') = 'SEK' then gallande.belopp
+                else gallande.belopp_valuta
+            end * konton.tecken as decimal(18, 2)
+        ) as belopp_valuta
+    from gallande
+    inner join konton
+        on gallande.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
+    left join ansvar on gallande.ansvar = ansvar.ansvar and ansvar.plats = 1
+)
+
+select * from final

@@ -1,0 +1,61 @@
+-- Which version of a nämnd holds in which years: the latest that began by the year's end. The first
+-- version also answers for the years before it, so that no money is left without a nämnd.
+with versioner as (
+    select
+        namnd_kod,
+        namnd,
+        forvaltning_kod,
+        forvaltning,
+        giltig_fran,
+        giltig_till,
+        cast(extract(year from giltig_fran) as integer) as start_ar,
+        row_number() over (partition by namnd_kod order by giltig_fran nulls first) as ordning,
+        row_number() over (
+            partition by namnd_kod, extract(year from giltig_fran) order by giltig_fran desc
+        ) as plats_i_ar
+    from {{ ref('namnd') }}
+),
+
+perioder as (
+    select
+        *,
+        case when ordning = 1 then 0 else start_ar end as fran_ar,
+        coalesce(
+            lead(start_ar) over (partition by namnd_kod order by ordning) - 1, 9999
+        ) as till_ar,
+        lead(namnd_kod) over (partition by namnd_kod order by ordning) is null as ar_sista
+    from versioner
+),
+
+keys as (
+    select
+        {{ nyckel(['namnd_kod', 'giltig_fran']) }} as namnd_key,
+        namnd_kod,
+        namnd,
+        forvaltning_kod,
+        forvaltning,
+        giltig_fran,
+        giltig_till,
+        ar_sista and giltig_till is null as ar_aktuell,
+        fran_ar,
+        till_ar
+    from perioder
+    union all
+    select
+        {{ nyckel([okand('namnd')]) }} as namnd_key,
+        {{ okand('namnd') }} as namnd_kod,
+        'Okänd nämnd' as namnd,
+        {{ okand('namnd') }} as forvaltning_kod,
+        'Okänd förvaltning' as forvaltning,
+        cast(null as date) as giltig_fran,
+        cast(null as date) as giltig_till,
+        true as ar_aktuell,
+        0 as fran_ar,
+        9999 as till_ar
+),
+
+final as (
+    select * from keys
+)
+
+select * from final

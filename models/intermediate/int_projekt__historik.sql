@@ -1,0 +1,173 @@
+-- What was said about a project, as versions: a new one when its name, owner, dates or budgets
+-- change from one year's reports to the next. Not saying is not changing.
+with rader as (
+    select
+        rad.*,
+        row_number() over (
+            partition by rad.projekt_kod, rad.ar
+            order by {{ roll_rang('rad.roll') }}, rad.namnd_kod, rad.blad, rad.rad, rad.kallrad_id
+        ) as plats
+    from {{ ref('int_deltagande__rad') }} as rad
+    where rad.projekt_kod <> {{ okand('projekt') }}
+),
+
+namngivna as (
+    select
+        rader.*,
+        identitet.projekt as projektnamn,
+        case when identitet.ar_kanonisk then 0 else rader.plats end as namn_plats
+    from rader
+    inner join {{ ref('int_projekt__identitet') }} as identitet
+        on rader.namn_nyckel = identitet.namn_nyckel
+),
+
+-- The owner's word first; a nämnd's first row before its others.
+sagda as (
+    select
+        projekt_kod,
+        ar,
+        min_by(projektnamn, (namn_plats, projektnamn)) as projekt,
+        min_by(bidragsnummer, plats) filter (where bidragsnummer is not null) as bidragsnummer,
+        min_by(projektagare, plats) filter (where projektagare is not null) as projektagare,
+        min_by(start_datum, plats) filter (where start_datum is not null) as start_datum,
+        min_by(slut_datum, plats) filter (where slut_datum is not null) as slut_datum,
+        min_by(budget_sek, plats) filter (where budget_sek is not null) as budget_sek,
+        min_by(stadens_budget_sek, plats) filter (where stadens_budget_sek is not null)
+            as stadens_budget_sek
+    from namngivna
+    group by projekt_kod, ar
+),
+
+-- The name of a project that only the ledger knows.
+ledgernamn as (
+    select
+        projekt_kod,
+        min_by(projekt, (case when ar_kanonisk then 0 else 1 end, projekt)) as projekt
+    from {{ ref('int_projekt__identitet') }}
+    group by projekt_kod
+),
+
+faktaar as (
+    select
+        projekt_kod,
+        ar
+    from sagda
+    union distinct
+    select
+        projekt_kod,
+        ar
+    from {{ ref('int_ledger__utbetalning') }}
+    where projekt_kod <> {{ okand('projekt') }}
+),
+
+-- Money booked before the first report belongs to the project as it was first reported.
+forsta_rapport as (
+    select
+        projekt_kod,
+        min(ar) as ar
+    from sagda
+    group by projekt_kod
+),
+
+ifyllda as (
+    select
+        faktaar.projekt_kod,
+        faktaar.ar,
+        coalesce(sagda.projekt, case when sagda.projekt_kod is null then ledgernamn.projekt end)
+            as projekt,
+        sagda.bidragsnummer,
+        sagda.projektagare,
+        sagda.start_datum,
+        sagda.slut_datum,
+        sagda.budget_sek,
+        sagda.stadens_budget_sek
+    from faktaar
+    left join forsta_rapport on faktaar.projekt_kod = forsta_rapport.projekt_kod
+    left join sagda
+        on
+            faktaar.projekt_kod = sagda.projekt_kod
+            and sagda.ar = greatest(faktaar.ar, coalesce(forsta_rapport.ar, faktaar.ar))
+    left join ledgernamn
+        on faktaar.projekt_kod = ledgernamn.projekt_kod and forsta_rapport.projekt_kod is null
+),
+
+kanda as (
+    select
+        projekt_kod,
+        ar,
+        {{ senast_kand('projekt', 'projekt_kod', 'ar') }} as projekt,
+        {{ senast_kand('bidragsnummer', 'projekt_kod', 'ar') }} as bidragsnummer,
+        {{ senast_kand('projektagare', 'projekt_kod', 'ar') }} as projektagare,
+        {{ senast_kand('start_datum', 'projekt_kod', 'ar') }} as start_datum,
+        {{ senast_kand('slut_datum', 'projekt_kod', 'ar') }} as slut_datum,
+        {{ senast_kand('budget_sek', 'projekt_kod', 'ar') }} as budget_sek,
+        {{ senast_kand('stadens_budget_sek', 'projekt_kod', 'ar') }} as stadens_budget_sek
+    from ifyllda
+),
+
+markta as (
+    select
+        *,
+        {{ nyckel([
+            'projekt', 'bidragsnummer', 'projektagare', 'start_datum', 'slut_datum', 'budget_sek',
+            'stadens_budget_sek'
+        ]) }} as innehall
+    from kanda
+),
+
+andringar as (
+    select
+        *,
+        lag(innehall) over (partition by projekt_kod order by ar) as foregaende_innehall
+    from markta
+),
+
+versioner as (
+    select
+        *,
+        row_number() over (partition by projekt_kod order by ar) as ordning,
+        lead(ar) over (partition by projekt_kod order by ar) as nasta_ar
+    from andringar
+    where foregaende_innehall is null or foregaende_innehall <> innehall
+),
+
+keys as (
+    select
+        {{ nyckel(['projekt_kod', 'ar']) }} as projekt_key,
+        projekt_kod,
+        projekt,
+        bidragsnummer,
+        projektagare,
+        start_datum,
+        slut_datum,
+        budget_sek,
+        stadens_budget_sek,
+        case when ar > 0 then make_date(ar, 1, 1) end as giltig_fran,
+        case when nasta_ar is not null then make_date(nasta_ar - 1, 12, 31) end as giltig_till,
+        nasta_ar is null as ar_aktuell,
+        case when ordning = 1 then 0 else ar end as fran_ar,
+        coalesce(nasta_ar - 1, 9999) as till_ar
+    from versioner
+    union all
+    select
+        {{ nyckel([okand('projekt')]) }} as projekt_key,
+        {{ okand('projekt') }} as projekt_kod,
+        'Okänt projekt' as projekt,
+        cast(null as varchar) as bidragsnummer,
+        cast(null as varchar) as projektagare,
+        cast(null as date) as start_datum,
+        cast(null as date) as slut_datum,
+        cast(null as decimal(18, 2)) as budget_sek,
+        cast(null as decimal(18, 2)) as stadens_budget_sek,
+        cast(null as date) as giltig_fran,
+        cast(null as date) as giltig_till,
+        true as ar_aktuell,
+        0 as fran_ar,
+        9999 as till_ar
+),
+
+final as (
+    select * from keys
+)
+
+select * from final

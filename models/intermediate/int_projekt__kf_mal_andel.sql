@@ -1,0 +1,79 @@
+-- The goals of a participation and each one's share, as exact twelfth decimals that add up to 1.
+with deltaganden as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar
+    from {{ ref('int_deltagande') }}
+),
+
+-- A goal nobody could tell is the goal Okänt, a goal among the others.
+namngivna as (
+    select
+        rad.projekt_kod,
+        rad.namnd_kod,
+        rad.ar,
+        mal.malperiod,
+        mal.nummer,
+        sum(given.andel_procent) as andel_procent,
+        count(*) = count(given.andel_procent) as ar_given
+    from {{ ref('int_deltagande__rad') }} as rad
+    inner join {{ ref('stg_submission__kf_mal') }} as given on rad.kallrad_id = given.kallrad_id
+    left join {{ ref('kf_mal') }} as mal
+        on given.nummer = mal.nummer and rad.ar between mal.fran_ar and mal.till_ar
+    group by rad.projekt_kod, rad.namnd_kod, rad.ar, mal.malperiod, mal.nummer
+),
+
+-- Shares that are given count only when every goal has one; otherwise the parts are equal.
+viktade as (
+    select
+        deltaganden.projekt_kod,
+        deltaganden.namnd_kod,
+        deltaganden.ar,
+        namngivna.malperiod,
+        namngivna.nummer,
+        cast(
+            case
+                when
+                    bool_and(namngivna.ar_given) over (
+                        partition by deltaganden.projekt_kod, deltaganden.namnd_kod, deltaganden.ar
+                    )
+                    then greatest(namngivna.andel_procent, 0)
+                else 1
+            end as decimal(18, 4)
+        ) as vikt,
+        cast(1 as decimal(18, 12)) as hela
+    from deltaganden
+    left join namngivna
+        on
+            deltaganden.projekt_kod = namngivna.projekt_kod
+            and deltaganden.namnd_kod = namngivna.namnd_kod
+            and deltaganden.ar = namngivna.ar
+),
+
+fordelade as (
+    select * from (
+        {{ fordela(
+            'viktade',
+            belopp=['hela'],
+            vikt='vikt',
+            grupp=['projekt_kod', 'namnd_kod', 'ar'],
+            ordning=['nummer nulls last', 'malperiod nulls last'],
+            decimaler=12
+        ) | indent(8) }}
+    ) as fordelad
+),
+
+final as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        malperiod,
+        nummer,
+        cast(vikt_heltal as decimal(38, 0)) as vikt,
+        hela_del as andel
+    from fordelade
+)
+
+select * from final

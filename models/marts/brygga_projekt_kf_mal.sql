@@ -1,0 +1,31 @@
+with keys as (
+    select
+        andel.*,
+        {{ nyckel(['andel.malperiod', 'andel.nummer']) }} as kf_mal_key,
+        projekt.projekt_key,
+        namnd.namnd_key
+    from {{ ref('int_projekt__kf_mal_andel') }} as andel
+    left join {{ ref('int_projekt__historik') }} as projekt
+        on
+            andel.projekt_kod = projekt.projekt_kod
+            and andel.ar between projekt.fran_ar and projekt.till_ar
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            andel.namnd_kod = namnd.namnd_kod
+            and andel.ar between namnd.fran_ar and namnd.till_ar
+),
+
+final as (
+    select
+        projekt_key,
+        namnd_key,
+        kf_mal_key,
+        cast(ar as integer) as ar,
+        cast(projekt_kod as varchar) as projekt_kod,
+        cast(namnd_kod as varchar) as namnd_kod,
+        cast(nummer as integer) as nummer,
+        cast(andel as decimal(18, 12)) as andel
+    from keys
+)
+
+select * from final

@@ -1,0 +1,31 @@
+with keys as (
+    select
+        {{ nyckel(['malperiod', 'nummer']) }} as kf_mal_key,
+        malperiod,
+        nummer,
+        kf_mal,
+        fran_ar,
+        till_ar
+    from {{ ref('kf_mal') }}
+    union all
+    select
+        {{ nyckel(['cast(null as varchar)', 'cast(null as integer)']) }} as kf_mal_key,
+        cast(null as varchar) as malperiod,
+        cast(null as integer) as nummer,
+        'Okänt' as kf_mal,
+        cast(null as integer) as fran_ar,
+        cast(null as integer) as till_ar
+),
+
+final as (
+    select
+        kf_mal_key,
+        cast(malperiod as varchar) as malperiod,
+        cast(nummer as integer) as nummer,
+        cast(kf_mal as varchar) as kf_mal,
+        cast(fran_ar as integer) as fran_ar,
+        cast(till_ar as integer) as till_ar
+    from keys
+)
+
+select * from final

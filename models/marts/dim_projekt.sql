@@ -1,0 +1,18 @@
+with final as (
+    select
+        projekt_key,
+        cast(projekt_kod as varchar) as projekt_kod,
+        cast(projekt as varchar) as projekt,
+        cast(bidragsnummer as varchar) as bidragsnummer,
+        cast(projektagare as varchar) as projektagare,
+        start_datum as start,
+        slut_datum as slut,
+        cast(budget_sek as decimal(18, 2)) as budget_sek,
+        cast(stadens_budget_sek as decimal(18, 2)) as stadens_budget_sek,
+        giltig_fran,
+        giltig_till,
+        ar_aktuell
+    from {{ ref('int_projekt__historik') }}
+)
+
+select * from final

@@ -1,0 +1,76 @@
+with fonder as (
+    select
+        medel.projekt_kod,
+        medel.namnd_kod,
+        medel.ar,
+        -- One EU fund makes it EU money; a fund nobody could tell makes it unknown, not "no".
+        case
+            when bool_or(fond.ar_eu) then true
+            when count(*) = count(fond.ar_eu) then false
+        end as ar_eu
+    from {{ ref('int_eu_medel__fond') }} as medel
+    left join {{ ref('dim_fond') }} as fond on medel.fond_kod = fond.fond_kod
+    group by medel.projekt_kod, medel.namnd_kod, medel.ar
+),
+
+mal as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        count(nummer) as antal_kf_mal
+    from {{ ref('int_projekt__kf_mal_andel') }}
+    group by projekt_kod, namnd_kod, ar
+),
+
+keys as (
+    select
+        deltagande.*,
+        projekt.projekt_key,
+        namnd.namnd_key,
+        mal.antal_kf_mal,
+        fonder.ar_eu
+    from {{ ref('int_deltagande') }} as deltagande
+    left join fonder
+        on
+            deltagande.projekt_kod = fonder.projekt_kod
+            and deltagande.namnd_kod = fonder.namnd_kod
+            and deltagande.ar = fonder.ar
+    left join mal
+        on
+            deltagande.projekt_kod = mal.projekt_kod
+            and deltagande.namnd_kod = mal.namnd_kod
+            and deltagande.ar = mal.ar
+    left join {{ ref('int_projekt__historik') }} as projekt
+        on
+            deltagande.projekt_kod = projekt.projekt_kod
+            and deltagande.ar between projekt.fran_ar and projekt.till_ar
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            deltagande.namnd_kod = namnd.namnd_kod
+            and deltagande.ar between namnd.fran_ar and namnd.till_ar
+),
+
+final as (
+    select
+        projekt_key,
+        namnd_key,
+        cast(ar as integer) as ar,
+        cast(projekt_kod as varchar) as projekt_kod,
+        cast(namnd_kod as varchar) as namnd_kod,
+        roll,
+        redovisad,
+        belopp_sek,
+        redovisat_sek,
+        bokfort_sek,
+        belopp_kalla,
+        cast(budget_sek as decimal(18, 2)) as budget_sek,
+        cast(antal_kf_mal as integer) as antal_kf_mal,
+        ar_eu,
+        anpassat,
+        cast(anpassade_falt as varchar) as anpassade_falt,
+        ungefarligt
+    from keys
+)
+
+select * from final

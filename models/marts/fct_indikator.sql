@@ -1,0 +1,50 @@
+with gallande as (
+    select indikator.*
+    from {{ ref('stg_submission__indikator') }} as indikator
+    inner join {{ ref('int_inlamning__version') }} as version
+        on
+            indikator.fil_sha256 = version.fil_sha256
+            and indikator.namnd_kod = version.namnd_kod
+            and indikator.ar = version.ar
+            and indikator.version = version.version
+    where version.gallande
+),
+
+keys as (
+    select
+        gallande.*,
+        coalesce(projekt.projekt_key, {{ nyckel([okand('projekt')]) }}) as projekt_key,
+        coalesce(projekt.projekt_kod, {{ okand('projekt') }}) as projekt_kod,
+        namnd.namnd_key
+    from gallande
+    left join {{ ref('int_projekt__namn') }} as namn
+        on gallande.projekt = namn.projekt and gallande.ar = namn.ar
+    left join {{ ref('int_projekt__identitet') }} as identitet
+        on namn.namn_nyckel = identitet.namn_nyckel and not namn.ar_okant
+    left join {{ ref('int_projekt__historik') }} as projekt
+        on
+            identitet.projekt_kod = projekt.projekt_kod
+            and gallande.ar between projekt.fran_ar and projekt.till_ar
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            gallande.namnd_kod = namnd.namnd_kod
+            and gallande.ar between namnd.fran_ar and namnd.till_ar
+),
+
+final as (
+    select
+        kallrad_id,
+        projekt_key,
+        namnd_key,
+        cast(ar as integer) as ar,
+        cast(projekt_kod as varchar) as projekt_kod,
+        cast(namnd_kod as varchar) as namnd_kod,
+        cast(indikator as varchar) as indikator,
+        per_datum,
+        cast(mal as decimal(18, 4)) as mal,
+        cast(utfall as decimal(18, 4)) as utfall,
+        cast(enhet as varchar) as enhet
+    from keys
+)
+
+select * from final

@@ -1,0 +1,39 @@
+with keys as (
+    select
+        utbetalning.*,
+        projekt.projekt_key,
+        namnd.namnd_key
+    from {{ ref('int_ledger__utbetalning') }} as utbetalning
+    left join {{ ref('int_projekt__historik') }} as projekt
+        on
+            utbetalning.projekt_kod = projekt.projekt_kod
+            and utbetalning.ar between projekt.fran_ar and projekt.till_ar
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            utbetalning.namnd_kod = namnd.namnd_kod
+            and utbetalning.ar between namnd.fran_ar and namnd.till_ar
+),
+
+-- The voucher's free text stays behind: it may name people.
+final as (
+    select
+        kallrad_id,
+        projekt_key,
+        namnd_key,
+        cast(ar as integer) as ar,
+        cast(projekt_kod as varchar) as projekt_kod,
+        cast(namnd_kod as varchar) as namnd_kod,
+        datum,
+        cast(serie as varchar) as serie,
+        cast(verifikation as varchar) as verifikation,
+        cast(rad as bigint) as rad,
+        cast(konto as varchar) as konto,
+        cast(ansvar as varchar) as ansvar,
+        cast(projektkod as varchar) as projektkod,
+        belopp_sek,
+        cast(valuta as varchar) as valuta,
+        belopp_valuta
+    from keys
+)
+
+select * from final

@@ -1,0 +1,18 @@
+with source as (
+    select * from {{ source('raw', 'fynd') }}
+),
+
+final as (
+    select
+        fil_sha256,
+        blad,
+        rad,
+        kolumn,
+        regel,
+        allvar,
+        varde,
+        meddelande
+    from source
+)
+
+select * from final

@@ -1,0 +1,83 @@
+with source as (
+    select * from {{ source('raw', 'submission_projekt') }}
+),
+
+clean as (
+    select
+        kallrad_id,
+        fil_sha256,
+        blad,
+        rad,
+        utfall,
+        coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
+        namnd_text,
+        ar,
+        diarienummer,
+        beslutsdatum,
+        coalesce(version, 1) as version,
+        trim(projekt) as projekt,
+        coalesce(fond_kod, {{ okand('fond') }}) as fond_kod,
+        coalesce(roll, 'annan') as roll,
+        projektagare,
+        nullif(trim(bidragsnummer), '') as bidragsnummer,
+        nullif(trim(ekonomikod), '') as ekonomikod,
+        start_datum,
+        slut_datum,
+        budget,
+        budget_valuta,
+        stadens_budget,
+        stadens_budget_valuta,
+        utbetalt,
+        utbetalt_valuta,
+        coalesce(utbetalt_ungefarlig, false) as ungefarligt,
+        nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
+    from source
+),
+
+-- Totals, rejected rows and repeats within the file are counted in kvalitet.fil, not here.
+dedupe as (
+    select * from clean
+    where utfall = 'laddad'
+),
+
+keys as (
+    select
+        *,
+        {{ inlamning_nyckel('namnd_kod', 'namnd_text') }} as inlamning_nyckel,
+        {{ normaliserat_namn('bidragsnummer') }} as bidrag_nyckel
+    from dedupe
+),
+
+final as (
+    select
+        kallrad_id,
+        fil_sha256,
+        blad,
+        rad,
+        inlamning_nyckel,
+        namnd_kod,
+        ar,
+        version,
+        diarienummer,
+        beslutsdatum,
+        projekt,
+        bidragsnummer,
+        bidrag_nyckel,
+        ekonomikod,
+        fond_kod,
+        roll,
+        projektagare,
+        start_datum,
+        slut_datum,
+        budget,
+        budget_valuta,
+        stadens_budget,
+        stadens_budget_valuta,
+        utbetalt,
+        utbetalt_valuta,
+        ungefarligt,
+        anpassade_falt
+    from keys
+)
+
+select * from final
