@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from fondbok.paths import CONTRACTS
-from fondbok.quality import contracts
+from fondbok.quality import contracts, promises
 from fondbok.quality.kontroll import Kontroll
 from fondbok.warehouse import database
 
@@ -62,7 +62,7 @@ def verify(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Verify:
     def run(sql: str, contract: str = CONTRACT) -> dict[str, Kontroll]:
         (tmp_path / "soda" / "mart").mkdir(parents=True, exist_ok=True)
         (tmp_path / "soda" / "mart" / "t.yml").write_text(contract, encoding="utf-8")
-        monkeypatch.setattr(contracts, "CONTRACTS", tmp_path / "soda")
+        monkeypatch.setattr(promises, "CONTRACTS", tmp_path / "soda")
         file = tmp_path / "w.duckdb"
         file.unlink(missing_ok=True)
         with duckdb.connect(str(file)) as con:
@@ -186,11 +186,11 @@ def test_a_file_that_is_no_database_fails_every_contract(tmp_path):
     file.write_bytes(b"this is no database" * 1000)
     rows = contracts.verify(file, "raw")
     assert {row.utfall for row in rows} == {"fel"}
-    assert len(rows) == len(contracts.load_layer("raw"))
+    assert len(rows) == len(promises.load_layer("raw"))
 
 
 def test_no_contracts_at_all_is_an_error(tmp_path, monkeypatch):
-    monkeypatch.setattr(contracts, "CONTRACTS", tmp_path)
+    monkeypatch.setattr(promises, "CONTRACTS", tmp_path)
     with pytest.raises(RuntimeError):
         contracts.verify(tmp_path / "w.duckdb", "raw")
 
@@ -253,7 +253,7 @@ def test_every_raw_table_has_a_contract_with_its_columns():
     "path", sorted(CONTRACTS.glob("*/*.yml")), ids=lambda p: f"{p.parent.name}-{p.stem}"
 )
 def test_a_contract_is_named_after_its_table_and_its_checks_speak_swedish(path: Path):
-    contract = contracts.load(path)
+    contract = promises.load(path)
     assert contract.table == path.stem
     assert "checks.schema" in contract.checks
     names = list(contract.checks.values())
