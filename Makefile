@@ -17,7 +17,7 @@ export DO_NOT_TRACK := 1
 export SODA_CORE_TELEMETRY_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help run test test-long lint format types ui setup example bench docs lock clean
+.PHONY: help run test test-long lint format types ui setup example bench docs reference lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
@@ -61,6 +61,9 @@ example: $(READY)
 
 bench: $(READY) ## Run the benchmarks and write docs/performance.md
 	@$(BIN)/python -m benchmarks
+
+reference: $(READY) ## Write the generated pages of docs/reference
+	@$(BIN)/python docs/build.py
 
 docs: $(READY) ## Build dbt's documentation site into var/docs
 	@$(BIN)/fondbok docs --home $(FONDBOK_HOME)

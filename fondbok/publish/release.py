@@ -69,13 +69,20 @@ _COLUMNS = {
 }
 
 
+DESCRIPTION = (
+    "mart.release",
+    "Utgåvan som läses: en rad.",
+    [(name, type_, text) for name, (type_, text) in _COLUMNS.items()],
+)
+
+
 def describe(con: duckdb.DuckDBPyConnection, release: Release) -> None:
     """Replace mart.release in the warehouse with one row: the release being built."""
     columns = ", ".join(f"{name} {type_} not null" for name, (type_, _) in _COLUMNS.items())
     con.execute("create schema if not exists mart")
     con.execute(f"create or replace table mart.release ({columns})")
     con.execute("insert into mart.release values (?, ?, ?, ?, ?, ?)", list(astuple(release)))
-    _comment(con, "table mart.release", "Utgåvan som läses: en rad.")
+    _comment(con, "table mart.release", DESCRIPTION[1])
     for name, (_, text) in _COLUMNS.items():
         _comment(con, f"column mart.release.{name}", text)
 

@@ -44,16 +44,21 @@ group by a.projekt, b.projekt, sa.antal, sb.antal
 having 100 * count(*) >= ? * least(sa.antal, sb.antal)
 order by a.projekt, b.projekt
 """
-_TABLE = (
-    "Projekt vars namn liknar varandra. En människa avgör om de är samma: rader läggs i"
-    " seeds/projekt_alias.csv eller seeds/projekt_skilda.csv."
-)
 _COLUMNS = {
-    "projekt_a": "Det ena projektets namn (först i bokstavsordning).",
-    "projekt_b": "Det andra projektets namn.",
-    "likhet": "Hur lika namnen är, 0 till 100.",
-    "beslut": "obeslutat, eller skilda när någon har avgjort att projekten inte är samma.",
+    "projekt_a": ("varchar", "Det ena projektets namn (först i bokstavsordning)."),
+    "projekt_b": ("varchar", "Det andra projektets namn."),
+    "likhet": ("decimal(5, 2)", "Hur lika namnen är, 0 till 100."),
+    "beslut": (
+        "varchar",
+        "obeslutat, eller skilda när någon har avgjort att projekten inte är samma.",
+    ),
 }
+DESCRIPTION = (
+    "kvalitet.projektpar",
+    "Projekt vars namn liknar varandra. En människa avgör om de är samma: en rad läggs i"
+    " seeds/projekt_alias.csv eller seeds/projekt_skilda.csv.",
+    [(name, type_, text) for name, (type_, text) in _COLUMNS.items()],
+)
 
 
 def write(con: duckdb.DuckDBPyConnection) -> int:
@@ -64,15 +69,14 @@ def write(con: duckdb.DuckDBPyConnection) -> int:
     """
     rows = pairs(con)
     con.execute("create schema if not exists kvalitet")
+    columns = ", ".join(f"{name} {type_} not null" for name, (type_, _) in _COLUMNS.items())
     con.execute(
-        "create or replace table kvalitet.projektpar (projekt_a varchar not null,"
-        " projekt_b varchar not null, likhet decimal(5, 2) not null, beslut varchar not null,"
-        " primary key (projekt_a, projekt_b))"
+        f"create or replace table kvalitet.projektpar ({columns}, primary key (projekt_a, projekt_b))"
     )
     if rows:
         con.executemany("insert into kvalitet.projektpar values (?, ?, ?, ?)", rows)
-    con.execute(f"comment on table kvalitet.projektpar is '{_TABLE}'")
-    for column, text in _COLUMNS.items():
+    con.execute(f"comment on table kvalitet.projektpar is '{DESCRIPTION[1]}'")
+    for column, (_, text) in _COLUMNS.items():
         con.execute(f"comment on column kvalitet.projektpar.{column} is '{text}'")
     return sum(row[3] == UNDECIDED for row in rows)
 
