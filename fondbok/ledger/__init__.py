@@ -1,1 +1,189 @@
-"""."""
+"""Exports of the economy system: SIE 4, csv and xlsx, into typed rows of the raw schema.
+
+`load` writes one file to the warehouse; `inspect_rows` shows what it would write. The SIE reader
+`fondbok.ledger.sie` and the profiles `fondbok.ledger.profiles` are usable on their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from fondbok.findings import FileRead, finding
+from fondbok.ledger import csv_load, profiles, rules, staging
+from fondbok.ledger.profiles import Refusal
+
+__all__ = ["inspect_rows", "load"]
+
+RAW_SCHEMA = Path(__file__).parent.parent / "warehouse" / "raw_schema.sql"
+_FIELDS = (
+    "serie",
+    "verifikation",
+    "verifikat_rad",
+    "rakenskapsar",
+    "datum",
+    "konto",
+    "ansvar",
+    "verksamhet",
+    "projektkod",
+    "motpart",
+    "text",
+    "belopp",
+    "valuta",
+    "belopp_valuta",
+    "objekt",
+)
+
+
+def load(
+    con: duckdb.DuckDBPyConnection, path: Path, sha: str, profiles_dir: Path | None
+) -> FileRead:
+    """Read one ledger file into raw.ledger_rad, raw.avvisad_rad and raw.fynd.
+
+    Works inside the caller's transaction, with temporary tables of its own. Never raises for
+    what a file holds: a file that cannot be read is refused with one finding.
+
+    Args:
+        con: a connection whose raw schema exists.
+        path: the file as it landed; only read.
+        sha: SHA-256 of its bytes, hex.
+        profiles_dir: the installation's own profiles, beside the built-in ones.
+
+    Returns:
+        Format, profile, status and the number of rows per outcome. `rows`, `fynd` and `avvisade`
+        are empty: they are in the database.
+    """
+    format_ = _format(path)
+    staging.begin(con)
+    try:
+        profil = _read(con, path, sha, format_, profiles_dir)
+        return _store(con, sha, FileRead(format_, profil=profil))
+    except Refusal as refusal:
+        return _refuse(con, sha, format_, refusal)
+    finally:
+        staging.end(con)
+
+
+def _format(path: Path) -> str:
+    suffix = path.suffix.lower()
+    if suffix in (".se", ".si", ".sie"):
+        return "sie"
+    return "xlsx" if suffix == ".xlsx" else "csv"
+
+
+def _read(
+    con: duckdb.DuckDBPyConnection, path: Path, sha: str, format_: str, profiles_dir: Path | None
+) -> str:
+    """Fill ledger_typad and ledger_fynd; the name of the profile or reader."""
+    known = profiles.load(profiles_dir)
+    read = csv_load.load_workbook if format_ == "xlsx" else csv_load.load_text
+    name = read(con, path, known)
+    for problem in known.problems:
+        staging.note(con, rules.PROFIL_OGILTIG, "", None, problem)
+    return name
+
+
+def _store(con: duckdb.DuckDBPyConnection, sha: str, read: FileRead) -> FileRead:
+    staging.mask_personal_data(con)
+    staging.store(con, sha)
+    read.utfall, findings = staging.outcomes(con)
+    if findings or read.utfall["avvisad"]:
+        read.status = "laddad_med_fynd"
+    return read
+
+
+def _refuse(
+    con: duckdb.DuckDBPyConnection, sha: str, format_: str, refusal: Refusal
+) -> FileRead:
+    found = finding(refusal.rule, varde=refusal.varde)
+    staging.store_finding(con, sha, found)
+    return FileRead(format_, "avvisad", found.meddelande)
+
+
+def inspect_rows(path: Path, profiles_dir: Path | None) -> Iterator[dict[str, Any]]:
+    """What the system makes of a file, row by row, in file order, without landing it.
+
+    Yields:
+        {"fil", "blad", "rad", "utfall", "falt", "fynd"}: falt holds the fields that have a
+        value, amounts as text with two decimals and dates as ISO text. Findings about the whole
+        file come first, with rad None; a refused file is that one line.
+    """
+    with duckdb.connect() as con:
+        con.execute(RAW_SCHEMA.read_text(encoding="utf-8"))
+        read = load(con, path, "inspect", profiles_dir)
+        notes = _notes(con)
+        whole = notes.pop(("", None), [])
+        for (_, rad), found in list(notes.items()):
+            if rad is None:
+                whole.extend(found)
+        if whole or read.status == "avvisad":
+            utfall = "avvisad" if read.status == "avvisad" else "laddad"
+            yield _line(path, None, None, utfall, {}, whole)
+        yield from _rows(con, path, notes)
+
+
+def _notes(
+    con: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, int | None], list[dict[str, str | None]]]:
+    notes: dict[tuple[str, int | None], list[dict[str, str | None]]] = {}
+    query = (
+        "select blad, rad, regel, allvar, kolumn, varde, meddelande from raw.fynd union all "
+        "select blad, rad, regel, 'fel', kolumn, varde, meddelande from raw.avvisad_rad"
+    )
+    for blad, rad, regel, allvar, kolumn, varde, meddelande in con.execute(query).fetchall():
+        found = {
+            "regel": regel,
+            "allvar": allvar,
+            "kolumn": kolumn,
+            "varde": varde,
+            "meddelande": meddelande,
+        }
+        notes.setdefault((blad or "", rad), []).append(found)
+    return notes
+
+
+def _rows(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    notes: dict[tuple[str, int | None], list[dict[str, str | None]]],
+) -> Iterator[dict[str, Any]]:
+    columns = ", ".join(_FIELDS)
+    result = con.execute(
+        f"select blad, rad, utfall, {columns} from raw.ledger_rad order by blad, rad"
+    )
+    while rows := result.fetchmany(10_000):
+        for blad, rad, utfall, *values in rows:
+            falt = {
+                "rad" if name == "verifikat_rad" else name: _plain(name, value)
+                for name, value in zip(_FIELDS, values, strict=True)
+                if value is not None
+            }
+            yield _line(path, blad, rad, utfall, falt, notes.get((blad, rad), []))
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name == "objekt":
+        return json.loads(value)
+    return value if isinstance(value, int) else str(value)
+
+
+def _line(
+    path: Path,
+    blad: str | None,
+    rad: int | None,
+    utfall: str,
+    falt: dict[str, Any],
+    fynd: list[dict[str, str | None]],
+) -> dict[str, Any]:
+    return {
+        "fil": path.name,
+        "blad": blad,
+        "rad": rad,
+        "utfall": utfall,
+        "falt": falt,
+        "fynd": fynd,
+    }
