@@ -1,0 +1,129 @@
+"""What Dagster shows: a change here is a change of what people see and schedule.
+
+When it is meant: FONDBOK_WRITE_SNAPSHOT=1 pytest tests/unit/orchestration, and look at the diff.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import dagster as dg
+import pytest
+import yaml
+
+from fondbok.paths import PROJECT, Home
+from fondbok.quality import promises
+from orchestration import instance, manifest
+from orchestration.resources import WRITER
+
+SNAPSHOT = Path(__file__).parent / "snapshot.json"
+
+
+def shown(defs: dg.Definitions) -> dict:
+    graph = defs.resolve_asset_graph()
+    return {
+        "assets": {
+            key.to_user_string(): graph.get(key).group_name
+            for key in sorted(graph.get_all_asset_keys())
+        },
+        "checks": sorted(
+            f"{k.asset_key.to_user_string()}:{k.name}" for k in graph.asset_check_keys
+        ),
+        "jobs": sorted(job.name for job in defs.jobs or ()),
+        "schedules": {
+            s.name: [s.cron_schedule, s.execution_timezone] for s in defs.schedules or ()
+        },
+        "sensors": {s.name: s.minimum_interval_seconds for s in defs.sensors or ()},
+    }
+
+
+def test_what_is_shown_is_what_was_agreed(defs):
+    now = shown(defs)
+    if os.environ.get("FONDBOK_WRITE_SNAPSHOT"):
+        SNAPSHOT.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    assert now == json.loads(SNAPSHOT.read_text("utf-8"))
+
+
+def test_every_table_of_a_contract_is_an_asset_with_its_checks(defs):
+    graph = defs.resolve_asset_graph()
+    for layer in ("raw", "mart"):
+        for contract in promises.load_layer(layer):
+            key = dg.AssetKey([contract.schema, contract.table])
+            assert key in graph.get_all_asset_keys()
+            names = {k.name for k in graph.asset_check_keys if k.asset_key == key}
+            assert {f"soda_{n.replace('.', '__')}" for n in contract.checks.values()} <= names
+
+
+def test_publishing_waits_for_every_check_that_is_kept(defs):
+    graph = defs.resolve_asset_graph()
+    upstream = graph.get_ancestor_asset_keys(dg.AssetKey("publicering"))
+    assert dg.AssetKey(["kvalitet", "kontroll"]) in upstream
+    assert {key for key in graph.get_all_asset_keys() if key.path[0] == "raw"} <= upstream
+
+
+def test_every_step_that_opens_the_warehouse_is_in_the_pool_of_one_writer(defs):
+    refresh = defs.resolve_job_def("refresh")
+    assert {node.name: node.pools for node in refresh.graph.node_defs} == {
+        name: {WRITER}
+        for name in ("landning", "soda_raw", "dbt_build", "kvalitet", "soda_mart", "publicering")
+    }
+    assert refresh.executor_def is dg.in_process_executor
+
+
+def test_the_instance_lets_in_one_run_and_one_writer_and_tells_nobody(home_root):
+    environment = instance.environment(Home(home_root))
+    settings = yaml.safe_load(
+        (Path(environment["DAGSTER_HOME"]) / "dagster.yaml").read_text(encoding="utf-8")
+    )
+    assert settings["telemetry"] == {"enabled": False}
+    assert settings["nux"] == {"enabled": False}
+    assert settings["concurrency"]["runs"] == {"max_concurrent_runs": 1}
+    assert settings["concurrency"]["pools"] == {"default_limit": 1}
+    assert environment["SODA_CORE_TELEMETRY_ENABLED"] == "false"
+    assert environment["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
+
+
+def test_dagster_takes_the_settings(home_root):
+    environment = instance.environment(Home(home_root))
+    with dg.DagsterInstance.from_config(environment["DAGSTER_HOME"]) as settings:
+        assert not settings.telemetry_enabled
+        assert not settings.nux_enabled
+
+
+def test_preparing_the_instance_does_not_wait_for_dagster():
+    code = "import sys, orchestration.instance; print('dagster' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_the_manifest_is_parsed_once(defs, home_root):
+    path = manifest.prepare(Home(home_root))
+    before = path.stat().st_mtime_ns
+    assert manifest.prepare(Home(home_root)).stat().st_mtime_ns == before
+
+
+def test_the_workspace_loads_this_module():
+    workspace = yaml.safe_load(instance.WORKSPACE.read_text(encoding="utf-8"))
+    assert workspace == {"load_from": [{"python_module": "orchestration.definitions"}]}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PROJECT / "orchestration").glob("*.py")), ids=lambda p: p.name
+)
+def test_no_private_module_of_dagster_is_imported(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = [n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    names += [a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names]
+    assert not [name for name in names if "._" in name]
+
+
+def test_definitions_stay_short():
+    lines = (PROJECT / "orchestration" / "definitions.py").read_text("utf-8").splitlines()
+    assert len(lines) <= 50

@@ -1,0 +1,93 @@
+"""When the sensor and the schedule ask for a run, and when they leave the folder in peace."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration.resources import HomeFolder
+from orchestration.schedules import nightly
+from orchestration.sensors import fingerprint, landing_changed
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> HomeFolder:
+    (tmp_path / "landing" / "submissions").mkdir(parents=True)
+    return HomeFolder(root=str(tmp_path))
+
+
+class Looks:
+    """A sensor that is looked at again and again, with the cursor it left."""
+
+    def __init__(self, folder: HomeFolder) -> None:
+        self.folder, self.cursor = folder, None
+
+    def look(self) -> int:
+        """How many runs this look asks for."""
+        context = dg.build_sensor_context(cursor=self.cursor, resources={"folder": self.folder})
+        result = landing_changed(context)
+        self.cursor = context.cursor
+        return len(result.run_requests) if isinstance(result, dg.SensorResult) else 0
+
+
+def drop(folder: HomeFolder, name: str, text: str) -> Path:
+    path = folder.home.submissions / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_file_is_asked_for_once_when_it_has_come_to_rest(folder):
+    sensor = Looks(folder)
+    drop(folder, "a.csv", "x")
+    assert [sensor.look() for _ in range(4)] == [0, 1, 0, 0]
+
+
+def test_a_file_that_is_still_growing_is_waited_for(folder):
+    sensor = Looks(folder)
+    asked = []
+    for size in range(1, 4):
+        drop(folder, "a.csv", "x" * size)
+        asked.append(sensor.look())
+    assert asked == [0, 0, 0]
+    assert sensor.look() == 1
+
+
+def test_a_file_taken_away_is_a_change_and_so_is_its_return(folder):
+    sensor = Looks(folder)
+    path = drop(folder, "a.csv", "x")
+    assert [sensor.look(), sensor.look()] == [0, 1]
+    path.rename(folder.home.root / "a.csv")
+    assert [sensor.look(), sensor.look()] == [0, 1]
+    (folder.home.root / "a.csv").rename(path)
+    assert [sensor.look(), sensor.look()] == [0, 1]
+
+
+def test_no_landing_folder_is_no_run(tmp_path):
+    sensor = Looks(HomeFolder(root=str(tmp_path)))
+    assert [sensor.look() for _ in range(3)] == [0, 0, 0]
+
+
+def test_the_fingerprint_is_of_names_sizes_and_times(folder):
+    path = drop(folder, "a.csv", "x")
+    seen = [fingerprint(folder.home.landing)]
+    drop(folder, "a.csv", "xy")
+    seen.append(fingerprint(folder.home.landing))
+    path.rename(path.with_name("b.csv"))
+    seen.append(fingerprint(folder.home.landing))
+    os.utime(path.with_name("b.csv"), (0, 0))
+    seen.append(fingerprint(folder.home.landing))
+    assert len(set(seen)) == 4
+
+
+def test_the_night_run_is_left_out_when_there_is_nothing_to_land(tmp_path):
+    context = dg.build_schedule_context(resources={"folder": HomeFolder(root=str(tmp_path))})
+    assert isinstance(nightly(context), dg.SkipReason)
+
+
+def test_the_night_run_takes_what_has_landed(folder):
+    drop(folder, "a.csv", "x")
+    context = dg.build_schedule_context(resources={"folder": folder})
+    assert isinstance(nightly(context), dg.RunRequest)
