@@ -38,6 +38,8 @@ final as (
     select
         gallande.kallrad_id,
         gallande.fil_sha256,
+        gallande.blad,
+        gallande.fil_rad,
         gallande.datum,
         gallande.ar,
         gallande.serie,

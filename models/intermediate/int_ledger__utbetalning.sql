@@ -91,6 +91,8 @@ final as (
     select
         rader.kallrad_id,
         rader.fil_sha256,
+        rader.blad,
+        rader.fil_rad,
         rader.datum,
         rader.ar,
         rader.serie,

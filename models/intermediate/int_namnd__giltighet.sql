@@ -1,5 +1,6 @@
 -- Which version of a nämnd holds in which years: the latest that began by the year's end. The first
--- version also answers for the years before it, so that no money is left without a nämnd.
+-- version also answers for the years before it, so that no money is left without a nämnd. Of two
+-- that began in one year the earlier ends before it begins and holds in no year.
 with versioner as (
     select
         namnd_kod,
@@ -9,10 +10,7 @@ with versioner as (
         giltig_fran,
         giltig_till,
         cast(extract(year from giltig_fran) as integer) as start_ar,
-        row_number() over (partition by namnd_kod order by giltig_fran nulls first) as ordning,
-        row_number() over (
-            partition by namnd_kod, extract(year from giltig_fran) order by giltig_fran desc
-        ) as plats_i_ar
+        row_number() over (partition by namnd_kod order by giltig_fran nulls first) as ordning
     from {{ ref('namnd') }}
 ),
 

@@ -6,6 +6,7 @@ clean as (
     select
         kallrad_id,
         fil_sha256,
+        blad,
         rad as fil_rad,
         utfall,
         innehall_hash,
@@ -60,6 +61,7 @@ final as (
         kallrad_id,
         fil_sha256,
         fil_ordning,
+        blad,
         fil_rad,
         ersattning_nyckel,
         cast(ar as integer) as ar,
