@@ -18,9 +18,9 @@ deltaganden as (
 )
 
 select
-    ar,
+    coalesce(bokfort.ar, deltaganden.ar) as ar,
     bokfort.belopp_sek as bokfort_sek,
     deltaganden.belopp_sek as deltaganden_sek
 from bokfort
-full outer join deltaganden using (ar)
+full outer join deltaganden on bokfort.ar = deltaganden.ar
 where coalesce(bokfort.belopp_sek, 0) <> coalesce(deltaganden.belopp_sek, 0)

@@ -41,7 +41,7 @@ anpassade_falt as (
         namnd_kod,
         ar,
         string_agg(falt, ';' order by falt) as anpassade_falt
-    from (select distinct * from anpassade_falt_per_rad)
+    from (select distinct * from anpassade_falt_per_rad) as unika
     where falt <> ''
     group by projekt_kod, namnd_kod, ar
 ),

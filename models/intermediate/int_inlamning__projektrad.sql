@@ -2,13 +2,13 @@
 with gallande as (
     select rad.*
     from {{ ref('stg_submission__projekt') }} as rad
-    inner join {{ ref('int_inlamning__version') }} as version
+    inner join {{ ref('int_inlamning__version') }} as inlamning
         on
-            rad.inlamning_nyckel = version.inlamning_nyckel
-            and rad.ar = version.ar
-            and rad.version = version.version
-            and rad.fil_sha256 = version.fil_sha256
-    where version.gallande
+            rad.inlamning_nyckel = inlamning.inlamning_nyckel
+            and rad.ar = inlamning.ar
+            and rad.version = inlamning.version
+            and rad.fil_sha256 = inlamning.fil_sha256
+    where inlamning.gallande
 ),
 
 kurs as (

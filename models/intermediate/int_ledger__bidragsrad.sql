@@ -15,7 +15,7 @@ konton as (
         intervall.ar_eu_bidrag,
         intervall.tecken,
         row_number() over (
-            partition by gallande.konto order by intervall.konto_fran desc, intervall.konto_till
+            partition by gallande.konto order by intervall.konto_fran desc, intervall.konto_till asc
         ) as plats
     from (select distinct konto from gallande) as gallande
     inner join {{ ref('konto') }} as intervall
@@ -25,13 +25,13 @@ konton as (
 ansvar as (
     select
         gallande.ansvar,
-        prefix.namnd_kod,
+        nyckel.namnd_kod,
         row_number() over (
-            partition by gallande.ansvar order by length(prefix.prefix) desc, prefix.namnd_kod
+            partition by gallande.ansvar order by length(nyckel.prefix) desc, nyckel.namnd_kod asc
         ) as plats
     from (select distinct ansvar from gallande) as gallande
-    inner join {{ ref('ansvar') }} as prefix
-        on substr(gallande.ansvar, 1, length(prefix.prefix)) = prefix.prefix
+    inner join {{ ref('ansvar') }} as nyckel
+        on substr(gallande.ansvar, 1, length(nyckel.prefix)) = nyckel.prefix
 ),
 
 final as (

@@ -16,6 +16,10 @@ with rader as (
 ),
 
 -- Projects that only the ledger knows have a name too, from seeds/projektkod.csv.
+kodnamn_i_bruk as (
+    select distinct projekt from {{ ref('projektkod') }}
+),
+
 omnamnda as (
     select
         namn_nyckel,
@@ -30,8 +34,7 @@ omnamnda as (
         namn.ar,
         9 as roll_rang
     from {{ ref('int_projekt__namn') }} as namn
-    inner join (select distinct projekt from {{ ref('projektkod') }}) as kod
-        on namn.projekt = kod.projekt
+    inner join kodnamn_i_bruk as kod on namn.projekt = kod.projekt
     where not namn.ar_okant
 ),
 
@@ -93,7 +96,9 @@ stavningar as (
         namn_nyckel,
         projekt,
         ar,
-        row_number() over (partition by namn_nyckel order by ar desc, roll_rang, projekt) as senast,
+        row_number() over (
+            partition by namn_nyckel order by ar desc, roll_rang asc, projekt asc
+        ) as senast,
         row_number() over (partition by namn_nyckel order by ar, projekt) as forst
     from omnamnda
 ),

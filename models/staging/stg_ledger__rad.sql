@@ -34,7 +34,7 @@ dedupe as (
 ),
 
 -- The unit a later file replaces: the voucher, or the profile's month where there are no voucher
--- numbers. A row that has neither stands for itself, so that the same row landing twice counts once.
+-- numbers. A row that has neither stands for itself: the same row landing twice counts once.
 keys as (
     select
         dedupe.*,
