@@ -12,7 +12,7 @@ import duckdb
 import pytest
 import yaml
 
-from fondbok.paths import CONTRACTS
+from fondbok.paths import CONTRACTS, MODELS
 from fondbok.quality import contracts, promises
 from fondbok.quality.kontroll import Kontroll
 from fondbok.warehouse import database
@@ -263,3 +263,43 @@ def test_a_contract_is_named_after_its_table_and_its_checks_speak_swedish(path: 
         if kind in ("failed_rows", "metric"):
             assert body["qualifier"], path
             assert body["name"].endswith("."), path
+
+
+# Written by fondbok.pipeline after dbt. kvalitet.kontroll is written after the last contract has
+# run, so its contract is its own definition (fondbok/quality/kontroll.py).
+WRITTEN_BY_PYTHON = {"release", "projektpar"}
+
+
+def published_models() -> dict[str, list[tuple[str, str]]]:
+    """Columns and types of every model in mart and kvalitet, from the YAML beside it."""
+    return {
+        model["name"]: [(c["name"], c["data_type"].replace(" ", "")) for c in model["columns"]]
+        for folder in ("marts", "kvalitet")
+        for path in (MODELS / folder).glob("*.yml")
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ())
+    }
+
+
+def test_every_published_table_has_a_contract_with_its_columns():
+    written = {path.stem: columns_of(path) for path in (CONTRACTS / "mart").glob("*.yml")}
+    by_python = {written.pop(name, None) is not None for name in WRITTEN_BY_PYTHON}
+    assert by_python == {True}
+    assert written == published_models()
+
+
+def test_every_published_model_is_described_beside_its_sql():
+    for folder in ("marts", "kvalitet"):
+        queries = {path.stem for path in (MODELS / folder).glob("*.sql")}
+        assert queries <= set(published_models())
+
+
+def test_what_the_models_promise_to_hold_the_contracts_check():
+    """A column that a model declares not null is checked for missing values."""
+    for folder in ("marts", "kvalitet"):
+        for path in (MODELS / folder).glob("*.yml"):
+            for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ()):
+                contract = promises.load(CONTRACTS / "mart" / f"{model['name']}.yml")
+                for column in model["columns"]:
+                    kinds = {c["type"] for c in column.get("constraints", ())}
+                    if "not_null" in kinds:
+                        assert f"{column['name']}.saknas" in contract.checks.values()
