@@ -88,7 +88,8 @@ MONEY = [
     *[
         (
             "delete from mart.brygga_harkomst where rowid = (select min(rowid)"
-            f" from mart.brygga_harkomst where rapport = 'rpt_utbetalt_per_{del_}')",
+            " from mart.brygga_harkomst where belopp_sek <> 0"
+            f" and rapport = 'rpt_utbetalt_per_{del_}')",
             f"mart.brygga_harkomst:celler_{del_}",
         )
         for del_ in ("namnd", "fondgrupp", "kf_mal")
