@@ -8,17 +8,16 @@ from __future__ import annotations
 import ast
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import dagster as dg
 import pytest
 import yaml
 
+from fondbok import dagster_ui
 from fondbok.paths import PROJECT, Home
 from fondbok.quality import promises
-from orchestration import instance, manifest
+from orchestration import manifest
 from orchestration.resources import WRITER
 
 SNAPSHOT = Path(__file__).parent / "snapshot.json"
@@ -76,7 +75,7 @@ def test_every_step_that_opens_the_warehouse_is_in_the_pool_of_one_writer(defs):
 
 
 def test_the_instance_lets_in_one_run_and_one_writer_and_tells_nobody(home_root):
-    environment = instance.environment(Home(home_root))
+    environment = dagster_ui.environment(Home(home_root))
     settings = yaml.safe_load(
         (Path(environment["DAGSTER_HOME"]) / "dagster.yaml").read_text(encoding="utf-8")
     )
@@ -84,23 +83,15 @@ def test_the_instance_lets_in_one_run_and_one_writer_and_tells_nobody(home_root)
     assert settings["nux"] == {"enabled": False}
     assert settings["concurrency"]["runs"] == {"max_concurrent_runs": 1}
     assert settings["concurrency"]["pools"] == {"default_limit": 1}
-    assert environment["SODA_CORE_TELEMETRY_ENABLED"] == "false"
+    assert environment["DAGSTER_DISABLE_TELEMETRY"]
     assert environment["DBT_SEND_ANONYMOUS_USAGE_STATS"] == "false"
 
 
 def test_dagster_takes_the_settings(home_root):
-    environment = instance.environment(Home(home_root))
+    environment = dagster_ui.environment(Home(home_root))
     with dg.DagsterInstance.from_config(environment["DAGSTER_HOME"]) as settings:
         assert not settings.telemetry_enabled
         assert not settings.nux_enabled
-
-
-def test_preparing_the_instance_does_not_wait_for_dagster():
-    code = "import sys, orchestration.instance; print('dagster' in sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT
-    )
-    assert done.stdout.strip() == "False"
 
 
 def test_the_manifest_is_parsed_once(defs, home_root):
@@ -110,7 +101,7 @@ def test_the_manifest_is_parsed_once(defs, home_root):
 
 
 def test_the_workspace_loads_this_module():
-    workspace = yaml.safe_load(instance.WORKSPACE.read_text(encoding="utf-8"))
+    workspace = yaml.safe_load((PROJECT / "workspace.yaml").read_text(encoding="utf-8"))
     assert workspace == {"load_from": [{"python_module": "orchestration.definitions"}]}
 
 
