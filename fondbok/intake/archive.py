@@ -1,0 +1,142 @@
+"""Is it safe to open? Office files are zip archives; they are measured before anyone reads them.
+
+Belongs here: size limits and what never belongs in an office file. All parts are unpacked once,
+with a ceiling, so that a library that trusts the archive's own figures cannot be led astray.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Final
+
+from fondbok.intake.tables import Refused
+
+MAX_FILE_BYTES: Final = 50 * 1024 * 1024
+MAX_UNPACKED_BYTES: Final = 200 * 1024 * 1024
+MAX_PARTS: Final = 2_000
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_WIDE_XML = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes, refused when there are none or far too many.
+
+    Raises:
+        Refused: the file is empty, too large or cannot be opened.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise Refused("FIL_FOR_STOR", detalj=f"{size // 1024 // 1024} MB")
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused("FIL_SKADAD") from error
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise Refused("FIL_TOM")
+    return content
+
+
+def describe(content: bytes) -> str | None:
+    """What a file that is no office archive is instead, in Swedish; None when nothing known."""
+    head = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if content.startswith(_PICTURES) or content[4:12] in (b"ftypheic", b"ftypheix"):
+        return "filen är en bild"
+    if content.startswith(b"%PDF"):
+        return "filen är en pdf"
+    if head.startswith((b"<!doctype html", b"<html")):
+        return "filen är en webbsida"
+    if content.startswith(_OLE2):
+        return "filen är i ett äldre Office-format"
+    if content.startswith(b"PK\x03\x04"):
+        return "filen är en Office-fil eller ett zip-arkiv"
+    return None
+
+
+def open_office(content: bytes, expected: str, main_part: str) -> dict[str, bytes]:
+    """Unpack the XML parts of an office file within fixed limits.
+
+    Args:
+        content: The file's bytes.
+        expected: What the file should be, for the message ("Excel-arbetsbok").
+        main_part: The part without which it is something else ("xl/workbook.xml").
+
+    Returns:
+        Part name -> bytes, for the parts that are XML.
+
+    Raises:
+        Refused: encrypted, another format, damaged, too large, or built to do harm.
+    """
+    if content.startswith(_OLE2):
+        if _ENCRYPTED_STREAM in content:
+            raise Refused("FIL_KRYPTERAD")
+        raise Refused("FIL_FEL_FORMAT", format=expected, detalj=describe(content) or "")
+    if not content.startswith(b"PK"):
+        detail = describe(content) or "innehållet är något annat än filnamnet säger"
+        raise Refused("FIL_FEL_FORMAT", format=expected, detalj=detail)
+    try:
+        parts = _unpack(content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise Refused("FIL_SKADAD") from error
+    if main_part not in parts:
+        raise Refused("FIL_FEL_FORMAT", format=expected, detalj="det är en annan sorts fil")
+    for name, part in parts.items():
+        if part[:2] in _WIDE_XML or _DOCTYPE.search(part):
+            raise Refused("FIL_OSAKER", detalj=f"externa hänvisningar i {_printable(name)}")
+    return parts
+
+
+def _unpack(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entries = archive.infolist()
+        if len(entries) > MAX_PARTS or len({entry.filename for entry in entries}) != len(entries):
+            raise Refused("FIL_OSAKER", detalj="ett ovanligt arkiv")
+        if any(entry.flag_bits & 0x1 for entry in entries):
+            raise Refused("FIL_KRYPTERAD")
+        if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+            raise Refused("FIL_OSAKER", detalj="det packar upp till orimligt mycket")
+        budget = MAX_UNPACKED_BYTES
+        parts: dict[str, bytes] = {}
+        for entry in entries:
+            part = _unpack_entry(content, entry, budget)
+            budget -= len(part)
+            if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+                parts[entry.filename] = part
+        return parts
+
+
+def _unpack_entry(content: bytes, entry: zipfile.ZipInfo, budget: int) -> bytes:
+    """One part, unpacked from the bytes themselves: the declared size is not believed."""
+    header = content[entry.header_offset : entry.header_offset + 30]
+    if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
+        raise zipfile.BadZipFile("local header")
+    name_length, extra_length = (int.from_bytes(header[at : at + 2], "little") for at in (26, 28))
+    begin = entry.header_offset + 30 + name_length + extra_length
+    packed = content[begin : begin + entry.compress_size]
+    if len(packed) != entry.compress_size:
+        raise zipfile.BadZipFile("truncated")
+    if entry.compress_type == zipfile.ZIP_STORED:
+        unpacked = packed
+    elif entry.compress_type == zipfile.ZIP_DEFLATED:
+        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+        unpacked = inflater.decompress(packed, budget + 1)
+        if not inflater.eof and len(unpacked) <= budget:
+            raise zipfile.BadZipFile("truncated")
+    else:
+        raise NotImplementedError("compression method")
+    if len(unpacked) > budget:
+        raise Refused("FIL_OSAKER", detalj="det packar upp till orimligt mycket")
+    if len(unpacked) != entry.file_size:
+        raise zipfile.BadZipFile("size")
+    return unpacked
+
+
+def _printable(name: str) -> str:
+    return "".join(char for char in name if char.isprintable())[:60]

@@ -1,0 +1,177 @@
+"""Delimited text: bytes to a grid, line by line.
+
+Belongs here: encoding, delimiter and quotes. A quote that is never closed must not swallow the
+rows after it: every physical line is accounted for, and a record over several lines is believed
+only when it has exactly the columns of the header.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from fondbok.findings import Finding
+from fondbok.intake import headers
+from fondbok.intake.archive import describe
+from fondbok.intake.rules import note
+from fondbok.intake.tables import HEADER_ROWS, Grid, Refused, Source, Table, find_table
+from fondbok.intake.text import tidy
+
+DELIMITERS: Final = (";", ",", "\t")
+# A cell with more lines than this is an unclosed quote, not an answer.
+_LONGEST_RECORD: Final = 200
+_SHOWN = 60
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_MOJIBAKE = re.compile(r"Ã[¥¤¶…„–\x80-\xbf]|\ufffd")
+
+
+def read(content: bytes) -> Source:
+    """Delimited text as a submission.
+
+    Raises:
+        Refused: not text, or no table of projects in it.
+    """
+    text = decode(content)
+    lines = _LINE_BREAK.split(text)
+    while lines and not lines[-1].strip():
+        lines.pop()
+    first = 0
+    delimiter = None
+    if lines and re.fullmatch(r"sep=.", lines[0].strip("\"' ")):
+        delimiter, first = lines[0].strip("\"' ")[-1], 1
+    delimiter = delimiter or _delimiter(lines)
+    source = Source("csv", delimiter=delimiter)
+    if delimiter is None:
+        return source
+    columns = _column_count(lines, delimiter)
+    grid = Grid("", list(_rows(lines, first, delimiter, columns, source.fynd)))
+    if broken := _MOJIBAKE.search(text):
+        at = max(0, broken.start() - 10)
+        shown = tidy(text[at : broken.end() + 10])
+        source.fynd.append(note("TECKEN_FELKODADE", varde=shown))
+    table: Table | None = find_table(grid, "projekt")
+    if table is not None:
+        source.projekt.append(table)
+    return source
+
+
+def decode(content: bytes) -> str:
+    """Text of a file whose encoding nobody wrote down.
+
+    utf-8 proves itself; utf-16 shows by its mark or its zero bytes; the rest is cp1252, and
+    latin-1 where cp1252 has no sign.
+
+    Raises:
+        Refused: the bytes are not text.
+    """
+    if (other := describe(content)) is not None:
+        raise Refused("FIL_FEL_FORMAT", format="csv", detalj=other)
+    text = _decoded(content)
+    controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
+    if controls > 8 + len(text) // 1000:
+        raise Refused("FIL_FEL_FORMAT", format="csv", detalj="filen är inte text")
+    return text.replace("\x00", "")
+
+
+def _decoded(content: bytes) -> str:
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    head = content[:4096]
+    if head.count(0) > len(head) // 4:
+        return content.decode("utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", "replace")
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
+def _delimiter(lines: list[str]) -> str | None:
+    """The delimiter under which the best header row names most columns."""
+    best = (1, "")
+    for delimiter in DELIMITERS:
+        known = max((_known_headers(line, delimiter) for line in lines[:HEADER_ROWS]), default=0)
+        if known > best[0]:
+            best = (known, delimiter)
+    return best[1] or None
+
+
+def _known_headers(line: str, delimiter: str) -> int:
+    cells = _split(line, delimiter) or line.split(delimiter)
+    fields = {found.field for cell in cells if (found := headers.match(cell, "projekt"))}
+    return len(fields)
+
+
+def _column_count(lines: list[str], delimiter: str) -> int:
+    header = max(lines[:HEADER_ROWS], key=lambda line: _known_headers(line, delimiter))
+    return len(_split(header, delimiter) or header.split(delimiter))
+
+
+def _split(line: str, delimiter: str) -> list[str] | None:
+    """The cells of one record, or None when its quotes do not close or do not fit."""
+    try:
+        rows = list(csv.reader([line], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
+
+
+def _rows(
+    lines: list[str], first: int, delimiter: str, columns: int, fynd: list[Finding]
+) -> Iterator[tuple[int, list[str]]]:
+    at = first
+    while at < len(lines):
+        line, rad = lines[at], at + 1
+        at += 1
+        if not line.strip():
+            continue
+        cells = line.split(delimiter) if '"' not in line else _split(line, delimiter)
+        if cells is None:
+            cells, used = _joined(lines, at - 1, delimiter, columns)
+            at += used
+        if cells is None:
+            fynd.append(note("CSV_CITATTECKEN", rad=rad, rad_fran=rad, varde=line[:_SHOWN]))
+            cells = [cell.strip('" ') for cell in line.split(delimiter)]
+        if any(cell.strip() for cell in cells):
+            yield rad, cells
+
+
+def _joined(
+    lines: list[str], at: int, delimiter: str, columns: int
+) -> tuple[list[str] | None, int]:
+    """A record with line breaks inside a quoted cell, and how many more lines it took."""
+    record = lines[at]
+    for used in range(1, min(_LONGEST_RECORD, len(lines) - at - 1) + 1):
+        following = lines[at + used]
+        record = f"{record}\n{following}"
+        if '"' not in following:
+            continue
+        cells = _split_lines(record, delimiter)
+        if cells is not None:
+            return (cells, used) if _plausible(cells, delimiter, columns) else (None, 0)
+    return None, 0
+
+
+def _split_lines(record: str, delimiter: str) -> list[str] | None:
+    try:
+        pieces = [f"{line}\n" for line in record.split("\n")]
+        rows = list(csv.reader(pieces, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
+
+
+def _plausible(cells: list[str], delimiter: str, columns: int) -> bool:
+    """Whether a joined record is one row and not several that a stray quote ran together."""
+    inner = (line for cell in cells if "\n" in cell for line in cell.split("\n"))
+    return len(cells) == columns and all(line.count(delimiter) < columns - 1 for line in inner)

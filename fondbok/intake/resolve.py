@@ -1,0 +1,261 @@
+"""From names as written to codes: units, funds, roles and goals.
+
+Belongs here: the alias tables of seeds/ and a strict spelling distance. A new spelling is settled
+by adding a line to a seed, never here. What cannot be resolved is nobody's guess: the code is None.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from fondbok import seeds
+from fondbok.intake.text import key, tidy
+
+Register = Literal["namnd", "fond", "roll"]
+How = Literal["exakt", "tolkad", "okand"]
+
+_SHORTEST_FUZZY = 6
+_TWO_SLIPS_FROM = 12
+_PARENTHESES = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*(.*)$")
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A code and how sure it is; `name` is the spelling it was taken for."""
+
+    code: str | None
+    how: How
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal's number within its year's set; None when it is not one of them."""
+
+    nummer: int | None
+    how: How
+    name: str = ""
+
+
+_UNKNOWN = Resolved(None, "okand")
+
+_SEED_OF: dict[Register, tuple[str, str, tuple[tuple[str, str, str], ...]]] = {
+    # register: alias seed, its code column, and (seed, name column, code column) of the names.
+    "namnd": (
+        "namnd_alias",
+        "namnd_kod",
+        (
+            ("namnd", "namnd_kod", "namnd_kod"),
+            ("namnd", "namnd", "namnd_kod"),
+            ("namnd", "forvaltning", "namnd_kod"),
+            ("namnd", "forvaltning_kod", "namnd_kod"),
+        ),
+    ),
+    "fond": (
+        "fond_alias",
+        "fond_kod",
+        (("fond", "fond_kod", "fond_kod"), ("fond", "fond", "fond_kod")),
+    ),
+    "roll": ("roll_alias", "roll", (("roll", "roll", "roll"), ("roll", "namn", "roll"))),
+}
+
+
+@cache
+def _spellings(register: Register) -> dict[str, tuple[str, str]]:
+    """Comparison key -> (code, spelling); an alias that names two codes is refused.
+
+    Raises:
+        ValueError: the alias seed gives one spelling two codes.
+    """
+    alias_seed, code_column, names = _SEED_OF[register]
+    pairs = [(row[column], row[code]) for seed, column, code in names for row in seeds.load(seed)]
+    pairs += [(row["alias"], row[code_column]) for row in seeds.load(alias_seed)]
+    found: dict[str, tuple[str, str]] = {}
+    for spelling, code in pairs:
+        earlier = found.setdefault(key(spelling), (code, spelling))
+        if earlier[0] != code:
+            raise ValueError(f"{alias_seed}: {spelling} names both {earlier[0]} and {code}")
+    found.pop("", None)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def resolve(register: Register, text: str) -> Resolved:
+    """The code of a unit, fund or role.
+
+    Args:
+        register: Which register to look in.
+        text: The name as written.
+
+    Returns:
+        The code with "exakt" for a known spelling, "tolkad" for one slip (two in a long name) or a
+        name found beside or inside brackets; code None with "okand" otherwise.
+    """
+    known = _spellings(register)
+    wanted = key(text)
+    if wanted in known:
+        code, spelling = known[wanted]
+        return Resolved(code, "exakt", spelling)
+    beside = _beside_brackets(register, text)
+    return beside or _closest(wanted, known)
+
+
+def _beside_brackets(register: Register, text: str) -> Resolved | None:
+    """For "Europeiska socialfonden (ESF+)": what stands outside, else inside, the brackets."""
+    match = _PARENTHESES.match(tidy(text))
+    if match is None:
+        return None
+    known = _spellings(register)
+    outside = known.get(key(f"{match[1]} {match[3]}"))
+    inside = known.get(key(match[2]))
+    if outside and inside and outside[0] == inside[0]:
+        return Resolved(outside[0], "exakt", outside[1])
+    chosen = outside or inside
+    return Resolved(chosen[0], "tolkad", chosen[1]) if chosen else None
+
+
+def _closest(wanted: str, known: dict[str, tuple[str, str]]) -> Resolved:
+    """The only code within the allowed number of slips; digits must agree exactly."""
+    if len(wanted) < _SHORTEST_FUZZY:
+        return _UNKNOWN
+    allowed = 2 if len(wanted) >= _TWO_SLIPS_FROM else 1
+    digits = _DIGITS.findall(wanted)
+    best: dict[str, tuple[int, str]] = {}
+    for spelling_key, (code, spelling) in known.items():
+        if len(spelling_key) < _SHORTEST_FUZZY or _DIGITS.findall(spelling_key) != digits:
+            continue
+        slips = OSA.distance(wanted, spelling_key, score_cutoff=allowed)
+        if slips <= allowed and (code not in best or slips < best[code][0]):
+            best[code] = (slips, spelling)
+    if len(best) != 1:
+        return _UNKNOWN
+    code, (_, spelling) = next(iter(best.items()))
+    return Resolved(code, "tolkad", spelling)
+
+
+@lru_cache(maxsize=4096)
+def resolve_list(text: str) -> tuple[tuple[str, Resolved], ...]:
+    """Units named in one cell; names that hold commas and "och" themselves stay whole.
+
+    Returns:
+        Each piece as written with what it resolved to, in order.
+    """
+    pieces: list[tuple[str, Resolved]] = []
+    for part in re.split(r"[;\n|]+", text):
+        words = tidy(part).strip(" ,")
+        if words:
+            pieces.extend(_units_in(words))
+    return tuple(pieces)
+
+
+_BETWEEN_UNITS = re.compile(r"(, | och | samt | & |/)")
+
+
+def _units_in(words: str) -> list[tuple[str, Resolved]]:
+    whole = resolve("namnd", words)
+    if whole.code is not None:
+        return [(words, whole)]
+    tokens = _BETWEEN_UNITS.split(words)
+    found: list[tuple[str, Resolved]] = []
+    at = 0
+    while at < len(tokens):
+        # The longest run of tokens that names a unit; alone and unknown when none does.
+        for end in range(len(tokens), at, -2):
+            candidate = "".join(tokens[at:end]).strip(" ,")
+            resolved = resolve("namnd", candidate)
+            if resolved.code is not None or end == at + 1:
+                break
+        if candidate:
+            found.append((candidate, resolved))
+        at = end + 1
+    return found
+
+
+@cache
+def _goal_period(ar: int) -> str:
+    return next((row["malperiod"] for row in seeds.load("ar") if row["ar"] == str(ar)), "")
+
+
+@cache
+def _goals(ar: int) -> tuple[dict[int, str], dict[str, tuple[str, str]]]:
+    """Goals of a year: number -> name, and comparison key -> (number, spelling)."""
+    period = _goal_period(ar)
+    names = {
+        int(row["nummer"]): row["kf_mal"]
+        for row in seeds.load("kf_mal")
+        if period and row["malperiod"] == period
+    }
+    spellings = {key(name): (str(nummer), name) for nummer, name in names.items()}
+    for row in seeds.load("kf_mal_alias"):
+        if period and row["malperiod"] == period:
+            spellings.setdefault(key(row["alias"]), (row["nummer"], row["alias"]))
+    return names, spellings
+
+
+def has_goals(ar: int) -> bool:
+    """Whether the year belongs to a known set of goals."""
+    return bool(_goals(ar)[0])
+
+
+_GOAL_NUMBER = re.compile(
+    r"(?:kf[- ]?)?(?:mål(?:område)?|budgetmål)?\s*(?:nr\.?\s*)?#?"
+    r"(\d{1,2})(?:\.0)?\s*[.:)]?\s*[-–]?\s*(.*)",
+    re.IGNORECASE,
+)
+_GLOBAL_GOAL = re.compile(r"global|agenda 2030|\bsdg\b|\bfn\b|\bfn:s", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def resolve_goal(text: str, ar: int) -> Goal:
+    """A goal by number, name or both, within the set of its year.
+
+    A number and a name that disagree, a UN goal, and a number outside the set are unknown.
+    """
+    names, spellings = _goals(ar)
+    words = tidy(text)
+    if exact := spellings.get(key(words)):
+        return Goal(int(exact[0]), "exakt", names.get(int(exact[0]), ""))
+    if _GLOBAL_GOAL.search(words):
+        return Goal(None, "okand")
+    numbered = _GOAL_NUMBER.fullmatch(words)
+    if numbered and not numbered[2].strip():
+        return _goal_by_number(int(numbered[1]), names)
+    name = numbered[2] if numbered else words
+    found = spellings.get(key(name))
+    resolved = Resolved(found[0], "exakt") if found else _closest(key(name), spellings)
+    if resolved.code is None:
+        return Goal(None, "okand")
+    nummer = int(resolved.code)
+    if numbered and int(numbered[1]) != nummer:
+        return Goal(None, "okand")
+    return Goal(nummer, resolved.how, names.get(nummer, ""))
+
+
+def _goal_by_number(nummer: int, names: dict[int, str]) -> Goal:
+    return Goal(nummer, "exakt", names[nummer]) if nummer in names else Goal(None, "okand")
+
+
+@cache
+def _project_names() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for row in seeds.load("projekt_alias"):
+        entry = (row["projekt"], row["fran_ar"], row["till_ar"])
+        found.setdefault(key(row["alias"]), []).append(entry)
+    return {alias: tuple(entries) for alias, entries in found.items()}
+
+
+@lru_cache(maxsize=8192)
+def project_key(name: str, ar: int | None) -> str:
+    """What two rows are compared by to see the same project twice; identity itself is dbt's."""
+    wanted = key(name)
+    for projekt, first, last in _project_names().get(wanted, ()):
+        year = str(ar or "")
+        if (not first or year >= first) and (not last or year <= last):
+            return key(projekt)
+    return wanted

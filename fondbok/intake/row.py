@@ -1,0 +1,147 @@
+"""One row of a table by field, and the remarks made at its cells.
+
+Belongs here: how a row's cells are reached. What a field's words mean is for the `*_fields`
+modules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fondbok.findings import Finding
+from fondbok.intake.headers import Header
+from fondbok.intake.rules import note
+from fondbok.intake.tables import Table, column_letter
+from fondbok.intake.text import Cell, cell_text, is_missing, tidy, tidy_lines
+
+_NO_COLUMN: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the fields of a table stand: field id -> columns, in order."""
+
+    table: Table
+    columns: dict[str, tuple[int, ...]]
+    keys: tuple[str, ...]
+    """One name a column for the row kept as JSON; no two are alike."""
+
+
+def plan(table: Table) -> Plan:
+    """The columns of a table by field."""
+    columns: dict[str, tuple[int, ...]] = {}
+    for at, header in enumerate(table.columns):
+        if header is not None:
+            columns[header.field] = (*columns.get(header.field, ()), at)
+    keys: list[str] = []
+    for at in range(len(table.header)):
+        name = table.column_name(at)
+        keys.append(name if name not in keys else f"{name} ({column_letter(at)})")
+    return Plan(table, columns, tuple(keys))
+
+
+@dataclass
+class RowCells:
+    """A row with its place; remarks gather in `fynd`."""
+
+    plan: Plan
+    rad: int
+    cells: Sequence[Cell]
+    fynd: list[Finding] = field(default_factory=list)
+
+    @property
+    def blad(self) -> str:
+        """The sheet the row stands on."""
+        return self.plan.table.blad
+
+    def columns(self, name: str) -> tuple[int, ...]:
+        """The columns that hold a field."""
+        return self.plan.columns.get(name, _NO_COLUMN)
+
+    def cell_at(self, at: int) -> Cell:
+        """A cell by column; beyond the row's end there is nothing."""
+        return self.cells[at] if at < len(self.cells) else None
+
+    def header_at(self, at: int) -> Header:
+        """What the column means."""
+        header = self.plan.table.columns[at]
+        return header if header is not None else Header("")
+
+    def column(self, name: str) -> int | None:
+        """The column of a field that holds something; the first when none does."""
+        columns = self.columns(name)
+        for at in columns:
+            cell = self.cell_at(at)
+            if cell is not None and cell != "" and not is_missing(cell_text(cell)):
+                return at
+        return columns[0] if columns else None
+
+    def cell(self, name: str) -> Cell:
+        """The cell of a field, None when there is no such column."""
+        at = self.column(name)
+        return None if at is None else self.cell_at(at)
+
+    def text(self, name: str) -> str | None:
+        """The words of a field in one line; None when missing."""
+        cell = self.cell(name)
+        if cell is None or cell == "":
+            return None
+        words = tidy(cell_text(cell))
+        return None if is_missing(words) else words
+
+    def lines(self, name: str) -> str | None:
+        """The words of a free text field with its line breaks; None when missing."""
+        cell = self.cell(name)
+        if cell is None or cell == "":
+            return None
+        words = tidy_lines(cell_text(cell))
+        return None if is_missing(words) else words
+
+    def note(
+        self, rule: str, name: str | int | None, varde: str | None = None, **more: Any
+    ) -> None:
+        """Remark at the cell of a field (or a column by number)."""
+        self.fynd.append(self.finding(rule, name, varde, **more))
+
+    def finding(
+        self, rule: str, name: str | int | None, varde: str | None = None, **more: Any
+    ) -> Finding:
+        """A remark at a cell that is not yet among the row's."""
+        at = self.column(name) if isinstance(name, str) else name
+        kolumn = None if at is None else self.plan.table.column_name(at)
+        shown = varde if varde is not None or at is None else self.shown(at)
+        return note(rule, blad=self.blad, rad=self.rad, kolumn=kolumn, varde=shown, **more)
+
+    def shown(self, at: int) -> str:
+        """The original value of a cell as a message repeats it."""
+        return tidy(cell_text(self.cell_at(at)))
+
+    def texts(self) -> list[str]:
+        """All cells as words, without empty ones at the end."""
+        texts = [tidy(cell_text(cell)) if cell not in ("", None) else "" for cell in self.cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        return texts
+
+    def whole(self) -> str:
+        """The row as JSON {header: words}, empty cells left out."""
+        keys = self.plan.keys
+        named = {
+            keys[at] if at < len(keys) else column_letter(at): text
+            for at, text in enumerate(self.texts())
+            if text
+        }
+        return json.dumps(named, ensure_ascii=False)
+
+    def content_hash(self) -> str:
+        """md5 over the row's words: two rows with the same hash say the same."""
+        return hashlib.md5("\x1f".join(self.texts()).encode(), usedforsecurity=False).hexdigest()
+
+
+def row_id(sha: str, blad: str, rad: int) -> str:
+    """The id that ties every figure to its row."""
+    return hashlib.md5(f"{sha}|{blad}|{rad}".encode(), usedforsecurity=False).hexdigest()

@@ -1,0 +1,646 @@
+"""What can be wrong with a submission: every rule by an id that never changes.
+
+Belongs here: severity and wording. When a rule is raised is decided where the cell is read.
+The messages are read by those who fill in the forms: they say what to do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fondbok.findings import Finding, Rule, finding
+
+RULES: tuple[Rule, ...] = (
+    # --- the file ---
+    Rule(
+        "FIL_TOM",
+        "fel",
+        "Filen är tom. Spara underlaget på nytt och lägg in det igen.",
+        "Filen innehåller inga uppgifter alls.",
+        "en fil på 0 byte",
+    ),
+    Rule(
+        "FIL_FOR_STOR",
+        "fel",
+        "Filen är för stor för att vara ett underlag ({detalj}). Ta bort bilder, tomma rader och "
+        "blad som inte hör till redovisningen och spara på nytt.",
+        "Filen eller ett blad i den är orimligt stort.",
+        "en fil på 80 MB",
+    ),
+    Rule(
+        "FIL_FEL_FORMAT",
+        "fel",
+        "Filen går inte att läsa som {format}: {detalj}. Öppna den i rätt program och spara som "
+        "Excel-arbetsbok (.xlsx).",
+        "Innehållet är något annat än filnamnet säger.",
+        "en bild med namnet underlag.xlsx",
+    ),
+    Rule(
+        "FIL_KRYPTERAD",
+        "fel",
+        "Filen är skyddad med lösenord. Ta bort lösenordet (Arkiv > Info > Skydda arbetsbok) och "
+        "spara på nytt.",
+        "Arbetsboken är krypterad.",
+        "en arbetsbok med lösenord",
+    ),
+    Rule(
+        "FIL_SKADAD",
+        "fel",
+        "Filen är skadad och går inte att öppna. Öppna originalet, spara på nytt och lägg in det "
+        "igen.",
+        "Filen är avkortad eller trasig.",
+        "en halv arbetsbok",
+    ),
+    Rule(
+        "FIL_OSAKER",
+        "fel",
+        "Filen innehåller något som inte hör hemma i ett underlag ({detalj}) och läses inte. "
+        "Kopiera "
+        "uppgifterna till den tomma mallen och spara på nytt.",
+        "Filen är byggd så att den kan skada den som läser den.",
+        "en zipbomb",
+    ),
+    Rule(
+        "PROJEKTTABELL_SAKNAS",
+        "fel",
+        "Ingen projekttabell hittades. Lägg projekten i en tabell med rubriken Projektnamn och "
+        "minst "
+        "en rubrik till, till exempel Utbetalt EU-bidrag, bland de 20 första raderna.",
+        "Inget blad har en rubrikrad som går att känna igen.",
+        "ett blad utan rubriker",
+    ),
+    Rule(
+        "INGA_PROJEKT",
+        "notis",
+        "Underlaget redovisar inga projekt. Är det fel: fyll i projekttabellen och lämna in en ny "
+        "version.",
+        "Projekttabellen har rubriker men inga rader.",
+        "bara rubrikrad",
+    ),
+    Rule(
+        "TECKEN_FELKODADE",
+        "varning",
+        "Texten har fel teckenkodning ({varde}). Spara filen som CSV UTF-8 och lämna in den igen.",
+        "Å, ä och ö har blivit andra tecken.",
+        "MalmÃ¶",
+    ),
+    Rule(
+        "CSV_CITATTECKEN",
+        "varning",
+        "Ett citattecken på rad {rad_fran} avslutas aldrig. Raderna lästes var för sig; "
+        "kontrollera "
+        "raden och ta bort citattecknet.",
+        "Ett citattecken som inte stängs kan svälja raderna efter.",
+        '"Projekt A;ESF;100',
+    ),
+    Rule(
+        "JSON_OGILTIG",
+        "fel",
+        "Filen är inte giltig JSON ({detalj}). Rätta filen eller exportera den på nytt.",
+        "JSON-filen går inte att tolka.",
+        '{"namnd": "ASN",',
+    ),
+    Rule(
+        "JSON_NYCKEL_TVA_GANGER",
+        "varning",
+        "Nyckeln {kolumn} står två gånger i samma objekt; det sista värdet gäller. Ta bort den som "
+        "är fel.",
+        "Samma nyckel två gånger i ett JSON-objekt.",
+        '{"ar": 2023, "ar": 2024}',
+    ),
+    Rule(
+        "BLAD_OVANTAT",
+        "notis",
+        "Bladet {varde} hör inte till underlaget och läses inte. Flytta det som ska redovisas till "
+        "mallens blad.",
+        "Ett blad med ett namn som inte finns i mallen.",
+        "Blad2",
+    ),
+    Rule(
+        "ANNAN_TABELL",
+        "notis",
+        "En annan tabell börjar på raden ({varde}). Den och det som står under den läses inte som "
+        "projekt. Lägg andra tabeller på egna blad.",
+        "En tabell utan projektnamn under projekttabellen.",
+        "Målområde | Utbetalt belopp",
+    ),
+    Rule(
+        "RAD_ANMARKNING",
+        "notis",
+        "Raden lästes som en anmärkning, inte som ett projekt: {varde}. Är det ett projekt: skriv "
+        "projektets namn i kolumnen Projektnamn.",
+        "En rad med bara en fotnot eller kommentar.",
+        "* utbetalas i januari",
+    ),
+    # --- columns ---
+    Rule(
+        "KOLUMN_SAKNAS",
+        "varning",
+        "Kolumnen {kolumn} saknas. Lägg till den; uppgiften räknas annars som okänd.",
+        "En kolumn som behövs finns inte i tabellen.",
+        "ingen kolumn Utbetalt EU-bidrag",
+    ),
+    Rule(
+        "KOLUMN_OVANTAD",
+        "notis",
+        "Kolumnen {kolumn} är inte känd. Innehållet sparas med raden men räknas inte. Byt rubrik "
+        "om "
+        "den motsvarar en av mallens kolumner.",
+        "En rubrik som inte finns i mallen.",
+        "Kommentar",
+    ),
+    Rule(
+        "KOLUMN_TVA_GANGER",
+        "varning",
+        "Kolumnerna {varde} betyder samma sak. Kolumnen {kolumn} används; ta bort den andra "
+        "eller ge "
+        "den en annan rubrik.",
+        "Två kolumner för samma uppgift.",
+        "Utbetalt och Utbetalt belopp",
+    ),
+    Rule(
+        "RUBRIK_TOLKAD",
+        "notis",
+        "Rubriken {kolumn} lästes som {tolkning}. Rätta stavningen om det är fel.",
+        "En rubrik med ett stavfel.",
+        "Utbetallt EU-bidrag",
+    ),
+    Rule(
+        "RUBRIK_ANNAT_AR",
+        "varning",
+        "Kolumnen {kolumn} gäller {varde} men underlaget gäller {ar}. Kontrollera året i rubriken "
+        "eller på bladet Start.",
+        "Året i rubriken är ett annat än redovisningsåret.",
+        "Utbetalt 2021 i underlaget för 2022",
+    ),
+    Rule(
+        "UPPGIFT_FRAN_RUBRIK",
+        "notis",
+        "{falt} togs från texten {varde} eftersom uppgiften saknas på sin plats. Fyll i den på "
+        "bladet Start.",
+        "Nämnd eller år lästes ur en rubrik.",
+        "Utbetalt till ASF 2019",
+    ),
+    Rule(
+        "RAD_MOTSAGER_START",
+        "varning",
+        "Raden säger {varde} men bladet Start säger {start}. Raden gäller; rätta den som är fel.",
+        "Nämnd eller år på raden är ett annat än på bladet Start.",
+        "2023 på raden, 2024 på Start",
+    ),
+    # --- who, when, what ---
+    Rule(
+        "NAMND_SAKNAS",
+        "fel",
+        "Nämnd saknas. Skriv nämndens eller förvaltningens namn på bladet Start eller i kolumnen "
+        "Nämnd.",
+        "Raden kan inte knytas till en nämnd.",
+        "tom cell",
+    ),
+    Rule(
+        "NAMND_OKAND",
+        "varning",
+        "Nämnden {varde} är inte känd. Skriv namnet som i mallen, till exempel Arbetsmarknads- och "
+        "socialnämnden eller ASN.",
+        "Nämnd eller förvaltning finns inte bland namnen i seeds/namnd_alias.csv.",
+        "Parknämnden",
+    ),
+    Rule(
+        "NAMND_TOLKAD",
+        "notis",
+        "{varde} lästes som {tolkning}. Rätta stavningen om det är fel.",
+        "Ett stavfel i nämndens namn.",
+        "Miljönämden",
+    ),
+    Rule(
+        "AR_SAKNAS",
+        "fel",
+        "År saknas. Skriv redovisningsåret med fyra siffror på bladet Start eller i kolumnen År.",
+        "Raden kan inte knytas till ett år.",
+        "tom cell",
+    ),
+    Rule(
+        "AR_OLASLIGT",
+        "fel",
+        "{varde} är inget år. Skriv redovisningsåret med fyra siffror, till exempel 2024.",
+        "Året går inte att läsa.",
+        "ifjol",
+    ),
+    Rule(
+        "AR_UTAN_MALPERIOD",
+        "varning",
+        "För {varde} finns inga kända KF-mål. Kontrollera året; är det rätt ska årets mål läggas "
+        "in "
+        "i registret.",
+        "Redovisningsåret hör inte till någon känd målperiod.",
+        "2015",
+    ),
+    Rule(
+        "PROJEKT_SAKNAS",
+        "fel",
+        "Projektnamn saknas på raden. Skriv projektets namn, eller ta bort raden.",
+        "En rad med uppgifter men utan projekt.",
+        "tom cell bredvid ett belopp",
+    ),
+    Rule(
+        "VERSION_OLASLIG",
+        "varning",
+        "Version {varde} är inget heltal från 1 och uppåt; underlaget räknas som version 1. Skriv "
+        "till exempel 2.",
+        "Versionen går inte att läsa.",
+        "slutlig",
+    ),
+    # --- money ---
+    Rule(
+        "BELOPP_TVETYDIGT",
+        "fel",
+        "{varde} kan betyda {lasning_1} eller {lasning_2}. Skriv beloppet utan punkt och komma, "
+        "till "
+        "exempel 1 234.",
+        "Ett utbetalt belopp som kan läsas på två sätt.",
+        "1.234",
+    ),
+    Rule(
+        "BELOPP_OLASLIGT",
+        "fel",
+        "{varde} går inte att läsa som ett belopp. Skriv ett tal, till exempel 1 680 158, 0 om "
+        "inget "
+        "betalats ut, eller lämna cellen tom om beloppet inte är känt.",
+        "Ett utbetalt belopp som inte är ett tal.",
+        "enligt plan",
+    ),
+    Rule(
+        "BELOPP_FOR_STORT",
+        "fel",
+        "{varde} är för stort för att vara ett utbetalt belopp. Kontrollera antalet nollor.",
+        "Beloppet får inte plats i registret.",
+        "99999999999999999",
+    ),
+    Rule(
+        "VALUTA_OKAND",
+        "fel",
+        "Valutan {varde} är inte känd. Skriv SEK, EUR, DKK, NOK, GBP eller USD.",
+        "Ett utbetalt belopp i en okänd valuta.",
+        "XYZ",
+    ),
+    Rule(
+        "UTBETALT_TVA_KOLUMNER",
+        "fel",
+        "Raden har två olika utbetalda belopp ({varde}) och det går inte att veta vilket som "
+        "gäller. "
+        "Behåll ett.",
+        "Två kolumner med utbetalt belopp säger olika.",
+        "100 000 och 120 000",
+    ),
+    Rule(
+        "BUDGET_TVETYDIG",
+        "varning",
+        "{varde} kan betyda {lasning_1} eller {lasning_2}; budgeten räknas som okänd. Skriv "
+        "beloppet "
+        "utan punkt och komma.",
+        "En budget som kan läsas på två sätt.",
+        "15.300",
+    ),
+    Rule(
+        "BUDGET_OLASLIG",
+        "varning",
+        "{varde} går inte att läsa som ett belopp; budgeten räknas som okänd. Skriv ett tal.",
+        "En budget som inte är ett rimligt tal i en känd valuta.",
+        "se avtal",
+    ),
+    Rule(
+        "BELOPP_AVRUNDAT",
+        "notis",
+        "{varde} har fler än två decimaler och avrundades till {tolkning}. Skriv hela kronor eller "
+        "ören.",
+        "Ett belopp med delar av ören.",
+        "333,333333",
+    ),
+    Rule(
+        "ENHET_MOTSAGER_RUBRIK",
+        "varning",
+        "{varde} har en annan enhet än rubriken {kolumn}. Cellens enhet gäller; kontrollera att "
+        "beloppet är {tolkning}.",
+        "Cellen säger kronor där rubriken säger tkr, eller en annan valuta.",
+        "917 000 kr under (tkr)",
+    ),
+    Rule(
+        "VALUTA_FRAN_KOLUMN",
+        "notis",
+        "Det utbetalda beloppet {varde} lästes i {tolkning} enligt kolumnen Valuta. Skriv kr efter "
+        "beloppet om det är i kronor.",
+        "Valutan står i en egen kolumn och gäller radens alla belopp.",
+        "10 000 med EUR bredvid",
+    ),
+    Rule(
+        "NEGATIV_UTBETALNING",
+        "varning",
+        "Det utbetalda beloppet är negativt ({varde}). Är det en återbetalning är det rätt, annars "
+        "ta bort minustecknet.",
+        "Ett belopp under noll.",
+        "-1 200",
+    ),
+    Rule(
+        "UTBETALT_OVER_BUDGET",
+        "varning",
+        "Utbetalt ({varde}) är mer än {mot} ({budget}). Kontrollera båda beloppen.",
+        "Mer betalt under året än projektet har i budget.",
+        "utbetalt 2 mkr, budget 1 mkr",
+    ),
+    Rule(
+        "MAGNITUD",
+        "varning",
+        "Utbetalt ({varde}) är ungefär {faktor} gånger {riktning} än väntat mot budgeten "
+        "({budget}). "
+        "Kontrollera om något av beloppen är skrivet i tkr.",
+        "Kronor och tusental kronor kan ha blandats ihop.",
+        "utbetalt 917 av budget 1 000 000",
+    ),
+    Rule(
+        "STADENS_BUDGET_OVER_TOTAL",
+        "varning",
+        "Stadens del ({varde}) är mer än hela projektets budget ({budget}). Kontrollera båda.",
+        "Delen är större än helheten.",
+        "stadens del 5 mkr av 3 mkr",
+    ),
+    Rule(
+        "TOTAL_STAMMER_EJ",
+        "varning",
+        "Totalraden säger {varde} men raderna blir {summa} (skillnad {skillnad}). Kontrollera "
+        "raderna och summan.",
+        "Totalraden är inte summan av raderna.",
+        "TOTALT: 4 029 253 SEK",
+    ),
+    Rule(
+        "TOTAL_KAN_EJ_KONTROLLERAS",
+        "varning",
+        "Totalraden {varde} kan inte kontrolleras: {orsak}. Räkna om summan för hand.",
+        "Summan går inte att jämföra med raderna.",
+        "rader i både SEK och EUR",
+    ),
+    Rule(
+        "TOTAL_UTAN_ETIKETT",
+        "notis",
+        "Raden saknar projekt och beloppet är summan av raderna ovanför; den lästes som totalrad. "
+        "Skriv Totalt i första kolumnen.",
+        "En summarad utan ordet Totalt.",
+        "tomt | 4 029 253",
+    ),
+    # --- time ---
+    Rule(
+        "DATUM_FRITEXT",
+        "notis",
+        "{varde} är inget datum; uppgiften räknas som saknad. Skriv till exempel 2024-12-31, "
+        "2024-12 "
+        "eller 2024.",
+        "Ord där det ska stå ett datum.",
+        "Se projektsida",
+    ),
+    Rule(
+        "DATUM_OLASLIGT",
+        "varning",
+        "{varde} går inte att läsa som ett datum; uppgiften räknas som saknad. Skriv till exempel "
+        "2024-12-31.",
+        "Ett datum som inte finns eller kan läsas på två sätt.",
+        "2024-02-30",
+    ),
+    Rule(
+        "DATUM_TOLKAT",
+        "notis",
+        "{varde} lästes som {tolkning}. Skriv datumet som åååå-mm-dd om det är fel.",
+        "Ett datum som krävde en tolkning.",
+        "03/04/2024",
+    ),
+    Rule(
+        "SLUT_FORE_START",
+        "varning",
+        "Slutdatum {varde} ligger före startdatum {start}. Kontrollera båda.",
+        "Projektet slutar innan det börjar.",
+        "start 2024, slut 2021",
+    ),
+    # --- shares ---
+    Rule(
+        "ANDEL_OLASLIG",
+        "varning",
+        "{varde} går inte att läsa som procent mellan 0 och 100; uppgiften räknas som saknad. "
+        "Skriv "
+        "till exempel 40 %.",
+        "En andel som inte är ett tal mellan 0 och 100.",
+        "hälften",
+    ),
+    Rule(
+        "ANDEL_SOM_BRAK",
+        "notis",
+        "{varde} lästes som {tolkning}. Skriv procent med procenttecken om det är fel.",
+        "Ett tal mellan 0 och 1 där det ska stå procent.",
+        "0,4",
+    ),
+    # --- reference data ---
+    Rule(
+        "FOND_OKAND",
+        "varning",
+        "Fonden {varde} är inte känd. Skriv fondens namn eller förkortning, till exempel ESF+ "
+        "eller "
+        "Horisont Europa.",
+        "Fond eller program finns inte bland namnen i seeds/fond_alias.csv.",
+        "Framtidsfonden",
+    ),
+    Rule(
+        "FOND_TOLKAD",
+        "notis",
+        "{varde} lästes som {tolkning}. Rätta stavningen om det är fel.",
+        "Ett stavfel i fondens namn.",
+        "Euroepiska socialfonden",
+    ),
+    Rule(
+        "ROLL_OKAND",
+        "varning",
+        "Rollen {varde} är inte känd. Skriv projektägare, projektpartner eller annan.",
+        "Rollen finns inte bland namnen i seeds/roll_alias.csv.",
+        "hejarklack",
+    ),
+    Rule(
+        "ROLL_TOLKAD",
+        "notis",
+        "{varde} lästes som {tolkning}. Rätta stavningen om det är fel.",
+        "Ett stavfel i rollen.",
+        "projektägre",
+    ),
+    Rule(
+        "KF_MAL_OKANT",
+        "varning",
+        "{varde} finns inte bland kommunfullmäktiges mål för {ar}. Skriv målets nummer eller "
+        "namn ur "
+        "årets lista.",
+        "Ett mål som inte hör till årets målområden.",
+        "Mål 12",
+    ),
+    Rule(
+        "KF_MAL_TOLKAT",
+        "notis",
+        "{varde} lästes som mål {tolkning}. Rätta stavningen om det är fel.",
+        "Ett stavfel i målets namn.",
+        "klimatomställnigen",
+    ),
+    Rule(
+        "KF_MAL_TVA_GANGER",
+        "notis",
+        "Målet {varde} står två gånger på raden; det räknas en gång. Ta bort det ena.",
+        "Samma mål flera gånger i en cell.",
+        "1;1",
+    ),
+    Rule(
+        "KF_MAL_FRAN_MALTABELL",
+        "notis",
+        "Målet {tolkning} togs från måltabellen, där alla pengar står på det målet. Skriv målet på "
+        "projektets rad om det är fel.",
+        "Projekttabellen saknar mål men måltabellen har bara ett.",
+        "1. Utbildning och arbete",
+    ),
+    Rule(
+        "FORDELNING_EJ_100",
+        "varning",
+        "Fördelningen {varde} blir {summa} procent, inte 100. Rätta andelarna.",
+        "Andelarna för målen blir inte 100 procent.",
+        "60;30",
+    ),
+    Rule(
+        "FORDELNING_OLASLIG",
+        "varning",
+        "{varde} är inte en andel för vart och ett av radens {antal} mål; målen får lika delar. "
+        "Skriv "
+        "till exempel 60;40.",
+        "Antalet andelar är ett annat än antalet mål.",
+        "100 för två mål",
+    ),
+    Rule(
+        "DELTAGANDE_OKAND",
+        "varning",
+        "{varde} är ingen känd nämnd eller förvaltning. Skriv namnen som i mallen, med semikolon "
+        "emellan.",
+        "En deltagande förvaltning som inte är känd.",
+        "övriga förvaltningar",
+    ),
+    Rule(
+        "DELTAGANDE_TOLKAD",
+        "notis",
+        "{varde} lästes som {tolkning}. Rätta stavningen om det är fel.",
+        "Ett stavfel i en deltagande förvaltning.",
+        "fritidsförvaltnigen",
+    ),
+    Rule(
+        "ANPASSAT_OKANT",
+        "varning",
+        "{varde} är ingen kolumn i underlaget. Skriv kolumnernas rubriker med semikolon emellan, "
+        "till "
+        "exempel Utbetalt EU-bidrag.",
+        "Kolumnen Anpassade värden nämner en uppgift som inte finns.",
+        "belopp_x",
+    ),
+    # --- rows ---
+    Rule(
+        "RAD_DUBBLETT",
+        "varning",
+        "Raden är likadan som rad {forsta} och räknas inte igen. Ta bort den ena.",
+        "Två helt lika rader.",
+        "samma rad två gånger",
+    ),
+    Rule(
+        "PROJEKT_TVA_GANGER",
+        "varning",
+        "Projektet {varde} står även på rad {forsta}. Båda raderna räknas; slå ihop dem om de är "
+        "samma utbetalning.",
+        "Samma projekt två gånger i ett underlag, med olika uppgifter.",
+        "Vägen in på två rader",
+    ),
+    Rule(
+        "RAD_FLER_CELLER",
+        "fel",
+        "Raden har fler celler än tabellen har kolumner och går inte att läsa säkert. Sätt "
+        "citattecken runt belopp och text med {avgransare} i, eller spara som Excel.",
+        "Ett skiljetecken i en cell har flyttat raden åt sidan.",
+        "A,ESF,1,5 mkr",
+    ),
+    Rule(
+        "RAD_FLERA_PROJEKT",
+        "notis",
+        "Raden har flera projekt under varandra i samma cell; den lästes som {antal} rader. Skriv "
+        "ett projekt per rad.",
+        "Flera projekt i en tabellrad.",
+        "Uppsök (radbryt) Bortom",
+    ),
+    # --- other sheets ---
+    Rule(
+        "UPPGIFT_OVANTAD",
+        "notis",
+        "Uppgiften {kolumn} är inte känd och läses inte. Flytta den till mallens fält om den ska "
+        "med.",
+        "En rad på bladet Start som inte finns i mallen.",
+        "Kontaktperson",
+    ),
+    Rule(
+        "FRAGA_OKAND",
+        "varning",
+        "Frågan {varde} finns inte bland årets frågor. Skriv frågans nummer i kolumnen Fråga nr.",
+        "Ett svar som inte kan knytas till en fråga.",
+        "Fråga 9",
+    ),
+    Rule(
+        "TAL_OLASLIGT",
+        "varning",
+        "{varde} går inte att läsa som ett tal; uppgiften räknas som saknad. Skriv bara siffror.",
+        "Ett antal eller ett mått som inte är ett tal.",
+        "flera",
+    ),
+    Rule(
+        "INDIKATOR_PROJEKT_OKANT",
+        "varning",
+        "Projektet {varde} finns inte i underlagets projekttabell. Skriv namnet likadant på båda "
+        "bladen.",
+        "En indikator för ett projekt som inte redovisas.",
+        "Vägen inn",
+    ),
+    # --- personal data; the value is never repeated ---
+    Rule(
+        "PERSONNUMMER",
+        "varning",
+        "Cellen innehöll ett personnummer eller samordningsnummer. Det har tagits bort; ta bort "
+        "det "
+        "även ur filen.",
+        "Personnummer får inte lagras.",
+        "«personnummer»",
+    ),
+    Rule(
+        "EPOST",
+        "varning",
+        "Cellen innehöll en e-postadress. Den har tagits bort; ta bort den även ur filen.",
+        "E-postadresser får inte lagras.",
+        "«namn»@«domän»",
+    ),
+    Rule(
+        "TELEFON",
+        "varning",
+        "Cellen innehöll ett telefonnummer. Det har tagits bort; ta bort det även ur filen.",
+        "Telefonnummer får inte lagras.",
+        "«telefonnummer»",
+    ),
+)
+
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
+
+
+def note(
+    rule_id: str,
+    *,
+    blad: str | None = None,
+    rad: int | None = None,
+    kolumn: str | None = None,
+    varde: str | None = None,
+    **values: Any,
+) -> Finding:
+    """A finding by its rule's id, placed at a cell.
+
+    Raises:
+        KeyError: there is no such rule, or its message needs a value that was not given.
+    """
+    return finding(BY_ID[rule_id], blad=blad, rad=rad, kolumn=kolumn, varde=varde, **values)

@@ -1,0 +1,151 @@
+"""A submission from file to raw rows: read, mask, judge, count.
+
+Belongs here: the order of the steps and the shape of the result. Every step is a module of its
+own; the same steps serve all formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fondbok.findings import FileRead, Finding, Reject, refused
+from fondbok.intake import csv_, json_, xlsx
+from fondbok.intake.archive import read_bytes
+from fondbok.intake.checks import check_rows
+from fondbok.intake.cleaning import clean
+from fondbok.intake.gate import check_header
+from fondbok.intake.goal_table import apply_goal_tables
+from fondbok.intake.project_rows import ProjectRow, read_rows
+from fondbok.intake.resolve import project_key
+from fondbok.intake.row import row_id
+from fondbok.intake.rules import BY_ID, note
+from fondbok.intake.side_tables import read_side_tables
+from fondbok.intake.tables import Refused, Source
+from fondbok.intake.totals import check_totals
+from fondbok.intake.who_when import read_submission_head
+
+_READERS: dict[str, Callable[[bytes], Source]] = {
+    "xlsx": xlsx.read,
+    "csv": csv_.read,
+    "json": json_.read,
+}
+FORMATS = tuple(_READERS)
+
+
+def read_submission(path: Path, sha: str) -> FileRead:
+    """Read one submission of any format.
+
+    Args:
+        path: A file below landing/submissions; it is only read.
+        sha: SHA-256 of its bytes, the first half of every row's id.
+
+    Returns:
+        Rows for the tables raw.submission_*, one outcome a row, and every remark. A file that
+        cannot be read has status "avvisad" and the reason. No content raises.
+    """
+    format_ = path.suffix.lower().lstrip(".")
+    if format_ not in _READERS:
+        detail = {"format": "underlag", "detalj": f"filändelsen .{format_} läses inte"}
+        return _refused("okand", "FIL_FEL_FORMAT", detail)
+    try:
+        source = _READERS[format_](read_bytes(path))
+        return _judge(source, sha)
+    except Refused as refusal:
+        return _refused(format_, refusal.rule_id, refusal.values)
+    except (RecursionError, MemoryError):
+        return _refused(format_, "FIL_OSAKER", {"detalj": "det är för djupt eller för stort"})
+
+
+def _refused(format_: str, rule_id: str, values: dict[str, str]) -> FileRead:
+    rule = BY_ID[rule_id]
+    read = refused(format_, "", rule, **values)
+    read.orsak = read.fynd[0].meddelande
+    read.profil = format_ if format_ in _READERS else None
+    return read
+
+
+def _judge(source: Source, sha: str) -> FileRead:
+    """Every step after reading, in order."""
+    if not source.projekt:
+        raise Refused("PROJEKTTABELL_SAKNAS")
+    read = FileRead(format=source.format, profil=source.format)
+    personal = clean(source)
+    head = read_submission_head(source)
+    rows: list[ProjectRow] = []
+    read.note([*source.fynd, *personal, *head.fynd])
+    for table in source.projekt:
+        read.note(check_header(table, head))
+        found = read_rows(table, head, source.delimiter)
+        if table.after is not None and source.format != "docx":
+            words = " | ".join(str(cell) for cell in table.after[1] if cell)[:120]
+            read.note([note("ANNAN_TABELL", blad=table.blad, rad=table.after[0], varde=words)])
+        read.note(found.fynd)
+        rows.extend(found.rows)
+    check_rows(rows)
+    for table in source.projekt:
+        check_totals([row for row in rows if row.cells.plan.table is table])
+    read.note(apply_goal_tables(source.mal, rows, head))
+    if not rows:
+        read.note([note("INGA_PROJEKT", blad=source.projekt[0].blad or None)])
+    _add_rows(read, rows, sha)
+    projects = {project_key(row.values["projekt"] or "", row.values["ar"]) for row in rows}
+    side, remarks = read_side_tables(source, head, sha, projects)
+    read.rows.update(side)
+    read.note(remarks)
+    return read
+
+
+def _add_rows(read: FileRead, rows: list[ProjectRow], sha: str) -> None:
+    projects: list[dict[str, Any]] = []
+    goals: list[dict[str, Any]] = []
+    for row in rows:
+        cells = row.cells
+        kallrad_id = row_id(sha, cells.blad, cells.rad)
+        whole = cells.whole()
+        projects.append(
+            {
+                "kallrad_id": kallrad_id,
+                "fil_sha256": sha,
+                "blad": cells.blad,
+                "rad": cells.rad,
+                "utfall": row.utfall,
+                "innehall_hash": row.content,
+                "radinnehall": whole,
+                **row.values,
+            }
+        )
+        goals.extend(_goal_rows(row, kallrad_id, sha))
+        read.utfall[row.utfall] += 1
+        read.note(cells.fynd)
+        if row.stopped is not None:
+            read.avvisade.append(_reject(row.stopped, whole))
+    read.rows["submission_projekt"] = projects
+    read.rows["submission_kf_mal"] = goals
+
+
+def _goal_rows(row: ProjectRow, kallrad_id: str, sha: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "kallrad_id": kallrad_id,
+            "fil_sha256": sha,
+            "ordning": at,
+            "nummer": goal.nummer,
+            "mal_text": goal.text,
+            "andel": goal.share,
+        }
+        for at, goal in enumerate(row.goals, start=1)
+    ]
+
+
+def _reject(stopped: Finding, whole: str) -> Reject:
+    return Reject(
+        regel=stopped.regel,
+        meddelande=stopped.meddelande,
+        radinnehall=whole,
+        blad=stopped.blad,
+        rad=stopped.rad,
+        kolumn=stopped.kolumn,
+        varde=stopped.varde,
+    )

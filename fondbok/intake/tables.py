@@ -1,0 +1,271 @@
+"""The common shape every reader hands over: grids of cells, and tables found in them.
+
+Belongs here: what a table is and where its header stands. How a file becomes a grid is the
+reader's; what the columns mean is `headers`; what the rows say is `project_rows`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from fondbok.findings import Finding
+from fondbok.intake import headers
+from fondbok.intake.headers import Header, Kind
+from fondbok.intake.text import Cell, cell_text, key, tidy
+
+HEADER_ROWS: Final = 20
+# A header row must name the project column and at least one more.
+_ENOUGH_HEADERS = 2
+
+Row = tuple[int, Sequence[Cell]]
+"""1-based row as a person sees it, and its cells."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet, a csv file or a Word table: its rows that are not blank, with their numbers."""
+
+    blad: str
+    rows: list[Row]
+
+
+@dataclass
+class Table:
+    """One table: the header as written and the rows below it.
+
+    Attributes:
+        blad: Sheet name, "" in csv, the list's key in json.
+        header_rad: Row of the header; 0 where keys are the header (json).
+        header: Header texts as written, "" for a column without one.
+        columns: What each column means; None where that is not known.
+        rows: The rows below, blank ones left out.
+        width: Number of cells of the header row, empty ones at its end included.
+        before: Rows above the header (titles, label and value pairs).
+        after: First row of another table below, if one begins.
+    """
+
+    blad: str
+    header_rad: int
+    header: list[str]
+    columns: list[Header | None]
+    rows: list[Row]
+    width: int = 0
+    before: list[Row] = field(default_factory=list)
+    after: Row | None = None
+
+    def column_name(self, at: int) -> str:
+        """The header as written, or the column's letter where there is none."""
+        return (self.header[at] if at < len(self.header) else "") or column_letter(at)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One label and value of the sheet Start (or a key of a json file)."""
+
+    label: str
+    value: Cell
+    blad: str
+    rad: int
+
+
+@dataclass
+class Source:
+    """A whole submission as read, before anyone has judged it.
+
+    Attributes:
+        format: xlsx | csv | json | docx.
+        start: Label and value pairs about the submission.
+        projekt: Project tables, in file order.
+        side: Other tables by kind.
+        fynd: What the reader itself had to remark.
+        hints: Texts that may name nämnd and year when nothing else does.
+        mal: Goal tables of a memo (goal and amount).
+        delimiter: The delimiter of a csv file.
+    """
+
+    format: str
+    start: list[Labelled] = field(default_factory=list)
+    projekt: list[Table] = field(default_factory=list)
+    side: dict[Kind, list[Table]] = field(default_factory=dict)
+    fynd: list[Finding] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+    mal: list[Table] = field(default_factory=list)
+    delimiter: str | None = None
+
+    def tables(self) -> list[Table]:
+        """Every table of the file."""
+        return [*self.projekt, *self.mal, *(t for tables in self.side.values() for t in tables)]
+
+
+class Refused(Exception):
+    """The file cannot be read; carries the rule and what its message needs."""
+
+    def __init__(self, rule_id: str, **values: str) -> None:
+        super().__init__(rule_id)
+        self.rule_id = rule_id
+        self.values = values
+
+
+def column_letter(at: int) -> str:
+    """Excel's name of a column, 0 is A."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def is_blank(cells: Sequence[Cell]) -> bool:
+    """Whether a row holds nothing but blanks."""
+    return not any(cell is not None and cell != "" and tidy(cell_text(cell)) for cell in cells)
+
+
+def find_table(grid: Grid, kind: Kind) -> Table | None:
+    """The table of a kind in a grid: the best header row among the first twenty.
+
+    Returns:
+        The table with its rows down to the next table of another kind, or None.
+    """
+    best: tuple[int, int] | None = None
+    for at, (rad, cells) in enumerate(grid.rows):
+        if rad > HEADER_ROWS:
+            break
+        score = _header_score(cells, kind)
+        if score >= _ENOUGH_HEADERS and (best is None or score > best[0]):
+            best = (score, at)
+    return _table_from(grid, best[1], kind) if best else None
+
+
+def _header_score(cells: Sequence[Cell], kind: Kind) -> int:
+    """Number of different fields a row names as headers; 0 without the one that must be there."""
+    fields = {found.field for cell in cells if (found := _header_of(cell, kind))}
+    return len(fields) if _MUST_HAVE[kind] in fields else 0
+
+
+_MUST_HAVE: dict[Kind, str] = {
+    "projekt": "projekt",
+    "svar": "svar",
+    "samverkan": "antal",
+    "indikator": "indikator",
+    "natverk": "natverk",
+    "handelse": "typ",
+    "start": "namnd",
+}
+
+
+def _header_of(cell: Cell, kind: Kind) -> Header | None:
+    return headers.match(cell, kind) if isinstance(cell, str) and cell else None
+
+
+def _table_from(grid: Grid, at: int, kind: Kind) -> Table:
+    header_rad, cells = grid.rows[at]
+    texts = [tidy(cell_text(cell)) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    table = Table(
+        blad=grid.blad,
+        header_rad=header_rad,
+        header=texts,
+        columns=[headers.match(text, kind) if text else None for text in texts],
+        rows=[],
+        width=len(cells),
+        before=grid.rows[:at],
+    )
+    for rad, row in grid.rows[at + 1 :]:
+        if _repeats_header(row, table):
+            continue
+        if kind == "projekt" and _begins_other_table(row):
+            table.after = (rad, row)
+            break
+        table.rows.append((rad, row))
+    return table
+
+
+def _repeats_header(cells: Sequence[Cell], table: Table) -> bool:
+    """A header printed again on the next page is no row."""
+    texts = [tidy(cell_text(cell)) for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts == table.header
+
+
+def _begins_other_table(cells: Sequence[Cell]) -> bool:
+    """A row that only holds headers, none of them the project's."""
+    texts = [tidy(cell) for cell in cells if isinstance(cell, str) and tidy(cell)]
+    if len(texts) < _ENOUGH_HEADERS or len(texts) > 4:
+        return False
+    projekt = [headers.match(text, "projekt") for text in texts]
+    if all(projekt) and not any(found and found.field == "projekt" for found in projekt):
+        return True
+    others: tuple[Kind, ...] = ("samverkan", "indikator", "natverk", "handelse", "svar")
+    return any(all(headers.match(text, kind) for text in texts) for kind in others)
+
+
+_TOTAL = frozenset(
+    [
+        "total",
+        "totalt",
+        "totaltotalt",
+        "totalsumma",
+        "totalasumman",
+        "totalsumman",
+        "summa",
+        "summan",
+        "sum",
+        "summor",
+        "summatotalt",
+        "summatotal",
+        "totaltsumma",
+        "delsumma",
+        "deltotal",
+        "summering",
+        "summaprojekt",
+        "totaltprojekt",
+        "summaallaprojekt",
+        "totaltallaprojekt",
+        "summautbetalt",
+        "totaltutbetalt",
+        "totaltutbetalteubidrag",
+        "samtligaprojekt",
+        "summakronor",
+        "summasek",
+        "totaltsek",
+        "totaltkronor",
+    ]
+)
+_TOTAL_WITH_AMOUNT = re.compile(r"(?:totalt|total|summa|delsumma)\s*:?\s*[-(]?\d.*", re.IGNORECASE)
+_REMARK = re.compile(
+    r"(?:\*|not(?:er)?\b ?\d*[.:]|anm(?:ärkning)?[.:]|obs[.:!]|källa:|kommentar:)", re.I
+)
+
+
+def is_total_label(text: str) -> bool:
+    """Whether a cell labels its row as a sum: "TOTALT:", "Summa", "Totalt 8 projekt"."""
+    words = tidy(text)
+    if not words or len(words) > 40:
+        return False
+    plain = re.sub(r"\d+", "", key(words))
+    return plain in _TOTAL or bool(_TOTAL_WITH_AMOUNT.fullmatch(words))
+
+
+def is_remark(text: str) -> bool:
+    """Whether a lone cell is a footnote."""
+    return bool(_REMARK.match(tidy(text)))
+
+
+def label_pairs(grid: Grid) -> Iterator[Labelled]:
+    """Label and value rows: the first filled cell and the next; "Nämnd: ASN" in one cell too."""
+    for rad, cells in grid.rows:
+        filled = [cell for cell in cells if not is_blank([cell])]
+        if not filled or not isinstance(filled[0], str):
+            continue
+        label = tidy(filled[0])
+        if len(filled) > 1:
+            yield Labelled(label.rstrip(": "), filled[1], grid.blad, rad)
+            continue
+        name, colon, value = label.partition(":")
+        yield Labelled(name.strip(), value.strip() if colon else None, grid.blad, rad)

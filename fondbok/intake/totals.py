@@ -1,0 +1,94 @@
+"""Control totals: a total row is no project, it is what the rows must add up to.
+
+Belongs here: which rows a total covers and how far rounding may take it. A total that cannot be
+checked says why.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from fondbok.intake.amounts import format_amount
+from fondbok.intake.project_rows import MONEY, ProjectRow
+
+
+def check_totals(rows: list[ProjectRow]) -> None:
+    """Compare every total row of one table with the rows above it."""
+    above: list[ProjectRow] = []
+    since_last: list[ProjectRow] = []
+    for row in rows:
+        if row.utfall != "total":
+            above.append(row)
+            since_last.append(row)
+            continue
+        for name in MONEY:
+            if row.values[name] is not None:
+                _check(row, name, [_covered(row, above), since_last])
+        since_last = []
+
+
+def _covered(total: ProjectRow, rows: list[ProjectRow]) -> list[ProjectRow]:
+    """The rows of the unit and year a total names in its own cells; all when it names none."""
+    own_unit = total.cells.text("namnd") and total.values["namnd_kod"]
+    own_year = total.cells.text("ar") and total.values["ar"]
+    return [
+        row
+        for row in rows
+        if (not own_unit or row.values["namnd_kod"] == own_unit)
+        and (not own_year or row.values["ar"] == own_year)
+    ]
+
+
+def _check(total: ProjectRow, name: str, groups: list[list[ProjectRow]]) -> None:
+    wanted: Decimal = total.values[name]
+    reason = _uncheckable(total, name, groups[0])
+    if reason is not None:
+        total.cells.note("TOTAL_KAN_EJ_KONTROLLERAS", name, _shown(total, name), orsak=reason)
+        return
+    differences: list[Decimal] = []
+    for group in groups:
+        once = [row for row in group if row.utfall != "dubblett"]
+        for rows in (group, once):
+            difference = wanted - _sum(rows, name)
+            if abs(difference) <= _tolerance(total, rows, name):
+                return
+            differences.append(difference)
+    difference = differences[0]
+    total.cells.note(
+        "TOTAL_STAMMER_EJ",
+        name,
+        format_amount(wanted),
+        summa=format_amount(wanted - difference),
+        skillnad=format_amount(difference),
+    )
+
+
+def _uncheckable(total: ProjectRow, name: str, rows: list[ProjectRow]) -> str | None:
+    currencies = {
+        row.values[f"{name}_valuta"] for row in (*rows, total) if row.values[name] is not None
+    }
+    if len(currencies) > 1:
+        return "raderna är i olika valutor"
+    if any(_money_unread(row, name) for row in rows):
+        return "en rad har ett belopp som inte går att läsa"
+    return None
+
+
+def _money_unread(row: ProjectRow, name: str) -> bool:
+    return row.values[name] is None and row.cells.text(name) is not None
+
+
+def _sum(rows: list[ProjectRow], name: str) -> Decimal:
+    return sum((row.values[name] or Decimal(0) for row in rows), Decimal(0))
+
+
+def _tolerance(total: ProjectRow, rows: list[ProjectRow], name: str) -> Decimal:
+    """Half a step for every rounded figure; nothing where all are in kronor and öre."""
+    if name != "utbetalt":
+        return Decimal(0)
+    steps = [row.values["utbetalt_precision"] for row in (total, *rows)]
+    return sum((step / 2 for step in steps if step is not None and step > 1), Decimal(0))
+
+
+def _shown(total: ProjectRow, name: str) -> str:
+    return format_amount(total.values[name], total.values[f"{name}_valuta"])

@@ -1,0 +1,202 @@
+"""Who hands in and for which year: the sheet Start, the keys of a JSON file, or the headers.
+
+Belongs here: what is said once for the whole submission. A row that says otherwise wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from fondbok.findings import Finding
+from fondbok.intake import headers
+from fondbok.intake.dates import NoDate, format_date, read_date
+from fondbok.intake.resolve import resolve
+from fondbok.intake.rules import note
+from fondbok.intake.tables import Labelled, Source, Table
+from fondbok.intake.text import Cell, cell_text, decimal_of, is_missing, tidy
+
+FIRST_YEAR, LAST_YEAR = 1995, 2100
+_YEAR = re.compile(r"(?:år|verksamhetsår|redovisningsår|helår)? ?((?:19|20)\d\d)(?:\.0)?", re.I)
+_YEAR_INSIDE = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
+_MAX_VERSION = 9999
+
+
+@dataclass
+class Submission:
+    """What holds for every row that does not say otherwise.
+
+    Attributes:
+        namnd_text: The name as written, None when not given.
+        namnd_kod: Its code, None when not given or unknown.
+        ar: Year reported.
+        ar_text: What stood where the year should be, when it is no year.
+    """
+
+    namnd_text: str | None = None
+    namnd_kod: str | None = None
+    ar: int | None = None
+    ar_text: str | None = None
+    diarienummer: str | None = None
+    beslutsdatum: date | None = None
+    version: int = 1
+    fynd: list[Finding] = field(default_factory=list)
+
+
+def read_year(cell: Cell) -> int | None:
+    """A reporting year from a cell of any type; None when it is none."""
+    if isinstance(cell, date):
+        return cell.year if FIRST_YEAR <= cell.year <= LAST_YEAR else None
+    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
+        exact = decimal_of(cell)
+        if exact is None or exact != exact.to_integral_value() or exact.adjusted() > 4:
+            return None
+        year = int(exact)
+    else:
+        match = _YEAR.fullmatch(tidy(cell_text(cell)))
+        if match is None:
+            return None
+        year = int(match[1])
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def read_version(cell: Cell) -> int | None:
+    """A version number from 1 and upwards; None when it is none."""
+    words = tidy(cell_text(cell)).casefold().removeprefix("version").strip(" .v")
+    if not re.fullmatch(r"[0-9]{1,4}", words):
+        return None
+    return int(words) if 1 <= int(words) <= _MAX_VERSION else None
+
+
+def read_submission_head(source: Source) -> Submission:
+    """What the submission says about itself, with a remark at each place that is not clear."""
+    head = Submission()
+    given = _labelled(source, head)
+    if (pair := given.get("namnd")) is not None:
+        _take_unit(head, tidy(cell_text(pair.value)), pair)
+    if (pair := given.get("ar")) is not None:
+        head.ar = read_year(pair.value)
+        head.ar_text = None if head.ar else tidy(cell_text(pair.value))
+    if (pair := given.get("diarienummer")) is not None:
+        head.diarienummer = tidy(cell_text(pair.value))
+    if (pair := given.get("beslutsdatum")) is not None:
+        _take_decision_date(head, pair)
+    if (pair := given.get("version")) is not None:
+        _take_version(head, pair)
+    _fill_from_headers(source, head)
+    return head
+
+
+def _labelled(source: Source, head: Submission) -> dict[str, Labelled]:
+    """The first value given for each field of the sheet Start."""
+    given: dict[str, Labelled] = {}
+    for pair in source.start:
+        header = headers.match(pair.label, "start")
+        has_value = pair.value is not None and not is_missing(cell_text(pair.value))
+        if header is not None and has_value:
+            given.setdefault(header.field, pair)
+        elif header is None and has_value:
+            _remark(head, pair, "UPPGIFT_OVANTAD", varde=None)
+    return given
+
+
+def _remark(
+    head: Submission, pair: Labelled, rule: str, *, varde: str | None, tolkning: str = ""
+) -> None:
+    head.fynd.append(
+        note(
+            rule,
+            blad=pair.blad or None,
+            rad=pair.rad or None,
+            kolumn=pair.label,
+            varde=varde,
+            tolkning=tolkning,
+        )
+    )
+
+
+def _take_unit(head: Submission, text: str, pair: Labelled) -> None:
+    found = resolve("namnd", text)
+    head.namnd_text, head.namnd_kod = text, found.code
+    if found.code is None:
+        _remark(head, pair, "NAMND_OKAND", varde=text)
+    elif found.how == "tolkad":
+        _remark(head, pair, "NAMND_TOLKAD", varde=text, tolkning=found.name)
+
+
+def _take_decision_date(head: Submission, pair: Labelled) -> None:
+    found = read_date(pair.value)
+    text = tidy(cell_text(pair.value))
+    if isinstance(found, NoDate):
+        rule = "DATUM_FRITEXT" if found.why == "fritext" else "DATUM_OLASLIGT"
+        _remark(head, pair, rule, varde=text)
+    elif found is not None:
+        head.beslutsdatum = found.first
+        if found.note or found.precision != "dag":
+            _remark(head, pair, "DATUM_TOLKAT", varde=text, tolkning=format_date(found))
+
+
+def _take_version(head: Submission, pair: Labelled) -> None:
+    version = read_version(pair.value)
+    if version is None:
+        _remark(head, pair, "VERSION_OLASLIG", varde=tidy(cell_text(pair.value)))
+    else:
+        head.version = version
+
+
+def _fill_from_headers(source: Source, head: Submission) -> None:
+    """Unit and year that only a header or a title names: "Utbetalt till ASF 2019"."""
+    for table in source.projekt:
+        for at, column in enumerate(table.columns):
+            if column is None or column.field != "utbetalt":
+                continue
+            place = Labelled(table.header[at], None, table.blad, table.header_rad)
+            if column.unit_name:
+                _guess_unit(head, column.unit_name, table.header[at], place)
+            if column.year:
+                _guess_year(head, column.year, table.header[at], place)
+    if any(_has_own(table, "namnd") and _has_own(table, "ar") for table in source.projekt):
+        return
+    for hint in source.hints:
+        place = Labelled("", None, "", 0)
+        words = _YEAR_INSIDE.sub("", hint)
+        for candidate in (hint, words, *re.findall(r"\b([A-ZÅÄÖ]{2,5})-\d{4}-\d+", hint)):
+            _guess_unit(head, candidate, hint, place)
+        years = set(_YEAR_INSIDE.findall(hint))
+        if len(years) == 1:
+            _guess_year(head, int(years.pop()), hint, place)
+
+
+def _has_own(table: Table, name: str) -> bool:
+    return any(column is not None and column.field == name for column in table.columns)
+
+
+def _guess_unit(head: Submission, name: str, seen_in: str, place: Labelled) -> None:
+    if head.namnd_text is not None:
+        return
+    found = resolve("namnd", name)
+    if found.code is None:
+        return
+    head.namnd_text, head.namnd_kod = name, found.code
+    head.fynd.append(_from_header("Nämnd", seen_in, place))
+
+
+def _guess_year(head: Submission, year: int, seen_in: str, place: Labelled) -> None:
+    if head.ar is not None or head.ar_text is not None:
+        return
+    if FIRST_YEAR <= year <= LAST_YEAR:
+        head.ar = year
+        head.fynd.append(_from_header("År", seen_in, place))
+
+
+def _from_header(name: str, seen_in: str, place: Labelled) -> Finding:
+    return note(
+        "UPPGIFT_FRAN_RUBRIK",
+        blad=place.blad or None,
+        rad=place.rad or None,
+        kolumn=place.label or None,
+        varde=tidy(seen_in)[:120],
+        falt=name,
+    )

@@ -1,0 +1,213 @@
+"""Workbooks: sheets to grids, cells as they are.
+
+Belongs here: what Excel does to a value on its way to us. Row numbers are those a person sees.
+calamine shows a cell that holds an error, or a formula never calculated, as empty; such a cell
+would turn wrong money into unknown money, so both are looked up in the sheet's own XML.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Final, cast
+
+from defusedxml import ElementTree
+from python_calamine import CalamineError, CalamineWorkbook
+
+from fondbok.intake import headers
+from fondbok.intake.archive import open_office
+from fondbok.intake.headers import Kind
+from fondbok.intake.rules import note
+from fondbok.intake.tables import (
+    Grid,
+    Refused,
+    Row,
+    Source,
+    Table,
+    find_table,
+    is_blank,
+    label_pairs,
+)
+from fondbok.intake.text import Cell, key
+
+MAX_CELLS: Final = 2_000_000
+
+_SHEETS: dict[str, Kind] = {
+    "start": "start",
+    "projekt": "projekt",
+    "projektlista": "projekt",
+    "svar": "svar",
+    "samverkan": "samverkan",
+    "indikatorer": "indikator",
+    "nätverk": "natverk",
+    "händelser": "handelse",
+}
+# The template's own helper sheets hold no answers.
+_HELP_SHEETS = frozenset({"listor", "instruktion", "instruktioner", "läsmig", "hjälp", "lathund"})
+
+_FAR_AWAY = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]*\d{5,})["']""")
+_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*[^/]>""")
+_ODD_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*>"""
+    rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""",
+    re.DOTALL,
+)
+_UNCALCULATED = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*[^/]><(?:\w+:)?f\b"""
+    rb"""(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</"""
+)
+_ERROR_MARK = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:\w+:)?f[ >/]""")
+
+
+def read(content: bytes) -> Source:
+    """A workbook as a submission.
+
+    Raises:
+        Refused: not a workbook that can or should be opened.
+    """
+    parts = open_office(content, "Excel-arbetsbok", "xl/workbook.xml")
+    sheet_parts = _sheet_parts(parts)
+    for part in set(sheet_parts.values()):
+        _check_extent(parts.get(part, b""))
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            grids = {
+                name: _grid(workbook, name, parts.get(sheet_parts.get(name, ""), b""))
+                for name in workbook.sheet_names
+            }
+    except Refused:
+        raise
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Refused("FIL_SKADAD") from error
+    return _source(grids)
+
+
+def _source(grids: dict[str, Grid]) -> Source:
+    source = Source("xlsx")
+    unnamed: list[Grid] = []
+    for name, grid in grids.items():
+        kind = _SHEETS.get(key(name))
+        if kind == "start":
+            source.start.extend(label_pairs(grid))
+        elif kind == "projekt":
+            _add_project_table(source, find_table(grid, "projekt"))
+        elif kind is not None:
+            if (table := find_table(grid, kind)) is not None:
+                source.side.setdefault(kind, []).append(table)
+        elif grid.rows and key(name) not in _HELP_SHEETS:
+            unnamed.append(grid)
+    if not source.projekt:
+        unnamed = _take_project_sheet(source, unnamed)
+    source.fynd.extend(note("BLAD_OVANTAT", blad=grid.blad, varde=grid.blad) for grid in unnamed)
+    return source
+
+
+def _take_project_sheet(source: Source, grids: list[Grid]) -> list[Grid]:
+    """Without a sheet named Projekt: the one sheet whose header fits. Two that fit are refused."""
+    fitting = [(grid, table) for grid in grids if (table := find_table(grid, "projekt"))]
+    if len(fitting) != 1:
+        return grids
+    grid, table = fitting[0]
+    _add_project_table(source, table)
+    return [other for other in grids if other is not grid]
+
+
+def _add_project_table(source: Source, table: Table | None) -> None:
+    if table is None:
+        return
+    source.projekt.append(table)
+    above = Grid(table.blad, table.before)
+    source.start.extend(pair for pair in label_pairs(above) if headers.match(pair.label, "start"))
+    source.hints.extend(
+        cell for _, cells in table.before for cell in cells if isinstance(cell, str) and cell
+    )
+
+
+def _grid(workbook: CalamineWorkbook, name: str, xml: bytes) -> Grid:
+    sheet = workbook.get_sheet_by_name(name)
+    # skip_empty_area drops leading blank rows, and with them the right row numbers.
+    cells = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False))
+    for (row, column), text in _lost_cells(xml).items():
+        _put(cells, row, column, text)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        _fill_down(cells, top, left, bottom, right)
+    rows: list[Row] = [(rad, row) for rad, row in enumerate(cells, start=1) if not is_blank(row)]
+    return Grid(name, rows)
+
+
+def _fill_down(cells: list[list[Cell]], top: int, left: int, bottom: int, right: int) -> None:
+    """A name merged over several rows holds for each of them; an amount only stands once."""
+    if left != right or bottom == top or bottom >= len(cells) or left >= len(cells[top]):
+        return
+    value = cells[top][left]
+    if isinstance(value, str) and not any(char.isdigit() for char in value):
+        for row in range(top + 1, bottom + 1):
+            cells[row][left] = value
+
+
+def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:
+    if row >= len(cells):
+        return
+    line = cells[row]
+    line.extend([""] * (column + 1 - len(line)))
+    if line[column] in ("", None):
+        line[column] = text
+
+
+def _lost_cells(xml: bytes) -> dict[tuple[int, int], str]:
+    """Cells calamine shows as empty: errors ("#REF!") and formulas without a value."""
+    if not _ERROR_MARK.search(xml):
+        return {}
+    lost: dict[tuple[int, int], str] = {}
+    for letters, row, text in _ODD_CELL.findall(xml):
+        lost[int(row) - 1, _column(letters)] = text.decode("utf-8", "replace")
+    for letters, row, formula in _UNCALCULATED.findall(xml):
+        lost[int(row) - 1, _column(letters)] = "=" + formula.decode("utf-8", "replace")[:80]
+    return lost
+
+
+def _check_extent(xml: bytes) -> None:
+    """Refuse a sheet whose far-off cells would make the grid fill the memory."""
+    if not _FAR_AWAY.search(xml):
+        return
+    last_row = last_column = 0
+    for letters, row in _FILLED_CELL.findall(xml):
+        last_row = max(last_row, int(row))
+        last_column = max(last_column, _column(letters) + 1)
+    if last_row * last_column > MAX_CELLS:
+        raise Refused("FIL_FOR_STOR", detalj=f"ett blad med {last_row} rader")
+
+
+def _column(letters: bytes) -> int:
+    at = 0
+    for letter in letters.upper():
+        at = at * 26 + letter - 64
+    return at - 1
+
+
+def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
+    """Sheet name -> part that holds its cells.
+
+    Raises:
+        Refused: the workbook's own list of sheets cannot be read.
+    """
+    try:
+        workbook = ElementTree.fromstring(parts["xl/workbook.xml"])
+        relations = ElementTree.fromstring(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))
+    except Exception as error:  # any way of being malformed means the same to the reader
+        raise Refused("FIL_SKADAD") from error
+    target = {
+        relation.get("Id", ""): _part_name(relation.get("Target", "")) for relation in relations
+    }
+    found: dict[str, str] = {}
+    for element in workbook.iter():
+        if element.tag.rpartition("}")[2] != "sheet":
+            continue
+        ids = [value for name, value in element.items() if name.endswith("}id")]
+        if ids:
+            found[element.get("name", "")] = target.get(ids[0], "")
+    return found
+
+
+def _part_name(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
