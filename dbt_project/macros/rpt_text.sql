@@ -1,15 +1,16 @@
 {#- Texts that people read in the reports. -#}
 
-{#- A number the Swedish way: '22 550 504', '0,50'. Decimals show only when there are any. -#}
+{#- A number the Swedish way: '22 550 504', '0,50'. Decimals show only when there are any; what is
+    unknown stays NULL. -#}
 {% macro svenskt_tal(tal) -%}
-    concat(
-        case when {{ tal }} < 0 then '−' else '' end,
-        {{ grupperat_heltal('floor(abs(' ~ tal ~ '))') }},
-        case
+    (
+        case when {{ tal }} < 0 then '−' else '' end
+        || {{ grupperat_heltal('floor(abs(' ~ tal ~ '))') }}
+        || case
             when abs({{ tal }}) = floor(abs({{ tal }})) then ''
-            else concat(',', lpad(cast(
+            else ',' || lpad(cast(
                 cast((abs({{ tal }}) - floor(abs({{ tal }}))) * 100 as integer) as string
-            ), 2, '0'))
+            ), 2, '0')
         end
     )
 {%- endmacro %}

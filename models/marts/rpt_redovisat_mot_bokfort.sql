@@ -1,0 +1,73 @@
+-- What the nämnder reported against what the economy system booked, project by project.
+-- Only (nämnd, år) that the ledger covers: without a ledger "not booked" cannot be said. What is
+-- booked on no known nämnd is here too: it belongs to the reconciliation until somebody maps it.
+with
+
+deltaganden as (
+
+    select * from {{ ref('fct_deltagande') }}
+
+),
+
+projekt as (
+
+    select
+        projekt_key,
+        projekt
+    from {{ ref('dim_projekt') }}
+
+),
+
+tackning as (
+
+    select distinct
+        namnd_kod,
+        ar
+    from {{ ref('int_ledger__tackning') }}
+
+),
+
+-- A booked 0.00 may be payments that cancel out, or no booking at all: only the rows tell.
+bokforda as (
+
+    select distinct
+        projekt_kod,
+        namnd_kod,
+        ar
+    from {{ ref('int_ledger__utbetalning') }}
+
+)
+
+select
+    cast(deltaganden.ar as integer) as ar,
+    deltaganden.namnd_kod,
+    deltaganden.projekt_kod,
+    projekt.projekt,
+    cast(deltaganden.redovisat_sek as decimal(18, 2)) as redovisat_sek,
+    cast(deltaganden.bokfort_sek as decimal(18, 2)) as bokfort_sek,
+    cast(
+        coalesce(deltaganden.redovisat_sek, 0) - coalesce(deltaganden.bokfort_sek, 0)
+        as decimal(18, 2)
+    ) as skillnad_sek,
+    case
+        when deltaganden.redovisat_sek is null then 'endast_bokfort'
+        when deltaganden.redovisat_sek = coalesce(deltaganden.bokfort_sek, 0) then 'stammer'
+        when bokforda.projekt_kod is null then 'endast_redovisat'
+        else 'skiljer'
+    end as status,
+    coalesce(deltaganden.anpassat, false) as anpassat,
+    coalesce(deltaganden.ungefarligt, false) as ungefarligt
+from deltaganden
+inner join projekt on deltaganden.projekt_key = projekt.projekt_key
+left join tackning
+    on
+        deltaganden.namnd_kod = tackning.namnd_kod
+        and deltaganden.ar = tackning.ar
+left join bokforda
+    on
+        deltaganden.projekt_kod = bokforda.projekt_kod
+        and deltaganden.namnd_kod = bokforda.namnd_kod
+        and deltaganden.ar = bokforda.ar
+where
+    (tackning.namnd_kod is not null or bokforda.namnd_kod is not null)
+    and (deltaganden.redovisat_sek is not null or deltaganden.bokfort_sek is not null)

@@ -1,0 +1,120 @@
+-- The year in one row. Counts are distinct projects as the city counts them; money is the sum over
+-- participations. A sum over nothing known stays NULL: unknown is not zero.
+with
+
+deltaganden as (
+
+    select
+        *,
+        redovisad and projekt_kod <> {{ okand('projekt') }} as ar_raknad
+    from {{ ref('fct_deltagande') }}
+
+),
+
+-- A project that any nämnd owns is owned by the city, whatever the other nämnder are in it.
+projekt as (
+
+    select
+        ar,
+        projekt_kod,
+        bool_or(roll = 'agare') as ar_agare,
+        bool_or(roll = 'part') as ar_part,
+        bool_or(ar_eu) as ar_eu
+    from deltaganden
+    where ar_raknad
+    group by ar, projekt_kod
+
+),
+
+antal as (
+
+    select
+        ar,
+        count(*) as antal_projekt,
+        count(*) filter (where ar_eu) as antal_eu_projekt,
+        count(*) filter (where ar_agare) as antal_agare,
+        count(*) filter (where ar_part and not ar_agare) as antal_part
+    from projekt
+    group by ar
+
+),
+
+pengar as (
+
+    select
+        ar,
+        count(*) filter (where ar_raknad) as antal_deltaganden,
+        count(distinct namnd_kod) filter (where redovisad and namnd_kod <> {{ okand('namnd') }})
+            as antal_namnder,
+        count(*) filter (where redovisad and belopp_sek is null) as antal_utan_belopp,
+        sum(belopp_sek) as belopp_sek,
+        sum(belopp_sek) filter (where roll = 'agare') as belopp_agare_sek,
+        sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
+        min(budget_sek) filter (where ar_raknad) as min_budget_sek,
+        max(budget_sek) filter (where ar_raknad) as max_budget_sek,
+        coalesce(bool_or(anpassat), false) as anpassat,
+        coalesce(bool_or(ungefarligt), false) as ungefarligt
+    from deltaganden
+    group by ar
+
+),
+
+per_ar as (
+
+    select
+        pengar.*,
+        coalesce(antal.antal_projekt, 0) as antal_projekt,
+        coalesce(antal.antal_eu_projekt, 0) as antal_eu_projekt,
+        coalesce(antal.antal_agare, 0) as antal_agare,
+        coalesce(antal.antal_part, 0) as antal_part
+    from pengar
+    left join antal on pengar.ar = antal.ar
+
+),
+
+-- Two years are on the same basis only when every participation of both has a known amount.
+jamforda as (
+
+    select
+        per_ar.*,
+        foregaende.antal_projekt as foregaende_antal_projekt,
+        foregaende.belopp_sek as foregaende_belopp_sek,
+        foregaende.antal_utan_belopp as foregaende_antal_utan_belopp,
+        case
+            when foregaende.ar is null then 'saknas'
+            when per_ar.antal_utan_belopp + foregaende.antal_utan_belopp > 0 then 'ofullstandig'
+            else 'jamforbar'
+        end as jamforelse
+    from per_ar
+    left join per_ar as foregaende on per_ar.ar = foregaende.ar + 1
+
+)
+
+select
+    cast(ar as integer) as ar,
+    cast(antal_projekt as bigint) as antal_projekt,
+    cast(antal_eu_projekt as bigint) as antal_eu_projekt,
+    cast(antal_deltaganden as bigint) as antal_deltaganden,
+    cast(antal_agare as bigint) as antal_agare,
+    cast(antal_part as bigint) as antal_part,
+    cast(antal_namnder as bigint) as antal_namnder,
+    cast(belopp_sek as decimal(18, 2)) as belopp_sek,
+    cast(belopp_agare_sek as decimal(18, 2)) as belopp_agare_sek,
+    cast(belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
+    cast(min_budget_sek as decimal(18, 2)) as min_budget_sek,
+    cast(max_budget_sek as decimal(18, 2)) as max_budget_sek,
+    cast(foregaende_antal_projekt as bigint) as foregaende_antal_projekt,
+    cast(foregaende_belopp_sek as decimal(18, 2)) as foregaende_belopp_sek,
+    anpassat,
+    ungefarligt,
+    cast(antal_utan_belopp as bigint) as antal_utan_belopp,
+    jamforelse,
+    case jamforelse
+        when 'saknas' then 'Året före finns inte i underlagen.'
+        when 'jamforbar' then 'Alla deltaganden har känt belopp båda åren.'
+        else
+            'Beloppen går inte att jämföra rakt av: ' || cast(antal_utan_belopp as string)
+            || ' deltaganden saknar belopp i år och '
+            || cast(foregaende_antal_utan_belopp as string) || ' året före.'
+    end as jamforelse_forklaring
+from jamforda

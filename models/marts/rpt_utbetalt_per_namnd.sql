@@ -1,0 +1,64 @@
+-- Paid per nämnd and year, from participations: no split is needed on this grain.
+with
+
+deltaganden as (
+
+    select
+        *,
+        redovisad and projekt_kod <> {{ okand('projekt') }} as ar_raknad
+    from {{ ref('fct_deltagande') }}
+
+),
+
+namnder as (
+
+    select
+        namnd_key,
+        namnd,
+        forvaltning
+    from {{ ref('dim_namnd') }}
+
+),
+
+summerade as (
+
+    select
+        ar,
+        namnd_kod,
+        namnd_key,
+        count(distinct projekt_kod) filter (where ar_raknad) as antal_projekt,
+        count(distinct projekt_kod) filter (where ar_raknad and ar_eu) as antal_eu_projekt,
+        sum(belopp_sek) as belopp_sek,
+        sum(belopp_sek) filter (where roll = 'agare') as belopp_agare_sek,
+        sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
+        coalesce(bool_or(anpassat), false) as anpassat,
+        coalesce(bool_or(ungefarligt), false) as ungefarligt
+    from deltaganden
+    group by ar, namnd_kod, namnd_key
+    having bool_or(redovisad) or sum(belopp_sek) is not null
+
+),
+
+final as (
+
+    select
+        cast(summerade.ar as integer) as ar,
+        summerade.namnd_kod,
+        namnder.namnd,
+        namnder.forvaltning,
+        cast(summerade.antal_projekt as bigint) as antal_projekt,
+        cast(summerade.antal_eu_projekt as bigint) as antal_eu_projekt,
+        cast(summerade.belopp_sek as decimal(18, 2)) as belopp_sek,
+        cast(summerade.belopp_agare_sek as decimal(18, 2)) as belopp_agare_sek,
+        cast(summerade.belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
+        summerade.anpassat,
+        summerade.ungefarligt
+    from summerade
+    inner join namnder on summerade.namnd_key = namnder.namnd_key
+
+)
+
+select
+    *,
+    {{ radnyckel(['ar', 'namnd_kod']) }} as radnyckel
+from final
