@@ -1,0 +1,181 @@
+-- What became of each submission: one row per nämnd, year, version and file, with what was loaded,
+-- rejected and remarked on. Also submissions of which nothing could be loaded, and those of nämnder
+-- without projects.
+with
+
+filer as (
+
+    select * from {{ ref('stg_raw__fil') }}
+
+),
+
+versioner as (
+
+    select * from {{ ref('int_inlamning__version') }}
+
+),
+
+rader as (
+
+    select
+        fil_sha256,
+        blad,
+        rad,
+        namnd_kod,
+        ar,
+        version,
+        diarienummer,
+        {{ normaliserat_namn('projekt') }} as projektnamn,
+        0 as antal_avvisade
+    from {{ ref('stg_submission__projekt') }}
+    union all
+    select
+        fil_sha256,
+        blad,
+        rad,
+        namnd_kod,
+        ar,
+        version,
+        diarienummer,
+        cast(null as string) as projektnamn,
+        1 as antal_avvisade
+    from {{ ref('stg_submission__avvisad') }}
+    union all
+    select
+        fil_sha256,
+        cast(null as string) as blad,
+        cast(null as bigint) as rad,
+        namnd_kod,
+        ar,
+        version,
+        cast(null as string) as diarienummer,
+        cast(null as string) as projektnamn,
+        0 as antal_avvisade
+    from {{ ref('stg_submission__ovriga_blad') }}
+
+),
+
+inlamningar as (
+
+    select
+        namnd_kod,
+        ar,
+        version,
+        fil_sha256,
+        max(diarienummer) as diarienummer,
+        count(distinct projektnamn) as antal_projektnamn,
+        sum(antal_avvisade) as antal_avvisade
+    from rader
+    where
+        namnd_kod <> {{ okand('namnd') }}
+        and ar is not null
+    group by namnd_kod, ar, version, fil_sha256
+
+),
+
+projekt as (
+
+    select
+        namnd_kod,
+        ar,
+        fil_sha256,
+        count(distinct projekt_kod) filter (where projekt_kod <> {{ okand('projekt') }})
+            as antal_projekt
+    from {{ ref('int_deltagande__rad') }}
+    group by namnd_kod, ar, fil_sha256
+
+),
+
+-- A finding at a row belongs to that row's submission; one that is at no project row (a header, a
+-- sheet, the file) belongs to every submission of its file.
+fynd as (
+
+    select
+        fynd.*,
+        rader.namnd_kod,
+        rader.ar,
+        rader.version
+    from {{ ref('stg_raw__fynd') }} as fynd
+    left join rader
+        on
+            fynd.fil_sha256 = rader.fil_sha256
+            and coalesce(fynd.blad, '') = coalesce(rader.blad, '')
+            and fynd.rad = rader.rad
+
+),
+
+fynd_per_inlamning as (
+
+    select
+        inlamningar.namnd_kod,
+        inlamningar.ar,
+        inlamningar.version,
+        inlamningar.fil_sha256,
+        count(*) as antal_fynd,
+        count(*) filter (where fynd.allvar = 'fel') as antal_fel
+    from inlamningar
+    inner join fynd
+        on
+            inlamningar.fil_sha256 = fynd.fil_sha256
+            and inlamningar.namnd_kod = coalesce(fynd.namnd_kod, inlamningar.namnd_kod)
+            and inlamningar.ar = coalesce(fynd.ar, inlamningar.ar)
+            and inlamningar.version = coalesce(fynd.version, inlamningar.version)
+    group by
+        inlamningar.namnd_kod,
+        inlamningar.ar,
+        inlamningar.version,
+        inlamningar.fil_sha256
+
+),
+
+gallande as (
+
+    select
+        namnd_kod,
+        ar,
+        version
+    from versioner
+    where gallande
+
+)
+
+select
+    inlamningar.namnd_kod,
+    inlamningar.ar,
+    inlamningar.version,
+    inlamningar.fil_sha256,
+    filer.fil,
+    inlamningar.diarienummer,
+    -- What an older version would have counted as projects can only be told by its names.
+    coalesce(
+        case when versioner.gallande then projekt.antal_projekt end,
+        inlamningar.antal_projektnamn
+    ) as antal_projekt,
+    inlamningar.antal_avvisade,
+    coalesce(fynd_per_inlamning.antal_fynd, 0) as antal_fynd,
+    coalesce(fynd_per_inlamning.antal_fel, 0) as antal_fel,
+    -- A file of which nothing was loaded replaces nothing and is replaced by a later version only.
+    coalesce(not versioner.gallande, gallande.version > inlamningar.version, false) as ar_ersatt
+from inlamningar
+inner join filer on inlamningar.fil_sha256 = filer.fil_sha256
+left join versioner
+    on
+        inlamningar.namnd_kod = versioner.namnd_kod
+        and inlamningar.ar = versioner.ar
+        and inlamningar.version = versioner.version
+        and inlamningar.fil_sha256 = versioner.fil_sha256
+left join gallande
+    on
+        inlamningar.namnd_kod = gallande.namnd_kod
+        and inlamningar.ar = gallande.ar
+left join projekt
+    on
+        inlamningar.namnd_kod = projekt.namnd_kod
+        and inlamningar.ar = projekt.ar
+        and inlamningar.fil_sha256 = projekt.fil_sha256
+left join fynd_per_inlamning
+    on
+        inlamningar.namnd_kod = fynd_per_inlamning.namnd_kod
+        and inlamningar.ar = fynd_per_inlamning.ar
+        and inlamningar.version = fynd_per_inlamning.version
+        and inlamningar.fil_sha256 = fynd_per_inlamning.fil_sha256

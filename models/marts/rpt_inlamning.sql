@@ -1,0 +1,98 @@
+-- Who has handed in: every nämnd in every year that any nämnd handed in, and what was replaced.
+with
+
+inlamningar as (
+
+    select * from {{ ref('int_inlamning__utfall') }}
+
+),
+
+namnder as (
+
+    select * from {{ ref('int_namnd__giltighet') }}
+    where namnd_kod <> {{ okand('namnd') }}
+
+),
+
+redovisade_ar as (
+
+    select distinct ar from inlamningar
+
+),
+
+-- A nämnd that was closed before the year is not missing.
+vantade as (
+
+    select
+        redovisade_ar.ar,
+        namnder.namnd_kod,
+        namnder.namnd
+    from redovisade_ar
+    inner join namnder on redovisade_ar.ar between namnder.fran_ar and namnder.till_ar
+    left join inlamningar
+        on
+            redovisade_ar.ar = inlamningar.ar
+            and namnder.namnd_kod = inlamningar.namnd_kod
+    where
+        inlamningar.namnd_kod is null
+        and (
+            namnder.giltig_till is null
+            or redovisade_ar.ar <= extract(year from namnder.giltig_till)
+        )
+        and (
+            namnder.giltig_fran is null
+            or redovisade_ar.ar >= extract(year from namnder.giltig_fran)
+        )
+
+),
+
+rader as (
+
+    select
+        inlamningar.ar,
+        inlamningar.namnd_kod,
+        namnder.namnd,
+        case
+            when inlamningar.ar_ersatt then 'ersatt'
+            when inlamningar.antal_avvisade + inlamningar.antal_fel > 0 then 'inlamnad_med_fel'
+            else 'inlamnad'
+        end as status,
+        inlamningar.antal_projekt,
+        inlamningar.antal_avvisade,
+        inlamningar.antal_fynd,
+        inlamningar.version,
+        inlamningar.diarienummer,
+        inlamningar.fil
+    from inlamningar
+    inner join namnder
+        on
+            inlamningar.namnd_kod = namnder.namnd_kod
+            and inlamningar.ar between namnder.fran_ar and namnder.till_ar
+    union all
+    select
+        ar,
+        namnd_kod,
+        namnd,
+        'saknas' as status,
+        null as antal_projekt,
+        null as antal_avvisade,
+        null as antal_fynd,
+        null as version,
+        null as diarienummer,
+        null as fil
+    from vantade
+
+)
+
+select
+    cast(ar as integer) as ar,
+    namnd_kod,
+    namnd,
+    status,
+    cast(antal_projekt as bigint) as antal_projekt,
+    cast(antal_avvisade as bigint) as antal_avvisade,
+    cast(antal_fynd as bigint) as antal_fynd,
+    cast(version as integer) as version,
+    cast(diarienummer as string) as diarienummer,
+    cast(fil as string) as fil
+from rader
