@@ -1,0 +1,106 @@
+-- The rows behind every money cell of the rpt_utbetalt_ tables, adding up to the cell to the öre.
+with
+
+delar as (
+
+    select * from {{ ref('int_harkomst__del') }}
+
+),
+
+fonder as (
+
+    select
+        fond_kod,
+        fondgrupp
+    from {{ ref('dim_fond') }}
+
+),
+
+-- An owner's money stands in two columns of a report: all money, and owners' money.
+med_matt as (
+
+    select
+        *,
+        'belopp_sek' as matt
+    from delar
+    union all
+    select
+        *,
+        'belopp_agare_sek' as matt
+    from delar
+    where roll = 'agare'
+    union all
+    select
+        *,
+        'belopp_part_sek' as matt
+    from delar
+    where roll = 'part'
+
+),
+
+med_fondgrupp as (
+
+    select
+        med_matt.*,
+        fonder.fondgrupp
+    from med_matt
+    inner join fonder on med_matt.fond_kod = fonder.fond_kod
+
+),
+
+per_namnd as (
+
+    select
+        'rpt_utbetalt_per_namnd' as rapport,
+        {{ radnyckel(['ar', 'namnd_kod']) }} as radnyckel,
+        matt,
+        kallrad_id,
+        sum(belopp_sek) as belopp_sek
+    from med_matt
+    group by ar, namnd_kod, matt, kallrad_id
+
+),
+
+per_fondgrupp as (
+
+    select
+        'rpt_utbetalt_per_fondgrupp' as rapport,
+        {{ radnyckel(['ar', 'fondgrupp']) }} as radnyckel,
+        matt,
+        kallrad_id,
+        sum(belopp_sek) as belopp_sek
+    from med_fondgrupp
+    group by ar, fondgrupp, matt, kallrad_id
+
+),
+
+per_kf_mal as (
+
+    select
+        'rpt_utbetalt_per_kf_mal' as rapport,
+        {{ radnyckel(['ar', 'malperiod', 'nummer']) }} as radnyckel,
+        matt,
+        kallrad_id,
+        sum(belopp_sek) as belopp_sek
+    from med_matt
+    group by ar, malperiod, nummer, matt, kallrad_id
+
+),
+
+final as (
+
+    select * from per_namnd
+    union all
+    select * from per_fondgrupp
+    union all
+    select * from per_kf_mal
+
+)
+
+select
+    rapport,
+    radnyckel,
+    matt,
+    kallrad_id,
+    cast(belopp_sek as decimal(18, 2)) as belopp_sek
+from final
