@@ -1,0 +1,45 @@
+-- Every figure the marts can answer, one value a row, named the way published figures are named.
+-- bas is empty where a measure has no money basis. agare_och_part is all money of the slice: what
+-- is published on that basis leaves out no role.
+{% set matt = [
+    ('utbetalt_sek', 'agare', 'belopp_agare_sek'),
+    ('utbetalt_sek', 'agare_och_part', 'belopp_sek'),
+    ('antal_projekt', '', 'antal_projekt'),
+    ('antal_agare', '', 'antal_agare'),
+    ('antal_part', '', 'antal_part'),
+    ('antal_namnder', '', 'antal_namnder'),
+    ('antal_projekt_utbetalt', '', 'antal_projekt_utbetalt'),
+    ('min_budget_sek', '', 'min_budget_sek'),
+    ('max_budget_sek', '', 'max_budget_sek'),
+    ('agarbudget_sek', '', 'agarbudget_sek'),
+    ('projektbudget_sek', '', 'max_budget_sek'),
+] %}
+
+with
+
+snitt as (
+
+    select * from {{ ref('int_avstamning__snitt') }}
+
+),
+
+rader as (
+
+    {% for namn, bas, kolumn in matt %}
+    select
+        ar,
+        '{{ namn }}' as matt,
+        dimension,
+        varde_kod,
+        omfattning,
+        '{{ bas }}' as bas,
+        cast({{ kolumn }} as decimal(18, 2)) as beraknat,
+        anpassat,
+        ungefarligt
+    from snitt
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+)
+
+select * from rader

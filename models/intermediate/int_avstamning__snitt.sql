@@ -1,0 +1,229 @@
+-- The marts cut every way the reports print figures: one row per slice, with every measure and the
+-- evidence the rules need. omfattning is the whole city ('staden') or one nämnd's own account.
+with
+
+medel as (
+
+    select * from {{ ref('fct_eu_medel') }}
+
+),
+
+deltaganden as (
+
+    select * from {{ ref('fct_deltagande') }}
+
+),
+
+fonder as (
+
+    select
+        fond_key,
+        fondgrupp
+    from {{ ref('dim_fond') }}
+
+),
+
+mal as (
+
+    select
+        kf_mal_key,
+        nummer
+    from {{ ref('dim_kf_mal') }}
+
+),
+
+rader as (
+
+    select
+        medel.ar,
+        medel.namnd_kod,
+        medel.projekt_kod,
+        medel.roll,
+        medel.belopp_sek,
+        medel.redovisad,
+        medel.projekt_kod <> {{ okand('projekt') }} as ar_namngivet,
+        deltaganden.belopp_sek as deltagande_belopp_sek,
+        deltaganden.budget_sek,
+        deltaganden.antal_kf_mal,
+        fonder.fondgrupp,
+        mal.nummer,
+        coalesce(medel.anpassat, false) as anpassat,
+        coalesce(medel.ungefarligt, false) as ungefarligt
+    from medel
+    inner join deltaganden
+        on
+            medel.projekt_kod = deltaganden.projekt_kod
+            and medel.namnd_kod = deltaganden.namnd_kod
+            and medel.ar = deltaganden.ar
+    inner join fonder on medel.fond_key = fonder.fond_key
+    inner join mal on medel.kf_mal_key = mal.kf_mal_key
+
+),
+
+med_omfattning as (
+
+    select
+        *,
+        'staden' as omfattning
+    from rader
+    union all
+    select
+        *,
+        namnd_kod as omfattning
+    from rader
+
+),
+
+-- Whether the account (city or nämnd) owns the project, decided before any further cut.
+agda as (
+
+    select
+        *,
+        bool_or(redovisad and roll = 'agare')
+            over (partition by ar, omfattning, projekt_kod) as ar_agd
+    from med_omfattning
+
+),
+
+med_dimension as (
+
+    select
+        *,
+        'staden' as dimension,
+        '' as varde_kod
+    from agda
+    union all
+    select
+        *,
+        'namnd' as dimension,
+        namnd_kod as varde_kod
+    from agda
+    union all
+    select
+        *,
+        'roll' as dimension,
+        roll as varde_kod
+    from agda
+    union all
+    select
+        *,
+        'fondgrupp' as dimension,
+        fondgrupp as varde_kod
+    from agda
+    union all
+    select
+        *,
+        'kf_mal' as dimension,
+        coalesce(cast(nummer as string), 'OKANT') as varde_kod
+    from agda
+    union all
+    select
+        *,
+        'projekt' as dimension,
+        projekt_kod as varde_kod
+    from agda
+
+),
+
+per_projekt as (
+
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        projekt_kod,
+        bool_or(ar_agd) as ar_agd,
+        bool_or(roll = 'part') as ar_part,
+        bool_or(belopp_sek > 0) as ar_utbetalt,
+        min(budget_sek) as min_budget_sek,
+        max(budget_sek) as max_budget_sek
+    from med_dimension
+    where redovisad and ar_namngivet
+    group by ar, omfattning, dimension, varde_kod, projekt_kod
+
+),
+
+projektmatt as (
+
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        count(*) as antal_projekt,
+        count(*) filter (where ar_agd) as antal_agare,
+        count(*) filter (where ar_part and not ar_agd) as antal_part,
+        count(*) filter (where ar_utbetalt) as antal_projekt_utbetalt,
+        min(min_budget_sek) as min_budget_sek,
+        max(max_budget_sek) as max_budget_sek,
+        sum(max_budget_sek) filter (where ar_agd) as agarbudget_sek,
+        count(*) filter (where max_budget_sek is null) as antal_utan_budget
+    from per_projekt
+    group by ar, omfattning, dimension, varde_kod
+
+),
+
+per_deltagande as (
+
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        projekt_kod,
+        namnd_kod,
+        bool_or(ar_namngivet) as ar_namngivet,
+        bool_or(redovisad) as redovisad,
+        max(deltagande_belopp_sek) as deltagande_belopp_sek,
+        sum(belopp_sek) as belopp_sek,
+        sum(belopp_sek) filter (where roll = 'agare') as belopp_agare_sek,
+        max(antal_kf_mal) as antal_kf_mal,
+        bool_or(anpassat) as anpassat,
+        bool_or(ungefarligt) as ungefarligt
+    from med_dimension
+    group by ar, omfattning, dimension, varde_kod, projekt_kod, namnd_kod
+
+),
+
+deltagandematt as (
+
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        sum(belopp_sek) as belopp_sek,
+        sum(belopp_agare_sek) as belopp_agare_sek,
+        sum(belopp_sek) filter (where not ar_namngivet) as belopp_okant_projekt_sek,
+        count(*) filter (where redovisad and ar_namngivet) as antal_deltaganden,
+        count(*) filter (where redovisad and not ar_namngivet) as antal_okant_projekt,
+        count(*) filter (where redovisad and deltagande_belopp_sek is null) as antal_utan_belopp,
+        count(*) filter (where redovisad and deltagande_belopp_sek = 0) as antal_nollbelopp,
+        count(*) filter (where redovisad and antal_kf_mal > 1) as antal_flera_mal,
+        count(distinct namnd_kod) filter (where redovisad and namnd_kod <> {{ okand('namnd') }})
+            as antal_namnder,
+        bool_or(anpassat) as anpassat,
+        bool_or(ungefarligt) as ungefarligt
+    from per_deltagande
+    group by ar, omfattning, dimension, varde_kod
+
+)
+
+select
+    deltagandematt.*,
+    projektmatt.min_budget_sek,
+    projektmatt.max_budget_sek,
+    projektmatt.agarbudget_sek,
+    coalesce(projektmatt.antal_projekt, 0) as antal_projekt,
+    coalesce(projektmatt.antal_agare, 0) as antal_agare,
+    coalesce(projektmatt.antal_part, 0) as antal_part,
+    coalesce(projektmatt.antal_projekt_utbetalt, 0) as antal_projekt_utbetalt,
+    coalesce(projektmatt.antal_utan_budget, 0) as antal_utan_budget
+from deltagandematt
+left join projektmatt
+    on
+        deltagandematt.ar = projektmatt.ar
+        and deltagandematt.omfattning = projektmatt.omfattning
+        and deltagandematt.dimension = projektmatt.dimension
+        and deltagandematt.varde_kod = projektmatt.varde_kod

@@ -1,0 +1,46 @@
+-- Every published figure beside the computed one: does it hold within its printed precision, and if
+-- not, why.
+with
+
+jamforda as (
+
+    select * from {{ ref('int_avstamning__jamforelse') }}
+
+),
+
+orsaker as (
+
+    select
+        orsak.siffra_id,
+        {{ sammanfoga('orsak.orsak', ' ', 'regel.ordning') }} as forklaring,
+        {{ sammanfoga('orsak.regel_id', ';', 'regel.ordning') }} as regler
+    from {{ ref('int_avstamning__orsak') }} as orsak
+    inner join {{ ref('int_avstamning__regel') }} as regel on orsak.regel_id = regel.regel_id
+    group by orsak.siffra_id
+
+)
+
+select
+    cast(jamforda.ar as integer) as ar,
+    jamforda.matt,
+    jamforda.dimension,
+    jamforda.varde_namn,
+    jamforda.publicerat,
+    jamforda.beraknat,
+    jamforda.skillnad,
+    jamforda.tolerans,
+    jamforda.status,
+    orsaker.forklaring,
+    jamforda.dokument,
+    cast(jamforda.rad as integer) as rad,
+    jamforda.siffra_id,
+    cast(jamforda.publicerat_ar as integer) as publicerat_ar,
+    jamforda.omfattning,
+    jamforda.bas,
+    jamforda.enhet,
+    jamforda.avrundning,
+    orsaker.regler,
+    jamforda.anpassat,
+    jamforda.ungefarligt
+from jamforda
+left join orsaker on jamforda.siffra_id = orsaker.siffra_id
