@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from fondbok import seeds
@@ -20,6 +21,9 @@ Register = Literal["namnd", "fond", "roll"]
 How = Literal["exakt", "tolkad", "okand"]
 
 _SHORTEST_FUZZY = 6
+_SAME_QUESTION = 88
+# Every account goes to kommunstyrelsen: its name in a memo does not say who wrote it.
+_RECIPIENT = "KS"
 _TWO_SLIPS_FROM = 12
 _PARENTHESES = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*(.*)$")
 _DIGITS = re.compile(r"\d+")
@@ -196,6 +200,42 @@ def _goals(ar: int) -> tuple[dict[int, str], dict[str, tuple[str, str]]]:
         if period and row["malperiod"] == period:
             spellings.setdefault(key(row["alias"]), (row["nummer"], row["alias"]))
     return names, spellings
+
+
+@cache
+def _unit_names() -> tuple[tuple[str, str], ...]:
+    """Comparison key and spelling of the names long enough to be found inside a sentence."""
+    spellings = _spellings("namnd")
+    return tuple((name, spelling) for name, (_, spelling) in spellings.items() if len(name) > 10)
+
+
+def unit_names_in(text: str) -> list[str]:
+    """Names of units inside a sentence, except the one every account is sent to."""
+    inside = key(text)
+    return [
+        spelling
+        for name, spelling in _unit_names()
+        if name in inside and resolve("namnd", spelling).code != _RECIPIENT
+    ]
+
+
+@cache
+def all_questions() -> tuple[str, ...]:
+    """The wording of every year's questions."""
+    return tuple(row["fraga"] for row in seeds.load("fraga"))
+
+
+@lru_cache(maxsize=1024)
+def question_number(text: str, ar: int) -> int | None:
+    """The number of a question of a year by its words, None when none is close enough."""
+    wanted = key(text)
+    scored = [
+        (fuzz.ratio(wanted, key(row["fraga"])), int(row["fraga_nr"]))
+        for row in seeds.load("fraga")
+        if row["ar"] == str(ar)
+    ]
+    best = max(scored, default=(0.0, 0))
+    return best[1] if best[0] >= _SAME_QUESTION else None
 
 
 def has_goals(ar: int) -> bool:

@@ -16,7 +16,7 @@ from fondbok.findings import Finding
 from fondbok.intake.amounts import Amount, read_amount
 from fondbok.intake.dates import NoDate, PartialDate, read_date
 from fondbok.intake.headers import Kind
-from fondbok.intake.resolve import project_key
+from fondbok.intake.resolve import project_key, question_number
 from fondbok.intake.row import RowCells, plan, row_id
 from fondbok.intake.tables import Source, Table, is_total_label
 from fondbok.intake.who_when import Submission
@@ -83,6 +83,8 @@ def _answer(row: RowCells, head: Submission, projects: set[str]) -> dict[str, An
         # A question nobody answered is no answer.
         return None
     number = _whole(row, "fraga_nr")
+    if number is None and head.ar is not None:
+        number = question_number(row.text("fraga") or "", head.ar)
     asked = _questions(head.ar)
     if number is None or (asked and number not in asked):
         shown = row.text("fraga_nr") or row.text("fraga")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fondbok.findings import FileRead, Finding, Reject, refused
-from fondbok.intake import csv_, json_, xlsx
+from fondbok.intake import csv_, docx, json_, xlsx
 from fondbok.intake.archive import read_bytes
 from fondbok.intake.checks import check_rows
 from fondbok.intake.cleaning import clean
@@ -22,7 +22,7 @@ from fondbok.intake.resolve import project_key
 from fondbok.intake.row import row_id
 from fondbok.intake.rules import BY_ID, note
 from fondbok.intake.side_tables import read_side_tables
-from fondbok.intake.tables import Refused, Source
+from fondbok.intake.tables import Refused, Source, Table
 from fondbok.intake.totals import check_totals
 from fondbok.intake.who_when import read_submission_head
 
@@ -30,6 +30,7 @@ _READERS: dict[str, Callable[[bytes], Source]] = {
     "xlsx": xlsx.read,
     "csv": csv_.read,
     "json": json_.read,
+    "docx": docx.read,
 }
 FORMATS = tuple(_READERS)
 
@@ -84,8 +85,10 @@ def _judge(source: Source, sha: str) -> FileRead:
         read.note(found.fynd)
         rows.extend(found.rows)
     check_rows(rows)
-    for table in source.projekt:
-        check_totals([row for row in rows if row.cells.plan.table is table])
+    for tables in _runs(source.projekt):
+        check_totals(
+            [row for row in rows if any(row.cells.plan.table is table for table in tables)]
+        )
     read.note(apply_goal_tables(source.mal, rows, head))
     if not rows:
         read.note([note("INGA_PROJEKT", blad=source.projekt[0].blad or None)])
@@ -95,6 +98,17 @@ def _judge(source: Source, sha: str) -> FileRead:
     read.rows.update(side)
     read.note(remarks)
     return read
+
+
+def _runs(tables: list[Table]) -> list[list[Table]]:
+    """Tables that one total covers: each with those that continue it."""
+    runs: list[list[Table]] = []
+    for table in tables:
+        if table.continues and runs:
+            runs[-1].append(table)
+        else:
+            runs.append([table])
+    return runs
 
 
 def _add_rows(read: FileRead, rows: list[ProjectRow], sha: str) -> None:

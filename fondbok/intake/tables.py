@@ -45,6 +45,7 @@ class Table:
         width: Number of cells of the header row, empty ones at its end included.
         before: Rows above the header (titles, label and value pairs).
         after: First row of another table below, if one begins.
+        continues: The rows go on from the table before it, under the same header.
     """
 
     blad: str
@@ -55,6 +56,7 @@ class Table:
     width: int = 0
     before: list[Row] = field(default_factory=list)
     after: Row | None = None
+    continues: bool = False
 
     def column_name(self, at: int) -> str:
         """The header as written, or the column's letter where there is none."""
@@ -138,6 +140,17 @@ def find_table(grid: Grid, kind: Kind) -> Table | None:
         if score >= _ENOUGH_HEADERS and (best is None or score > best[0]):
             best = (score, at)
     return _table_from(grid, best[1], kind) if best else None
+
+
+def find_goal_table(grid: Grid) -> Table | None:
+    """A table of goals and amounts without projects, as a memo has beside its projects."""
+    for at, (rad, cells) in enumerate(grid.rows):
+        if rad > HEADER_ROWS:
+            break
+        fields = {found.field for cell in cells if (found := _header_of(cell, "projekt"))}
+        if {"kf_mal", "utbetalt"} <= fields and "projekt" not in fields:
+            return _table_from(grid, at, "projekt")
+    return None
 
 
 def _header_score(cells: Sequence[Cell], kind: Kind) -> int:
