@@ -23,6 +23,12 @@ snitt as (
 
 ),
 
+samverkan as (
+
+    select * from {{ ref('int_avstamning__samverkan') }}
+
+),
+
 rader as (
 
     {% for namn, bas, kolumn in matt %}
@@ -37,8 +43,19 @@ rader as (
         anpassat,
         ungefarligt
     from snitt
-    {% if not loop.last %}union all{% endif %}
+    union all
     {% endfor %}
+    select
+        ar,
+        'antal_samverkansparter' as matt,
+        dimension,
+        varde_kod,
+        omfattning,
+        '' as bas,
+        cast(antal_parter as decimal(18, 2)) as beraknat,
+        false as anpassat,
+        false as ungefarligt
+    from samverkan
 
 )
 

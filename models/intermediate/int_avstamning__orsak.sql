@@ -14,9 +14,9 @@ snitt as (
 
 ),
 
-beraknade_matt as (
+beraknat as (
 
-    select distinct matt from {{ ref('int_avstamning__beraknat') }}
+    select * from {{ ref('int_avstamning__beraknat') }}
 
 ),
 
@@ -47,12 +47,14 @@ utan_siffra as (
             where arets.ar = jamforda.ar
         ) as har_ar,
         exists(
-            select 1 from snitt as delade
-            where delade.dimension = jamforda.dimension
+            select 1 from beraknat as delade
+            where
+                delade.matt = jamforda.matt
+                and delade.dimension = jamforda.dimension
         ) as har_uppdelning,
         exists(
-            select 1 from beraknade_matt
-            where beraknade_matt.matt = jamforda.matt
+            select 1 from beraknat as matta
+            where matta.matt = jamforda.matt
         ) as har_matt
     from jamforda
     left join snitt
@@ -274,7 +276,9 @@ fond_okand as (
             and avvikande.omfattning = okand.omfattning
             and okand.dimension = 'fondgrupp'
             and okand.varde_kod = 'Okänd'
-    where avvikande.dimension = 'fondgrupp'
+    where
+        avvikande.dimension = 'fondgrupp'
+        and (avvikande.matt <> 'utbetalt_sek' or okand.belopp_sek <> 0)
 
 ),
 
@@ -298,7 +302,9 @@ mal_okant as (
             and avvikande.omfattning = okant.omfattning
             and okant.dimension = 'kf_mal'
             and okant.varde_kod = 'OKANT'
-    where avvikande.dimension = 'kf_mal'
+    where
+        avvikande.dimension = 'kf_mal'
+        and (avvikande.matt <> 'utbetalt_sek' or okant.belopp_sek <> 0)
 
 ),
 
@@ -378,7 +384,11 @@ summor_skiljer as (
             and egen.dimension <> annan.dimension
     where
         avvikande.matt = 'utbetalt_sek'
-        and abs(egen.summa - annan.summa) > egen.avrundning_hogst + annan.avrundning_hogst
+        and egen.summa <> annan.summa
+        and (
+            abs(egen.summa - annan.summa) > egen.avrundning_hogst + annan.avrundning_hogst
+            or avvikande.skillnad = annan.summa - egen.summa
+        )
     group by avvikande.siffra_id
 
 ),
@@ -471,6 +481,18 @@ saknade_namnder as (
 
 ),
 
+-- Where the document counts the same number of nämnder as the submissions, none is missing.
+lika_manga_namnder as (
+
+    select distinct ar
+    from jamforda
+    where
+        matt = 'antal_namnder'
+        and omfattning = 'staden'
+        and status = 'stammer'
+
+),
+
 namnd_utan_underlag as (
 
     select
@@ -482,8 +504,10 @@ namnd_utan_underlag as (
         ) as orsak
     from avvikande
     inner join saknade_namnder on avvikande.ar = saknade_namnder.ar
+    left join lika_manga_namnder on avvikande.ar = lika_manga_namnder.ar
     where
-        avvikande.omfattning = 'staden'
+        lika_manga_namnder.ar is null
+        and avvikande.omfattning = 'staden'
         and avvikande.dimension <> 'namnd'
         and avvikande.beraknat < avvikande.publicerat
 
