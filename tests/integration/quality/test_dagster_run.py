@@ -1,0 +1,82 @@
+"""The job `refresh`, run in this process on a home folder of its own."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+
+from fondbok.paths import PROJECT, Home
+from fondbok.publish import release
+from fondbok.quality import kontroll
+from fondbok.warehouse import database
+
+LANDING = PROJECT / "examples" / "malmo" / "landing"
+FILES = (
+    "submissions/2022/gvf_2022.csv",
+    "submissions/2024/forskolenamnden_2024.csv",
+    "submissions/2024/miljonamnden_2024.json",
+    "ledger/huvudbok_2022.csv",
+)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("dagster")
+    for name in FILES:
+        (root / "landing" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(LANDING / name, root / "landing" / name)
+    return root
+
+
+@pytest.fixture(scope="module")
+def job(root: Path) -> dg.JobDefinition:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONDBOK_HOME", str(root))
+        definitions = importlib.import_module("orchestration.definitions")
+        loaded: dg.Definitions = definitions.build_defs(root)
+    return loaded.resolve_job_def("refresh")
+
+
+@pytest.fixture(scope="module")
+def run(job: dg.JobDefinition) -> dg.ExecuteInProcessResult:
+    with dg.DagsterInstance.ephemeral() as instance:
+        return job.execute_in_process(instance=instance, raise_on_error=False)
+
+
+def test_a_run_publishes_a_mart(run, root):
+    assert run.success
+    served = release.current(Home(root))
+    assert served is not None
+    with duckdb.connect(str(Home(root).mart), read_only=True) as con:
+        (years,) = con.execute(
+            "select list(distinct ar order by ar) from mart.fct_deltagande"
+        ).fetchone() or ((),)
+    assert years == [2022, 2024]
+
+
+def test_every_check_of_the_run_is_told_and_none_has_failed(run, job):
+    told = {(e.asset_key, e.check_name): e for e in run.get_asset_check_evaluations()}
+    assert {(k.asset_key, k.name) for k in job.asset_layer.asset_graph.asset_check_keys} == set(
+        told
+    )
+    assert [k for k, e in told.items() if not e.passed and e.severity.value == "ERROR"] == []
+
+
+def test_publishing_alone_is_refused_when_nothing_was_checked(run, job, root):
+    home = Home(root)
+    served = release.current(home)
+    with database.connect(home.warehouse) as con:
+        kontroll.withdraw(con)
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = job.execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            asset_selection=[dg.AssetKey("publicering")],
+        )
+    assert not result.success
+    assert release.current(home) == served
