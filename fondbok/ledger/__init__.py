@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from fondbok.findings import FileRead, finding
-from fondbok.ledger import csv_load, profiles, rules, staging
+from fondbok.ledger import csv_load, profiles, rules, sie_load, staging
 from fondbok.ledger.profiles import Refusal
 
 __all__ = ["inspect_rows", "load"]
@@ -79,6 +79,8 @@ def _read(
     con: duckdb.DuckDBPyConnection, path: Path, sha: str, format_: str, profiles_dir: Path | None
 ) -> str:
     """Fill ledger_typad and ledger_fynd; the name of the profile or reader."""
+    if format_ == "sie":
+        return sie_load.load(con, path, sha)
     known = profiles.load(profiles_dir)
     read = csv_load.load_workbook if format_ == "xlsx" else csv_load.load_text
     name = read(con, path, known)
@@ -96,9 +98,7 @@ def _store(con: duckdb.DuckDBPyConnection, sha: str, read: FileRead) -> FileRead
     return read
 
 
-def _refuse(
-    con: duckdb.DuckDBPyConnection, sha: str, format_: str, refusal: Refusal
-) -> FileRead:
+def _refuse(con: duckdb.DuckDBPyConnection, sha: str, format_: str, refusal: Refusal) -> FileRead:
     found = finding(refusal.rule, varde=refusal.varde)
     staging.store_finding(con, sha, found)
     return FileRead(format_, "avvisad", found.meddelande)
@@ -122,7 +122,7 @@ def inspect_rows(path: Path, profiles_dir: Path | None) -> Iterator[dict[str, An
                 whole.extend(found)
         if whole or read.status == "avvisad":
             utfall = "avvisad" if read.status == "avvisad" else "laddad"
-            yield _line(path, None, None, utfall, {}, whole)
+            yield _line(path, (None, None), utfall, {}, whole)
         yield from _rows(con, path, notes)
 
 
@@ -162,7 +162,7 @@ def _rows(
                 for name, value in zip(_FIELDS, values, strict=True)
                 if value is not None
             }
-            yield _line(path, blad, rad, utfall, falt, notes.get((blad, rad), []))
+            yield _line(path, (blad, rad), utfall, falt, notes.get((blad, rad), []))
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -173,12 +173,12 @@ def _plain(name: str, value: Any) -> Any:
 
 def _line(
     path: Path,
-    blad: str | None,
-    rad: int | None,
+    place: tuple[str | None, int | None],
     utfall: str,
     falt: dict[str, Any],
     fynd: list[dict[str, str | None]],
 ) -> dict[str, Any]:
+    blad, rad = place
     return {
         "fil": path.name,
         "blad": blad,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -48,8 +47,8 @@ class Source:
     Attributes:
         blad: sheet, '' in text files.
         layout: how they are read.
-        rows: SQL of a relation (rad, innehall, c, trasig): row number, the row whole, its cells,
-            and whether its quotes are broken.
+        rows: SQL of a relation (rad, innehall, c, trasig, stokig): row number, the row whole, its
+            cells, whether its quotes are broken, and whether its cells need tidying.
     """
 
     blad: str
@@ -75,15 +74,18 @@ def load_text(con: duckdb.DuckDBPyConnection, path: Path, profiles: ProfileSet) 
         if layout.profile.encoding not in ("auto", copy.encoding):
             copy = text.to_utf8(path, copy.path, layout.profile.encoding)
             layout = _text_layout(copy, path.name, profiles)
-        read_lines(con, copy)
+        first = read_lines(con, copy)
     if copy.replaced:
         staging.note(con, rules.TECKENFEL, "", None, str(copy.replaced))
-    _join_quoted_lines(con, layout)
+    _join_quoted_lines(con, layout, first)
     cells, broken = tables.cells(layout.delimiter)
-    blank = text_literal(" \t\"\u00a0" + layout.delimiter)
+    blank = text_literal(' \t"\u00a0' + layout.delimiter)
+    # A line whose first cell is filled is no blank line: the trim is for the others.
+    filled = f"(regexp_matches(line, '^[0-9A-Za-z]') or trim(line, {blank}) <> '')"
     rows = (
-        f"select rowid + 1 as rad, line as innehall, {cells} as c, {broken} as trasig "
-        f"from ledger_lines where rowid >= {layout.header_rad} and trim(line, {blank}) <> ''"
+        f"select rowid - {first} + 1 as rad, line as innehall, {cells} as c, {broken} as trasig, "
+        f"{tables.untidy(layout.delimiter)} as stokig from ledger_lines "
+        f"where rowid >= {first + layout.header_rad} and {filled}"
     )
     type_rows(con, Source("", layout, rows))
     return layout.profile.name
@@ -104,8 +106,12 @@ def _text_layout(copy: text.Utf8Copy, name: str, profiles: ProfileSet) -> Layout
     return choose_text(head, profiles, name)
 
 
-def read_lines(con: duckdb.DuckDBPyConnection, copy: text.Utf8Copy) -> None:
-    """Bring a UTF-8 copy into ledger_lines, one row a line; rowid + 1 is the line's number.
+def read_lines(con: duckdb.DuckDBPyConnection, copy: text.Utf8Copy) -> int:
+    """Bring a UTF-8 copy into ledger_lines, one row a line, in file order.
+
+    Returns:
+        The rowid of the first line; the others follow by one. It is not zero inside a
+        transaction, where new rows are numbered from a very high start.
 
     Raises:
         Refusal: the database read another number of lines than the file has.
@@ -119,9 +125,11 @@ def read_lines(con: duckdb.DuckDBPyConnection, copy: text.Utf8Copy) -> None:
         f"max_line_size = {8 * text.LONGEST_LINE}, columns = {{'line': 'varchar'}})"
     )
     con.execute(f"set preserve_insertion_order = {kept}")
-    count = con.execute("select count(*) from ledger_lines").fetchone()
-    if count is None or count[0] != copy.lines:
-        raise Refusal(rules.RADER_SAKNAS, f"lästa {count and count[0]}, i filen {copy.lines}")
+    row = con.execute("select count(*), min(rowid), max(rowid) from ledger_lines").fetchone()
+    count, first, last = row or (0, 0, 0)
+    if count != copy.lines or (count and last - first + 1 != count):
+        raise Refusal(rules.RADER_SAKNAS, f"lästa {count}, i filen {copy.lines}")
+    return int(first or 0)
 
 
 def _setting(con: duckdb.DuckDBPyConnection, name: str) -> str:
@@ -129,7 +137,7 @@ def _setting(con: duckdb.DuckDBPyConnection, name: str) -> str:
     return str(row[0]).lower() if row else "true"
 
 
-def _join_quoted_lines(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
+def _join_quoted_lines(con: duckdb.DuckDBPyConnection, layout: Layout, first: int) -> None:
     """Join lines that one quoted text spans, so that the row stands at its first line.
 
     Only lines whose quotes are broken are looked at. A quote that is not closed within a few
@@ -137,7 +145,7 @@ def _join_quoted_lines(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     """
     _, broken = tables.cells(layout.delimiter)
     starts = con.execute(
-        f"select rowid from ledger_lines where rowid >= {layout.header_rad} and {broken} "
+        f"select rowid from ledger_lines where rowid >= {first + layout.header_rad} and {broken} "
         f"order by rowid limit {MOST_BROKEN_LINES}"
     ).fetchall()
     whole = re.compile(tables.well_formed(layout.delimiter))
@@ -272,7 +280,8 @@ def _type_sheet(
         ),
     )
     rows_sql = (
-        "select rad, array_to_string(c, chr(9)) as innehall, c, false as trasig from ledger_cells"
+        "select rad, array_to_string(c, chr(9)) as innehall, c, false as trasig, "
+        "true as stokig from ledger_cells"
     )
     type_rows(con, Source(blad, layout, rows_sql))
     con.unregister("ledger_cells")
@@ -402,7 +411,10 @@ tal as (
     from tecken
 ),
 summerad as (select *, {_net(layout, signed_credit)} from tal),
-bedomd as (select *, {_verdict(layout, money)} as regel, {_is_total(layout)} as ar_total from summerad)
+bedomd as (
+    select *, {_verdict(layout, money)} as regel, {_is_total(layout)} as ar_total
+    from summerad
+)
 select
     {text_literal(source.blad)}, rad,
     case when ar_total then 'total' when regel is not null then 'avvisad' else 'laddad' end,
@@ -415,7 +427,7 @@ select
     {_other_dimensions(layout)}, '{_replaces(layout)}',
     case when not ar_total then regel end,
     case when not ar_total then {_where(layout)} end,
-    case when not ar_total then {_value(layout, money)} end,
+    case when not ar_total then {_value(money)} end,
     trasig
 from bedomd
 """
@@ -428,7 +440,8 @@ def _cell_or_null(layout: Layout, name: str) -> str:
 def _extra_cells(layout: Layout) -> str:
     """Whether cells stand to the right of the header's last."""
     width = len(layout.header)
-    return f"len(c) > {width} and trim(array_to_string(c[{width + 1}:], ''), ' \t') <> ''"
+    filled = f"trim(array_to_string(c[{width + 1}:], ''), ' \t') <> ''"
+    return f"case when len(c) > {width} then {filled} else false end"
 
 
 def _code(layout: Layout, name: str) -> str:
@@ -492,7 +505,8 @@ def _verdict(layout: Layout, money: Sequence[str]) -> str:
     return (
         f"case when trasig and antal <> {width} then '{rules.CITAT_OPPET.id}' "
         f"when extra then '{rules.FLER_KOLUMNER.id}' "
-        f"when konto is null or not regexp_full_match(konto, {text_literal(ACCOUNT)}) "
+        f"when konto is null or case when try_cast(konto as integer) > 0 then false "
+        f"else not regexp_full_match(konto, {text_literal(ACCOUNT)}) end "
         f"then '{rules.KONTO_SAKNAS.id}' "
         f"when datum is null or year(datum) not between 1990 and 2100 "
         f"then '{rules.DATUM_OLASLIGT.id}' "
@@ -513,8 +527,8 @@ def _is_total(layout: Layout) -> str:
     if "verifikation" in layout.columns:
         posting += " and f_verifikation <> ''"
     return (
-        f"regel is distinct from '{rules.CITAT_OPPET.id}' and "
-        f"not coalesce(regel is null and {posting}, false) and regexp_matches(innehall, {pattern})"
+        f"case when regel is null and {posting} or regel = '{rules.CITAT_OPPET.id}' then false "
+        f"else regexp_matches(innehall, {pattern}) end"
     )
 
 
@@ -542,7 +556,7 @@ def _unread_amount(layout: Layout, default: str) -> str:
     return f"case {cases}else {text_literal(layout.header_of(default))} end"
 
 
-def _value(layout: Layout, money: Sequence[str]) -> str:
+def _value(money: Sequence[str]) -> str:
     """Text of the cell that stopped a row."""
     amounts = "".join(
         f"when s_{name} is not null and b_{name} is null then f_{name} " for name in money
@@ -601,7 +615,8 @@ def _number_the_unnumbered(con: duckdb.DuckDBPyConnection, source: Source) -> No
         return
     unnumbered = "blad = ? and utfall = 'laddad' and verifikation is null"
     con.execute(
-        f"insert into ledger_fynd select blad, rad, ?, ?, null from ledger_typad where {unnumbered}",
+        "insert into ledger_fynd select blad, rad, ?, ?, null from ledger_typad "
+        f"where {unnumbered}",
         [source.layout.header_of("verifikation"), rules.UTAN_NUMMER.id, source.blad],
     )
     con.execute(

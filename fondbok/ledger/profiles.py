@@ -30,7 +30,7 @@ MONEY = ("belopp", "debet", "kredit", "belopp_valuta")
 CODES = ("konto", "ansvar", "verksamhet", "projektkod", "motpart")
 
 
-class Refusal(Exception):  # noqa: N818 - an answer to the sender, not a fault of the program
+class Refusal(Exception):
     """A file that cannot be read, with the rule that says why."""
 
     def __init__(self, rule: Rule, varde: str | None = None) -> None:

@@ -305,6 +305,13 @@ SIE_RTRANS = Rule(
     "Efter #RTRANS ska samma post stå som #TRANS.",
     "#RTRANS 3990 {} 100.00",
 )
+SIE_IGEN = Rule(
+    "SIE_VERIFIKAT_IGEN",
+    "varning",
+    "Verifikatet finns två gånger i filen med olika innehåll. Båda räknas; kontrollera exporten.",
+    "Samma serie, nummer och datum står över två verifikat som inte är lika.",
+    "#VER A 1 20240101 två gånger",
+)
 SIE_FALT = Rule(
     "SIE_CITAT_OPPET",
     "varning",

@@ -28,7 +28,14 @@ create or replace temp table ledger_typad (
 )
 """
 
-TABLES = ("ledger_typad", "ledger_lines", "ledger_fynd", "ledger_mask", "ledger_lika")
+TABLES = (
+    "ledger_typad",
+    "ledger_lines",
+    "ledger_fynd",
+    "ledger_mask",
+    "ledger_lika",
+    "ledger_verifikat",
+)
 
 
 def begin(con: duckdb.DuckDBPyConnection) -> None:
@@ -55,9 +62,7 @@ def note(
     con: duckdb.DuckDBPyConnection, rule: Rule, blad: str, kolumn: str | None, varde: str | None
 ) -> None:
     """A finding about the whole file or sheet."""
-    con.execute(
-        "insert into ledger_fynd values (?, null, ?, ?, ?)", [blad, kolumn, rule.id, varde]
-    )
+    con.execute("insert into ledger_fynd values (?, null, ?, ?, ?)", [blad, kolumn, rule.id, varde])
 
 
 def mask_personal_data(con: duckdb.DuckDBPyConnection) -> None:
@@ -105,24 +110,23 @@ def mask_personal_data(con: duckdb.DuckDBPyConnection) -> None:
 
 def store(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     """Insert the typed rows, the rejected ones and the findings under the file's hash."""
-    # Within the voucher, in file order, where the file has no row numbers of its own.
-    number = (
-        "coalesce(verifikat_rad, row_number() over "
-        "(partition by rakenskapsar, serie, verifikation, utfall order by blad, rad))"
-    )
+    number, join = _row_in_voucher(con)
     con.execute(
         f"""
         insert into raw.ledger_rad
         select
             md5(? || '|' || blad || '|' || rad), ?, blad, rad, utfall, md5(innehall),
-            rakenskapsar, serie, verifikation, {number}, datum, konto, ansvar, verksamhet,
+            t.rakenskapsar, t.serie, t.verifikation, {number}, datum, konto, ansvar, verksamhet,
             projektkod, motpart, text, belopp, valuta, belopp_valuta, objekt, ersatter
-        from ledger_typad
+        from ledger_typad as t {join}
         """,
         [sha, sha],
     )
     _register_rules(con)
-    message = "replace(replace(r.mall, '{varde}', coalesce(f.varde, '')), '{kolumn}', coalesce(f.kolumn, ''))"
+    message = (
+        "replace(replace(r.mall, '{varde}', coalesce(f.varde, '')), "
+        "'{kolumn}', coalesce(f.kolumn, ''))"
+    )
     con.execute(
         f"""
         insert into raw.avvisad_rad
@@ -143,6 +147,32 @@ def store(con: duckdb.DuckDBPyConnection, sha: str) -> None:
         [sha],
     )
     con.unregister("ledger_regler")
+
+
+def _row_in_voucher(con: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+    """SQL of a row's number within its voucher, and the join it needs.
+
+    Where the rows of each voucher stand together, as they nearly always do, counting from the
+    first of them costs a third of a window over all rows.
+    """
+    con.execute(
+        "create or replace temp table ledger_verifikat as "
+        "select rakenskapsar, serie, verifikation, min(rad) as forsta, "
+        "max(rad) - min(rad) + 1 = count(*) and min(blad) = max(blad) as samlad "
+        "from ledger_typad where utfall = 'laddad' group by rakenskapsar, serie, verifikation"
+    )
+    row = con.execute("select coalesce(bool_and(samlad), true) from ledger_verifikat").fetchone()
+    if row and row[0]:
+        return "coalesce(verifikat_rad, case when utfall = 'laddad' then rad - forsta + 1 end)", (
+            "left join ledger_verifikat as v on t.rakenskapsar is not distinct from v.rakenskapsar "
+            "and t.serie is not distinct from v.serie "
+            "and t.verifikation is not distinct from v.verifikation"
+        )
+    return (
+        "coalesce(verifikat_rad, case when utfall = 'laddad' then row_number() over "
+        "(partition by t.rakenskapsar, t.serie, t.verifikation, utfall order by blad, rad) end)",
+        "",
+    )
 
 
 def _register_rules(con: duckdb.DuckDBPyConnection) -> None:

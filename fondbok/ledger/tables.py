@@ -34,7 +34,9 @@ def cells(delimiter: str) -> tuple[str, str]:
     """
     d = text_literal(delimiter)
     whole = text_literal(well_formed(delimiter))
-    each = text_literal(f'{_re(delimiter)}([ ]*"(?:[^"]|"")*"[^{_cls(delimiter)}]*|[^{_cls(delimiter)}]*)')
+    each = text_literal(
+        f'{_re(delimiter)}([ ]*"(?:[^"]|"")*"[^{_cls(delimiter)}]*|[^{_cls(delimiter)}]*)'
+    )
     quoted = "contains(line, '\"')"
     sound = f"regexp_full_match(line, {whole})"
     expression = (
@@ -59,10 +61,25 @@ def _cls(delimiter: str) -> str:
     return "\\t" if delimiter == "\t" else delimiter
 
 
+def untidy(delimiter: str) -> str:
+    """Whether a line may have cells with quotes, or with blanks at their ends.
+
+    Asked once a line: trimming every cell of every row would cost more than all the rest.
+    """
+    signs = ['"', "\u00a0", "\u202f", " " + delimiter, delimiter + " "]
+    if delimiter != "\t":
+        signs.append("\t")
+    inside = " or ".join(f"contains(line, {text_literal(sign)})" for sign in signs)
+    return f"({inside} or starts_with(line, ' ') or ends_with(line, ' '))"
+
+
 def cell(column: int) -> str:
     """One cell of the list `c`, without blanks and quotes around it; '' when it is not there."""
     raw = f"coalesce(c[{column + 1}], '')"
-    return f"case when contains({raw}, '\"') then {_unquoted(raw)} else trim({raw}, {_sql_blanks()}) end"
+    return (
+        f"case when not stokig then {raw} when contains({raw}, '\"') then {_unquoted(raw)} "
+        f"else trim({raw}, {_sql_blanks()}) end"
+    )
 
 
 def _sql_blanks() -> str:
@@ -94,8 +111,7 @@ def code(name: str, separator: str | None) -> str:
     # Only cells with something between two parts pay for the expression.
     parted = text_literal(r"[ \x{a0}:–-]")
     return (
-        f"case when regexp_matches({name}, {parted}) and {found} <> '' then {found} "
-        f"else {name} end"
+        f"case when regexp_matches({name}, {parted}) and {found} <> '' then {found} else {name} end"
     )
 
 
@@ -114,17 +130,20 @@ def date(name: str, formats: tuple[str, ...]) -> str:
 
 
 def bare_amount(name: str) -> str:
-    """An amount without blanks, its minus first and an ordinary one; NULL when there is none."""
+    """An amount without blanks and with ordinary minuses; NULL when there is none."""
     drop = MINUSES + BLANKS
     keep = "-" * len(MINUSES)
-    return f"nullif(nullif(translate({name}, {text_literal(drop)}, '{keep}'), ''), '-')"
+    spaceless = f"replace({name}, ' ', '')"
+    # translate() goes character by character; most amounts only hold ordinary blanks.
+    return (
+        f"nullif(nullif(case when regexp_full_match({spaceless}, '[-+0-9.,()]*') then {spaceless} "
+        f"else translate({name}, {text_literal(drop)}, '{keep}') end, ''), '-')"
+    )
 
 
 def signed(name: str) -> str:
     """A bare amount with a trailing minus, parentheses or a currency word made plain."""
-    plain = (
-        f"regexp_replace({name}, '(?i)^(kr|sek|eur|€)|(kr\\.?|sek|eur|€|:-)(-?)$', '\\3')"
-    )
+    plain = f"regexp_replace({name}, '(?i)^(kr|sek|eur|€)|(kr\\.?|sek|eur|€|:-)(-?)$', '\\3')"
     return (
         f"case when ends_with({name}, '-') then '-' || {name}[:-2] "
         f"when starts_with({name}, '(') and ends_with({name}, ')') then '-' || {name}[2:-2] "

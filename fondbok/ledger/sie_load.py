@@ -1,0 +1,541 @@
+"""SIE 4 files into typed ledger rows: regular lines in SQL, the others by fondbok.ledger.sie.
+
+Belongs here: telling the regular lines from the others, joining rows to vouchers, and the
+findings that need a whole file. What a line means is decided in sie.py; on a regular line the SQL
+here must say the same, which the tests hold it to.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from fondbok.findings import Rule
+from fondbok.ledger import csv_load, rules, sie, staging, text
+from fondbok.ledger.profiles import Refusal
+from fondbok.ledger.staging import text_literal
+
+SCHEMA = (Path(__file__).parent / "raw_sie.sql").read_text(encoding="utf-8")
+TABLES = ("sie_foretag", "sie_rakenskapsar", "sie_konto", "sie_dimension", "sie_objekt")
+PROFILE = "sie4"
+
+# A regular posting: whole object pairs without blanks in them, a plain amount, a date or none, a
+# text in quotes or one word, and nothing escaped. Its meaning follows from splitting alone.
+_PAIR = r' *(?:"[^"{} ]+"|[^"{} ]+) +(?:"[^"{} ]+"|[^"{} ]+)'
+REGULAR_ROW = (
+    rf"#TRANS +[0-9A-Za-z]+ +\{{(?:{_PAIR}(?: {_PAIR}){{0,2}})? *\}} *"
+    r"-?\d{1,15}(?:\.\d{1,2})?"
+    r'(?: +\d{8}(?: +(?:"[^"]*"|[^"{} ][^" ]*)(?: .*)?)?)? *'
+)
+REGULAR_VOUCHER = (
+    r'#VER +("[^"]*"|[^" {}]+) +("[^"]*"|[^" {}]+) +"?(\d{8})"?'
+    r'(?: +("[^"]*"|[^" {}][^" ]*)(?: .*)?)? *'
+)
+
+
+def load(con: duckdb.DuckDBPyConnection, path: Path, sha: str) -> str:
+    """Type a SIE 4 file into ledger_typad and write its header to raw.sie_*.
+
+    Returns:
+        The name of the reader.
+
+    Raises:
+        Refusal: the file is not SIE 4.
+    """
+    with tempfile.TemporaryDirectory(prefix="fondbok-") as folder:
+        copy = text.to_utf8(path, Path(folder) / "lines.txt", text.detect(path, dos="cp437"))
+        with copy.path.open(encoding="utf-8", newline="\n") as handle:
+            start = handle.read(4000)
+        if not start.strip():
+            raise Refusal(rules.TOM_FIL)
+        if copy.longest:
+            raise Refusal(rules.FIL_TRASIG, "en rad är längre än en miljon tecken")
+        first = csv_load.read_lines(con, copy)
+    _classify(con, first)
+    head = _header(con, start)
+    if copy.replaced:
+        staging.note(con, rules.TECKENFEL, "", None, str(copy.replaced))
+    _read_vouchers(con)
+    _read_rows(con)
+    _drop_repeated_additions(con)
+    con.execute(_years(head))
+    con.execute(_TYPE)
+    _note_file(con, head)
+    _find_repeated_vouchers(con)
+    _number_the_unnumbered(con)
+    _write_header(con, sha, head, copy.encoding)
+    _drop(con)
+    return PROFILE
+
+
+def _drop(con: duckdb.DuckDBPyConnection) -> None:
+    for table in ("sie_line", "sie_ver", "sie_rad", "sie_ar", "sie_block"):
+        con.execute(f"drop table if exists temp.{table}")
+
+
+# --- lines ------------------------------------------------------------------------------------
+
+
+def _classify(con: duckdb.DuckDBPyConnection, first: int) -> None:
+    """Number the lines and tell postings (T, R), vouchers (V), braces ({ }) and labels (#) apart.
+
+    `ver` is the line of the last #VER above, `slut` of the last closing brace: a running maximum
+    over the lines in file order, which DuckDB streams.
+    """
+    con.execute(
+        f"""
+        create or replace temp table sie_line as
+        select
+            rad, line, slag,
+            max(case when slag = 'V' then rad end) over (rows unbounded preceding) as ver,
+            max(case when slag = '}}' then rad end) over (rows unbounded preceding) as slut
+        from (
+            select
+                rowid - {first} + 1 as rad,
+                case when contains(line, chr(9)) then trim(replace(line, chr(9), ' '))
+                else trim(line) end as line,
+                case
+                    when line[1] = '#' then {_kind("line")}
+                    when line = '{{' or line = '}}' then line
+                    else {_kind("trim(replace(line, chr(9), ' '))")}
+                end as slag
+            from ledger_lines
+        )
+        """
+    )
+
+
+def _kind(line: str) -> str:
+    label = f"upper(left({line}, 7))"
+    return (
+        f"case when {label}[:6] = '#TRANS' and {label}[7] in ('', ' ', chr(9), '{{') then 'T' "
+        f"when {label}[:4] = '#VER' and {label}[5] in ('', ' ', chr(9), '\"') then 'V' "
+        f"when {label} = '#RTRANS' then 'R' "
+        f"when {line}[1] = '#' then '#' "
+        f"when {line} in ('{{', '}}') then {line} else '' end"
+    )
+
+
+def _lines(con: duckdb.DuckDBPyConnection, where: str) -> list[tuple[int, str]]:
+    return con.execute(f"select rad, line from sie_line where {where} order by rad").fetchall()
+
+
+def _header(con: duckdb.DuckDBPyConnection, start: str) -> sie.Header:
+    labels = ", ".join(text_literal(label) for label in sie.HEADER_LABELS)
+    found = _lines(
+        con, f"slag = '#' and upper(regexp_extract(line, '^#[A-Za-zÅÄÖåäö]+')) in ({labels})"
+    )
+    head = sie.header(line for _, line in found)
+    row = con.execute(
+        "select count(*) filter (slag = 'V'), count(*) filter (slag in ('V', 'T', '#')) "
+        "from sie_line"
+    ).fetchone()
+    vouchers, labelled = row or (0, 0)
+    try:
+        sie.refuse_other_kinds(start, head.sietyp, vouchers > 0, labelled > 0)
+    except sie.NotSie4 as other:
+        raise Refusal(other.rule, other.varde) from other
+    return head
+
+
+# --- vouchers and rows ------------------------------------------------------------------------
+
+
+def _register(
+    con: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, Any]], schema: pa.Schema
+) -> None:
+    con.register(name, pa.Table.from_pylist(rows, schema=schema))
+
+
+def _note(con: duckdb.DuckDBPyConnection, remarks: Iterable[sie.Remark]) -> None:
+    rows = [
+        {"rad": each.rad, "regel": each.rule.id, "varde": each.varde}
+        for each in remarks
+        if each.rule is not rules.SIE_BELOPP  # that row is rejected, and says so there
+    ]
+    if not rows:
+        return
+    schema = pa.schema([("rad", pa.int64()), ("regel", pa.string()), ("varde", pa.string())])
+    _register(con, "sie_note", rows, schema)
+    con.execute("insert into ledger_fynd select '', rad, null, regel, varde from sie_note")
+    con.unregister("sie_note")
+
+
+def _read_vouchers(con: duckdb.DuckDBPyConnection) -> None:
+    pattern = text_literal(REGULAR_VOUCHER)
+    regular = f"regexp_full_match(line, {pattern}) and not contains(line, '\\')"
+    rows, remarks = [], []
+    for rad, line in _lines(con, f"slag = 'V' and not ({regular})"):
+        head, found = sie.voucher(rad, line)
+        rows.append({**asdict(head), "datum_text": "", "rows": None})
+        remarks.extend(found)
+    schema = pa.schema(
+        [
+            ("rad", pa.int64()),
+            ("serie", pa.string()),
+            ("nummer", pa.string()),
+            ("datum", pa.date32()),
+            ("text", pa.string()),
+        ]
+    )
+    _register(con, "sie_irregular", rows, schema)
+    con.execute(
+        f"""
+        create or replace temp table sie_ver as
+        select
+            rad, trim(f.serie, '"') as serie, trim(f.nummer, '"') as nummer,
+            cast(try_strptime(f.datum, '%Y%m%d') as date) as datum, trim(f.vertext, '"') as text,
+            f.datum as datum_text
+        from (
+            select rad, regexp_extract(line, {pattern}, ['serie', 'nummer', 'datum', 'vertext']) f
+            from sie_line where slag = 'V' and {regular}
+        )
+        union all
+        select rad, serie, nummer, datum, text, null from sie_irregular
+        """
+    )
+    con.unregister("sie_irregular")
+    con.execute(
+        "insert into ledger_fynd select '', rad, null, ?, datum_text from sie_ver "
+        "where datum is null and datum_text is not null",
+        [rules.SIE_DATUM.id],
+    )
+    _note(con, remarks)
+
+
+def _read_rows(con: duckdb.DuckDBPyConnection) -> None:
+    regular = (
+        f"slag = 'T' and regexp_full_match(line, {text_literal(REGULAR_ROW)}) "
+        "and not contains(line, '\\')"
+    )
+    _register_irregular(con, regular)
+    # Split at braces, then at quotes, then at blanks: no captures, which are ten times the cost.
+    con.execute(
+        f"""
+        create or replace temp table sie_rad as
+        with
+        klamrad as (
+            select
+                rad, ver, slut, line, trim(line[8:strpos(line, '{{') - 1]) as konto,
+                line[strpos(line, '{{') + 1:strpos(line, '}}') - 1] as objekt,
+                trim(line[strpos(line, '}}') + 1:]) as resten
+            from sie_line where {regular}
+        ),
+        delad as (
+            select
+                *, string_split(resten, '"') as citat,
+                case when objekt <> '' then string_split(
+                    regexp_replace(trim(replace(objekt, '"', '')), ' +', ' ', 'g'), ' '
+                ) end as o
+            from klamrad
+        ),
+        ord as (
+            select *, string_split(regexp_replace(trim(citat[1]), ' +', ' ', 'g'), ' ') as f
+            from delad
+        )
+        select
+            rad, ver, slut, 'T' as slag, line, konto,
+            case when o[1] = '1' then o[2] when o[3] = '1' then o[4] when o[5] = '1' then o[6] end
+                as ansvar,
+            case when o[1] = '6' then o[2] when o[3] = '6' then o[4] when o[5] = '6' then o[6] end
+                as projektkod,
+            case when o is not null then nullif('{{' || concat_ws(
+                ',', {_other("1", "2")}, {_other("3", "4")}, {_other("5", "6")}
+            ) || '}}', '{{}}') end as objekt,
+            f[1] as belopp_text, cast(f[1] as decimal(18, 2)) as belopp,
+            f[2] as datum_text,
+            cast(try_strptime(nullif(f[2], ''), '%Y%m%d') as date) as datum,
+            case when len(f) > 2 then f[3] else citat[2] end as text
+        from ord
+        union all
+        select
+            i.rad, l.ver, l.slut, l.slag, l.line, i.konto, i.ansvar, i.projektkod, i.objekt,
+            i.belopp_text, i.belopp, null, i.datum, i.text
+        from sie_irregular as i inner join sie_line as l on l.rad = i.rad
+        """
+    )
+    con.unregister("sie_irregular")
+    con.execute(
+        "insert into ledger_fynd select '', rad, null, ?, datum_text from sie_rad "
+        "where datum is null and datum_text <> ''",
+        [rules.SIE_DATUM.id],
+    )
+
+
+def _other(dimension: str, code: str) -> str:
+    """A pair of another dimension as a JSON member, NULL for dimensions 1 and 6."""
+    return (
+        f"case when o[{dimension}] not in ('1', '6') "
+        f"then '\"' || o[{dimension}] || '\":\"' || o[{code}] || '\"' end"
+    )
+
+
+_ROW_SCHEMA = pa.schema(
+    [
+        ("rad", pa.int64()),
+        ("konto", pa.string()),
+        ("ansvar", pa.string()),
+        ("projektkod", pa.string()),
+        ("objekt", pa.string()),
+        ("belopp_text", pa.string()),
+        ("belopp", pa.decimal128(18, 2)),
+        ("datum", pa.date32()),
+        ("text", pa.string()),
+    ]
+)
+
+
+def _register_irregular(con: duckdb.DuckDBPyConnection, regular: str) -> None:
+    """Read the other postings in Python and hand them over in bulk."""
+    rows, remarks = [], []
+    for rad, line in _lines(con, f"slag in ('T', 'R') and not ({regular})"):
+        row, found = sie.posting(rad, line)
+        rows.append(_as_columns(row))
+        remarks.extend(found)
+    _register(con, "sie_irregular", rows, _ROW_SCHEMA)
+    _note(con, remarks)
+
+
+def _as_columns(row: sie.Row) -> dict[str, Any]:
+    # The first of several objects in one dimension holds; the others stay visible in objekt.
+    first: dict[str, str] = {}
+    for dimension, code in row.objekt:
+        first.setdefault(dimension, code)
+    ansvar, projekt = first.pop(sie.ANSVAR, None), first.pop(sie.PROJEKT, None)
+    others = json.dumps(first, ensure_ascii=False, separators=(",", ":")) if first else None
+    return {
+        "rad": row.rad,
+        "konto": row.konto,
+        "ansvar": ansvar,
+        "projektkod": projekt,
+        "objekt": others,
+        "belopp_text": row.belopp_text,
+        "belopp": row.belopp,
+        "datum": row.datum,
+        "text": row.text,
+    }
+
+
+def _drop_repeated_additions(con: duckdb.DuckDBPyConnection) -> None:
+    """Leave an #RTRANS out when its #TRANS follows; keep a lone one, with a finding."""
+    same = "konto, ansvar, projektkod, objekt, belopp"
+    con.execute(
+        f"""
+        create or replace temp table sie_block as
+        select rad from (
+            select
+                rad, slag,
+                row_number() over (partition by ver, slag, {same} order by rad) as nummer,
+                count(*) filter (slag = 'T') over (partition by ver, {same}) as antal
+            from sie_rad where ver in (select ver from sie_rad where slag = 'R')
+        ) where slag = 'R' and nummer <= antal
+        """
+    )
+    con.execute("delete from sie_rad where rad in (from sie_block)")
+    con.execute(
+        "insert into ledger_fynd select '', rad, null, ?, null from sie_rad where slag = 'R'",
+        [rules.SIE_RTRANS.id],
+    )
+
+
+# --- typing -----------------------------------------------------------------------------------
+
+
+def _years(head: sie.Header) -> str:
+    rows = ", ".join(
+        f"({first.year}, date '{first}', date '{last}')"
+        for first, last in head.rakenskapsar.values()
+    )
+    none = "select 0, date '2000-01-01', date '2000-01-01' where false"
+    values = f"values {rows}" if rows else none
+    return (
+        "create or replace temp table sie_ar as select * from "
+        f"({values}) as ar (rakenskapsar, start_datum, slut_datum)"
+    )
+
+
+# The fiscal year is the voucher's, whatever its rows are dated. A voucher without a readable date
+# belongs to the file's own year only when the file has one year: nothing is guessed.
+_TYPE = f"""
+insert into ledger_typad
+with ver as (
+    select
+        v.*, coalesce(
+            (select min(a.rakenskapsar) from sie_ar as a
+             where v.datum between a.start_datum and a.slut_datum),
+            year(v.datum)
+        ) as rakenskapsar
+    from sie_ver as v
+)
+select
+    '', r.rad, case when r.belopp is null then 'avvisad' else 'laddad' end, r.line,
+    coalesce(v.rakenskapsar, year(r.datum)), nullif(v.serie, ''), nullif(v.nummer, ''), null,
+    coalesce(r.datum, v.datum), nullif(r.konto, ''), nullif(r.ansvar, ''), null,
+    nullif(r.projektkod, ''), null, coalesce(nullif(r.text, ''), nullif(v.text, '')),
+    r.belopp, null, null, r.objekt,
+    'verifikation', case when r.belopp is null then '{rules.SIE_BELOPP.id}' end, null,
+    case when r.belopp is null then r.belopp_text end, false
+from sie_rad as r left join ver as v on v.rad = r.ver and r.ver > coalesce(r.slut, 0)
+order by r.rad
+"""
+
+
+def _note_file(con: duckdb.DuckDBPyConnection, head: sie.Header) -> None:
+    """What only shows in the whole file: order of braces, balance, dates outside the year."""
+    if not head.sietyp:
+        staging.note(con, rules.SIE_TYP_SAKNAS, "", None, None)
+    _note_query(
+        con,
+        rules.SIE_UTANFOR,
+        "select rad, null from sie_rad where ver is null or slut > ver",
+    )
+    _note_query(
+        con,
+        rules.SIE_OBALANS,
+        "select v.rad, trim(concat_ws(' ', v.serie, v.nummer)) || ': ' || sum(r.belopp) "
+        "from sie_ver as v inner join sie_rad as r "
+        "on r.ver = v.rad and r.ver > coalesce(r.slut, 0) "
+        "group by v.rad, v.serie, v.nummer having sum(r.belopp) <> 0",
+    )
+    _note_query(
+        con,
+        rules.SIE_DATUM_UTANFOR,
+        "select rad, datum from sie_ver where exists (from sie_ar) and not exists ("
+        "from sie_ar where sie_ver.datum between start_datum and slut_datum) and datum is not null",
+    )
+    _note_query(
+        con,
+        rules.SIE_AVKORTAD,
+        "select max(rad), null from sie_line "
+        "having max(rad) filter (slag = '}') < max(rad) filter (slag = 'V')",
+    )
+
+
+def _note_query(con: duckdb.DuckDBPyConnection, rule: Rule, query: str) -> None:
+    con.execute(
+        f"insert into ledger_fynd select '', q.rad, null, '{rule.id}', q.varde "
+        f"from ({query}) as q (rad, varde)"
+    )
+
+
+def _find_repeated_vouchers(con: duckdb.DuckDBPyConnection) -> None:
+    """A voucher that stands twice in a file counts once when both are alike; else both count."""
+    con.execute(
+        """
+        create or replace temp table sie_block as
+        with igen as (
+            select nullif(serie, '') as serie, nummer, datum from sie_ver
+            where nummer <> '' group by all having count(*) > 1
+        ),
+        block as (
+            select
+                v.rad as ver, v.serie, v.nummer, v.datum,
+                string_agg(concat_ws(
+                    '|', r.konto, coalesce(r.ansvar, ''), coalesce(r.projektkod, ''),
+                    coalesce(r.objekt, ''), r.belopp_text, r.datum, coalesce(r.text, '')
+                ), chr(10) order by r.rad) as innehall
+            from sie_ver as v inner join sie_rad as r
+                on r.ver = v.rad and r.ver > coalesce(r.slut, 0)
+            where (coalesce(v.serie, ''), v.nummer, v.datum) in (
+                select (coalesce(serie, ''), nummer, datum) from igen
+            )
+            group by all
+        )
+        select
+            ver,
+            row_number() over (partition by serie, nummer, datum order by ver) as nummer,
+            row_number() over (partition by serie, nummer, datum, innehall order by ver) > 1
+                as ar_dubblett
+        from block
+        """
+    )
+    con.execute(
+        "update ledger_typad set utfall = 'dubblett' from sie_rad, sie_block "
+        "where sie_rad.rad = ledger_typad.rad and sie_block.ver = sie_rad.ver "
+        "and ar_dubblett and utfall = 'laddad'"
+    )
+    for rule, which in ((rules.DUBBLETT, "ar_dubblett"), (rules.SIE_IGEN, "not ar_dubblett")):
+        _note_query(con, rule, f"select ver, null from sie_block where nummer > 1 and {which}")
+
+
+def _number_the_unnumbered(con: duckdb.DuckDBPyConnection) -> None:
+    """Give vouchers without number one made of their content: the same voucher, the same number."""
+    con.execute(
+        """
+        create or replace temp table sie_block as
+        select
+            v.rad as ver, coalesce(v.rad, r.rad) as rad,
+            'utan-' || md5(concat_ws('|', v.datum, v.text, string_agg(concat_ws(
+                '|', r.konto, coalesce(r.ansvar, ''), coalesce(r.projektkod, ''), r.belopp_text,
+                r.datum, coalesce(r.text, '')
+            ), chr(10) order by r.rad))) as nummer
+        from sie_rad as r left join sie_ver as v on v.rad = r.ver and r.ver > coalesce(r.slut, 0)
+        where v.rad is null or v.nummer = ''
+        group by v.rad, coalesce(v.rad, r.rad), v.datum, v.text
+        """
+    )
+    _note_query(con, rules.UTAN_NUMMER, "select ver, null from sie_block where ver is not null")
+    con.execute(
+        "update ledger_typad set verifikation = sie_block.nummer from sie_rad, sie_block "
+        "where sie_rad.rad = ledger_typad.rad and ledger_typad.verifikation is null "
+        "and sie_block.rad in (sie_rad.ver, sie_rad.rad)"
+    )
+
+
+# --- header -----------------------------------------------------------------------------------
+
+
+def _write_header(
+    con: duckdb.DuckDBPyConnection, sha: str, head: sie.Header, encoding: str
+) -> None:
+    con.execute(SCHEMA)
+    for table in TABLES:
+        con.execute(f"delete from raw.{table} where fil_sha256 = ?", [sha])
+    company = [
+        head.sietyp or "4",
+        head.program,
+        head.genererad,
+        head.foretag,
+        head.orgnr,
+        head.kontoplan,
+        head.valuta,
+        encoding,
+    ]
+    con.execute(
+        "insert into raw.sie_foretag select ?, " + ", ".join(["nullif(?, '')"] * len(company)),
+        [sha, *company],
+    )
+    _insert(con, sha, "sie_rakenskapsar", [[n, *span] for n, span in head.rakenskapsar.items()])
+    accounts = dict.fromkeys([*head.konton, *head.kontotyper])
+    _insert(
+        con,
+        sha,
+        "sie_konto",
+        [[konto, head.konton.get(konto), head.kontotyper.get(konto)] for konto in accounts],
+    )
+    _insert(
+        con,
+        sha,
+        "sie_dimension",
+        [[number, name, parent or None] for number, (name, parent) in head.dimensioner.items()],
+    )
+    _insert(
+        con, sha, "sie_objekt", [[dim, code, name] for (dim, code), name in head.objekt.items()]
+    )
+
+
+def _insert(con: duckdb.DuckDBPyConnection, sha: str, table: str, rows: list[list[Any]]) -> None:
+    if not rows:
+        return
+    columns = [row[0] for row in con.execute(f"describe raw.{table}").fetchall()][1:]
+    values = dict(zip(columns, zip(*rows, strict=True), strict=True))
+    con.register("sie_in", pa.table({name: list(column) for name, column in values.items()}))
+    con.execute(f"insert into raw.{table} select ?, * from sie_in", [sha])
+    con.unregister("sie_in")
