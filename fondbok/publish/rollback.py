@@ -13,15 +13,11 @@ import duckdb
 
 from fondbok import pipeline
 from fondbok.paths import Home
+from fondbok.publish import kept, verify
 from fondbok.publish import pin as pins
 from fondbok.publish import release as releases
-from fondbok.publish import verify
 from fondbok.publish.pin import Pin
 from fondbok.publish.release import PublishError, Release
-
-
-class UnknownRelease(ValueError):
-    """No kept release has that id; the message lists those that are kept."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +52,20 @@ class Rollback:
         ]
 
 
-def rollback(home: Home, release_id: str) -> Rollback:
+def rollback(home: Home, name: str) -> Rollback:
     """Serve a kept release again, under the lock of a refresh.
 
     Args:
         home: the home folder.
-        release_id: the id of a kept release, as `fondbok releases` prints it.
+        name: the id of a kept release, as `fondbok releases` prints it, or 'foregaende'.
 
     Raises:
-        UnknownRelease: no such release is kept.
+        kept.UnknownRelease: no such release is kept.
         PublishError: the kept release cannot be read, or cannot be swapped in.
         pipeline.Busy: a run holds the home folder.
     """
-    folder = _kept_folder(home, release_id)
+    release_id = kept.resolve(home, name)
+    folder = kept.file(home, release_id).parent
     with pipeline.exclusive(home):
         served = releases.current(home)
         before = _standing(home, served)
@@ -93,16 +90,6 @@ def _told(release_id: str, served: Release | None, pin: Pin | None, *, changed: 
         changed,
         pin.instead_of if pin else None,
     )
-
-
-def _kept_folder(home: Home, release_id: str) -> Path:
-    kept = [manifest["release_id"] for manifest in releases.kept(home)]
-    if release_id not in kept:
-        listing = ", ".join(reversed(kept)) or "inga"
-        raise UnknownRelease(
-            f"Utgåva {release_id} finns inte kvar. Utgåvor som finns, senaste först: {listing}."
-        )
-    return home.releases / release_id
 
 
 def _prove(folder: Path, release_id: str) -> None:

@@ -16,9 +16,10 @@ from fondbok import pipeline
 from fondbok.paths import Home
 from fondbok.publish import pin as pins
 from fondbok.publish import release as releases
+from fondbok.publish.kept import UnknownRelease
 from fondbok.publish.pin import Pin
 from fondbok.publish.release import PublishError, Release
-from fondbok.publish.rollback import UnknownRelease, rollback
+from fondbok.publish.rollback import rollback
 
 
 def _release(number: int) -> Release:
@@ -72,11 +73,19 @@ def test_only_the_input_and_code_that_were_left_are_held_back(home: Home) -> Non
 
 def test_an_unknown_release_is_refused_with_those_that_are_kept(home: Home) -> None:
     before = home.mart.read_bytes()
-    for name in ("r-9", "../r-1", ""):
+    for name in ("r-9", "../r-1", "", "R-1"):
         with pytest.raises(UnknownRelease, match="senaste först: r-3, r-2, r-1"):
             rollback(home, name)
     assert home.mart.read_bytes() == before
     assert not pins.path(home).exists()
+
+
+def test_the_release_before_has_a_name(home: Home) -> None:
+    assert rollback(home, "foregaende").release_id == "r-2"
+    assert rollback(home, "föregående").release_id == "r-1"
+    assert rollback(home, "aktuell").changed is False
+    with pytest.raises(UnknownRelease):
+        rollback(home, "foregaende")
 
 
 def test_nothing_published_is_nothing_to_go_back_to(tmp_path: Path) -> None:

@@ -1,0 +1,100 @@
+"""What lies behind a published cell: how a cell of a report finds its rows in brygga_harkomst.
+
+Belongs here: SQL on the published schema that both `trace` and `diff` need. `catalog` is the name
+of the database, quoted, as `attach` knows it.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+MATT = ("belopp_sek", "belopp_agare_sek", "belopp_part_sek")
+NYCKLAR = {
+    "rpt_sammanfattning": ("ar",),
+    "rpt_utbetalt_per_namnd": ("ar", "namnd_kod"),
+    "rpt_utbetalt_per_fondgrupp": ("ar", "fondgrupp"),
+    "rpt_utbetalt_per_kf_mal": ("ar", "malperiod", "nummer"),
+}
+# The summary's money is the sum over nämnder; the year before's stands in its own column.
+SAMMANFATTNING = "rpt_sammanfattning"
+AR_FORE = "foregaende_belopp_sek"
+
+# What mart.kallrad says beyond where a row stands. A release made before a column was there has
+# nothing to say in it.
+_KALLRAD = {
+    "typ": "varchar",
+    "ar": "integer",
+    "namnd_kod": "varchar",
+    "projekt_kod": "varchar",
+    "projekt_text": "varchar",
+    "namnd_text": "varchar",
+    "fond_text": "varchar",
+    "roll_text": "varchar",
+    "belopp_text": "varchar",
+    "belopp_original": "decimal(18, 2)",
+    "valuta": "varchar",
+    "kurs": "decimal(18, 6)",
+    "belopp_sek": "decimal(18, 2)",
+    "innehall_hash": "varchar",
+}
+
+
+def columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> dict[str, str]:
+    """The columns of a table in schema mart with their types, in order; empty without a table."""
+    return dict(
+        con.execute(
+            "select column_name, data_type from duckdb_columns()"
+            " where database_name = ? and schema_name = 'mart' and table_name = ?"
+            " order by column_index",
+            [database, table],
+        ).fetchall()
+    )
+
+
+def quoted(name: str) -> str:
+    """An identifier in quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def radnyckel(keys: tuple[str, ...], alias: str) -> str:
+    """SQL for the readable key of a report's row, as the macro radnyckel writes it."""
+    parts = [
+        f"'{'' if place == 0 else ';'}{key}=' || coalesce(cast({alias}.{key} as varchar), 'okant')"
+        for place, key in enumerate(keys)
+    ]
+    return " || ".join(parts)
+
+
+def kallor(catalog: str) -> str:
+    """SQL: for every traced cell (rapport, radnyckel, matt) the bridge cells it is the sum of.
+
+    Columns: rapport, radnyckel, matt, kalla_rapport, kalla_radnyckel, kalla_matt.
+    """
+    per_namnd = f"{catalog}.mart.rpt_utbetalt_per_namnd"
+    matt = ", ".join(f"('{name}', '{name}', 0)" for name in MATT)
+    return f"""
+        select distinct
+            rapport, radnyckel, matt,
+            rapport as kalla_rapport, radnyckel as kalla_radnyckel, matt as kalla_matt
+        from {catalog}.mart.brygga_harkomst
+        where rapport <> '{SAMMANFATTNING}'
+        union all
+        select
+            '{SAMMANFATTNING}', 'ar=' || cast(n.ar + m.steg as varchar), m.matt,
+            'rpt_utbetalt_per_namnd', {radnyckel(NYCKLAR["rpt_utbetalt_per_namnd"], "n")}, m.kalla
+        from {per_namnd} as n
+        cross join (values {matt}, ('{AR_FORE}', 'belopp_sek', 1)) as m (matt, kalla, steg)
+    """
+
+
+def kallrad(con: duckdb.DuckDBPyConnection, database: str) -> str:
+    """SQL: mart.kallrad with every column that a release of today has."""
+    present = columns(con, database, "kallrad")
+    said = ", ".join(
+        name if name in present else f"cast(null as {type_}) as {name}"
+        for name, type_ in _KALLRAD.items()
+    )
+    return (
+        "select kallrad_id, fil, fil_sha256, coalesce(blad, '') as blad, rad, inlast_tid,"
+        f" {said} from {quoted(database)}.mart.kallrad"
+    )

@@ -1,0 +1,48 @@
+"""Finding a kept release by the name a person gives it.
+
+Belongs here: `r-…`, `aktuell` and `foregaende`, and the answer when there is no such release.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fondbok.paths import Home
+from fondbok.publish import release as releases
+
+AKTUELL = "aktuell"
+FOREGAENDE = ("foregaende", "föregående")
+
+
+class UnknownRelease(ValueError):
+    """No kept release has that name; the message lists those that are kept."""
+
+
+def resolve(home: Home, name: str) -> str:
+    """The id of a kept release.
+
+    Args:
+        home: the home folder.
+        name: an id as `fondbok releases` prints it, 'aktuell' (the one being served) or
+            'foregaende' (the one published before it).
+
+    Raises:
+        UnknownRelease: there is no such release.
+    """
+    ids = [manifest["release_id"] for manifest in releases.kept(home)]
+    served = releases.current(home)
+    if name == AKTUELL and served is not None:
+        return served.release_id
+    if name in FOREGAENDE and served is not None and served.release_id in ids[1:]:
+        return str(ids[ids.index(served.release_id) - 1])
+    if name in ids:
+        return name
+    listing = ", ".join(reversed(ids)) or "inga"
+    raise UnknownRelease(
+        f"Utgåva {name} finns inte kvar. Utgåvor som finns, senaste först: {listing}."
+    )
+
+
+def file(home: Home, release_id: str) -> Path:
+    """The database of a kept release."""
+    return home.releases / release_id / releases.FILE
