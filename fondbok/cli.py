@@ -32,7 +32,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Fondbok: från underlag och bokföring till en publicerad och avstämd databas.",
 )
-out = Console(soft_wrap=True)
+WIDE = 160  # columns of a table in a file or a pipe, where there is no window to fit
+
+out = Console(width=None if sys.stdout.isatty() else WIDE, soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
 HomeOption = Annotated[

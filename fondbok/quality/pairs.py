@@ -21,6 +21,18 @@ SHARED_TRIGRAMS = 40  # percent of the shorter name's letter triples that two na
 UNDECIDED = "obeslutat"
 DIFFERENT = "skilda"
 
+# A name that the source does not state ("projekt" among the fitted fields) is no name to compare.
+_NAMES = """
+select distinct projekt
+from mart.dim_projekt
+where
+    projekt_kod <> 'OKANT'
+    and projekt_kod not in (
+        select projekt_kod from mart.fct_deltagande
+        where list_contains(string_split(coalesce(anpassade_falt, ''), ';'), 'projekt')
+    )
+order by projekt
+"""
 _CANDIDATES = """
 with trigrams as (
     select distinct projekt, unnest(list_transform(
@@ -71,7 +83,8 @@ def write(con: duckdb.DuckDBPyConnection) -> int:
     con.execute("create schema if not exists kvalitet")
     columns = ", ".join(f"{name} {type_} not null" for name, (type_, _) in _COLUMNS.items())
     con.execute(
-        f"create or replace table kvalitet.projektpar ({columns}, primary key (projekt_a, projekt_b))"
+        f"create or replace table kvalitet.projektpar ({columns},"
+        " primary key (projekt_a, projekt_b))"
     )
     if rows:
         con.executemany("insert into kvalitet.projektpar values (?, ?, ?, ?)", rows)
@@ -83,12 +96,7 @@ def write(con: duckdb.DuckDBPyConnection) -> int:
 
 def pairs(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str, Decimal, str]]:
     """(projekt_a, projekt_b, likhet, beslut) of every likely pair, in alphabetical order."""
-    names = [
-        name
-        for (name,) in con.execute(
-            "select distinct projekt from mart.dim_projekt where projekt_kod <> 'OKANT' order by 1"
-        ).fetchall()
-    ]
+    names = [name for (name,) in con.execute(_NAMES).fetchall()]
     folded = pa.table({"projekt": names, "namn": [fold(name) for name in names]})
     con.register("names", folded)
     candidates = con.execute(_CANDIDATES, [SHARED_TRIGRAMS]).fetchall()

@@ -64,7 +64,8 @@ def print_tables(mart: Path, console: Console) -> None:
             names = [column[0] for column in cursor.description]
             table = Table(title=title, title_justify="left", title_style="bold", box=None)
             for name in names:
-                table.add_column(name, justify="left" if name in _WORDS else "right")
+                words = name in _WORDS
+                table.add_column(name, justify="left" if words else "right", no_wrap=not words)
             for row in cursor.fetchall():
                 table.add_row(*(_text(value, name) for value, name in zip(row, names, strict=True)))
             console.print(table)

@@ -1,0 +1,80 @@
+"""What several test folders share: a home, a refreshed example, and reading a published mart."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from fondbok.paths import PROJECT, Home
+
+EXAMPLE = PROJECT / "examples" / "malmo" / "landing"
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return json.loads(self.out)
+
+
+def fondbok(*arguments: str | Path, env: dict[str, str] | None = None) -> Run:
+    """Run the command line as a user would, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "fondbok.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **(env or {})},
+        check=False,
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def query() -> Callable[..., list[tuple[Any, ...]]]:
+    """Rows of a query against a home's published mart."""
+
+    def run(home: Home, sql: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(home.mart), read_only=True) as con:
+            return con.execute(sql).fetchall()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def malmo(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The example, refreshed once for the whole run of the suite; nobody may change it."""
+    shared = tmp_path_factory.getbasetemp()
+    root = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    home = Home(root / "malmo")
+    with FileLock(root / "malmo.lock"):
+        if not home.mart.exists():
+            shutil.copytree(EXAMPLE, home.landing)
+            run = fondbok("refresh", "--home", home.root, "--json")
+            assert run.code == 0, run.out + run.err
+            assert run.json["published"] is True
+    return home
+
+
+@pytest.fixture
+def malmo_copy(malmo: Home, tmp_path: Path) -> Home:
+    """A copy of the refreshed example that a test may do anything to."""
+    shutil.copytree(malmo.root, tmp_path / "home")
+    return Home(tmp_path / "home")

@@ -1,0 +1,213 @@
+"""The published mart of examples/malmo says what the reports say, read from the mart alone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from fondbok.paths import Home
+
+pytestmark = pytest.mark.usefixtures("malmo")
+
+
+def test_2019_is_eight_projects_and_three_goals(malmo: Home, query) -> None:
+    assert query(
+        malmo,
+        "select antal_projekt, belopp_sek, antal_agare, antal_part from mart.rpt_sammanfattning"
+        " where ar = 2019",
+    ) == [(8, Decimal("4029253.00"), 4, 3)]
+    goals = query(
+        malmo,
+        "select nummer, belopp_sek from mart.rpt_utbetalt_per_kf_mal where ar = 2019 order by 1",
+    )
+    assert goals == [(2, Decimal("3795545.00")), (6, Decimal("0.00")), (8, Decimal("233708.00"))]
+
+
+def test_2022_keeps_owner_and_partner_money_apart(malmo: Home, query) -> None:
+    asn = query(
+        malmo,
+        "select antal_projekt, belopp_sek, belopp_agare_sek, belopp_part_sek"
+        " from mart.rpt_utbetalt_per_namnd where ar = 2022 and namnd_kod = 'ASN'",
+    )
+    assert asn == [(8, Decimal("21639766.00"), Decimal("8350033.00"), Decimal("13289733.00"))]
+    city = query(
+        malmo,
+        "select belopp_agare_sek, antal_projekt, antal_agare, antal_deltaganden, belopp_sek"
+        " from mart.rpt_sammanfattning where ar = 2022",
+    )
+    assert city == [(Decimal("22550504.00"), 47, 20, 48, Decimal("41000000.00"))]
+    goals = query(
+        malmo,
+        "select nummer, belopp_agare_sek from mart.rpt_utbetalt_per_kf_mal"
+        " where ar = 2022 and nummer is not null order by 1",
+    )
+    assert goals == [(1, Decimal("16881967.00")), (2, Decimal("5668537.00")), (3, None), (4, None)]
+
+
+def test_2023_counts_and_each_forvaltning(malmo: Home, query) -> None:
+    assert query(
+        malmo,
+        "select antal_projekt, antal_agare, antal_part, antal_namnder"
+        " from mart.rpt_sammanfattning where ar = 2023",
+    ) == [(54, 19, 35, 8)]
+    rows = query(
+        malmo,
+        "select namnd_kod, antal_projekt, belopp_sek from mart.rpt_utbetalt_per_namnd"
+        " where ar = 2023 order by 1",
+    )
+    assert rows == [
+        ("ASN", 9, Decimal("16000000.00")),
+        ("FON", 2, Decimal("1100000.00")),
+        ("GRN", 15, Decimal("5400000.00")),
+        ("GVN", 4, Decimal("2800000.00")),
+        ("KS", 4, Decimal("1900000.00")),
+        ("KUN", 2, Decimal("360000.00")),
+        ("MN", 17, Decimal("15300000.00")),
+        ("TN", 1, None),
+    ]
+
+
+def test_2024_amounts_participations_and_goals(malmo: Home, query) -> None:
+    rows = query(
+        malmo,
+        "select namnd_kod, antal_projekt, belopp_sek from mart.rpt_utbetalt_per_namnd"
+        " where ar = 2024 order by 1",
+    )
+    assert rows == [
+        ("ASN", 10, Decimal("25660000.00")),
+        ("FON", 2, Decimal("917000.00")),
+        ("GRN", 9, Decimal("5900000.00")),
+        ("GVN", 5, Decimal("3813000.00")),
+        ("KS", 4, Decimal("1245000.00")),
+        ("KUN", 3, Decimal("424000.00")),
+        ("MN", 26, Decimal("10404000.00")),
+        ("SBN", 0, Decimal("444000.00")),
+        ("TN", 5, Decimal("1660000.00")),
+    ]
+    assert query(
+        malmo,
+        "select antal_projekt, antal_deltaganden, belopp_sek from mart.rpt_sammanfattning"
+        " where ar = 2024",
+    ) == [(59, 64, Decimal("50467000.00"))]
+    goals = query(
+        malmo,
+        "select antal_projekt from mart.rpt_utbetalt_per_kf_mal"
+        " where ar = 2024 and nummer is not null order by nummer",
+    )
+    assert [n for (n,) in goals] == [29, 9, 34, 8, 7]
+
+
+def test_every_published_money_count_and_budget_figure_is_reconciled(malmo: Home, query) -> None:
+    missing = query(
+        malmo,
+        """
+        select siffra_id
+        from mart.fct_publicerad_siffra as publicerad
+        where
+            ar in (2019, 2022, 2023, 2024)
+            and regexp_matches(matt, '^(utbetalt|antal|min_budget|max_budget|agarbudget)')
+            and dimension in ('staden', 'namnd', 'kf_mal', 'fondgrupp', 'roll', 'projekt')
+            and not exists (
+                select 1 from mart.rpt_avstamning as a
+                where a.dokument = publicerad.dokument and a.rad = publicerad.rad
+                    and a.matt = publicerad.matt and a.ar = publicerad.ar
+            )
+        """,
+    )
+    assert missing == []
+    silent = query(
+        malmo,
+        "select * from mart.rpt_avstamning where status not in ('stammer', 'avviker',"
+        " 'kan_ej_beraknas') or (status <> 'stammer' and coalesce(trim(forklaring), '') = '')"
+        " or (status = 'avviker' and skillnad is null)",
+    )
+    assert silent == []
+
+
+def test_all_known_contradictions_are_found(malmo: Home, query) -> None:
+    rows = query(malmo, "select id, skillnad from mart.rpt_motsagelse order by length(id), id")
+    assert [name for name, _ in rows] == [f"C{n}" for n in range(1, 13)]
+    found = dict(rows)
+    assert abs(found["C1"]) == 632531
+    assert abs(found["C2"]) == 20000000
+    assert abs(found["C6"]) == 248794
+    assert abs(found["C9"]) == 1
+    assert abs(found["C11"]) == 21639766 - 16881967
+
+
+@pytest.mark.parametrize("ar", [2019, 2022, 2023, 2024])
+def test_totals_agree_to_the_ore_everywhere(malmo: Home, query, ar: int) -> None:
+    sources = (
+        "mart.fct_eu_medel",
+        "mart.fct_deltagande",
+        "mart.rpt_sammanfattning",
+        "mart.rpt_utbetalt_per_namnd",
+        "mart.rpt_utbetalt_per_fondgrupp",
+        "mart.rpt_utbetalt_per_kf_mal",
+    )
+    totals = {
+        source: query(malmo, f"select sum(belopp_sek) from {source} where ar = {ar}")[0][0]
+        for source in sources
+    }
+    assert len(set(totals.values())) == 1, totals
+    origin = query(
+        malmo,
+        "select rapport, sum(belopp_sek) from mart.brygga_harkomst"
+        f" where matt = 'belopp_sek' and radnyckel like '%ar={ar}%' group by rapport",
+    )
+    assert {total for _, total in origin} == set(totals.values())
+
+
+def test_no_fact_has_a_null_key_and_every_key_has_a_member(malmo: Home, query) -> None:
+    for key, dim in (
+        ("projekt_key", "dim_projekt"),
+        ("namnd_key", "dim_namnd"),
+        ("fond_key", "dim_fond"),
+        ("kf_mal_key", "dim_kf_mal"),
+    ):
+        orphans = query(
+            malmo,
+            f"select count(*) from mart.fct_eu_medel as f anti join mart.{dim} as d using ({key})",
+        )
+        assert orphans == [(0,)], key
+
+
+def test_rows_read_are_rows_explained_for_every_file(malmo: Home, query) -> None:
+    assert (
+        query(
+            malmo,
+            "select fil from kvalitet.fil where rader_lasta <> rader_laddade + rader_avvisade"
+            " + rader_totaler + rader_dubbletter + rader_ersatta",
+        )
+        == []
+    )
+
+
+def test_the_file_holds_commented_tables_only(malmo: Home, query) -> None:
+    assert query(malmo, "select view_name from duckdb_views() where not internal") == []
+    assert query(malmo, "select table_name from duckdb_tables() where comment is null") == []
+    assert (
+        query(
+            malmo,
+            "select table_name, column_name from duckdb_columns()"
+            " where not internal and comment is null",
+        )
+        == []
+    )
+
+
+def test_fitted_figures_are_marked(malmo: Home, query) -> None:
+    flags = query(
+        malmo,
+        "select ar, bool_or(anpassat), bool_and(anpassat) from mart.fct_deltagande"
+        " where belopp_sek is not null group by ar order by ar",
+    )
+    assert flags[0] == (2019, False, False)
+    assert all(fitted for _, fitted, _ in flags[1:])
+    asn = query(
+        malmo,
+        "select distinct anpassat from mart.fct_deltagande"
+        " where ar = 2022 and namnd_kod = 'ASN' and belopp_sek is not null",
+    )
+    assert asn == [(False,)]

@@ -1,0 +1,243 @@
+"""What the reports say of rows written by hand, and that every amount leads back to its rows."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from decimal import Decimal as D
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.integration.rapporter.conftest import slumpade
+from tests.integration.rapporter.lager import Lager, dbt, kallrad, sha
+
+RAPPORTER = {
+    "rpt_utbetalt_per_namnd": ("ar", "namnd_kod"),
+    "rpt_utbetalt_per_fondgrupp": ("ar", "fondgrupp"),
+    "rpt_utbetalt_per_kf_mal": ("ar", "malperiod", "nummer"),
+}
+MATT = ("belopp_sek", "belopp_agare_sek", "belopp_part_sek")
+
+
+@pytest.mark.parametrize("rapport", RAPPORTER)
+@pytest.mark.parametrize("matt", MATT)
+def test_every_cell_is_the_sum_of_its_rows(lager: Lager, rapport: str, matt: str) -> None:
+    """Added up here, in Decimal, with keys put together here: not by the SQL under test."""
+    summor: dict[str, D] = defaultdict(D)
+    for radnyckel, belopp in lager.rows(
+        "select radnyckel, belopp_sek from mart.brygga_harkomst"
+        f" where rapport = '{rapport}' and matt = '{matt}'"
+    ):
+        summor[radnyckel] += belopp
+    celler = {}
+    for *nyckel, belopp in lager.rows(
+        f"select {', '.join(RAPPORTER[rapport])}, {matt} from mart.{rapport}"
+    ):
+        text = ";".join(
+            f"{namn}={'okant' if varde is None else varde}"
+            for namn, varde in zip(RAPPORTER[rapport], nyckel, strict=True)
+        )
+        if belopp is not None:
+            celler[text] = belopp
+    assert celler == dict(summor)
+    assert len(celler) > 3
+
+
+def test_random_money_is_the_same_per_namnd_as_the_rows_say(lager: Lager) -> None:
+    """2023 by a naive sum: booked where the ledger covers the nämnd, else reported."""
+    rader, bokningar = slumpade()
+    namnd_av_kod = {rad.ekonomikod: rad.namnd for rad in rader}
+    bokfort: dict[str, D] = defaultdict(D)
+    for bokning in bokningar:
+        bokfort[str(namnd_av_kod[bokning.projektkod])] += D(bokning.belopp)
+    redovisat: dict[str, D] = defaultdict(D)
+    for rad in rader:
+        if rad.utbetalt is not None:
+            redovisat[str(rad.namnd)] += D(rad.utbetalt)
+    expected = {namnd: bokfort.get(namnd, summa) for namnd, summa in redovisat.items()}
+    got = lager.rows(
+        "select namnd_kod, belopp_sek from mart.rpt_utbetalt_per_namnd where ar = 2023"
+    )
+    assert dict(got) == expected
+
+
+@pytest.mark.parametrize("tabell", [*RAPPORTER, "fct_eu_medel", "fct_deltagande"])
+def test_totals_agree_to_the_ore(lager: Lager, tabell: str) -> None:
+    per_ar = "select ar, sum(belopp_sek) from mart.{} group by ar order by ar"
+    assert lager.rows(per_ar.format(tabell)) == lager.rows(per_ar.format("rpt_sammanfattning"))
+
+
+def test_rows_behind_a_namnd_are_whole_bookings(lager: Lager) -> None:
+    rows = lager.rows(
+        "select kallrad.fil, kallrad.blad, kallrad.rad, brygga_harkomst.belopp_sek"
+        " from mart.brygga_harkomst join mart.kallrad using (kallrad_id)"
+        " where rapport = 'rpt_utbetalt_per_namnd' and matt = 'belopp_sek'"
+        " and radnyckel = 'ar=2022;namnd_kod=MN' order by kallrad.fil, kallrad.rad"
+    )
+    assert rows == [
+        ("ledger/bok.csv", "", 2, D("120.00")),
+        ("ledger/bok.csv", "", 3, D("-20.00")),
+        ("ledger/bok.csv", "", 4, D("99.99")),
+        ("ledger/bok.csv", "", 5, D("10.00")),
+        ("ledger/bok.csv", "", 6, D("-10.00")),
+        # Reported, nothing booked: the row stands behind the booked zero and adds nothing.
+        ("submissions/MN_2022_v1.xlsx", "Projekt", 5, D("0.00")),
+    ]
+
+
+def test_kallrad_says_where_the_row_stands(lager: Lager) -> None:
+    kallrad_id = kallrad("ASN_2019_v1.xlsx", "Projekt", 5)
+    assert lager.one(
+        f"select fil, fil_sha256, blad, rad from mart.kallrad where kallrad_id = '{kallrad_id}'"
+    ) == ("submissions/ASN_2019_v1.xlsx", sha("ASN_2019_v1.xlsx"), "Projekt", 5)
+
+
+def test_superseded_rows_are_behind_nothing(lager: Lager) -> None:
+    gammal = kallrad("TN_2024_v1.xlsx", "Projekt", 2)
+    assert lager.rows(f"from mart.kallrad where kallrad_id = '{gammal}'") == []
+
+
+def test_one_ore_over_five_goals_is_one_ore(lager: Lager) -> None:
+    rows = lager.rows(
+        "select nummer, belopp_sek from mart.fct_eu_medel"
+        " join mart.dim_kf_mal using (kf_mal_key) join mart.dim_projekt using (projekt_key)"
+        " where projekt = 'Fjärde' order by nummer"
+    )
+    assert rows == [(1, D("0.01")), (2, D("0.00")), (3, D("0.00")), (4, D("0.00"))]
+
+
+def test_reported_against_booked(lager: Lager) -> None:
+    rows = lager.rows(
+        "select namnd_kod, projekt, redovisat_sek, bokfort_sek, skillnad_sek, status"
+        " from mart.rpt_redovisat_mot_bokfort where ar = 2022 order by 1, 2"
+    )
+    assert rows == [
+        ("MN", "Kvittad", D("50.00"), D("0.00"), D("50.00"), "skiljer"),
+        ("MN", "Lika", D("100.00"), D("100.00"), D("0.00"), "stammer"),
+        ("MN", "Obokförd", D("75.50"), D("0.00"), D("75.50"), "endast_redovisat"),
+        ("MN", "Olika", D("100.00"), D("99.99"), D("0.01"), "skiljer"),
+        ("OKAND", "Okänt projekt", None, D("5.55"), D("-5.55"), "endast_bokfort"),
+        ("TN", "Lika", None, D("33.33"), D("-33.33"), "endast_bokfort"),
+    ]
+
+
+def test_flags_are_carried_into_the_reports(lager: Lager) -> None:
+    rows = lager.rows(
+        "select namnd_kod, anpassat, ungefarligt from mart.rpt_utbetalt_per_namnd"
+        " where ar = 2022 order by 1"
+    )
+    assert rows == [
+        ("GRN", True, True),
+        ("MN", False, False),
+        ("OKAND", False, False),
+        ("TN", False, False),
+    ]
+
+
+def test_who_has_handed_in(lager: Lager) -> None:
+    rows = lager.rows(
+        "select namnd_kod, status, version, antal_projekt, antal_avvisade, antal_fynd"
+        " from mart.rpt_inlamning where ar = 2024 and status <> 'saknas' order by 1, 3"
+    )
+    assert rows == [
+        ("FRN", "inlamnad", 1, 0, 0, 0),
+        ("GVN", "inlamnad_med_fel", 1, 1, 0, 2),
+        ("KS", "inlamnad_med_fel", 1, 1, 1, 1),
+        ("KUN", "inlamnad_med_fel", 1, 0, 1, 0),
+        ("TN", "ersatt", 1, 1, 0, 0),
+        ("TN", "inlamnad", 2, 1, 0, 0),
+    ]
+    saknas = lager.rows(
+        "select namnd_kod from mart.rpt_inlamning where ar = 2024 and status = 'saknas' order by 1"
+    )
+    assert [kod for (kod,) in saknas] == ["ASN", "FON", "FSN", "GRN", "HVON", "MN", "SBN", "SEN"]
+    assert lager.rows("from mart.rpt_inlamning where ar = 2021") == []
+
+
+def test_one_ore_off_is_seen_wherever_the_figure_is_printed(lager: Lager) -> None:
+    rows = lager.rows(
+        "select siffra_id, skillnad, regler from mart.rpt_avstamning"
+        " where ar = 2019 and status = 'avviker' order by 1"
+    )
+    assert rows == [
+        ("P2019-003", D("0.01"), "OKAND_ORSAK"),
+        ("P2019-004", D("-1.00"), "NOLLBELOPP_RAKNAT"),
+        ("P2019-011", D("0.01"), "OKAND_ORSAK"),
+        ("P2019-013", D("0.01"), "OKAND_ORSAK"),
+    ]
+
+
+def test_every_published_figure_is_judged_and_explained(lager: Lager) -> None:
+    antal = lager.one("select count(*) from mart.fct_publicerad_siffra")
+    assert lager.one("select count(*) from mart.rpt_avstamning") == antal
+    assert (
+        lager.rows(
+            "select siffra_id from mart.rpt_avstamning"
+            " where (status = 'stammer') <> (forklaring is null)"
+        )
+        == []
+    )
+
+
+def test_a_blank_is_never_zero(lager: Lager) -> None:
+    rows = lager.rows(
+        "select distinct status, regler from mart.rpt_avstamning where publicerat is null"
+    )
+    assert rows == [("kan_ej_beraknas", "TOM_SIFFRA")]
+
+
+def test_all_twelve_contradictions_have_both_sides(lager: Lager) -> None:
+    rows = lager.rows("select id, skillnad from mart.rpt_motsagelse")
+    assert dict(rows) == {
+        "C1": D("632531.00"),
+        "C2": D("20000000.00"),
+        "C3": D("3.00"),
+        "C4": D("27.00"),
+        "C5": D("1775956.00"),
+        "C6": D("-248794.00"),
+        "C7": D("-18500000.00"),
+        "C8": D("13339766.00"),
+        "C9": D("1.00"),
+        "C10": D("-50504.00"),
+        "C11": D("4757799.00"),
+        "C12": D("1.00"),
+    }
+
+
+SABOTAGE = {
+    "rpt_harkomst_ar_cellen": "update mart.brygga_harkomst set belopp_sek = belopp_sek + 0.01"
+    " where kallrad_id = (select min(kallrad_id) from mart.brygga_harkomst)"
+    " and rapport = 'rpt_utbetalt_per_kf_mal'",
+    "rpt_harkomst_namnd_ar_hela_rader": "delete from mart.brygga_harkomst"
+    " where kallrad_id = (select max(kallrad_id) from mart.brygga_harkomst)"
+    " and rapport = 'rpt_utbetalt_per_namnd'",
+    "per_namnd_ar_sammanfattning": "update mart.rpt_utbetalt_per_namnd"
+    " set belopp_agare_sek = belopp_agare_sek - 0.01 where ar = 2019",
+    "per_fondgrupp_ar_sammanfattning": "update mart.rpt_utbetalt_per_fondgrupp"
+    " set belopp_part_sek = 0 where ar = 2019 and belopp_part_sek is null",
+    "per_kf_mal_ar_sammanfattning": "delete from mart.rpt_utbetalt_per_kf_mal"
+    " where ar = 2022 and nummer is null",
+    "sammanfattning_ar_fct_deltagande": "update mart.rpt_sammanfattning"
+    " set belopp_sek = belopp_sek + 0.01 where ar = 2024",
+    "rpt_avstamning_ar_fullstandig": "delete from mart.rpt_avstamning"
+    " where siffra_id = 'P2022-052'",
+    "rpt_motsagelse_har_tva_sidor": "update mart.rpt_motsagelse set hoger = vanster"
+    " where id = 'C7'",
+    "rpt_inlamning_har_alla_namnder": "delete from mart.rpt_inlamning"
+    " where ar = 2022 and namnd_kod = 'MN'",
+}
+
+
+def test_each_data_test_fails_when_its_rule_is_broken(lager: Lager, tmp_path: Path) -> None:
+    """All of it broken at once, in a copy: one run of dbt shows every test react."""
+    path = tmp_path / "w.duckdb"
+    shutil.copy(lager.path, path)
+    with duckdb.connect(str(path)) as con:
+        for statement in SABOTAGE.values():
+            con.execute(statement)
+    code, log = dbt(path, "test", "--select", *SABOTAGE)
+    assert code == 1
+    failed = {namn for namn in SABOTAGE if f"Failure in test {namn} " in log}
+    assert failed == set(SABOTAGE), log

@@ -1,0 +1,99 @@
+"""Small submissions in every format, written as a nämnd would write them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from fondbok.findings import FileRead
+from fondbok.intake import read_submission
+
+SHA = "a" * 64
+START = [("Nämnd", "Arbetsmarknads- och socialnämnden"), ("År", 2022)]
+HEADER = ["Projektnamn", "Fond/program", "Utbetalt EU-bidrag", "KF-mål"]
+
+Sheets = dict[str, Sequence[Sequence[Any]]]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Write sheets given as rows of cells; returns the file."""
+
+    def write(sheets: Sheets, name: str = "underlag.xlsx") -> Path:
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title, rows in sheets.items():
+            sheet = book.create_sheet(title)
+            for at, row in enumerate(rows, start=1):
+                for column, value in enumerate(row, start=1):
+                    if value is not None:
+                        sheet.cell(at, column, value)
+        path = tmp_path / name
+        book.save(path)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def read_workbook(workbook: Callable[..., Path]) -> Callable[..., FileRead]:
+    """Read project rows under the ordinary header and Start sheet."""
+
+    def read(
+        rows: Sequence[Sequence[Any]],
+        header: Sequence[Any] = HEADER,
+        start: Sequence[Sequence[Any]] = START,
+        **more: Sequence[Sequence[Any]],
+    ) -> FileRead:
+        sheets: Sheets = {"Start": start, "Projekt": [header, *rows], **more}
+        return read_submission(workbook(sheets), SHA)
+
+    return read
+
+
+@pytest.fixture
+def read_csv(tmp_path: Path) -> Callable[..., FileRead]:
+    """Read csv text (or bytes)."""
+
+    def read(text: str | bytes, encoding: str = "utf-8") -> FileRead:
+        path = tmp_path / "underlag.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return read_submission(path, SHA)
+
+    return read
+
+
+@pytest.fixture
+def read_json(tmp_path: Path) -> Callable[..., FileRead]:
+    """Read one JSON submission: project fields as keywords, or a whole document."""
+
+    def read(document: Any = None, **project: Any) -> FileRead:
+        if document is None:
+            one = {"projekt": "Vägen in", **project}
+            document = {"namnd": "ASN", "ar": 2022, "projekt": [one]}
+        path = tmp_path / "underlag.json"
+        text = document if isinstance(document, str) else json.dumps(document, default=str)
+        path.write_text(text, encoding="utf-8")
+        return read_submission(path, SHA)
+
+    return read
+
+
+def row(read: FileRead, at: int = 0) -> dict[str, Any]:
+    """A row of raw.submission_projekt."""
+    return read.rows["submission_projekt"][at]
+
+
+def rules(read: FileRead) -> set[str]:
+    """The ids of the rules a file broke."""
+    return {remark.regel for remark in read.fynd}
+
+
+def goals(read: FileRead) -> list[int | None]:
+    """The goal numbers of all rows, in order."""
+    return [goal["nummer"] for goal in read.rows["submission_kf_mal"]]
