@@ -9,13 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from intake_files import HEADER, SHA, START
 
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
-
-SHA = "a" * 64
-START = [("Nämnd", "Arbetsmarknads- och socialnämnden"), ("År", 2022)]
-HEADER = ["Projektnamn", "Fond/program", "Utbetalt EU-bidrag", "KF-mål"]
 
 Sheets = dict[str, Sequence[Sequence[Any]]]
 
@@ -82,18 +79,3 @@ def read_json(tmp_path: Path) -> Callable[..., FileRead]:
         return read_submission(path, SHA)
 
     return read
-
-
-def row(read: FileRead, at: int = 0) -> dict[str, Any]:
-    """A row of raw.submission_projekt."""
-    return read.rows["submission_projekt"][at]
-
-
-def rules(read: FileRead) -> set[str]:
-    """The ids of the rules a file broke."""
-    return {remark.regel for remark in read.fynd}
-
-
-def goals(read: FileRead) -> list[int | None]:
-    """The goal numbers of all rows, in order."""
-    return [goal["nummer"] for goal in read.rows["submission_kf_mal"]]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import HEADER, SHA, START, rules
+from intake_files import HEADER, SHA, START, rules
 
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
