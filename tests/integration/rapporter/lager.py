@@ -287,8 +287,8 @@ def landa(
             )
 
 
-def bygg(path: Path, *, select: str = "+path:models/marts") -> Lager:
-    """Build seeds, models and data tests up to the marts; a failing test fails the caller."""
-    code, log = dbt(path, "build", "--select", select, "--exclude", "test_type:unit")
+def bygg(path: Path) -> Lager:
+    """Build seeds, models and data tests; a failing test fails the caller."""
+    code, log = dbt(path, "build", "--exclude-resource-type", "unit_test")
     assert code == 0, log
     return Lager(path, log)
