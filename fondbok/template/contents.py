@@ -1,0 +1,306 @@
+"""What a form holds besides its layout: names, lists, questions and last year's projects.
+
+Belongs here: reading seeds and the published mart. Nothing about cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import combinations, groupby
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from fondbok import seeds
+
+FUND_GROUPS = ("ESF", "Horisont", "Interreg", "Erasmus+", "Övriga")
+# More goals than this and the list of combinations is longer than anyone reads.
+_COMBINED_GOALS = 6
+_FOUR_DECIMALS = Decimal("0.0001")
+
+
+class UnknownNamnd(ValueError):
+    """There is no such nämnd; the message is Swedish and names those there are."""
+
+
+class UnknownYear(ValueError):
+    """The year is not in seeds/ar.csv; the message is Swedish."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One of the year's questions."""
+
+    nummer: int
+    fraga: str
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """A project as the mart knew it the year before.
+
+    Attributes:
+        fond: name of the fund, None when it was unknown.
+        roll: name of the role, None when it was another than owner or partner, or unknown.
+        kf_mal: numbers of the goals, empty when unknown or when the set of goals has changed.
+        andelar: percent per goal, empty when the shares were equal.
+        belopp: SEK counted last year, None when unknown.
+    """
+
+    projekt: str
+    fond: str | None
+    roll: str | None
+    projektagare: str | None
+    bidragsnummer: str | None
+    start: date | None
+    slut: date | None
+    kf_mal: tuple[int, ...]
+    andelar: tuple[Decimal, ...]
+    belopp: Decimal | None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that is filled in or chosen from.
+
+    Attributes:
+        question_year: the year the questions are from; another than `ar` when `ar` has none.
+        goals: number -> name of the year's goals, empty when they are not known.
+        goal_choices: what the drop-down of goals offers, single goals first.
+        funds: (fund, group, whether it is the EU's) in the order of the groups.
+    """
+
+    namnd_kod: str
+    namnd: str
+    ar: int
+    questions: tuple[Question, ...]
+    question_year: int
+    goals: dict[int, str]
+    goal_choices: tuple[str, ...]
+    funds: tuple[tuple[str, str, str], ...]
+    roles: tuple[tuple[str, str], ...]
+    namnder: tuple[str, ...]
+    forvaltningar: tuple[str, ...]
+    partner_types: tuple[str, ...]
+    currencies: tuple[str, ...]
+    last_year: tuple[LastYear, ...]
+
+
+def gather(namnd_kod: str, ar: int, mart: Path | None) -> Contents:
+    """Collect what the form of a nämnd and a year needs.
+
+    Args:
+        namnd_kod: code in seeds/namnd.csv, in any case.
+        ar: a year in seeds/ar.csv.
+        mart: the published mart; None or a path that does not exist means no earlier year.
+
+    Raises:
+        UnknownNamnd: no nämnd has that code.
+        UnknownYear: the year is not in the reference data.
+        duckdb.Error: the mart cannot be read.
+    """
+    _known_year(ar)
+    namnd = _namnd(namnd_kod, ar)
+    question_year, questions = _questions(ar)
+    units = _units(ar)
+    goals = _goals(ar)
+    return Contents(
+        namnd_kod=namnd["namnd_kod"],
+        namnd=namnd["namnd"],
+        ar=ar,
+        questions=questions,
+        question_year=question_year,
+        goals=goals,
+        goal_choices=tuple(_goal_choices(goals)),
+        funds=_funds(),
+        roles=tuple((row["namn"], row["beskrivning"]) for row in seeds.load("roll")),
+        namnder=_in_order(row["namnd"] for row in units),
+        forvaltningar=_in_order(row["forvaltning"] for row in units),
+        partner_types=_partner_types(),
+        currencies=(
+            "SEK",
+            "EUR",
+            *sorted({r["valuta"] for r in seeds.load("valutakurs")} - {"EUR"}),
+        ),
+        last_year=_last_year(namnd["namnd_kod"], ar, goals, mart),
+    )
+
+
+def goal_cell(numbers: tuple[int, ...], goals: dict[int, str]) -> str:
+    """Goals as the drop-down writes them: "3. Namn" for one, "2;4" for several."""
+    if len(numbers) == 1:
+        return f"{numbers[0]}. {goals[numbers[0]]}"
+    return ";".join(map(str, numbers))
+
+
+def alphabetical(text: str) -> str:
+    """A key that sorts as in a Swedish register: å, ä, ö last, in that order."""
+    return text.casefold().translate({ord("å"): "{", ord("ä"): "|", ord("ö"): "}"})
+
+
+def _known_year(ar: int) -> None:
+    years = [int(row["ar"]) for row in seeds.load("ar")]
+    if ar not in years:
+        raise UnknownYear(
+            f"År {ar} finns inte i registret, som går från {min(years)} till {max(years)}. "
+            "Lägg till året i seeds/ar.csv om det ska redovisas."
+        )
+
+
+def _namnd(namnd_kod: str, ar: int) -> dict[str, str]:
+    wanted = namnd_kod.strip().upper()
+    versions = [row for row in seeds.load("namnd") if row["namnd_kod"] == wanted]
+    if not versions:
+        codes = ", ".join(sorted({row["namnd_kod"] for row in seeds.load("namnd")}))
+        raise UnknownNamnd(f"Det finns ingen nämnd med koden {namnd_kod}. Koderna är {codes}.")
+    return next((row for row in versions if _valid(row, ar)), versions[-1])
+
+
+def _valid(unit: dict[str, str], ar: int) -> bool:
+    first, last = unit["giltig_fran"] or "0001", unit["giltig_till"] or "9999"
+    return int(first[:4]) <= ar <= int(last[:4])
+
+
+def _units(ar: int) -> list[dict[str, str]]:
+    return [row for row in seeds.load("namnd") if _valid(row, ar)]
+
+
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names), key=alphabetical))
+
+
+def _questions(ar: int) -> tuple[int, tuple[Question, ...]]:
+    rows = seeds.load("fraga")
+    years = sorted({int(row["ar"]) for row in rows})
+    year = max((y for y in years if y <= ar), default=years[0])
+    found = [Question(int(r["fraga_nr"]), r["fraga"]) for r in rows if int(r["ar"]) == year]
+    return year, tuple(sorted(found, key=lambda question: question.nummer))
+
+
+def _period(ar: int) -> str:
+    return next((row["malperiod"] for row in seeds.load("ar") if row["ar"] == str(ar)), "")
+
+
+def _goals(ar: int) -> dict[int, str]:
+    period = _period(ar)
+    rows = [row for row in seeds.load("kf_mal") if period and row["malperiod"] == period]
+    return {
+        int(row["nummer"]): row["kf_mal"] for row in sorted(rows, key=lambda r: int(r["nummer"]))
+    }
+
+
+def _goal_choices(goals: dict[int, str]) -> Iterable[str]:
+    numbers = tuple(goals)
+    most = len(numbers) if len(numbers) <= _COMBINED_GOALS else 2
+    for size in range(1, most + 1):
+        for chosen in combinations(numbers, size):
+            yield goal_cell(chosen, goals)
+
+
+def _funds() -> tuple[tuple[str, str, str], ...]:
+    rows = sorted(seeds.load("fond"), key=lambda row: FUND_GROUPS.index(row["fondgrupp"]))
+    said = {"true": "Ja", "false": "Nej"}
+    return tuple((r["fond"], r["fondgrupp"], said.get(r["ar_eu"], "Ej känt")) for r in rows)
+
+
+def _partner_types() -> tuple[str, ...]:
+    rows = [r for r in seeds.load("publicerad_siffra") if r["dimension"] == "samverkanstyp"]
+    latest = max((row["ar"] for row in rows), default="")
+    return tuple(dict.fromkeys(row["varde_namn"] for row in rows if row["ar"] == latest))
+
+
+_PROJECTS = """
+    select
+        deltagande.projekt_kod,
+        projekt.projekt,
+        projekt.bidragsnummer,
+        projekt.projektagare,
+        projekt.start,
+        projekt.slut,
+        deltagande.roll,
+        medel.fond_kod,
+        sum(medel.belopp_sek) as belopp
+    from mart.fct_deltagande as deltagande
+    inner join mart.dim_projekt as projekt on deltagande.projekt_key = projekt.projekt_key
+    left join mart.fct_eu_medel as medel
+        on
+            deltagande.projekt_kod = medel.projekt_kod
+            and deltagande.namnd_kod = medel.namnd_kod
+            and deltagande.ar = medel.ar
+    where deltagande.namnd_kod = ? and deltagande.ar = ? and deltagande.projekt_kod <> 'OKANT'
+    group by all
+"""
+_GOALS = """
+    select projekt_kod, nummer, andel
+    from mart.brygga_projekt_kf_mal
+    where namnd_kod = ? and ar = ?
+    order by projekt_kod, nummer
+"""
+
+
+def _last_year(
+    namnd_kod: str, ar: int, goals: dict[int, str], mart: Path | None
+) -> tuple[LastYear, ...]:
+    """One row a project and fund, in alphabetical order."""
+    if mart is None or not mart.exists():
+        return ()
+    with duckdb.connect(str(mart), read_only=True) as con:
+        projects = _rows(con, _PROJECTS, [namnd_kod, ar - 1])
+        shares = _rows(con, _GOALS, [namnd_kod, ar - 1])
+    # A number means another goal in another set.
+    same_set = bool(goals) and _period(ar) == _period(ar - 1)
+    goals_of = {
+        kod: [(row["nummer"], row["andel"]) for row in rows]
+        for kod, rows in groupby(shares, key=lambda row: row["projekt_kod"])
+    }
+    funds = {row["fond_kod"]: row["fond"] for row in seeds.load("fond")}
+    # "annan" also holds the roles nobody told: the nämnd is asked again.
+    roles = {row["roll"]: row["namn"] for row in seeds.load("roll") if row["roll"] != "annan"}
+    found = []
+    for row in projects:
+        named = goals_of.get(row["projekt_kod"], []) if same_set else []
+        numbers, percents = _known_goals(named, goals)
+        found.append(
+            LastYear(
+                projekt=row["projekt"],
+                fond=funds.get(row["fond_kod"]),
+                roll=roles.get(row["roll"]),
+                projektagare=row["projektagare"],
+                bidragsnummer=row["bidragsnummer"],
+                start=row["start"],
+                slut=row["slut"],
+                kf_mal=numbers,
+                andelar=percents,
+                belopp=row["belopp"],
+            )
+        )
+    return tuple(sorted(found, key=lambda p: (alphabetical(p.projekt), p.projekt, p.fond or "")))
+
+
+def _known_goals(
+    named: list[tuple[int | None, Decimal]], goals: dict[int, str]
+) -> tuple[tuple[int, ...], tuple[Decimal, ...]]:
+    """Numbers and, where they were not equal, percents; nothing when a goal was unknown."""
+    numbers = tuple(nummer for nummer, _ in named if nummer in goals)
+    if len(numbers) != len(named):
+        return (), ()
+    return tuple(n for n in numbers if n is not None), _percents([andel for _, andel in named])
+
+
+def _percents(shares: list[Decimal]) -> tuple[Decimal, ...]:
+    """Percents that add up to exactly 100; none when the shares are equal."""
+    if not shares or max(shares) - min(shares) < _FOUR_DECIMALS:
+        return ()
+    percents = [(share * 100).quantize(_FOUR_DECIMALS) for share in shares]
+    percents[-1] = 100 - sum(percents[:-1], Decimal(0))
+    return tuple(percents)
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -> list[dict[str, Any]]:
+    cursor = con.execute(sql, values)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

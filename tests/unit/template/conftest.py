@@ -1,0 +1,95 @@
+"""A small mart to prefill from, and filling in a form as a person would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from openpyxl import load_workbook
+
+from fondbok import template
+from fondbok.template.layout import FIRST_ROW, PROJECTS, TOTAL, letter
+
+Rows = list[dict[str, Any]]
+Fill = Callable[[Path, Rows], None]
+
+_MART = """
+create schema mart;
+create table mart.dim_projekt (
+    projekt_key varchar, projekt varchar, bidragsnummer varchar, projektagare varchar,
+    start date, slut date
+);
+insert into mart.dim_projekt values
+    ('k1', 'Älvan', '101-7', 'Region Skåne', date '2023-09-01', date '2026-12-31'),
+    ('k2', '=HYPERLINK("x")', null, null, null, null),
+    ('k3', 'Vägen in', null, null, null, null),
+    ('k0', 'Okänt projekt', null, null, null, null);
+create table mart.fct_deltagande (
+    projekt_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer, roll varchar
+);
+insert into mart.fct_deltagande values
+    ('k1', 'alvan', 'ASN', 2024, 'part'),
+    ('k2', 'formel', 'ASN', 2024, 'annan'),
+    ('k3', 'vagen-in', 'ASN', 2024, 'agare'),
+    ('k0', 'OKANT', 'ASN', 2024, 'annan'),
+    ('k3', 'vagen-in', 'MN', 2024, 'agare');
+create table mart.fct_eu_medel (
+    projekt_kod varchar, namnd_kod varchar, ar integer, fond_kod varchar,
+    belopp_sek decimal(18, 2)
+);
+insert into mart.fct_eu_medel values
+    ('alvan', 'ASN', 2024, 'ESF', 1000.10), ('alvan', 'ASN', 2024, 'ESF', 0.20),
+    ('formel', 'ASN', 2024, 'OKAND', null),
+    ('vagen-in', 'ASN', 2024, 'ESF', 0.00), ('vagen-in', 'ASN', 2024, 'ERUF', 7.00),
+    ('OKANT', 'ASN', 2024, 'ESF', 5.00);
+create table mart.brygga_projekt_kf_mal (
+    projekt_kod varchar, namnd_kod varchar, ar integer, nummer integer, andel decimal(18, 12)
+);
+insert into mart.brygga_projekt_kf_mal values
+    ('alvan', 'ASN', 2024, 1, 0.333333000000), ('alvan', 'ASN', 2024, 3, 0.666667000000),
+    ('vagen-in', 'ASN', 2024, 2, 1),
+    ('formel', 'ASN', 2024, null, 1);
+"""
+
+
+@pytest.fixture
+def mart(tmp_path: Path) -> Path:
+    path = tmp_path / "fondbok.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute(_MART)
+    return path
+
+
+@pytest.fixture
+def empty_form(tmp_path: Path) -> Path:
+    path = tmp_path / "form.xlsx"
+    template.write("ASN", 2025, path)
+    return path
+
+
+@pytest.fixture
+def fill() -> Fill:
+    """Type rows into the sheet Projekt from the first row on; other sheets by cell."""
+
+    def run(path: Path, rows: Rows, **sheets: dict[str, Any]) -> None:
+        workbook = load_workbook(path)
+        sheet = workbook[PROJECTS]
+        for row, values in enumerate(rows, start=FIRST_ROW):
+            for field, value in values.items():
+                sheet[f"{letter(field)}{row}"] = value
+        for name, cells in sheets.items():
+            for cell, value in cells.items():
+                workbook[name][cell] = value
+        workbook.save(path)
+
+    return run
+
+
+@pytest.fixture
+def total_cell(empty_form: Path) -> str:
+    sheet = load_workbook(empty_form)[PROJECTS]
+    row = next(cell.row for cell in sheet["A"] if cell.value == TOTAL)
+    return f"{letter('utbetalt')}{row}"
