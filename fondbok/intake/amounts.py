@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal
 
-from fondbok.intake.text import Cell, cell_text, decimal_of, is_missing, tidy
+from fondbok.intake.text import Cell, decimal_of, is_missing, tidy
 
 ORE = Decimal("0.01")
 KRONA = Decimal(1)
@@ -305,7 +305,7 @@ def _amount(
         currency=currency,
         step=_step(number, shift, about),
         approximate=about or shift > 0,
-        rounded=value != exact,
+        rounded=value != exact or bool(number) > bool(exact),
         own_unit=own_unit,
         clash=clash,
     )
@@ -323,8 +323,3 @@ def _step(number: Decimal, shift: int, about: bool) -> Decimal:
     digits = str(int(abs(number)))
     zeros = min(len(digits) - len(digits.rstrip("0")), _WIDEST_CA)
     return Decimal(10**zeros)
-
-
-def amount_text(cell: Cell) -> str:
-    """The words of a money cell, one line."""
-    return tidy(cell_text(cell))

@@ -133,8 +133,9 @@ def _unpack_entry(content: bytes, entry: zipfile.ZipInfo, budget: int) -> bytes:
         raise NotImplementedError("compression method")
     if len(unpacked) > budget:
         raise Refused("FIL_OSAKER", detalj="det packar upp till orimligt mycket")
-    if len(unpacked) != entry.file_size:
-        raise zipfile.BadZipFile("size")
+    if len(unpacked) != entry.file_size or zlib.crc32(unpacked) != entry.CRC:
+        # A flipped bit may be a digit of an amount.
+        raise zipfile.BadZipFile("checksum")
     return unpacked
 
 

@@ -17,7 +17,7 @@ from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.archive import describe
 from fondbok.intake.rules import note
-from fondbok.intake.tables import HEADER_ROWS, Grid, Refused, Source, Table, find_table
+from fondbok.intake.tables import HEADER_ROWS, Grid, Refused, Source, find_table
 from fondbok.intake.text import tidy
 
 DELIMITERS: Final = (";", ",", "\t")
@@ -53,9 +53,7 @@ def read(content: bytes) -> Source:
         at = max(0, broken.start() - 10)
         shown = tidy(text[at : broken.end() + 10])
         source.fynd.append(note("TECKEN_FELKODADE", varde=shown))
-    table: Table | None = find_table(grid, "projekt")
-    if table is not None:
-        source.projekt.append(table)
+    source.add_project_table(find_table(grid, "projekt"))
     return source
 
 
@@ -158,7 +156,7 @@ def _joined(
             continue
         cells = _split_lines(record, delimiter)
         if cells is not None:
-            return (cells, used) if _plausible(cells, delimiter, columns) else (None, 0)
+            return (cells, used) if _plausible(cells, record, delimiter, columns) else (None, 0)
     return None, 0
 
 
@@ -171,7 +169,10 @@ def _split_lines(record: str, delimiter: str) -> list[str] | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _plausible(cells: list[str], delimiter: str, columns: int) -> bool:
+def _plausible(cells: list[str], record: str, delimiter: str, columns: int) -> bool:
     """Whether a joined record is one row and not several that a stray quote ran together."""
-    inner = (line for cell in cells if "\n" in cell for line in cell.split("\n"))
-    return len(cells) == columns and all(line.count(delimiter) < columns - 1 for line in inner)
+    if len(cells) != columns:
+        return False
+    first, *others = (line.count(delimiter) >= columns - 1 for line in record.split("\n"))
+    # A whole row's delimiters on one line are fine: the long cell stands first or last.
+    return not any(others[:-1]) and not (first and others[-1])

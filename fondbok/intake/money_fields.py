@@ -11,13 +11,12 @@ from fondbok.findings import Finding
 from fondbok.intake.amounts import (
     Amount,
     Unreadable,
-    amount_text,
     format_amount,
     parse_currency,
     read_amount,
 )
 from fondbok.intake.row import RowCells
-from fondbok.intake.text import cell_text, is_missing
+from fondbok.intake.text import is_missing
 
 _PAID_RULE = {
     "tvetydigt": "BELOPP_TVETYDIGT",
@@ -55,7 +54,7 @@ def _read_paid(
     if chosen is None:
         return None
     cell = row.cell_at(chosen)
-    values["utbetalt_text"] = amount_text(cell) or None
+    values["utbetalt_text"] = row.words_at(chosen) or None
     amount = read_amount(cell, row.header_at(chosen).unit)
     if amount is None:
         return None
@@ -82,7 +81,7 @@ def _paid_column(row: RowCells, ar: int | None) -> int | Finding | None:
     if len(columns) <= 1:
         return columns[0] if columns else None
     this_year = [at for at in columns if row.header_at(at).year in (None, ar)]
-    filled = [at for at in this_year or columns if not is_missing(cell_text(row.cell_at(at)))]
+    filled = [at for at in this_year or columns if not is_missing(row.words_at(at))]
     if len(filled) <= 1:
         return filled[0] if filled else (this_year or columns)[0]
     kronor = [at for at in filled if row.header_at(at).unit.currency in (None, "SEK")]

@@ -205,19 +205,18 @@ def _holds_data(row: RowCells) -> bool:
         if name in _PREFILLED:
             continue
         for at in columns:
-            cell = row.cell_at(at)
-            if cell not in ("", None) and tidy(cell_text(cell)):
+            if row.words_at(at):
                 return not _is_lone_remark(row)
     return False
 
 
 def _is_lone_remark(row: RowCells) -> bool:
-    filled = [text for text in row.texts() if text]
+    filled = [text for text in row.words if text]
     return len(filled) == 1 and is_remark(filled[0])
 
 
 def _remark_on_leftover(row: RowCells, fynd: list[Finding]) -> None:
-    words = [text for text in row.texts() if text and not text.isdigit()]
+    words = [text for text in row.words if text and not text.isdigit()]
     prefilled = {row.text(name) for name in _PREFILLED}
     words = [text for text in words if text not in prefilled]
     if words:
@@ -240,7 +239,7 @@ def _is_total(row: RowCells) -> bool:
     projekt = row.text("projekt")
     if projekt is not None:
         return is_total_label(projekt)
-    first = next((text for text in row.texts() if text and not text.isdigit()), "")
+    first = next((text for text in row.words if text and not text.isdigit()), "")
     return is_total_label(first)
 
 
@@ -273,7 +272,7 @@ def _amount_in_label(row: RowCells, values: dict[str, Any]) -> bool:
     """Read "Totalt: 21 639 766 SEK" in one cell, with nothing in the money columns."""
     if any(row.text(name) for name in MONEY):
         return False
-    first = next((text for text in row.texts() if text), "")
+    first = next((text for text in row.words if text), "")
     rest = first.partition(":")[2] or first.partition(" ")[2]
     amount = read_amount(rest.strip())
     if not isinstance(amount, Amount):
@@ -305,5 +304,5 @@ def _filled_fields(row: RowCells) -> list[str]:
     return [
         name
         for name, columns in row.plan.columns.items()
-        if any(not is_missing(cell_text(row.cell_at(at))) for at in columns)
+        if any(not is_missing(row.words_at(at)) for at in columns)
     ]

@@ -18,6 +18,7 @@ from fondbok.intake.rules import note
 from fondbok.intake.tables import Table, column_letter
 from fondbok.intake.text import Cell, cell_text, is_missing, tidy, tidy_lines
 
+_TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _NO_COLUMN: tuple[int, ...] = ()
 
 
@@ -52,6 +53,15 @@ class RowCells:
     rad: int
     cells: Sequence[Cell]
     fynd: list[Finding] = field(default_factory=list)
+    words: list[str] = field(init=False)
+    """Every cell as one line of words, without empty ones at the end."""
+
+    def __post_init__(self) -> None:
+        """Turn the cells to words once: every field asks for them."""
+        words = [tidy(cell_text(cell)) if cell not in ("", None) else "" for cell in self.cells]
+        while words and not words[-1]:
+            words.pop()
+        self.words = words
 
     @property
     def blad(self) -> str:
@@ -71,12 +81,15 @@ class RowCells:
         header = self.plan.table.columns[at]
         return header if header is not None else Header("")
 
+    def words_at(self, at: int) -> str:
+        """A cell's words by column; beyond the row's end there are none."""
+        return self.words[at] if at < len(self.words) else ""
+
     def column(self, name: str) -> int | None:
         """The column of a field that holds something; the first when none does."""
         columns = self.columns(name)
         for at in columns:
-            cell = self.cell_at(at)
-            if cell is not None and cell != "" and not is_missing(cell_text(cell)):
+            if not is_missing(self.words_at(at)):
                 return at
         return columns[0] if columns else None
 
@@ -87,10 +100,10 @@ class RowCells:
 
     def text(self, name: str) -> str | None:
         """The words of a field in one line; None when missing."""
-        cell = self.cell(name)
-        if cell is None or cell == "":
+        at = self.column(name)
+        if at is None:
             return None
-        words = tidy(cell_text(cell))
+        words = self.words_at(at)
         return None if is_missing(words) else words
 
     def lines(self, name: str) -> str | None:
@@ -118,28 +131,21 @@ class RowCells:
 
     def shown(self, at: int) -> str:
         """The original value of a cell as a message repeats it."""
-        return tidy(cell_text(self.cell_at(at)))
-
-    def texts(self) -> list[str]:
-        """All cells as words, without empty ones at the end."""
-        texts = [tidy(cell_text(cell)) if cell not in ("", None) else "" for cell in self.cells]
-        while texts and not texts[-1]:
-            texts.pop()
-        return texts
+        return self.words_at(at)
 
     def whole(self) -> str:
         """The row as JSON {header: words}, empty cells left out."""
         keys = self.plan.keys
         named = {
             keys[at] if at < len(keys) else column_letter(at): text
-            for at, text in enumerate(self.texts())
+            for at, text in enumerate(self.words)
             if text
         }
-        return json.dumps(named, ensure_ascii=False)
+        return _TO_JSON(named)
 
     def content_hash(self) -> str:
         """md5 over the row's words: two rows with the same hash say the same."""
-        return hashlib.md5("\x1f".join(self.texts()).encode(), usedforsecurity=False).hexdigest()
+        return hashlib.md5("\x1f".join(self.words).encode(), usedforsecurity=False).hexdigest()
 
 
 def row_id(sha: str, blad: str, rad: int) -> str:

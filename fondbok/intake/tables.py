@@ -97,6 +97,16 @@ class Source:
     mal: list[Table] = field(default_factory=list)
     delimiter: str | None = None
 
+    def add_project_table(self, table: Table | None) -> None:
+        """Take a project table, and what is written above it about unit and year."""
+        if table is None:
+            return
+        self.projekt.append(table)
+        above = label_pairs(Grid(table.blad, table.before))
+        self.start.extend(pair for pair in above if headers.match(pair.label, "start"))
+        cells = (cell for _, row in table.before for cell in row)
+        self.hints.extend(cell for cell in cells if isinstance(cell, str) and cell)
+
     def tables(self) -> list[Table]:
         """Every table of the file."""
         return [*self.projekt, *self.mal, *(t for tables in self.side.values() for t in tables)]
@@ -200,6 +210,9 @@ def _table_from(grid: Grid, at: int, kind: Kind) -> Table:
 
 def _repeats_header(cells: Sequence[Cell], table: Table) -> bool:
     """A header printed again on the next page is no row."""
+    first = next(at for at, text in enumerate(table.header) if text)
+    if first >= len(cells) or tidy(cell_text(cells[first])) != table.header[first]:
+        return False
     texts = [tidy(cell_text(cell)) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()

@@ -74,16 +74,22 @@ def decimal_of(number: int | float | Decimal) -> Decimal | None:
         An exact decimal without trailing zeros, or None for infinities and not-a-number.
     """
     if isinstance(number, float):
-        if not math.isfinite(number):
-            return None
-        exact = Decimal(repr(number))
-        if len(exact.as_tuple().digits) > EXCEL_DIGITS:
-            exact = Decimal(f"{number:.{EXCEL_DIGITS}g}")
-    elif isinstance(number, int):
+        return _decimal_of_float(number)
+    if isinstance(number, int):
         # str() of a huge int raises; a decimal takes any size.
-        exact = Decimal(number)
-    else:
-        exact = number
+        return Decimal(number)
+    return _without_trailing_zeros(number)
+
+
+@lru_cache(maxsize=65536)
+def _decimal_of_float(number: float) -> Decimal | None:
+    if not math.isfinite(number):
+        return None
+    if number.is_integer() and abs(number) < 10**EXCEL_DIGITS:
+        return Decimal(int(number))
+    exact = Decimal(repr(number))
+    if len(exact.as_tuple().digits) > EXCEL_DIGITS:
+        exact = Decimal(f"{number:.{EXCEL_DIGITS}g}")
     return _without_trailing_zeros(exact)
 
 
@@ -103,13 +109,20 @@ def cell_text(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "SANT" if cell else "FALSKT"
-    if isinstance(cell, (int, float, Decimal)):
+    if isinstance(cell, float):
+        return _float_text(cell)
+    if isinstance(cell, (int, Decimal)):
         return _number_text(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     return str(cell)
+
+
+@lru_cache(maxsize=65536)
+def _float_text(number: float) -> str:
+    return _number_text(number)
 
 
 def _number_text(number: int | float | Decimal) -> str:

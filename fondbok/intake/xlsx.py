@@ -14,7 +14,7 @@ from typing import Final, cast
 from defusedxml import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from fondbok.intake import headers
+from fondbok.intake.amounts import Amount, parse_amount
 from fondbok.intake.archive import open_office
 from fondbok.intake.headers import Kind
 from fondbok.intake.rules import note
@@ -23,7 +23,6 @@ from fondbok.intake.tables import (
     Refused,
     Row,
     Source,
-    Table,
     find_table,
     is_blank,
     label_pairs,
@@ -45,15 +44,18 @@ _SHEETS: dict[str, Kind] = {
 # The template's own helper sheets hold no answers.
 _HELP_SHEETS = frozenset({"listor", "instruktion", "instruktioner", "läsmig", "hjälp", "lathund"})
 
-_FAR_AWAY = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]*\d{5,})["']""")
-_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*[^/]>""")
+_FAR_AWAY = re.compile(
+    rb"""\br\s*=\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]{2}\d{4,}|[A-Za-z]*\d{5,})["']"""
+)
+_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>""")
+_UNPLACED_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>""")
 _ODD_CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*>"""
     rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""",
     re.DOTALL,
 )
 _UNCALCULATED = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*[^/]><(?:\w+:)?f\b"""
+    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)><(?:\w+:)?f\b"""
     rb"""(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</"""
 )
 _ERROR_MARK = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:\w+:)?f[ >/]""")
@@ -79,6 +81,11 @@ def read(content: bytes) -> Source:
         raise
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise Refused("FIL_SKADAD") from error
+    except BaseException as error:
+        # A panic in calamine's Rust code is no Exception; it means the same to the reader.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refused("FIL_SKADAD") from error
     return _source(grids)
 
 
@@ -90,7 +97,7 @@ def _source(grids: dict[str, Grid]) -> Source:
         if kind == "start":
             source.start.extend(label_pairs(grid))
         elif kind == "projekt":
-            _add_project_table(source, find_table(grid, "projekt"))
+            source.add_project_table(find_table(grid, "projekt"))
         elif kind is not None:
             if (table := find_table(grid, kind)) is not None:
                 source.side.setdefault(kind, []).append(table)
@@ -108,19 +115,8 @@ def _take_project_sheet(source: Source, grids: list[Grid]) -> list[Grid]:
     if len(fitting) != 1:
         return grids
     grid, table = fitting[0]
-    _add_project_table(source, table)
+    source.add_project_table(table)
     return [other for other in grids if other is not grid]
-
-
-def _add_project_table(source: Source, table: Table | None) -> None:
-    if table is None:
-        return
-    source.projekt.append(table)
-    above = Grid(table.blad, table.before)
-    source.start.extend(pair for pair in label_pairs(above) if headers.match(pair.label, "start"))
-    source.hints.extend(
-        cell for _, cells in table.before for cell in cells if isinstance(cell, str) and cell
-    )
 
 
 def _grid(workbook: CalamineWorkbook, name: str, xml: bytes) -> Grid:
@@ -137,12 +133,14 @@ def _grid(workbook: CalamineWorkbook, name: str, xml: bytes) -> Grid:
 
 def _fill_down(cells: list[list[Cell]], top: int, left: int, bottom: int, right: int) -> None:
     """A name merged over several rows holds for each of them; an amount only stands once."""
-    if left != right or bottom == top or bottom >= len(cells) or left >= len(cells[top]):
+    if left != right or top >= len(cells) or left >= len(cells[top]):
         return
     value = cells[top][left]
-    if isinstance(value, str) and not any(char.isdigit() for char in value):
-        for row in range(top + 1, bottom + 1):
-            cells[row][left] = value
+    if not isinstance(value, str) or isinstance(parse_amount(value), Amount):
+        return
+    for row in cells[top + 1 : bottom + 1]:
+        if not is_blank(row):
+            row[left] = value
 
 
 def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:
@@ -167,13 +165,20 @@ def _lost_cells(xml: bytes) -> dict[tuple[int, int], str]:
 
 
 def _check_extent(xml: bytes) -> None:
-    """Refuse a sheet whose far-off cells would make the grid fill the memory."""
+    """Refuse a sheet whose far-off cells would make the grid fill the memory.
+
+    calamine builds the whole rectangle of a sheet at once and ends the process when it cannot.
+    """
+    if xml.count(b"<c ") + xml.count(b":c ") > MAX_CELLS:
+        raise Refused("FIL_FOR_STOR", detalj="ett blad med för många celler")
     if not _FAR_AWAY.search(xml):
         return
+    if _UNPLACED_CELL.search(xml):
+        raise Refused("FIL_OSAKER", detalj="celler utan plats på ett stort blad")
     last_row = last_column = 0
     for letters, row in _FILLED_CELL.findall(xml):
-        last_row = max(last_row, int(row))
-        last_column = max(last_column, _column(letters) + 1)
+        last_row = max(last_row, int(row[:9]))
+        last_column = max(last_column, _column(letters[:5]) + 1)
     if last_row * last_column > MAX_CELLS:
         raise Refused("FIL_FOR_STOR", detalj=f"ett blad med {last_row} rader")
 
