@@ -16,35 +16,13 @@ fonder as (
 
 ),
 
--- An owner's money stands in two columns of a report: all money, and owners' money.
-med_matt as (
-
-    select
-        *,
-        'belopp_sek' as matt
-    from delar
-    union all
-    select
-        *,
-        'belopp_agare_sek' as matt
-    from delar
-    where roll = 'agare'
-    union all
-    select
-        *,
-        'belopp_part_sek' as matt
-    from delar
-    where roll = 'part'
-
-),
-
 med_fondgrupp as (
 
     select
-        med_matt.*,
+        delar.*,
         fonder.fondgrupp
-    from med_matt
-    inner join fonder on med_matt.fond_kod = fonder.fond_kod
+    from delar
+    inner join fonder on delar.fond_kod = fonder.fond_kod
 
 ),
 
@@ -53,11 +31,11 @@ per_namnd as (
     select
         'rpt_utbetalt_per_namnd' as rapport,
         {{ radnyckel(['ar', 'namnd_kod']) }} as radnyckel,
-        matt,
+        roll,
         kallrad_id,
         sum(belopp_sek) as belopp_sek
-    from med_matt
-    group by ar, namnd_kod, matt, kallrad_id
+    from delar
+    group by ar, namnd_kod, roll, kallrad_id
 
 ),
 
@@ -66,11 +44,11 @@ per_fondgrupp as (
     select
         'rpt_utbetalt_per_fondgrupp' as rapport,
         {{ radnyckel(['ar', 'fondgrupp']) }} as radnyckel,
-        matt,
+        roll,
         kallrad_id,
         sum(belopp_sek) as belopp_sek
     from med_fondgrupp
-    group by ar, fondgrupp, matt, kallrad_id
+    group by ar, fondgrupp, roll, kallrad_id
 
 ),
 
@@ -79,21 +57,44 @@ per_kf_mal as (
     select
         'rpt_utbetalt_per_kf_mal' as rapport,
         {{ radnyckel(['ar', 'malperiod', 'nummer']) }} as radnyckel,
-        matt,
+        roll,
         kallrad_id,
         sum(belopp_sek) as belopp_sek
-    from med_matt
-    group by ar, malperiod, nummer, matt, kallrad_id
+    from delar
+    group by ar, malperiod, nummer, roll, kallrad_id
 
 ),
 
-final as (
+rader as (
 
     select * from per_namnd
     union all
     select * from per_fondgrupp
     union all
     select * from per_kf_mal
+
+),
+
+-- An owner's money stands in two columns of a report: all money, and owners' money. A row belongs
+-- to one participation and so to one role.
+med_matt as (
+
+    select
+        *,
+        'belopp_sek' as matt
+    from rader
+    union all
+    select
+        *,
+        'belopp_agare_sek' as matt
+    from rader
+    where roll = 'agare'
+    union all
+    select
+        *,
+        'belopp_part_sek' as matt
+    from rader
+    where roll = 'part'
 
 )
 
@@ -103,4 +104,4 @@ select
     matt,
     kallrad_id,
     cast(belopp_sek as decimal(18, 2)) as belopp_sek
-from final
+from med_matt
