@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from fondbok.publish.trace import Bidrag, Cell, Trace
+from fondbok.publish.trace import LEDGER, Bidrag, Cell, Trace
 from fondbok.publish.trace_files import Svar
 from fondbok.publish.wording import as_plain, kronor, plats
 
@@ -64,8 +64,7 @@ def _part_lines(part: Bidrag, answer: Svar | None) -> Iterator[tuple[str, str]]:
     name = part.projekt or part.projekt_kod or part.projekt_text or "Projekt okänt"
     yield f"  {kronor(part.belopp_sek)}  {name}", ""
     yield f"    {plats(part.fil, part.blad, part.rad)}", ""
-    written = [part.projekt_text, part.belopp_text, part.namnd_text, part.fond_text, part.roll_text]
-    words = " | ".join(text for text in written if text)
+    words = " | ".join(_words(part))
     if words:
         yield f"    Skrivet: {words}", ""
     if part.verifikat:
@@ -77,3 +76,13 @@ def _part_lines(part: Bidrag, answer: Svar | None) -> Iterator[tuple[str, str]]:
         yield f"    {rule.regel}: {rule.text}", ""
     if answer is not None:
         yield f"    Filen själv: {answer.text}", "red" if answer.utfall == "avviker" else ""
+
+
+def _words(part: Bidrag) -> Iterator[str]:
+    """The words of the source; in the ledger a project and a nämnd are written as codes."""
+    ledger = part.typ == LEDGER
+    if part.projekt_text:
+        yield f"projektkod {part.projekt_text}" if ledger else part.projekt_text
+    if part.namnd_text:
+        yield f"ansvar {part.namnd_text}" if ledger else part.namnd_text
+    yield from (text for text in (part.belopp_text, part.fond_text, part.roll_text) if text)

@@ -212,6 +212,7 @@ def test_booked_money_says_that_it_stands_for_reported(publish: Publish) -> None
         ("PROJEKTKOD", "Projektkod 41001 hör till Projekt A."),
         ("BOKFORT", "Bokföringen gäller. Nämnden redovisade 100,00 kr för deltagandet."),
     ]
+    assert "    Skrivet: projektkod 41001 | ansvar ASN\n" in text(found)
     part = found.celler[0].bidrag[0]
     assert (part.typ, part.verifikat) == ("ledger", "verifikat A 17, konto 3511, 2024-02-03")
 
