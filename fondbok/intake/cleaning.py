@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fondbok.findings import Finding
+from fondbok.intake import headers
 from fondbok.intake.personal_data import Care, mask
 from fondbok.intake.rules import note
 from fondbok.intake.tables import Labelled, Source, Table
@@ -103,8 +104,9 @@ def _searchable(cell: Cell) -> str | None:
 
 def _clean_pair(pair: Labelled, fynd: list[Finding]) -> Labelled:
     text = _searchable(pair.value)
-    # Start holds dates and diarienummer beside names; only unmistakable forms count there.
-    found = mask(text, "kod") if text is not None else None
+    header = headers.match(pair.label, "start")
+    care: Care = "kod" if header is not None and header.field in _CODE_FIELDS else "fri"
+    found = mask(text, care) if text is not None else None
     label = _masked_text(pair.label)
     if found is None:
         return replace(pair, label=label, blad=_masked_text(pair.blad))

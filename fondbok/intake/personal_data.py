@@ -47,6 +47,10 @@ _PHONE_ABROAD = re.compile(
 _PHONE_AREA = re.compile(
     r"(?<![\w./-])0[1-9]\d{0,2} ?[-–/] ?\d{2,3}(?: ?\d{2,3}){1,3}(?![\d]|[-./]\d)"
 )
+# The same with its blanks: no code is written "070-123 45 67".
+_PHONE_GROUPED = re.compile(
+    r"(?<![\w./-])0[1-9]\d{0,2} ?[-–/] ?\d{2,3}(?: \d{2,3}){1,3}(?![\d]|[-./]\d)"
+)
 _PHONE_MOBILE = re.compile(r"(?<![\w./-])07[02369] ?\d(?: ?\d){6}(?![\d]|[-./]\d)")
 _PHONE_NAMED = re.compile(
     r"(?<!\w)((?:tel(?:efon)?(?:nr|nummer)?|tfn|mobil(?:nr|nummer)?|ring)\.?:? ?)"
@@ -89,6 +93,7 @@ def mask(text: str, care: Care = "fri") -> Masked | None:
     if identities:
         rules.append("PERSONNUMMER")
     remove(_PHONE_ABROAD, "TELEFON")
+    remove(_PHONE_GROUPED, "TELEFON")
     if care == "fri":
         for pattern in (_PHONE_AREA, _PHONE_MOBILE):
             remove(pattern, "TELEFON")

@@ -224,7 +224,7 @@ def test_damaged_workbooks_never_raise(workbook: Write) -> None:
     """Cut short or with flipped bytes: refused or read, never a fault, never another amount."""
     path = workbook({"Start": START, "Projekt": [HEADER, ["A", "ESF", 1680158, 1]]})
     whole = path.read_bytes()
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     for _ in range(60):
         broken = bytearray(whole[: chance.choice([len(whole), chance.randrange(1, len(whole))])])
         broken[chance.randrange(len(broken))] ^= 1 << chance.randrange(8)

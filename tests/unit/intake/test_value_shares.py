@@ -24,8 +24,15 @@ from fondbok.intake.text import cell_text, decimal_of, is_missing, key, tidy, ti
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("40 %", "40"), ("40,5%", "40.5"), ("40 procent", "40"), ("0", "0"), ("100", "100"),
-     ("0,4 %", "0.4"), ("ca 40 %", "40")],
+    [
+        ("40 %", "40"),
+        ("40,5%", "40.5"),
+        ("40 procent", "40"),
+        ("0", "0"),
+        ("100", "100"),
+        ("0,4 %", "0.4"),
+        ("ca 40 %", "40"),
+    ],
 )
 def test_percent(text: str, value: str) -> None:
     """Percent with and without its sign."""

@@ -1,0 +1,157 @@
+"""Personal data: found in every form, and nothing else taken for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from intake_files import START, row, rules
+
+from fondbok.findings import FileRead
+from fondbok.intake.personal_data import mask
+
+# Test numbers published by Skatteverket; nobody has them.
+PEOPLE = [
+    "850709-9805",
+    "19850709-9805",
+    "198507099805",
+    "8507099805",
+    "850709 9805",
+    "850709+9805",
+    "1985-07-09-9805",
+    "701063-2391",
+    "19701063-2391",
+    "197010632391",
+]
+ADDRESSES = ["nagon@example.se", "for.efternamn@forvaltning.malmo.se", "nagon (at) example.se"]
+PHONES = [
+    "070-123 45 67",
+    "070-1234567",
+    "0701234567",
+    "+46 70 123 45 67",
+    "+46701234567",
+    "0046701234567",
+    "040-34 50 00",
+    "08-123 456 78",
+    "+45 33 12 34 56",
+    "tel 345000",
+]
+NOT_PERSONAL = [
+    "ASN-2023-1122",
+    "STK-2015-1008",
+    "ASN-2019-17886",
+    "101069598",
+    "2022/00123",
+    "2019-1-SE01-KA229-060485",
+    "1 680 158 SEK",
+    "21 639 766",
+    "15300000",
+    "-1 200",
+    "+1 200 000",
+    "+46 500 000 kr",
+    "2021-01-01 2023-12-31",
+    "2021-01-01-2023-12-31",
+    "18-09-01 till 21-12-31",
+    "20210101 - 20231231",
+    "212000-1124",
+    "850709-9806",
+    "2024-12-31",
+    "2014-2020",
+    "2021–2027",
+    "0,125 mkr",
+    "H2020-SC5-2019-2",
+    "NextGenerationEU 2021",
+    "100 000 - 200 000",
+]
+
+
+@pytest.mark.parametrize("value", PEOPLE)
+def test_identity_numbers(value: str) -> None:
+    """Personnummer and samordningsnummer, with and without century and hyphen."""
+    found = mask(f"Deltagaren {value} slutade.")
+    assert found.text == "Deltagaren [personnummer borttaget] slutade."
+    assert found.rules == ("PERSONNUMMER",)
+
+
+@pytest.mark.parametrize("value", ADDRESSES)
+def test_addresses(value: str) -> None:
+    """E-mail addresses, written out too."""
+    assert mask(f"Skriv till {value}!").text == "Skriv till [e-post borttagen]!"
+
+
+@pytest.mark.parametrize("value", PHONES)
+def test_telephones(value: str) -> None:
+    """Only clearly phone-like forms."""
+    found = mask(f"Ring {value}.")
+    assert found.rules == ("TELEFON",)
+    assert not any(char.isdigit() for char in found.text)
+
+
+@pytest.mark.parametrize("value", NOT_PERSONAL)
+def test_numbers_that_belong_to_nobody(value: str) -> None:
+    """Diarienummer, grant numbers, amounts, dates, organisation numbers."""
+    assert mask(value) is None
+    assert mask(f"Se {value} för mer") is None
+
+
+@given(amount=st.integers(min_value=0, max_value=999_999_999), sign=st.sampled_from(["", "-", "+"]))
+def test_no_amount_is_masked(amount: int, sign: str) -> None:
+    """Amounts below a thousand million, plain and grouped."""
+    assert mask(f"{sign}{amount}", "fri") is None
+    assert mask(f"{sign}{amount:,}".replace(",", " ") + " kr", "fri") is None
+
+
+@given(first=st.dates(), last=st.dates(), between=st.sampled_from([" - ", " ", "–", " till ", "-"]))
+def test_no_period_is_masked(first: object, last: object, between: str) -> None:
+    """Two dates beside each other are no identity number."""
+    assert mask(f"{first}{between}{last}") is None
+
+
+@given(text=st.text(max_size=80))
+def test_no_text_raises(text: str) -> None:
+    """Any text."""
+    mask(text)
+
+
+def test_codes_keep_what_only_looks_like_a_person(read_json: Callable[..., FileRead]) -> None:
+    """A ten digit grant number is a grant number in its own column."""
+    read = read_json(bidragsnummer="8507099805", ekonomikod="0701234567", utbetalt=1)
+    assert row(read)["bidragsnummer"] == "8507099805"
+    assert row(read)["ekonomikod"] == "0701234567"
+    assert read.fynd == []
+
+
+EVERYWHERE = [*PEOPLE[:2], ADDRESSES[0], PHONES[0]]
+
+
+@pytest.mark.parametrize("secret", EVERYWHERE)
+def test_nothing_of_it_is_left_anywhere(
+    secret: str, read_workbook: Callable[..., FileRead]
+) -> None:
+    """Whatever cell it stood in: not in a row, a remark, a rejected row or a message."""
+    header = [
+        "Projektnamn",
+        "Fond",
+        "Roll",
+        "Utbetalt",
+        "KF-mål",
+        "Startdatum",
+        "Syfte",
+        "Övrigt",
+        "Deltagande förvaltningar",
+        "Valuta",
+        f"Kontakt {secret}",
+        "EU-finansiering (%)",
+    ]
+    read = read_workbook(
+        [[secret] * len(header), ["A", "ESF", None, secret], [None, None, None, 5, None, secret]],
+        header=header,
+        start=[*START, ("Kontakt", secret), ("Diarienummer", secret)],
+        Svar=[["Fråga nr", "Fråga", "Svar"], [1, secret, f"Hej {secret}"], [secret, "?", "x"]],
+        **{f"Blad {secret.replace('/', '')}": [[secret]]},
+    )
+    assert secret not in repr(read)
+    assert rules(read) & {"PERSONNUMMER", "EPOST", "TELEFON"}
+    assert read.rader_lasta == 3
