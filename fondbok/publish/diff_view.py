@@ -66,7 +66,9 @@ def _change(cell: Cell) -> str:
 def _value(cell: Cell, value: str | None) -> str:
     if value is None:
         return "saknas"
-    return tal(Decimal(value)) if cell.kolumn.endswith("_sek") else value
+    if cell.forandring is None and not cell.kolumn.endswith("_sek"):
+        return value
+    return tal(Decimal(value), len(value.partition(".")[2]))
 
 
 def _origin(part: Ursprung) -> str:
