@@ -1,23 +1,30 @@
 -- Money in another currency without a rate for its year would vanish from every sum. The rows say
 -- which line to add to seeds/valutakurs.csv.
-with belopp as (
+with gallande as (
+    select rad.*
+    from {{ ref('stg_submission__projekt') }} as rad
+    inner join {{ ref('int_inlamning__projektrad') }} as projektrad
+        on rad.kallrad_id = projektrad.kallrad_id
+),
+
+belopp as (
     select
         ar,
         utbetalt as belopp,
-        upper(utbetalt_valuta) as valuta
-    from {{ ref('stg_submission__projekt') }}
+        utbetalt_valuta as valuta
+    from gallande
     union all
     select
         ar,
         budget as belopp,
-        upper(budget_valuta) as valuta
-    from {{ ref('stg_submission__projekt') }}
+        budget_valuta as valuta
+    from gallande
     union all
     select
         ar,
         stadens_budget as belopp,
-        upper(stadens_budget_valuta) as valuta
-    from {{ ref('stg_submission__projekt') }}
+        stadens_budget_valuta as valuta
+    from gallande
 )
 
 select

@@ -83,7 +83,6 @@ tackta as (
         deltaganden.budget_sek,
         deltaganden.anpassat,
         deltaganden.ungefarligt,
-        tackning.namnd_kod is not null as ledger_tacker,
         case
             when tackning.namnd_kod is not null and deltaganden.redovisat_sek is not null
                 then coalesce(deltaganden.bokfort_sek, 0)
@@ -94,13 +93,14 @@ tackta as (
         on deltaganden.namnd_kod = tackning.namnd_kod and deltaganden.ar = tackning.ar
 ),
 
--- The unknown nämnd is many nämnder and never covered as one: there each row speaks for itself.
+-- In a covered year every reported amount has a booked one beside it by now, so a booked amount
+-- always decides. The unknown nämnd is never covered: there each row speaks for itself.
 keys as (
     select
         *,
         case
             when bokfort_sek is not null then 'bokfort'
-            when redovisat_sek is not null and not ledger_tacker then 'redovisat'
+            when redovisat_sek is not null then 'redovisat'
             else 'saknas'
         end as belopp_kalla
     from tackta

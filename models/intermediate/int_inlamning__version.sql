@@ -44,7 +44,7 @@ enheter as (
         ar,
         version,
         fil_sha256,
-        cast(null as varchar) as diarienummer,
+        cast(null as string) as diarienummer,
         cast(null as date) as beslutsdatum,
         0 as antal_rader
     from enbart_indikatorer

@@ -35,16 +35,16 @@ raknade as (
 
 final as (
     select
-        cast(fil as varchar) as fil,
-        cast(fil_sha256 as varchar) as fil_sha256,
-        cast(typ as varchar) as typ,
+        cast(fil as string) as fil,
+        cast(fil_sha256 as string) as fil_sha256,
+        cast(typ as string) as typ,
         cast(storlek as bigint) as storlek,
-        cast(profil as varchar) as profil,
+        cast(profil as string) as profil,
         cast(
             case when rader_ersatta > 0 and rader_laddade = 0 then 'ersatt' else status end
             as varchar
         ) as status,
-        cast(orsak as varchar) as orsak,
+        cast(orsak as string) as orsak,
         cast(rader_lasta as bigint) as rader_lasta,
         cast(rader_laddade as bigint) as rader_laddade,
         cast(rader_avvisade as bigint) as rader_avvisade,

@@ -21,8 +21,8 @@ final as (
         namnd_key,
         kf_mal_key,
         cast(ar as integer) as ar,
-        cast(projekt_kod as varchar) as projekt_kod,
-        cast(namnd_kod as varchar) as namnd_kod,
+        cast(projekt_kod as string) as projekt_kod,
+        cast(namnd_kod as string) as namnd_kod,
         cast(nummer as integer) as nummer,
         cast(andel as decimal(18, 12)) as andel
     from keys

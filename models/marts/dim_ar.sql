@@ -16,9 +16,9 @@ with faktaar as (
 final as (
     select
         cast(faktaar.ar as integer) as ar,
-        cast(referens.malperiod as varchar) as malperiod,
-        cast(referens.programperiod as varchar) as programperiod,
-        cast(referens.redovisningsenhet as varchar) as redovisningsenhet
+        cast(referens.malperiod as string) as malperiod,
+        cast(referens.programperiod as string) as programperiod,
+        cast(referens.redovisningsenhet as string) as redovisningsenhet
     from faktaar
     left join {{ ref('ar') }} as referens on faktaar.ar = referens.ar
 )

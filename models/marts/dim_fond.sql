@@ -14,20 +14,20 @@ with keys as (
         {{ okand('fond') }} as fond_kod,
         'Okänd fond' as fond,
         'Okänd' as fondgrupp,
-        cast(null as varchar) as finansiar,
+        cast(null as string) as finansiar,
         cast(null as boolean) as ar_eu,
-        cast(null as varchar) as programperiod
+        cast(null as string) as programperiod
 ),
 
 final as (
     select
         fond_key,
-        cast(fond_kod as varchar) as fond_kod,
-        cast(fond as varchar) as fond,
-        cast(fondgrupp as varchar) as fondgrupp,
-        cast(finansiar as varchar) as finansiar,
+        cast(fond_kod as string) as fond_kod,
+        cast(fond as string) as fond,
+        cast(fondgrupp as string) as fondgrupp,
+        cast(finansiar as string) as finansiar,
         cast(ar_eu as boolean) as ar_eu,
-        cast(programperiod as varchar) as programperiod
+        cast(programperiod as string) as programperiod
     from keys
 )
 

@@ -9,8 +9,8 @@ with keys as (
     from {{ ref('kf_mal') }}
     union all
     select
-        {{ nyckel(['cast(null as varchar)', 'cast(null as integer)']) }} as kf_mal_key,
-        cast(null as varchar) as malperiod,
+        {{ nyckel(['cast(null as string)', 'cast(null as integer)']) }} as kf_mal_key,
+        cast(null as string) as malperiod,
         cast(null as integer) as nummer,
         'Okänt' as kf_mal,
         cast(null as integer) as fran_ar,
@@ -20,9 +20,9 @@ with keys as (
 final as (
     select
         kf_mal_key,
-        cast(malperiod as varchar) as malperiod,
+        cast(malperiod as string) as malperiod,
         cast(nummer as integer) as nummer,
-        cast(kf_mal as varchar) as kf_mal,
+        cast(kf_mal as string) as kf_mal,
         cast(fran_ar as integer) as fran_ar,
         cast(till_ar as integer) as till_ar
     from keys

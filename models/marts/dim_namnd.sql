@@ -1,10 +1,10 @@
 with final as (
     select
         namnd_key,
-        cast(namnd_kod as varchar) as namnd_kod,
-        cast(namnd as varchar) as namnd,
-        cast(forvaltning_kod as varchar) as forvaltning_kod,
-        cast(forvaltning as varchar) as forvaltning,
+        cast(namnd_kod as string) as namnd_kod,
+        cast(namnd as string) as namnd,
+        cast(forvaltning_kod as string) as forvaltning_kod,
+        cast(forvaltning as string) as forvaltning,
         cast(giltig_fran as date) as giltig_fran,
         cast(giltig_till as date) as giltig_till,
         ar_aktuell

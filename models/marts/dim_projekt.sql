@@ -1,10 +1,10 @@
 with final as (
     select
         projekt_key,
-        cast(projekt_kod as varchar) as projekt_kod,
-        cast(projekt as varchar) as projekt,
-        cast(bidragsnummer as varchar) as bidragsnummer,
-        cast(projektagare as varchar) as projektagare,
+        cast(projekt_kod as string) as projekt_kod,
+        cast(projekt as string) as projekt,
+        cast(bidragsnummer as string) as bidragsnummer,
+        cast(projektagare as string) as projektagare,
         start_datum as start,
         slut_datum as slut,
         cast(budget_sek as decimal(18, 2)) as budget_sek,

@@ -56,8 +56,8 @@ final as (
         projekt_key,
         namnd_key,
         cast(ar as integer) as ar,
-        cast(projekt_kod as varchar) as projekt_kod,
-        cast(namnd_kod as varchar) as namnd_kod,
+        cast(projekt_kod as string) as projekt_kod,
+        cast(namnd_kod as string) as namnd_kod,
         roll,
         redovisad,
         belopp_sek,
@@ -68,7 +68,7 @@ final as (
         cast(antal_kf_mal as integer) as antal_kf_mal,
         ar_eu,
         anpassat,
-        cast(anpassade_falt as varchar) as anpassade_falt,
+        cast(anpassade_falt as string) as anpassade_falt,
         ungefarligt
     from keys
 )

@@ -37,13 +37,13 @@ final as (
         projekt_key,
         namnd_key,
         cast(ar as integer) as ar,
-        cast(projekt_kod as varchar) as projekt_kod,
-        cast(namnd_kod as varchar) as namnd_kod,
-        cast(indikator as varchar) as indikator,
+        cast(projekt_kod as string) as projekt_kod,
+        cast(namnd_kod as string) as namnd_kod,
+        cast(indikator as string) as indikator,
         per_datum,
         cast(mal as decimal(18, 4)) as mal,
         cast(utfall as decimal(18, 4)) as utfall,
-        cast(enhet as varchar) as enhet
+        cast(enhet as string) as enhet
     from keys
 )
 

@@ -24,11 +24,11 @@ clean as (
         start_datum,
         slut_datum,
         budget,
-        budget_valuta,
+        upper(trim(budget_valuta)) as budget_valuta,
         stadens_budget,
-        stadens_budget_valuta,
+        upper(trim(stadens_budget_valuta)) as stadens_budget_valuta,
         utbetalt,
-        utbetalt_valuta,
+        upper(trim(utbetalt_valuta)) as utbetalt_valuta,
         coalesce(utbetalt_ungefarlig, false) as ungefarligt,
         nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
     from source
