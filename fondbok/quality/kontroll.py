@@ -29,7 +29,7 @@ class Kontroll:
         matvarde: What was measured (rows, columns or SEK); None when nothing was, and for
             freshness, whose value would put the clock into the result.
         troskel: What the measured value must be, like "= 0".
-        orsak: Why it failed, in words. For the person who reads the refusal; not in the table.
+        orsak: Why it did not pass, in words; empty when it did.
     """
 
     kontroll: str
@@ -73,6 +73,7 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
         " som beror på klockan, och när inget kunde mätas.",
     ),
     ("troskel", "varchar", "Vad det uppmätta värdet ska uppfylla, till exempel = 0."),
+    ("orsak", "varchar not null", "Varför utfallet inte är ok, i ord. Tomt när det är ok."),
 )
 
 
@@ -111,7 +112,7 @@ def _insert(con: duckdb.DuckDBPyConnection, rows: list[Kontroll]) -> None:
 
 
 def read(con: duckdb.DuckDBPyConnection) -> list[Kontroll]:
-    """The rows of kvalitet.kontroll, ordered; without `orsak`, which is not stored.
+    """The rows of kvalitet.kontroll, ordered.
 
     Empty when nothing has been checked since the data last changed: no ground to publish on.
     """

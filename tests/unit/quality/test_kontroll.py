@@ -36,6 +36,7 @@ def test_what_is_written_is_what_is_read(con):
     ]
     assert stored[0].matvarde == Decimal("632531.01")
     assert stored[3].matvarde is None
+    assert set(stored) == set(ROWS)
 
 
 def test_the_order_of_the_rows_does_not_depend_on_the_order_they_came_in(con):
