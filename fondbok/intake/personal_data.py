@@ -40,8 +40,8 @@ _IDENTITY_DASHED = re.compile(
 )
 _NOT_MONEY = r"(?!\d|,\d|\s?(?:kr\b|sek\b|tkr|mkr|eur|€|kronor|miljon|:-))"
 _PHONE_ABROAD = re.compile(
-    r"(?<![\w+])(?:\+|00)(?:46|45|47|358|354|44|49|48|31|32|33|34|39|43|370|371|372)"
-    rf"(?:[ -]?\(0\))?[ -]?[1-9](?:[ -]?\d){{6,10}}{_NOT_MONEY}",
+    r"(?<![\w+])(?:\+|00)(?:46|45|47|358|44|49|48|31|32|33|34|39|43|370|371|372)"
+    rf"(?:[ -]?\(0\))?[ -]?[1-9](?:[ -]?\d){{7,10}}{_NOT_MONEY}",
     re.IGNORECASE,
 )
 _PHONE_AREA = re.compile(

@@ -117,7 +117,7 @@ def test_a_table_that_continues_without_header(read_memo: Build) -> None:
     document = memo()
     add_table(document, PROJECTS[:2])
     document.add_paragraph("")
-    add_table(document, [*PROJECTS[3][:2], "13 289 733 SEK"])
+    add_table(document, [[*PROJECTS[3][:2], "13 289 733 SEK"]])
     read = read_memo(document)
     assert read.utfall == {"laddad": 1, "total": 1}
     assert "TOTAL_STAMMER_EJ" not in rules(read)
@@ -218,3 +218,16 @@ def test_entities_and_depth_are_refused(tmp_path: Path) -> None:
     deep = b"<w:sdt><w:sdtContent>" * 500 + b"</w:sdtContent></w:sdt>" * 500
     path.write_bytes(_changed(path, b"<w:body>", b"<w:body>" + deep))
     assert rules(read_submission(path, SHA)) == {"FIL_OSAKER"}
+
+
+def test_a_flipped_digit_is_a_damaged_file(tmp_path: Path) -> None:
+    """The archive's checksum stands between a bad disk and another amount."""
+    document = memo()
+    add_table(document, PROJECTS[:2])
+    path = tmp_path / "a.docx"
+    document.save(path)
+    stored = _changed(path, b"13 289 733", b"13 289 733")
+    path.write_bytes(stored)
+    assert row(read_submission(path, SHA))["utbetalt"] == Decimal(13289733)
+    path.write_bytes(stored.replace(b"13 289 733", b"93 289 733"))
+    assert rules(read_submission(path, SHA)) == {"FIL_SKADAD"}

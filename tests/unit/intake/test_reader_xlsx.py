@@ -82,7 +82,7 @@ def test_error_and_uncalculated_cells_are_not_empty(workbook: Write) -> None:
 def test_a_merged_name_holds_for_its_rows_but_an_amount_stands_once(workbook: Write) -> None:
     """Money merged over two rows must not be counted twice."""
     path = workbook(
-        {"Start": START, "Projekt": [HEADER, ["A", "ESF", 100], ["B", None, None], [], []]}
+        {"Start": START, "Projekt": [HEADER, ["A", "ESF", "100 kr"], ["B", None, None], [], []]}
     )
     book = openpyxl.load_workbook(path)
     book["Projekt"].merge_cells("B2:B5")
