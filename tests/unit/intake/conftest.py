@@ -10,10 +10,10 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import settings
-from intake_files import HEADER, SHA, START
 
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
+from tests.unit.intake.intake_files import HEADER, SHA, START
 
 # The machine's load is not what is tested.
 settings.register_profile("intake", deadline=None)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from intake_files import HEADER, SHA, START, rules
 
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
 from fondbok.intake.rules import BY_ID, RULES, note
+from tests.unit.intake.intake_files import HEADER, SHA, START, rules
 
 CSV = "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;KF-mål\n"
 PAID = ["Projektnamn", "Total projektbudget", "Stadens del av budgeten", "Utbetalt EU-bidrag"]

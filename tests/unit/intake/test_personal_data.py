@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from intake_files import START, row, rules
 
 from fondbok.findings import FileRead
 from fondbok.intake.personal_data import mask
+from tests.unit.intake.intake_files import START, row, rules
 
 # Test numbers published by Skatteverket; nobody has them.
 PEOPLE = [

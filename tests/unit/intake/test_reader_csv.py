@@ -8,11 +8,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from intake_files import row, rules
 
 from fondbok.findings import FileRead
 from fondbok.intake import csv_
 from fondbok.intake.tables import Refused
+from tests.unit.intake.intake_files import row, rules
 
 HEAD = "Nämnd;År;Projektnamn;Fond/program;Utbetalt EU-bidrag;KF-mål\n"
 ROWS = "ASN;2022;Vägen in;ESF;1 469 932;1\nMN;2024;Håll Ön;Interreg;5,4 mkr;1,3\n"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import docx
 import pytest
-from intake_files import SHA, goals, row, rules
 
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
+from tests.unit.intake.intake_files import SHA, goals, row, rules
 
 PROJECTS = [
     ["Projekt", "EU-bidrag", "Utbetalt till ASF 2022"],

@@ -9,11 +9,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from intake_files import goals, row, rules
 
 from fondbok.findings import FileRead
 from fondbok.intake import json_, read_submission
 from fondbok.intake.tables import Refused, Source
+from tests.unit.intake.intake_files import goals, row, rules
 
 Read = Callable[..., FileRead]
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from intake_files import HEADER, SHA, START, goals, row, rules
 
 from fondbok.findings import FileRead
 from fondbok.intake import archive, read_submission
+from tests.unit.intake.intake_files import HEADER, SHA, START, goals, row, rules
 
 Write = Callable[..., Path]
 

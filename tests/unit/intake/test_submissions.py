@@ -12,11 +12,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from intake_files import HEADER, SHA, goals, row, rules
 
 from fondbok.findings import FileRead
 from fondbok.intake import inspect_rows, read_submission
 from fondbok.paths import PROJECT
+from tests.unit.intake.intake_files import HEADER, SHA, goals, row, rules
 
 Read = Callable[..., FileRead]
 
