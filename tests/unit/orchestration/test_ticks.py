@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from fondbok import pipeline
 from orchestration.resources import HomeFolder
 from orchestration.schedules import nightly
 from orchestration.sensors import fingerprint, landing_changed
@@ -91,3 +92,10 @@ def test_the_night_run_takes_what_has_landed(folder):
     drop(folder, "a.csv", "x")
     context = dg.build_schedule_context(resources={"folder": folder})
     assert isinstance(nightly(context), dg.RunRequest)
+
+
+def test_a_step_waits_for_a_refresh_that_is_at_work(folder):
+    with pipeline.exclusive(folder.home), pytest.raises(dg.RetryRequested), folder.alone():
+        pass
+    with folder.alone() as home:
+        assert home == folder.home
