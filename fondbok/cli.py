@@ -292,6 +292,96 @@ def ui(
     raise typer.Exit(dagster_ui.serve(Home(home), port))
 
 
+@app.command()
+def trace(
+    rapport: Annotated[
+        str, typer.Argument(help="Rapportens tabell, t.ex. rpt_utbetalt_per_namnd.")
+    ],
+    home: HomeOption = DEFAULT_HOME,
+    ar: Annotated[int | None, typer.Option("--ar", help="År.")] = None,
+    namnd: Annotated[str | None, typer.Option("--namnd", help="Nämndens kod, t.ex. ASN.")] = None,
+    fondgrupp: Annotated[str | None, typer.Option("--fondgrupp", help="Fondgrupp.")] = None,
+    mal: Annotated[str | None, typer.Option("--mal", help="KF-målets nummer, eller okant.")] = None,
+    matt: Annotated[str, typer.Option("--matt", help="Kolumnen med beloppet.")] = "belopp_sek",
+    verifiera: Annotated[
+        bool, typer.Option("--verifiera", help="Läs också om filerna och jämför.")
+    ] = False,
+    utgava: Annotated[str, typer.Option("--utgava", help="En utgåva som finns kvar.")] = "aktuell",
+    as_json: JsonOption = False,
+) -> None:
+    """Följ en siffra ned till fil, blad och rad."""
+    from fondbok.publish import kept, trace_files, trace_view
+    from fondbok.publish import trace as tracing
+    from fondbok.publish.release import PublishError
+
+    place = Home(home)
+    try:
+        mart = kept.file(place, kept.resolve(place, utgava))
+        found = tracing.trace(
+            mart, rapport, ar=ar, namnd=namnd, fondgrupp=fondgrupp, mal=mal, matt=matt
+        )
+        answers = trace_files.verify(place, found) if verifiera else None
+    except (tracing.TraceError, kept.UnknownRelease) as error:
+        fail(str(error), USAGE)
+    except (PublishError, FileNotFoundError, duckdb.Error) as error:
+        fail(str(error), FAULT)
+    if as_json:
+        typer.echo(json.dumps(trace_view.as_json(found, answers), ensure_ascii=False, default=str))
+    else:
+        trace_view.render(found, out, answers)
+    if not found.stammer or any(a.utfall == "avviker" for a in (answers or {}).values()):
+        raise typer.Exit(FAULT)
+
+
+@app.command()
+def diff(
+    a: Annotated[str, typer.Argument(help="Den ena utgåvan (namn, aktuell eller foregaende).")],
+    b: Annotated[str, typer.Argument(help="Den andra utgåvan.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Visa varje publicerad siffra som skiljer två utgåvor, och raderna bakom."""
+    from fondbok.publish import diff as diffing
+    from fondbok.publish import diff_view, kept
+    from fondbok.publish.release import PublishError
+
+    try:
+        found = diffing.diff(Home(home), a, b)
+    except kept.UnknownRelease as error:
+        fail(str(error), USAGE)
+    except (PublishError, duckdb.Error) as error:
+        fail(str(error), FAULT)
+    if as_json:
+        typer.echo(json.dumps(diff_view.as_json(found), ensure_ascii=False, default=str))
+    else:
+        diff_view.render(found, out)
+
+
+@app.command()
+def rollback(
+    utgava: Annotated[str, typer.Argument(help="Utgåvan som ska gälla igen.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Låt en tidigare utgåva gälla igen, tills indata eller programmet ändras."""
+    from fondbok import pipeline
+    from fondbok.publish import kept
+    from fondbok.publish import rollback as rolling
+    from fondbok.publish.release import PublishError
+
+    try:
+        done = rolling.rollback(Home(home), utgava)
+    except kept.UnknownRelease as error:
+        fail(str(error), USAGE)
+    except (PublishError, pipeline.Busy, OSError) as error:
+        fail(str(error), FAULT)
+    if as_json:
+        typer.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
+        return
+    for sentence in done.meningar():
+        out.print(escape(sentence))
+
+
 def _later(name: str, does: str) -> None:
     """A command of the contract that is not built yet refuses in words instead of guessing."""
 
@@ -307,9 +397,6 @@ def _later(name: str, does: str) -> None:
 
 for _name, _does in (
     ("template", "arbetsbok för en nämnd och ett år"),
-    ("trace", "en siffra ned till fil, blad och rad"),
-    ("diff", "skillnaden mellan två utgåvor"),
-    ("rollback", "gå tillbaka till en tidigare utgåva"),
     ("report", "årets redovisning som dokument"),
 ):
     _later(_name, _does)

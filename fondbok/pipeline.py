@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from fondbok.paths import Home
+from fondbok.publish import pin as pins
 from fondbok.publish import release as releases
 from fondbok.publish.release import PublishError, Release
 from fondbok.warehouse import fingerprint
@@ -112,11 +113,14 @@ def refresh(
         if full:
             discard(home)
         loaded = land(home, found=found, say=say, progress=progress)
-        build(home, say=say)
-        checks = audit(home, say=say)
+        checks = check_raw(home)
+        if not any(check.utfall == "fel" for check in checks):
+            build(home, say=say)
+            checks = audit(home, say=say)
         result = _summary(home, loaded, checks)
         result.notes += found.notes
         try:
+            gate(checks)  # before the stored ones, because these know the reasons
             result.release_id, result.published = publish(home, say=say)
         except Blocked as blocked:
             result.reasons = blocked.reasons
@@ -125,12 +129,13 @@ def refresh(
 
 
 def nothing_new(home: Home, found: scanning.Scan, served: Release | None) -> bool:
-    """Whether the release being served was made of just these contents by just this code."""
-    return (
-        served is not None
-        and served.indata_hash == found.indata_hash
-        and served.kod_version == fingerprint.kod_version(home)
-    )
+    """Whether what is served was made of just these contents by just this code, or is pinned."""
+    if served is None:
+        return False
+    kod_version = fingerprint.kod_version(home)
+    if (served.indata_hash, served.kod_version) == (found.indata_hash, kod_version):
+        return True
+    return pins.in_force(home, served, found.indata_hash, kod_version) is not None
 
 
 @contextmanager
@@ -180,6 +185,21 @@ def land(
     return load.load(home, found, first_seen=seen, progress=progress)
 
 
+def check_raw(home: Home) -> list[Kontroll]:
+    """The contracts on what landed; a landing that breaks them is not built on.
+
+    Only a failure is kept in kvalitet.kontroll: passing these alone must not open the gate.
+    """
+    from fondbok.quality import contracts, kontroll
+    from fondbok.warehouse import database
+
+    checks = contracts.verify(home.warehouse, "raw")
+    if any(check.utfall == "fel" for check in checks):
+        with database.connect(home.warehouse) as con:
+            kontroll.write(con, checks)
+    return checks
+
+
 def build(home: Home, *, say: Say = quiet) -> DbtRun:
     """Run dbt and add what Python makes: likely pairs and the identity of the release.
 
@@ -210,7 +230,7 @@ def finish(home: Home) -> Release:
 
 
 def audit(home: Home, *, say: Say = quiet) -> list[Kontroll]:
-    """Every check of the run, by contracts on raw and mart and by dbt; kept in kvalitet.kontroll."""
+    """Every check of the run, by the contracts and by dbt; kept in kvalitet.kontroll."""
     from fondbok.quality import contracts, dbt_results, kontroll
     from fondbok.warehouse import build as building
     from fondbok.warehouse import database
@@ -250,12 +270,17 @@ def publish(home: Home, *, say: Say = quiet) -> tuple[str, bool]:
         Blocked: the checks kept in the warehouse do not allow it.
         Fault: the release could not be written, read back or swapped in.
     """
+    from fondbok.quality import kontroll
     from fondbok.warehouse import database
 
     with database.connect(home.warehouse, read_only=True) as con:
-        gate(_kept_checks(con))
+        gate(kontroll.read(con))
         release = releases.described(con)
     served = releases.current(home)
+    held = pins.in_force(home, served, release.indata_hash, release.kod_version)
+    if served is not None and held is not None:
+        say(held.mening())
+        return served.release_id, False
     if served is not None and served.release_id == release.release_id:
         differing = releases.differences(home)
         if not differing:
@@ -265,22 +290,11 @@ def publish(home: Home, *, say: Say = quiet) -> tuple[str, bool]:
     try:
         releases.swap(home, releases.write(home, release))
         releases.prune(home)
+        pins.clear(home)
     except (PublishError, OSError) as error:
         raise Fault(f"Publiceringen avbröts: {error}") from error
     say(f"Publicerade utgåva {release.release_id}")
     return release.release_id, True
-
-
-def _kept_checks(con: Any) -> list[Kontroll]:
-    """The checks of this build; none when it was never checked, since landing removes old ones."""
-    import duckdb
-
-    from fondbok.quality import kontroll
-
-    try:
-        return kontroll.read(con)
-    except duckdb.CatalogException:
-        return []
 
 
 def _identity(home: Home) -> Release:
@@ -313,6 +327,8 @@ def _unchanged(
     result = RefreshResult(served.release_id if served else None, notes=list(found.notes))
     if served is not None:
         _describe(home.mart, result)
+        pin = pins.read(home)
+        result.notes += [pin.mening()] if pin and pin.release_id == served.release_id else []
     result.files["new"] = 0
     result.files["unchanged"] = result.files.get("read", 0) + result.files.get("ignored", 0)
     result.seconds = round(time.monotonic() - started, 2)

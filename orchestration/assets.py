@@ -4,7 +4,6 @@ Belongs here: one thin op per step of `fondbok.pipeline`, in its order. Does not
 steps, and the decision to publish, which `pipeline.publish` takes on the checks it reads itself.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
@@ -107,7 +106,7 @@ def _dbt_build(
     # A result of an earlier run must never be read as this one's.
     (target / "run_results.json").unlink(missing_ok=True)
     return DbtCliInvocation.run(
-        args=[sys.executable, "-c", build.DBT, "build", *build.dbt_arguments(home)],
+        args=build.build_command(home),
         env={**build.environment(home), "DBT_LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"},
         manifest=manifest,
         dagster_dbt_translator=translator,

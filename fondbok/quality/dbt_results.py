@@ -14,7 +14,6 @@ from typing import Any
 
 from fondbok.quality.kontroll import Kontroll, Utfall, ordered
 
-_TESTS = ("test", "unit_test")
 _BUILT = ("model", "seed", "snapshot")
 _TEST_OUTCOMES: dict[str, Utfall] = {"pass": "ok", "warn": "varning"}
 _BUILD_OUTCOMES: dict[str, Utfall] = {"success": "ok"}
@@ -22,10 +21,11 @@ _MISSING = "saknas"  # the node is in the manifest and has no result
 
 
 def read(target: Path) -> list[Kontroll]:
-    """One row per test of the project, and one per model or seed that was not built.
+    """One row per data test of the project, and one per model or seed that was not built.
 
-    Every enabled test counts, whatever a run had selected: a build of a part is no ground to
-    publish the whole on.
+    Unit tests are about the code, not about this data: the test suite runs them. Every enabled
+    test counts, whatever a run had selected: a build of a part is no ground to publish the whole
+    on.
 
     Args:
         target: dbt's target folder.
@@ -42,7 +42,7 @@ def read(target: Path) -> list[Kontroll]:
     results = {r["unique_id"]: r for r in _load(target / "run_results.json")["results"]}
     return ordered(
         row
-        for unique_id, node in (manifest["nodes"] | manifest.get("unit_tests", {})).items()
+        for unique_id, node in manifest["nodes"].items()
         for row in _rows(manifest, node, results.get(unique_id, {"status": _MISSING}))
     )
 
@@ -56,7 +56,7 @@ def _rows(
     manifest: dict[str, Any], node: dict[str, Any], result: dict[str, Any]
 ) -> Iterator[Kontroll]:
     kind, status = node["resource_type"], result["status"]
-    if kind in _TESTS:
+    if kind == "test":
         yield _test(manifest, node, result, _TEST_OUTCOMES.get(status, "fel"))
     if kind in _BUILT and _BUILD_OUTCOMES.get(status, "fel") == "fel":
         name = f"byggs ({kind})"
@@ -94,10 +94,8 @@ def _place(node: dict[str, Any]) -> tuple[str, str]:
     return node["schema"], node.get("alias") or node.get("identifier") or node["name"]
 
 
-def _threshold(test: dict[str, Any]) -> str | None:
-    """What the number of failing rows must be; unit tests compare tables and have none."""
-    if test["resource_type"] == "unit_test":
-        return None
+def _threshold(test: dict[str, Any]) -> str:
+    """What the number of failing rows must be."""
     condition = test["config"].get("error_if", "!= 0")
     return "= 0" if condition == "!= 0" else f"inte {condition}"
 

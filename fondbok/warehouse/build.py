@@ -48,6 +48,12 @@ def environment(home: Home) -> dict[str, str]:
     return {**os.environ, **QUIET, "FONDBOK_WAREHOUSE": str(home.warehouse.resolve())}
 
 
+def build_command(home: Home) -> list[str]:
+    """The whole project as one dbt process; its unit tests belong to the test suite."""
+    no_unit_tests = ["--exclude-resource-type", "unit_test"]
+    return [sys.executable, "-c", DBT, "build", *no_unit_tests, *dbt_arguments(home)]
+
+
 def dbt_arguments(home: Home) -> list[str]:
     """The flags every dbt command of this project is started with."""
     return [
@@ -63,7 +69,7 @@ def dbt_arguments(home: Home) -> list[str]:
 
 
 def dbt_build(home: Home, *, say: Callable[[str], None] | None = None) -> DbtRun:
-    """Seeds, models, unit tests and data tests, in the order of the graph.
+    """Seeds, models and data tests, in the order of the graph.
 
     Args:
         home: the home folder.
@@ -73,10 +79,9 @@ def dbt_build(home: Home, *, say: Callable[[str], None] | None = None) -> DbtRun
     out.mkdir(parents=True, exist_ok=True)
     # A result of an earlier run must never be read as this one's.
     (out / "run_results.json").unlink(missing_ok=True)
-    command = [sys.executable, "-c", DBT, "build", *dbt_arguments(home)]
     lines: list[str] = []
     with subprocess.Popen(
-        command,
+        build_command(home),
         env=environment(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -23,6 +23,7 @@ import pyarrow as pa
 from fondbok import intake, ledger
 from fondbok.findings import FileRead
 from fondbok.paths import Home
+from fondbok.quality import kontroll
 from fondbok.warehouse import database, fingerprint
 from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan, digest
 
@@ -112,7 +113,7 @@ def load(
 
 def _invalidate(con: duckdb.DuckDBPyConnection) -> None:
     """What was checked before belongs to another content: publishing must not lean on it."""
-    con.execute("drop table if exists kvalitet.kontroll")
+    kontroll.withdraw(con)
     con.execute("drop table if exists mart.release")
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from handmade import Kalla, write
+from tests.unit.publish.handmade import Kalla, write
 
 from fondbok.paths import Home
 from fondbok.publish import release as releases

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from handmade import Kalla
+from tests.unit.publish.handmade import Kalla
 from rich.console import Console
 
 from fondbok.paths import Home

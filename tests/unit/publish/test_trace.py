@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from handmade import Kalla, write
+from tests.unit.publish.handmade import Kalla, write
 from rich.console import Console
 
 from fondbok.paths import Home

@@ -89,18 +89,10 @@ def test_a_test_without_a_result_is_a_failure(read):
     assert "inget resultat" in row.orsak
 
 
-def test_a_unit_test_counts_as_well(read):
-    rows = read(
-        [{"unique_id": "unit_test.f.u", "status": "pass", "failures": 0}],
-        {},
-        {"unit_test.f.u": UNIT},
-    )
-    assert [(r.utfall, r.tabell) for r in rows] == [("ok", "dim_ar")]
-    assert [r.utfall for r in read([], {}, {"unit_test.f.u": UNIT})] == ["fel"]
+def test_unit_tests_belong_to_the_test_suite(read):
+    assert read([], {}, {"unit_test.f.u": UNIT}) == []
 
 
-@pytest.mark.parametrize("unique_id", ["model.f.dim_ar", "seed.f.namnd"])
-@pytest.mark.parametrize("status", ["error", "skipped"])
 def test_what_was_not_built_is_a_failure(read, unique_id, status):
     (row,) = read([{"unique_id": unique_id, "status": status, "message": "a\n  b"}])
     assert row.utfall == "fel"
