@@ -15,6 +15,7 @@ INFORMATION_HEADER_STYLE, INFORMATION_STYLE = "Fb Rubrik information", "Fb Infor
 TEXT, LONG_TEXT, CODE, AMOUNT, NUMBER, DAY = (
     "Fb Text", "Fb Lång text", "Fb Kod", "Fb Belopp", "Fb Tal", "Fb Datum",
 )  # fmt: skip
+WRAPPED = "Fb Utfall text"
 LOCKED, LOCKED_TEXT, RESULT, SUM, TOTAL = (
     "Fb Låst", "Fb Låst text", "Fb Utfall", "Fb Summa", "Fb Totalt",
 )  # fmt: skip
@@ -83,6 +84,7 @@ def register(workbook: Workbook) -> None:
         _style(LOCKED, fill=_PALE, horizontal="left"),
         _style(LOCKED_TEXT, fill=_PALE, wrap=True),
         _style(RESULT, horizontal="left"),
+        _style(WRAPPED, wrap=True),
         _style(SUM, number_format=_AMOUNT_FORMAT, horizontal="left"),
         _style(
             TOTAL,

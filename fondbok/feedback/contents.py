@@ -1,0 +1,403 @@
+"""What an answer says, before it becomes a page or a workbook.
+
+Belongs here: which rows and remarks belong to which submission, and in which order they are told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+
+from fondbok.feedback import understood
+from fondbok.feedback.landed import Landed, Record
+from fondbok.intake import headers
+
+ERROR, WARNING, NOTE = "fel", "varning", "notis"
+SEVERITY = {ERROR: "Rätta", WARNING: "Se över", NOTE: "Notera"}
+OUTCOME = {
+    "laddad": "Läst",
+    "avvisad": "Avvisad, räknas inte",
+    "total": "Kontrollsumma",
+    "dubblett": "Dubblett, räknas inte igen",
+}
+STATUS = {
+    "inlamnad": "Underlaget är inläst.",
+    "inlamnad_med_fel": "Underlaget är inläst, men något i det kunde inte läsas.",
+    "ersatt": "Underlaget är ersatt av en senare version.",
+}
+AS_WRITTEN = "Som skrivet"
+NOT_READ = "Läses inte in"
+_SIDE_TITLES = {
+    "submission_svar": "Svar på frågor",
+    "submission_samverkan": "Samverkansparter",
+    "submission_indikator": "Indikatorer",
+    "submission_natverk": "Nätverk",
+    "submission_handelse": "Händelser",
+}
+_SIDE_COLUMNS = {
+    "submission_svar": {"fraga_nr": "Fråga nr", "fraga": "Fråga", "svar": "Svar"},
+    "submission_samverkan": {"typ": "Typ av samverkanspart", "antal": "Antal"},
+    "submission_indikator": {
+        "projekt": "Projektnamn", "indikator": "Indikator", "mal": "Mål", "utfall": "Utfall",
+        "per_datum": "Per datum", "enhet": "Enhet",
+    },
+    "submission_natverk": {"natverk": "Nätverk", "roll": "Roll", "medlem_sedan": "Medlem sedan"},
+    "submission_handelse": {
+        "typ": "Typ", "datum": "Datum", "plats": "Plats", "antal": "Antal",
+        "beskrivning": "Beskrivning",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One remark at one cell, row, sheet or file."""
+
+    allvar: str
+    blad: str
+    rad: int | None
+    kolumn: str
+    varde: str
+    meddelande: str
+    regel: str
+
+    @property
+    def severity(self) -> str:
+        """The severity as the nämnd reads it."""
+        return SEVERITY[self.allvar]
+
+    @property
+    def place(self) -> str:
+        """Where to look: sheet, row and column."""
+        parts = [
+            f"blad {self.blad}" if self.blad else "",
+            f"rad {self.rad}" if self.rad is not None else "",
+            self.kolumn,
+        ]
+        return ", ".join(part for part in parts if part) or "hela filen"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a project row: as written, as understood, and what was remarked there."""
+
+    rubrik: str
+    skrivet: str
+    last_som: str
+    anmarkningar: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProjectRow:
+    """A row of the project table; `remarks` are those that stand at none of its cells."""
+
+    blad: str
+    rad: int
+    utfall: str
+    record: Record
+    goals: tuple[Record, ...]
+    cells: tuple[Cell, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def outcome(self) -> str:
+        """What became of the row, in words."""
+        return OUTCOME[self.utfall]
+
+    @property
+    def name(self) -> str:
+        """The project's name; a total row is called what it is."""
+        return self.record["projekt"] or ("Totalt" if self.utfall == "total" else "Utan namn")
+
+    def value(self, field_: str) -> str | None:
+        """A field as understood."""
+        return understood.value(field_, self.record, list(self.goals))
+
+
+@dataclass(frozen=True)
+class SideTable:
+    """Another sheet: its title, headers and rows with where they stood."""
+
+    titel: str
+    rubriker: tuple[str, ...]
+    rader: tuple[tuple[str, int, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one file holds of a submission."""
+
+    fil: str
+    version: int | None
+    diarienummer: str
+    beslutsdatum: str
+    status: str
+    rader: tuple[ProjectRow, ...]
+    remarks: tuple[Remark, ...]
+    sidor: tuple[SideTable, ...]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Rows of the project table by outcome."""
+        return Counter(row.utfall for row in self.rader)
+
+    @property
+    def all_remarks(self) -> list[Remark]:
+        """Every remark: what must be put right first, then by place."""
+        order = {allvar: at for at, allvar in enumerate(SEVERITY)}
+        found = list(self.remarks)
+        for row in self.rader:
+            found += row.remarks
+            found += [remark for cell in row.cells for remark in cell.anmarkningar]
+        return sorted(found, key=lambda r: (order[r.allvar], r.blad, r.rad or 0, r.kolumn, r.regel))
+
+    @property
+    def sums(self) -> list[str]:
+        """What was paid according to the rows that were read, one sum a currency."""
+        sums: dict[str, Decimal] = {}
+        for row in self.rader:
+            paid = row.record["utbetalt"]
+            if row.utfall == "laddad" and paid is not None:
+                currency = row.record["utbetalt_valuta"]
+                sums[currency] = sums.get(currency, Decimal(0)) + paid
+        return [understood.money(total, currency) for currency, total in sorted(sums.items())]
+
+    @property
+    def without_amount(self) -> int:
+        """Rows that were read and whose amount is not known."""
+        return sum(row.utfall == "laddad" and row.record["utbetalt"] is None for row in self.rader)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one nämnd about one year; `replaced` names the versions that no longer hold."""
+
+    namnd_kod: str
+    namnd: str
+    ar: int
+    parts: tuple[Part, ...]
+    replaced: tuple[str, ...]
+
+    @property
+    def next_version(self) -> int:
+        """The version number of the next submission."""
+        return max((part.version or 1 for part in self.parts), default=0) + 1
+
+
+@dataclass(frozen=True)
+class FileNote:
+    """A file that is in no nämnd's answer, or whose rows are not in one."""
+
+    fil: str
+    typ: str
+    orsak: str
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class LedgerNote:
+    """What was remarked on the rows of a ledger export, a rule at a time."""
+
+    fil: str
+    lasta: int
+    avvisade: int
+    remarks: tuple[tuple[str, int, int | None, str], ...]
+    """Severity in words, how many, the first row, that row's message."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """Everything that no nämnd can be answered about."""
+
+    refused: list[FileNote] = field(default_factory=list)
+    ignored: list[FileNote] = field(default_factory=list)
+    unattributed: list[FileNote] = field(default_factory=list)
+    ledgers: list[LedgerNote] = field(default_factory=list)
+
+
+def answers(landed: Landed) -> Iterable[Answer]:
+    """One answer per nämnd and year that handed something in, in order."""
+    for (ar, kod), group in groupby(landed.inlamningar, key=lambda r: (r["ar"], r["namnd_kod"])):
+        rows = list(group)
+        current = [row for row in rows if row["status"] != "ersatt"] or rows[:1]
+        replaced = [row for row in rows if row not in current]
+        yield Answer(
+            namnd_kod=kod,
+            namnd=rows[0]["namnd"],
+            ar=ar,
+            parts=tuple(_part(row, landed) for row in current),
+            replaced=tuple(f"{row['fil']} (version {row['version']})" for row in replaced),
+        )
+
+
+def file_report(landed: Landed) -> FileReport:
+    """What is left over when every nämnd has its answer."""
+    answered = {row["fil_sha256"] for row in landed.inlamningar}
+    report = FileReport()
+    for fil in landed.filer:
+        sha = fil["fil_sha256"]
+        if fil["status"] in ("avvisad", "ignorerad"):
+            refused = fil["status"] == "avvisad"
+            remarks = tuple(
+                remark for remark in _file_remarks(sha, landed) if remark.meddelande != fil["orsak"]
+            )
+            note = FileNote(fil["fil"], fil["typ"], fil["orsak"] or "", remarks)
+            (report.refused if refused else report.ignored).append(note)
+        elif fil["typ"] == "ledger":
+            report.ledgers.append(_ledger(fil, landed))
+        elif unplaced := _unplaced(sha, landed, known=sha in answered):
+            report.unattributed.append(FileNote(fil["fil"], fil["typ"], "", unplaced))
+    return report
+
+
+def _part(inlamning: Record, landed: Landed) -> Part:
+    sha = inlamning["fil_sha256"]
+    rows = [row for row in landed.rader.get(sha, ()) if _belongs(row, inlamning)]
+    others = {
+        (row["blad"], row["rad"])
+        for row in landed.rader.get(sha, ())
+        if not _belongs(row, inlamning)
+    }
+    at_row: dict[tuple[str, int | None], list[Remark]] = {}
+    elsewhere: list[Remark] = []
+    here = {(row["blad"], row["rad"]) for row in rows}
+    for remark in _file_remarks(sha, landed):
+        place = (remark.blad, remark.rad)
+        if place in here:
+            at_row.setdefault(place, []).append(remark)
+        elif place not in others:
+            elsewhere.append(remark)
+    first: Record = rows[0] if rows else {}
+    decided = first.get("beslutsdatum")
+    return Part(
+        fil=inlamning["fil"],
+        version=inlamning["version"],
+        diarienummer=inlamning["diarienummer"] or "",
+        beslutsdatum=decided.isoformat() if decided else "",
+        status=STATUS[inlamning["status"]],
+        rader=tuple(_project_row(row, landed, at_row) for row in rows),
+        remarks=tuple(elsewhere),
+        sidor=tuple(_side_tables(landed.sidor.get(sha, ()), inlamning)),
+    )
+
+
+def _belongs(row: Record, inlamning: Record) -> bool:
+    """A row that does not say whose it is belongs to every submission of its file.
+
+    One that names a nämnd nobody knows belongs to none of them.
+    """
+    if row["namnd_kod"] is None and row.get("namnd_text"):
+        return False
+    return all(
+        row[name] is None or row[name] == inlamning[name] for name in ("namnd_kod", "ar", "version")
+    )
+
+
+def _project_row(
+    row: Record, landed: Landed, at_row: dict[tuple[str, int | None], list[Remark]]
+) -> ProjectRow:
+    goals = landed.mal.get(row["kallrad_id"], [])
+    left = list(at_row.get((row["blad"], row["rad"]), ()))
+    cells = []
+    for rubrik, skrivet in json.loads(row["radinnehall"]).items():
+        here = tuple(remark for remark in left if remark.kolumn == rubrik)
+        left = [remark for remark in left if remark.kolumn != rubrik]
+        cells.append(Cell(rubrik, skrivet, _last_som(rubrik, skrivet, row, goals), here))
+    return ProjectRow(
+        blad=row["blad"],
+        rad=row["rad"],
+        utfall=row["utfall"],
+        record=row,
+        goals=tuple(goals),
+        cells=tuple(cells),
+        remarks=tuple(left),
+    )
+
+
+def _last_som(rubrik: str, skrivet: str, row: Record, goals: list[Record]) -> str:
+    """What a cell was taken for; long texts that were taken as they are are not repeated."""
+    header = headers.match(rubrik, "projekt")
+    if header is None:
+        return NOT_READ
+    read = understood.value(header.field, row, goals)
+    if row["utfall"] == "total" and header.field == "projekt":
+        return "Rad med kontrollsumma"
+    if read is None:
+        return understood.NOTHING
+    return AS_WRITTEN if " ".join(read.split()) == " ".join(skrivet.split()) else read
+
+
+def _side_tables(records: Iterable[Record], inlamning: Record) -> Iterable[SideTable]:
+    mine = [record for record in records if _belongs(record, inlamning)]
+    for table, columns in _SIDE_COLUMNS.items():
+        rows = [record for record in mine if record["tabell"] == table]
+        if rows:
+            yield SideTable(
+                titel=_SIDE_TITLES[table],
+                rubriker=tuple(columns.values()),
+                rader=tuple(
+                    (row["blad"], row["rad"], tuple(_shown(row, name) for name in columns))
+                    for row in rows
+                ),
+            )
+
+
+def _shown(row: Record, name: str) -> str:
+    value = row[name]
+    if value is None:
+        return ""
+    if name == "datum":
+        return understood.day(value, row["datum_precision"]) or ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", ",")
+    return str(value)
+
+
+def _file_remarks(sha: str, landed: Landed) -> tuple[Remark, ...]:
+    """Findings of a file, and rejected rows that no finding tells of."""
+    found = [_remark(record, record["allvar"]) for record in landed.fynd.get(sha, ())]
+    told = {(remark.blad, remark.rad, remark.regel) for remark in found}
+    for record in landed.avvisade.get(sha, ()):
+        remark = _remark(record, ERROR)
+        if (remark.blad, remark.rad, remark.regel) not in told:
+            found.append(remark)
+    return tuple(found)
+
+
+def _remark(record: Record, allvar: str) -> Remark:
+    return Remark(
+        allvar=allvar,
+        blad=record["blad"] or "",
+        rad=record["rad"],
+        kolumn=record["kolumn"] or "",
+        varde=record["varde"] or "",
+        meddelande=record["meddelande"],
+        regel=record["regel"],
+    )
+
+
+def _unplaced(sha: str, landed: Landed, *, known: bool) -> tuple[Remark, ...]:
+    """Remarks of a file no nämnd is answered about; and of its rows when others in it are."""
+    remarks = _file_remarks(sha, landed)
+    if not known:
+        return remarks
+    lost = {
+        (row["blad"], row["rad"])
+        for row in landed.rader.get(sha, ())
+        if row["namnd_kod"] is None or row["ar"] is None
+    }
+    return tuple(remark for remark in remarks if (remark.blad, remark.rad) in lost)
+
+
+def _ledger(fil: Record, landed: Landed) -> LedgerNote:
+    sha = fil["fil_sha256"]
+    whole = [(r.severity, 1, r.rad, r.meddelande) for r in _file_remarks(sha, landed)]
+    rows = [
+        (SEVERITY[r["allvar"]], r["antal"], r["rad"], r["meddelande"])
+        for r in landed.ekonomi.get(sha, ())
+    ]
+    return LedgerNote(fil["fil"], fil["rader_lasta"], fil["rader_avvisade"], (*whole, *rows))

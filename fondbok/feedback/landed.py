@@ -1,0 +1,135 @@
+"""Everything the answers are made of, read once from the build database.
+
+Belongs here: SQL. Rows come in an order that does not depend on how they were stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import duckdb
+
+from fondbok.warehouse import database
+
+Record: TypeAlias = dict[str, Any]
+
+SIDE_TABLES = (
+    "submission_svar",
+    "submission_samverkan",
+    "submission_indikator",
+    "submission_natverk",
+    "submission_handelse",
+)
+_QUERIES = {
+    "inlamningar": """
+        select inlamning.*, fil.fil_sha256
+        from mart.rpt_inlamning as inlamning
+        inner join kvalitet.fil as fil on inlamning.fil = fil.fil
+        where inlamning.status <> 'saknas'
+        order by inlamning.ar, inlamning.namnd_kod, inlamning.version desc, inlamning.fil
+    """,
+    "filer": "select * from kvalitet.fil order by fil, fil_sha256",
+    "rader": """
+        select * from raw.submission_projekt order by fil_sha256, blad, rad, kallrad_id
+    """,
+    "mal": "select * from raw.submission_kf_mal order by kallrad_id, ordning",
+    # Ledger files may hold very many: they are summed up in their own query.
+    "fynd": """
+        select fynd.* from kvalitet.fynd as fynd
+        inner join kvalitet.fil as fil on fynd.fil_sha256 = fil.fil_sha256
+        where fil.typ <> 'ledger' or fynd.rad is null
+        order by fynd.fil_sha256, fynd.blad nulls first, fynd.rad nulls first,
+            fynd.kolumn nulls first, fynd.regel, fynd.meddelande
+    """,
+    "avvisade": """
+        select rad.* from kvalitet.avvisad_rad as rad
+        inner join kvalitet.fil as fil on rad.fil_sha256 = fil.fil_sha256
+        where fil.typ <> 'ledger'
+        order by rad.fil_sha256, rad.blad nulls first, rad.rad nulls first, rad.regel,
+            rad.meddelande
+    """,
+    "ekonomi": """
+        with told as (
+            select fil_sha256, blad, rad, regel, allvar, meddelande from kvalitet.fynd
+            union
+            select fil_sha256, blad, rad, regel, 'fel' as allvar, meddelande
+            from kvalitet.avvisad_rad
+        )
+        select
+            told.fil_sha256, told.regel, told.allvar, count(*) as antal, min(told.rad) as rad,
+            arg_min(told.meddelande, (told.rad, told.meddelande)) as meddelande
+        from told
+        inner join kvalitet.fil as fil on told.fil_sha256 = fil.fil_sha256
+        where fil.typ = 'ledger' and told.rad is not null
+        group by told.fil_sha256, told.regel, told.allvar
+        order by told.fil_sha256, told.allvar, told.regel
+    """,
+}
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What lies behind the answers.
+
+    Attributes:
+        inlamningar: rows of mart.rpt_inlamning that have a file, with its hash; the
+            newest version first.
+        filer: rows of kvalitet.fil.
+        rader: rows of raw.submission_projekt by file hash.
+        mal: rows of raw.submission_kf_mal by kallrad_id.
+        sidor: rows of the other raw tables by file hash, each with its table under "tabell".
+        fynd: rows of kvalitet.fynd by file hash.
+        avvisade: rows of kvalitet.avvisad_rad by file hash.
+        ekonomi: findings and rejects of ledger rows by file hash, one entry a rule with their
+            count and the first row.
+    """
+
+    inlamningar: list[Record]
+    filer: list[Record]
+    rader: dict[str, list[Record]]
+    mal: dict[str, list[Record]]
+    sidor: dict[str, list[Record]]
+    fynd: dict[str, list[Record]]
+    avvisade: dict[str, list[Record]]
+    ekonomi: dict[str, list[Record]]
+
+
+def read(warehouse: Path) -> Landed:
+    """Read the build database.
+
+    Raises:
+        duckdb.Error: it cannot be opened, or was never built.
+    """
+    with database.connect(warehouse, read_only=True) as con:
+        found = {name: _records(con, sql) for name, sql in _QUERIES.items()}
+        sidor = [
+            {**record, "tabell": table}
+            for table in SIDE_TABLES
+            for record in _records(con, f"select * from raw.{table} order by fil_sha256, blad, rad")
+        ]
+    return Landed(
+        inlamningar=found["inlamningar"],
+        filer=found["filer"],
+        rader=_by(found["rader"], "fil_sha256"),
+        mal=_by(found["mal"], "kallrad_id"),
+        sidor=_by(sidor, "fil_sha256"),
+        fynd=_by(found["fynd"], "fil_sha256"),
+        avvisade=_by(found["avvisade"], "fil_sha256"),
+        ekonomi=_by(found["ekonomi"], "fil_sha256"),
+    )
+
+
+def _records(con: duckdb.DuckDBPyConnection, sql: str) -> list[Record]:
+    cursor = con.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _by(records: list[Record], name: str) -> dict[str, list[Record]]:
+    grouped: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        grouped[record[name]].append(record)
+    return dict(grouped)
