@@ -22,7 +22,7 @@ from fondbok.intake.text import tidy
 
 DELIMITERS: Final = (";", ",", "\t")
 # A cell with more lines than this is an unclosed quote, not an answer.
-_LONGEST_RECORD: Final = 200
+_LONGEST_RECORD: Final = 60
 _SHOWN = 60
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")

@@ -15,7 +15,7 @@ from fondbok.intake import headers
 from fondbok.intake.csv_ import decode
 from fondbok.intake.headers import Kind
 from fondbok.intake.rules import note
-from fondbok.intake.tables import Labelled, Refused, Source, Table
+from fondbok.intake.tables import MAX_COLUMNS, Labelled, Refused, Source, Table
 from fondbok.intake.text import Cell, cell_text
 
 _LISTS: dict[str, Kind] = {
@@ -107,6 +107,8 @@ def _table(name: str, items: Iterable[Any], kind: Kind, fynd: list[Finding]) -> 
         elif item is not None:
             fynd.append(note("RAD_ANMARKNING", blad=name, rad=rad, varde=str(_cell(item))[:60]))
     header = list(dict.fromkeys(column for _, item in rows for column in item))
+    if len(header) > MAX_COLUMNS:
+        raise Refused("FIL_FOR_STOR", detalj=f"{len(header)} olika nycklar")
     return Table(
         blad=name,
         header_rad=0,

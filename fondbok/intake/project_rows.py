@@ -6,6 +6,7 @@ checked between its values for `checks`, and what a total is checked against for
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -64,7 +65,7 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
     ]
 )
 # A template prefills these: a row that holds nothing else has not been filled in.
-_PREFILLED = frozenset({"valuta", "version"})
+_PREFILLED = frozenset({"valuta", "version", "forra_aret"})
 
 
 @dataclass
@@ -225,8 +226,8 @@ def _remark_on_leftover(row: RowCells, fynd: list[Finding]) -> None:
 
 def _expected_width(table: Table) -> int:
     """Cells a row may have: as the header, or as most rows where these all end in empty ones."""
-    widths = [len(cells) for _, cells in table.rows]
-    common = max(set(widths), key=lambda width: (widths.count(width), -width), default=0)
+    widths = Counter(len(cells) for _, cells in table.rows)
+    common = max(widths, key=lambda width: (widths[width], -width), default=0)
     return max(table.width, common)
 
 
@@ -246,10 +247,9 @@ def _is_total(row: RowCells) -> bool:
 def _read_total(row: RowCells, head: Submission) -> ProjectRow:
     """A control total: its amounts, and the unit and year it is for when the row says so."""
     values = dict(_EMPTY)
-    values["namnd_text"] = row.text("namnd") or head.namnd_text
     own = row.text("namnd")
     if own is not None and not is_total_label(own):
-        values["namnd_kod"] = code_of(row, "namnd", "namnd")
+        values["namnd_text"], values["namnd_kod"] = own, code_of(row, "namnd", "namnd")
     else:
         values["namnd_text"], values["namnd_kod"] = head.namnd_text, head.namnd_kod
     values["ar"] = read_year(row.cell("ar")) or head.ar
@@ -262,7 +262,8 @@ def _read_total(row: RowCells, head: Submission) -> ProjectRow:
 
 def _read_total_money(row: RowCells, values: dict[str, Any]) -> None:
     unreadable = read_money(row, values, values["ar"])
-    if unreadable is not None:
+    # A sum that Excel has not yet calculated is nobody's statement.
+    if unreadable is not None and not (unreadable.varde or "").startswith("="):
         row.note(
             "TOTAL_KAN_EJ_KONTROLLERAS", "utbetalt", orsak="totalraden går inte att läsa som belopp"
         )

@@ -38,10 +38,10 @@ def plan(table: Table) -> Plan:
     for at, header in enumerate(table.columns):
         if header is not None:
             columns[header.field] = (*columns.get(header.field, ()), at)
-    keys: list[str] = []
+    keys: dict[str, None] = {}
     for at in range(len(table.header)):
         name = table.column_name(at)
-        keys.append(name if name not in keys else f"{name} ({column_letter(at)})")
+        keys[name if name not in keys else f"{name} ({column_letter(at)})"] = None
     return Plan(table, columns, tuple(keys))
 
 

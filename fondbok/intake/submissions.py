@@ -90,7 +90,7 @@ def _judge(source: Source, sha: str) -> FileRead:
             [row for row in rows if any(row.cells.plan.table is table for table in tables)]
         )
     read.note(apply_goal_tables(source.mal, rows, head))
-    if not rows:
+    if all(row.utfall == "total" for row in rows):
         read.note([note("INGA_PROJEKT", blad=source.projekt[0].blad or None)])
     _add_rows(read, rows, sha)
     projects = {project_key(row.values["projekt"] or "", row.values["ar"]) for row in rows}

@@ -17,6 +17,7 @@ from fondbok.intake.headers import Header, Kind
 from fondbok.intake.text import Cell, cell_text, key, tidy
 
 HEADER_ROWS: Final = 20
+MAX_COLUMNS: Final = 2_000
 # A header row must name the project column and at least one more.
 _ENOUGH_HEADERS = 2
 
@@ -189,6 +190,8 @@ def _table_from(grid: Grid, at: int, kind: Kind) -> Table:
     texts = [tidy(cell_text(cell)) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
+    if len(texts) > MAX_COLUMNS:
+        raise Refused("FIL_FOR_STOR", detalj=f"en tabell med {len(texts)} kolumner")
     table = Table(
         blad=grid.blad,
         header_rad=header_rad,

@@ -42,7 +42,9 @@ _SHEETS: dict[str, Kind] = {
     "händelser": "handelse",
 }
 # The template's own helper sheets hold no answers.
-_HELP_SHEETS = frozenset({"listor", "instruktion", "instruktioner", "läsmig", "hjälp", "lathund"})
+_HELP_SHEETS = frozenset(
+    {"listor", "kontroll", "instruktion", "instruktioner", "läsmig", "hjälp", "lathund"}
+)
 
 _FAR_AWAY = re.compile(
     rb"""\br\s*=\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]{2}\d{4,}|[A-Za-z]*\d{5,})["']"""

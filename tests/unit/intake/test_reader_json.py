@@ -154,3 +154,10 @@ def test_reader_gives_a_source() -> None:
     assert source.projekt[0].header == ["projekt", "x"]
     with pytest.raises(Refused):
         json_.read(b"{]")
+
+
+def test_as_many_keys_as_items_is_refused(read_json: Read) -> None:
+    """A table as wide as it is long is no submission; it must not fill the memory."""
+    items = [{"projekt": "A", f"nyckel {at}": 1} for at in range(3_000)]
+    read = read_json({"namnd": "ASN", "ar": 2022, "projekt": items})
+    assert rules(read) == {"FIL_FOR_STOR"}
