@@ -32,6 +32,8 @@ def check_header(table: Table, head: Submission) -> list[Finding]:
     fynd += _doubled(table, place)
     for at, column in enumerate(table.columns):
         name = table.column_name(at)
+        if headers.is_information(name):
+            continue
         if column is None and (table.header[at] or _has_content(table, at)):
             fynd.append(note("KOLUMN_OVANTAD", kolumn=name, **place))
         elif column is not None and column.guessed:

@@ -21,6 +21,8 @@ from fondbok.intake.text import key, tidy
 
 Kind = Literal["start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"]
 
+# The form shows last year's amounts beside the empty ones.
+_INFORMATION = key("Förra året (endast information)")
 _SOURCE = Path(__file__).with_name("headers.csv")
 # One slip in a word of this length still means only one header.
 _FUZZY_FROM = 8
@@ -67,6 +69,11 @@ def canonical(kind: Kind = "projekt") -> dict[str, str]:
     with _SOURCE.open(encoding="utf-8", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if row["kind"] == kind]
     return {row["field"]: row["header"] for row in rows if row["canonical"] == "true"}
+
+
+def is_information(text: str) -> bool:
+    """Whether a column only shows the nämnd something: no field, and nothing to remark on."""
+    return key(text) == _INFORMATION
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from fondbok.findings import Finding, Utfall
-from fondbok.intake import checks
+from fondbok.intake import checks, headers
 from fondbok.intake.amounts import Amount, read_amount
 from fondbok.intake.dates import NoDate, read_date
 from fondbok.intake.goal_fields import RowGoal, read_row_goals
@@ -65,7 +65,7 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
     ]
 )
 # A template prefills these: a row that holds nothing else has not been filled in.
-_PREFILLED = frozenset({"valuta", "version", "forra_aret"})
+_PREFILLED = frozenset({"valuta", "version"})
 
 
 @dataclass
@@ -217,9 +217,14 @@ def _is_lone_remark(row: RowCells) -> bool:
 
 
 def _remark_on_leftover(row: RowCells, fynd: list[Finding]) -> None:
-    words = [text for text in row.words if text and not text.isdigit()]
     prefilled = {row.text(name) for name in _PREFILLED}
-    words = [text for text in words if text not in prefilled]
+    header = row.plan.table.header
+    words = [
+        text
+        for at, text in enumerate(row.words)
+        if text and not text.isdigit() and text not in prefilled
+        if at >= len(header) or not headers.is_information(header[at])
+    ]
     if words:
         fynd.append(row.finding("RAD_ANMARKNING", None, " | ".join(words)[:200]))
 

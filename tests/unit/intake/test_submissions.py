@@ -360,7 +360,7 @@ def test_inspect_shows_rejected_rows_and_refused_files(
 def test_an_empty_form_reports_no_projects(read_workbook: Read) -> None:
     """Last year's column, a prefilled currency and a sum not yet calculated are no rows."""
     header = ["Projektnamn", "Utbetalt", "Valuta", "Förra året (endast information)"]
-    rows = [[None, None, "SEK", None], [None, None, None, 100], ["Totalt", "=SUM(B2:B3)"]]
+    rows = [[None, None, "SEK", None], [None, None, None, 100.25], ["Totalt", "=SUM(B2:B3)"]]
     read = read_workbook(rows, header=header, Kontroll=[["x"]])
     assert read.utfall == {"total": 1}
     assert rules(read) == {"INGA_PROJEKT"}
