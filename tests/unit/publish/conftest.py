@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from tests.unit.publish.handmade import Kalla, write
 
 from fondbok.paths import Home
 from fondbok.publish import release as releases
 from fondbok.publish.release import Release
+from tests.unit.publish.handmade import Kalla, write
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.unit.publish.handmade import Kalla
 from rich.console import Console
 
 from fondbok.paths import Home
@@ -19,6 +18,7 @@ from fondbok.publish import diff_view
 from fondbok.publish.diff import Cell, Diff, compare, diff, forandring
 from fondbok.publish.kept import UnknownRelease
 from fondbok.publish.release import PublishError
+from tests.unit.publish.handmade import Kalla
 
 Publish = Callable[..., Path]
 FIRST = "submissions/ASN.xlsx"

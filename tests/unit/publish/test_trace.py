@@ -12,13 +12,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.unit.publish.handmade import Kalla, write
 from rich.console import Console
 
 from fondbok.paths import Home
 from fondbok.publish import trace_files, trace_view
 from fondbok.publish.release import PublishError, Release
 from fondbok.publish.trace import Trace, TraceError, trace
+from tests.unit.publish.handmade import Kalla, write
 
 Publish = Callable[..., Path]
 ASN = "submissions/ASN.xlsx"

@@ -93,6 +93,8 @@ def test_unit_tests_belong_to_the_test_suite(read):
     assert read([], {}, {"unit_test.f.u": UNIT}) == []
 
 
+@pytest.mark.parametrize("unique_id", ["model.f.dim_ar", "seed.f.namnd"])
+@pytest.mark.parametrize("status", ["error", "skipped"])
 def test_what_was_not_built_is_a_failure(read, unique_id, status):
     (row,) = read([{"unique_id": unique_id, "status": status, "message": "a\n  b"}])
     assert row.utfall == "fel"
