@@ -15,7 +15,7 @@ import duckdb
 
 from fondbok.findings import FileRead, finding
 from fondbok.ledger import csv_load, profiles, rules, sie_load, staging
-from fondbok.ledger.profiles import Refusal
+from fondbok.ledger.refusal import Refusal
 
 __all__ = ["inspect_rows", "load"]
 

@@ -11,23 +11,20 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineWorkbook
 
-from fondbok.ledger import rules, staging, tables, text
+from fondbok.ledger import rules, staging, tables, text, workbook
 from fondbok.ledger.profiles import (
     Layout,
     ProfileSet,
-    Refusal,
     choose_table,
     choose_text,
 )
+from fondbok.ledger.refusal import Refusal
 from fondbok.ledger.staging import text_literal
 
 # A quoted text with line breaks in it spans a few lines; more is a quote that was never closed.
@@ -197,7 +194,7 @@ def load_workbook(con: duckdb.DuckDBPyConnection, path: Path, profiles: ProfileS
     """
     names: dict[str, None] = {}
     refusals: list[Refusal] = []
-    for blad, rows in _sheets(path):
+    for blad, rows in workbook.sheets(path):
         try:
             layout = choose_table(rows, profiles, path.name)
         except Refusal as refusal:
@@ -214,51 +211,6 @@ def _worst(refusals: Sequence[Refusal]) -> Refusal:
     """The most telling reason: a sheet that nearly fits says more than one without a header."""
     telling = [each for each in refusals if each.rule is not rules.RUBRIK_OKAND]
     return next(iter(telling or refusals), Refusal(rules.TOM_FIL))
-
-
-def _sheets(path: Path) -> list[tuple[str, list[list[str]]]]:
-    try:
-        with path.open("rb") as handle:
-            book = CalamineWorkbook.from_filelike(handle)
-            sheets = [
-                (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
-                for name in book.sheet_names
-            ]
-    except (CalamineError, OSError, ValueError, EOFError, MemoryError) as error:
-        raise Refusal(rules.FIL_TRASIG, type(error).__name__) from error
-    except BaseException as error:
-        # The reader is Rust: a damaged workbook can end in a panic, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Refusal(rules.FIL_TRASIG, "arbetsboken är skadad") from error
-    return [(name, [[as_text(v) for v in row] for row in rows]) for name, rows in sheets if rows]
-
-
-def as_text(value: object) -> str:
-    """A workbook's cell as a text file would have written it.
-
-    A number that is not whole gets two decimals or at least four: three would read as thousands.
-    """
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float):
-        return _number_as_text(value)
-    if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return "" if value is None else str(value)
-
-
-def _number_as_text(value: float) -> str:
-    # Excel shows and keeps fifteen digits; the rest is the noise of binary fractions.
-    plain = f"{Decimal(f'{value:.15g}'):f}"
-    whole, _, decimals = plain.partition(".")
-    decimals = decimals.rstrip("0")
-    if not decimals:
-        return whole
-    width = 2 if len(decimals) <= 2 else max(4, len(decimals))
-    return f"{whole}.{decimals.ljust(width, '0')}"
 
 
 def _type_sheet(
@@ -412,7 +364,7 @@ tal as (
 ),
 summerad as (select *, {_net(layout, signed_credit)} from tal),
 bedomd as (
-    select *, {_verdict(layout, money)} as regel, {_is_total(layout)} as ar_total
+    select *, {_verdict(layout, money, decimal)} as regel, {_is_total(layout)} as ar_total
     from summerad
 )
 select
@@ -494,13 +446,18 @@ def _says_sek(layout: Layout) -> bool:
     return "sek" in header or "bokfört" in header
 
 
-def _verdict(layout: Layout, money: Sequence[str]) -> str:
+def _verdict(layout: Layout, money: Sequence[str], decimal: str) -> str:
     """Why a row must be rejected: the first rule it breaks, or NULL."""
     width = len(layout.header)
     unread = " or ".join(f"(s_{name} is not null and b_{name} is null)" for name in money)
-    ambiguous = " or ".join(
-        f"(b_{name} is null and regexp_full_match(t_{name}, {text_literal(tables.AMBIGUOUS)}))"
-        for name in money
+    # Only where nothing in the file says which mark is the decimal one.
+    ambiguous = (
+        "false"
+        if decimal
+        else " or ".join(
+            f"(b_{name} is null and regexp_full_match(t_{name}, {text_literal(tables.AMBIGUOUS)}))"
+            for name in money
+        )
     )
     return (
         f"case when trasig and antal <> {width} then '{rules.CITAT_OPPET.id}' "

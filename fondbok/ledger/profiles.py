@@ -20,23 +20,14 @@ from typing import Any, Literal
 import jsonschema
 import yaml
 
-from fondbok.findings import Rule
-from fondbok.ledger import rules
+from fondbok.ledger import rules, text, workbook
+from fondbok.ledger.refusal import Refusal
 
 FOLDER = Path(__file__).parent
 DELIMITERS = (";", "\t", ",", "|")
 GENERIC = "generic"
 MONEY = ("belopp", "debet", "kredit", "belopp_valuta")
 CODES = ("konto", "ansvar", "verksamhet", "projektkod", "motpart")
-
-
-class Refusal(Exception):
-    """A file that cannot be read, with the rule that says why."""
-
-    def __init__(self, rule: Rule, varde: str | None = None) -> None:
-        super().__init__(rule.id)
-        self.rule = rule
-        self.varde = varde
 
 
 @dataclass(frozen=True)
@@ -66,8 +57,8 @@ class Profile:
     def columns(self, header: Sequence[str]) -> dict[str, int]:
         """Field -> 0-based column of the headers that this profile knows."""
         place: dict[str, int] = {}
-        for column, text in enumerate(header):
-            place.setdefault(normalise(text), column)
+        for column, heading in enumerate(header):
+            place.setdefault(normalise(heading), column)
         found: dict[str, int] = {}
         for name, headers in self.fields.items():
             hit = next((place[h] for h in map(normalise, headers) if h in place), None)
@@ -316,3 +307,118 @@ def _with_month(layout: Layout, name: str) -> Layout:
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     month = f"{year:04d}-{int(match['month']):02d}-01"
     return Layout(**{**layout.__dict__, "month": month})
+
+
+# --- proposing --------------------------------------------------------------------------------
+
+SAMPLE = 200
+_LOOKS = {
+    "datum": re.compile(r"\d{4}-?\d{2}-?\d{2}.*|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}"),
+    "belopp": re.compile(r"[-−(]?\d[\d \u00a0.]*[,.]\d{1,2}[-)]?"),
+    "konto": re.compile(r"[1-9]\d{3,5}( .*)?"),
+    "verifikation": re.compile(r"[A-Za-z]{0,4}[ -]?\d+"),
+}
+
+
+def suggest(path: Path) -> str:
+    """Propose a profile for a csv or xlsx sample, as YAML to read through and correct.
+
+    Columns that the generic profile knows keep their field. Date, amount, account and voucher
+    number are otherwise guessed from the cells, and marked as guesses.
+
+    Raises:
+        Refusal: the sample holds no table.
+    """
+    rows, encoding, delimiter = _sample(path)
+    start = _header_row(rows)
+    header, below = rows[start], rows[start + 1 :]
+    generic = next(each for each in builtin() if each.name == GENERIC)
+    known = generic.columns(header)
+    guessed = _guess(header, below, known)
+    fields = {name: header[column] for name, column in {**known, **guessed}.items()}
+    data: dict[str, Any] = {
+        "name": _name_of(path),
+        "description": f"Föreslagen efter {path.name}",
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "replaces": "voucher" if "verifikation" in fields else "month",
+        "header_search_rows": max(30, start + 1),
+        "totals": list(generic.totals),
+        "code_and_text": [name for name in generic.code_and_text if name in fields],
+        "fields": fields,
+    }
+    if "datum" not in fields:
+        data["month_in_file_name"] = r"(?P<year>20\d\d)[-_ ]?(?P<month>0[1-9]|1[0-2])"
+    data = {key: value for key, value in data.items() if value not in (None, [], "auto")}
+    return "\n".join([*_advice(header, fields, guessed), _as_yaml(data)])
+
+
+def _name_of(path: Path) -> str:
+    plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "min-profil"
+
+
+def _as_yaml(data: dict[str, Any]) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _advice(header: Sequence[str], fields: dict[str, str], guessed: dict[str, int]) -> list[str]:
+    """Comments that say what to look at."""
+    unused = [text for text in header if text and text not in fields.values()]
+    lines = ["# Förslag. Läs igenom det, rätta och lägg filen i mappen profiles."]
+    lines += [f"# Gissat av innehållet: {name} = {header[c]!r}." for name, c in guessed.items()]
+    if unused:
+        lines.append(f"# Används inte: {', '.join(unused)}.")
+    if "konto" not in fields or not {"belopp", "debet"} & set(fields):
+        lines.append("# Konto eller belopp hittades inte: fyll i rubrikerna under fields.")
+    return lines
+
+
+def _sample(path: Path) -> tuple[list[tuple[str, ...]], str, str]:
+    """The first rows of a file, its encoding and its delimiter ('auto' in a workbook)."""
+    if path.suffix.lower() == ".xlsx":
+        found = workbook.sheets(path)
+        rows = [tuple(row) for row in max(found, key=lambda each: len(each[1]))[1]] if found else []
+        return _with_content(rows), "auto", "auto"
+    encoding = text.detect(path)
+    with path.open(encoding=encoding, errors="replace", newline=None) as handle:
+        lines = [line.rstrip("\n") for _, line in zip(range(SAMPLE), handle, strict=False)]
+    delimiter = max(DELIMITERS, key=lambda mark: sum(min(line.count(mark), 30) for line in lines))
+    plain = {"utf-8-sig": "utf-8", "utf-16-le": "utf-16", "utf-16-be": "utf-16"}
+    table = _with_content([split(line, delimiter) for line in lines])
+    return table, plain.get(encoding, encoding), delimiter
+
+
+def _with_content(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    rows = rows[:SAMPLE]
+    if not any(sum(bool(cell) for cell in row) > 1 for row in rows):
+        raise Refusal(rules.TOM_FIL)
+    return rows
+
+
+def _header_row(rows: Sequence[Sequence[str]]) -> int:
+    """The first row that has as many filled cells as any, none of them a number."""
+    named = [
+        0 if any(re.search(r"^\W*\d", cell) for cell in row) else sum(bool(cell) for cell in row)
+        for row in rows
+    ]
+    return named.index(max(named))
+
+
+def _guess(
+    header: Sequence[str], below: Sequence[Sequence[str]], known: dict[str, int]
+) -> dict[str, int]:
+    """Columns whose cells nearly all look like a field that no header names."""
+    taken, guessed = set(known.values()), {}
+    wanted = [name for name in _LOOKS if name not in known]
+    if "debet" in known:
+        wanted = [name for name in wanted if name != "belopp"]
+    for name in wanted:
+        for column in range(len(header)):
+            cells = [row[column] for row in below if column < len(row) and row[column]]
+            hits = sum(bool(_LOOKS[name].fullmatch(cell)) for cell in cells)
+            if column not in taken and header[column] and cells and hits >= 0.8 * len(cells):
+                guessed[name] = column
+                taken.add(column)
+                break
+    return guessed

@@ -447,16 +447,16 @@ def _vouchers(lines: Sequence[str], labels: Sequence[str]) -> tuple[list[Voucher
             closed = True
         elif label in ("#TRANS", "#RTRANS"):
             row, found = posting(rad, line)
-            row = _inherit(row, current)
-            if label == "#RTRANS":
-                added.setdefault(id(current), []).append(row)
-                continue
             target = outside if closed else current
+            row = _inherit(row, target)
+            if label == "#RTRANS":
+                added.setdefault(id(target), []).append(row)
+                continue
             remarks.extend(found)
             if closed:
                 remarks.append(Remark(rules.SIE_UTANFOR, rad))
             target.rows.append(row)
-    for each in vouchers:
+    for each in (outside, *vouchers):
         remarks.extend(_add_lone(each, added.get(id(each), [])))
     remarks.extend(
         Remark(rules.SIE_OBALANS, each.rad, f"{each.serie} {each.nummer}: {each.balance}".strip())

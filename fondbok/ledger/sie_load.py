@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,24 +18,34 @@ import pyarrow as pa
 
 from fondbok.findings import Rule
 from fondbok.ledger import csv_load, rules, sie, staging, text
-from fondbok.ledger.profiles import Refusal
+from fondbok.ledger.refusal import Refusal
 from fondbok.ledger.staging import text_literal
 
 SCHEMA = (Path(__file__).parent / "raw_sie.sql").read_text(encoding="utf-8")
 TABLES = ("sie_foretag", "sie_rakenskapsar", "sie_konto", "sie_dimension", "sie_objekt")
 PROFILE = "sie4"
+_TEMPORARY = (
+    "sie_line",
+    "sie_ver_line",
+    "sie_ver",
+    "sie_rad_line",
+    "sie_rad",
+    "sie_ar",
+    "sie_block",
+)
 
-# A regular posting: whole object pairs without blanks in them, a plain amount, a date or none, a
-# text in quotes or one word, and nothing escaped. Its meaning follows from splitting alone.
-_PAIR = r' *(?:"[^"{} ]+"|[^"{} ]+) +(?:"[^"{} ]+"|[^"{} ]+)'
+# A regular posting: at most three whole object pairs without blanks in them, a plain amount, a
+# date or none, a text in quotes or one word, and nothing escaped.
+_WORD = r'(?:"[^"{} ]+"|[^"{} ]+)'
+_PAIR = rf"{_WORD} +{_WORD}"
 REGULAR_ROW = (
-    rf"#TRANS +[0-9A-Za-z]+ +\{{(?:{_PAIR}(?: {_PAIR}){{0,2}})? *\}} *"
-    r"-?\d{1,15}(?:\.\d{1,2})?"
-    r'(?: +\d{8}(?: +(?:"[^"]*"|[^"{} ][^" ]*)(?: .*)?)?)? *'
+    rf"^#TRANS +([0-9A-Za-z]+) +\{{ *((?:{_PAIR}(?: +{_PAIR})?(?: +{_PAIR})?)?) *\}} *"
+    r"(-?\d{1,15}(?:\.\d{1,2})?)"
+    r'(?: +(\d{8})(?: +("[^"]*"|[^"{} ][^" ]*)(?: .*)?)?)? *$'
 )
 REGULAR_VOUCHER = (
-    r'#VER +("[^"]*"|[^" {}]+) +("[^"]*"|[^" {}]+) +"?(\d{8})"?'
-    r'(?: +("[^"]*"|[^" {}][^" ]*)(?: .*)?)? *'
+    r'^#VER +("[^"]*"|[^" {}]+) +("[^"]*"|[^" {}]+) +"?(\d{8})"?'
+    r'(?: +("[^"]*"|[^" {}][^" ]*)(?: .*)?)? *$'
 )
 
 
@@ -76,7 +85,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, sha: str) -> str:
 
 
 def _drop(con: duckdb.DuckDBPyConnection) -> None:
-    for table in ("sie_line", "sie_ver", "sie_rad", "sie_ar", "sie_block"):
+    for table in _TEMPORARY:
         con.execute(f"drop table if exists temp.{table}")
 
 
@@ -97,16 +106,13 @@ def _classify(con: duckdb.DuckDBPyConnection, first: int) -> None:
             max(case when slag = 'V' then rad end) over (rows unbounded preceding) as ver,
             max(case when slag = '}}' then rad end) over (rows unbounded preceding) as slut
         from (
-            select
-                rowid - {first} + 1 as rad,
-                case when contains(line, chr(9)) then trim(replace(line, chr(9), ' '))
-                else trim(line) end as line,
-                case
-                    when line[1] = '#' then {_kind("line")}
-                    when line = '{{' or line = '}}' then line
-                    else {_kind("trim(replace(line, chr(9), ' '))")}
-                end as slag
-            from ledger_lines
+            select *, {_kind("line")} as slag from (
+                select
+                    rowid - {first} + 1 as rad,
+                    trim(case when contains(line, chr(9)) then replace(line, chr(9), ' ')
+                    else line end) as line
+                from ledger_lines
+            )
         )
         """
     )
@@ -115,11 +121,13 @@ def _classify(con: duckdb.DuckDBPyConnection, first: int) -> None:
 def _kind(line: str) -> str:
     label = f"upper(left({line}, 7))"
     return (
-        f"case when {label}[:6] = '#TRANS' and {label}[7] in ('', ' ', chr(9), '{{') then 'T' "
-        f"when {label}[:4] = '#VER' and {label}[5] in ('', ' ', chr(9), '\"') then 'V' "
+        f"case when starts_with({line}, '#TRANS ') then 'T' "
+        f"when starts_with({line}, '#VER ') then 'V' "
+        f"when {line} in ('{{', '}}') then {line} "
+        f"when not starts_with({line}, '#') then '' "
+        f"when {label} in ('#TRANS', '#TRANS ', '#TRANS{{') then 'T' "
         f"when {label} = '#RTRANS' then 'R' "
-        f"when {line}[1] = '#' then '#' "
-        f"when {line} in ('{{', '}}') then {line} else '' end"
+        f"when {label}[:5] in ('#VER', '#VER ', '#VER\"') then 'V' else '#' end"
     )
 
 
@@ -169,34 +177,29 @@ def _note(con: duckdb.DuckDBPyConnection, remarks: Iterable[sie.Remark]) -> None
 
 
 def _read_vouchers(con: duckdb.DuckDBPyConnection) -> None:
-    pattern = text_literal(REGULAR_VOUCHER)
-    regular = f"regexp_full_match(line, {pattern}) and not contains(line, '\\')"
-    rows, remarks = [], []
-    for rad, line in _lines(con, f"slag = 'V' and not ({regular})"):
-        head, found = sie.voucher(rad, line)
-        rows.append({**asdict(head), "datum_text": "", "rows": None})
-        remarks.extend(found)
-    schema = pa.schema(
-        [
-            ("rad", pa.int64()),
-            ("serie", pa.string()),
-            ("nummer", pa.string()),
-            ("datum", pa.date32()),
-            ("text", pa.string()),
-        ]
-    )
-    _register(con, "sie_irregular", rows, schema)
     con.execute(
         f"""
+        create or replace temp table sie_ver_line as
+        select rad, line, {_captured(REGULAR_VOUCHER, ["serie", "nummer", "datum", "text"])} as f
+        from sie_line where slag = 'V'
+        """
+    )
+    rows, remarks = [], []
+    for rad, line in con.execute(
+        "select rad, line from sie_ver_line where f.datum = '' order by rad"
+    ).fetchall():
+        head, found = sie.voucher(rad, line)
+        rows.append({name: getattr(head, name) for name in _VOUCHER_SCHEMA.names})
+        remarks.extend(found)
+    _register(con, "sie_irregular", rows, _VOUCHER_SCHEMA)
+    con.execute(
+        """
         create or replace temp table sie_ver as
         select
             rad, trim(f.serie, '"') as serie, trim(f.nummer, '"') as nummer,
-            cast(try_strptime(f.datum, '%Y%m%d') as date) as datum, trim(f.vertext, '"') as text,
+            cast(try_strptime(f.datum, '%Y%m%d') as date) as datum, trim(f.text, '"') as text,
             f.datum as datum_text
-        from (
-            select rad, regexp_extract(line, {pattern}, ['serie', 'nummer', 'datum', 'vertext']) f
-            from sie_line where slag = 'V' and {regular}
-        )
+        from sie_ver_line where f.datum <> ''
         union all
         select rad, serie, nummer, datum, text, null from sie_irregular
         """
@@ -210,55 +213,62 @@ def _read_vouchers(con: duckdb.DuckDBPyConnection) -> None:
     _note(con, remarks)
 
 
+_VOUCHER_SCHEMA = pa.schema(
+    [
+        ("rad", pa.int64()),
+        ("serie", pa.string()),
+        ("nummer", pa.string()),
+        ("datum", pa.date32()),
+        ("text", pa.string()),
+    ]
+)
+
+
+def _captured(pattern: str, names: list[str]) -> str:
+    """The groups of a regular line as a struct; all of them '' when the line is not regular."""
+    # A line with an escape is for the tokenizer, so it must not match.
+    plain = "case when contains(line, '\\') then '' else line end"
+    return f"regexp_extract({plain}, {text_literal(pattern)}, {names})"
+
+
 def _read_rows(con: duckdb.DuckDBPyConnection) -> None:
-    regular = (
-        f"slag = 'T' and regexp_full_match(line, {text_literal(REGULAR_ROW)}) "
-        "and not contains(line, '\\')"
+    groups = ["konto", "objekt", "belopp", "datum", "text"]
+    con.execute(
+        f"""
+        create or replace temp table sie_rad_line as
+        select rad, {_INSIDE} as ver, slag, line, {_captured(REGULAR_ROW, groups)} as f
+        from sie_line where slag in ('T', 'R')
+        """
     )
-    _register_irregular(con, regular)
-    # Split at braces, then at quotes, then at blanks: no captures, which are ten times the cost.
+    _register_irregular(con)
     con.execute(
         f"""
         create or replace temp table sie_rad as
         with
-        klamrad as (
-            select
-                rad, ver, slut, line, trim(line[8:strpos(line, '{{') - 1]) as konto,
-                line[strpos(line, '{{') + 1:strpos(line, '}}') - 1] as objekt,
-                trim(line[strpos(line, '}}') + 1:]) as resten
-            from sie_line where {regular}
-        ),
         delad as (
             select
-                *, string_split(resten, '"') as citat,
-                case when objekt <> '' then string_split(
-                    regexp_replace(trim(replace(objekt, '"', '')), ' +', ' ', 'g'), ' '
-                ) end as o
-            from klamrad
-        ),
-        ord as (
-            select *, string_split(regexp_replace(trim(citat[1]), ' +', ' ', 'g'), ' ') as f
-            from delad
+                rad, ver, slag, line, f,
+                case when f.objekt <> '' then {_words("replace(f.objekt, chr(34), '')")} end as o
+            from sie_rad_line where f.konto <> ''
         )
         select
-            rad, ver, slut, 'T' as slag, line, konto,
+            rad, ver, slag, line, f.konto as konto,
             case when o[1] = '1' then o[2] when o[3] = '1' then o[4] when o[5] = '1' then o[6] end
                 as ansvar,
             case when o[1] = '6' then o[2] when o[3] = '6' then o[4] when o[5] = '6' then o[6] end
                 as projektkod,
-            case when o is not null then nullif('{{' || concat_ws(
-                ',', {_other("1", "2")}, {_other("3", "4")}, {_other("5", "6")}
-            ) || '}}', '{{}}') end as objekt,
-            f[1] as belopp_text, cast(f[1] as decimal(18, 2)) as belopp,
-            f[2] as datum_text,
-            cast(try_strptime(nullif(f[2], ''), '%Y%m%d') as date) as datum,
-            case when len(f) > 2 then f[3] else citat[2] end as text
-        from ord
+            case when len(o) > 4 or o[1] not in ('1', '6') or o[3] not in ('1', '6')
+                then {_OTHERS} end as objekt,
+            f.belopp as belopp_text, cast(f.belopp as decimal(18, 2)) as belopp,
+            f.datum as datum_text,
+            case when f.datum <> '' then cast(try_strptime(f.datum, '%Y%m%d') as date) end as datum,
+            case when starts_with(f.text, '"') then f.text[2:-2] else f.text end as text
+        from delad
         union all
         select
-            i.rad, l.ver, l.slut, l.slag, l.line, i.konto, i.ansvar, i.projektkod, i.objekt,
+            i.rad, l.ver, l.slag, l.line, i.konto, i.ansvar, i.projektkod, i.objekt,
             i.belopp_text, i.belopp, null, i.datum, i.text
-        from sie_irregular as i inner join sie_line as l on l.rad = i.rad
+        from sie_irregular as i inner join sie_rad_line as l on l.rad = i.rad
         """
     )
     con.unregister("sie_irregular")
@@ -269,12 +279,40 @@ def _read_rows(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+# The voucher a line stands in; NULL before the first and after a closing brace.
+_INSIDE = "case when ver > coalesce(slut, 0) then ver end"
+
+
+def _words(value: str) -> str:
+    """The words of a text, parted by one or more blanks."""
+    # Replacing by expression is dear: only where blanks stand together.
+    single = f"regexp_replace({value}, ' +', ' ', 'g')"
+    return (
+        f"string_split(trim(case when contains({value}, '  ') then {single} else {value} end), ' ')"
+    )
+
+
 def _other(dimension: str, code: str) -> str:
     """A pair of another dimension as a JSON member, NULL for dimensions 1 and 6."""
     return (
         f"case when o[{dimension}] not in ('1', '6') "
         f"then '\"' || o[{dimension}] || '\":\"' || o[{code}] || '\"' end"
     )
+
+
+# The first of several objects in one dimension holds, as in the reader.
+_OTHERS = (
+    "nullif('{' || concat_ws(',', "
+    + ", ".join(
+        [
+            _other("1", "2"),
+            f"case when o[3] is distinct from o[1] then {_other('3', '4')} end",
+            "case when o[5] is distinct from o[1] and o[5] is distinct from o[3] "
+            f"then {_other('5', '6')} end",
+        ]
+    )
+    + ") || '}', '{}')"
+)
 
 
 _ROW_SCHEMA = pa.schema(
@@ -292,10 +330,12 @@ _ROW_SCHEMA = pa.schema(
 )
 
 
-def _register_irregular(con: duckdb.DuckDBPyConnection, regular: str) -> None:
+def _register_irregular(con: duckdb.DuckDBPyConnection) -> None:
     """Read the other postings in Python and hand them over in bulk."""
     rows, remarks = [], []
-    for rad, line in _lines(con, f"slag in ('T', 'R') and not ({regular})"):
+    for rad, line in con.execute(
+        "select rad, line from sie_rad_line where f.konto = '' order by rad"
+    ).fetchall():
         row, found = sie.posting(rad, line)
         rows.append(_as_columns(row))
         remarks.extend(found)
@@ -334,7 +374,8 @@ def _drop_repeated_additions(con: duckdb.DuckDBPyConnection) -> None:
                 rad, slag,
                 row_number() over (partition by ver, slag, {same} order by rad) as nummer,
                 count(*) filter (slag = 'T') over (partition by ver, {same}) as antal
-            from sie_rad where ver in (select ver from sie_rad where slag = 'R')
+            from sie_rad
+            where coalesce(ver, 0) in (select coalesce(ver, 0) from sie_rad where slag = 'R')
         ) where slag = 'R' and nummer <= antal
         """
     )
@@ -382,8 +423,7 @@ select
     r.belopp, null, null, r.objekt,
     'verifikation', case when r.belopp is null then '{rules.SIE_BELOPP.id}' end, null,
     case when r.belopp is null then r.belopp_text end, false
-from sie_rad as r left join ver as v on v.rad = r.ver and r.ver > coalesce(r.slut, 0)
-order by r.rad
+from sie_rad as r left join ver as v on v.rad = r.ver
 """
 
 
@@ -394,14 +434,13 @@ def _note_file(con: duckdb.DuckDBPyConnection, head: sie.Header) -> None:
     _note_query(
         con,
         rules.SIE_UTANFOR,
-        "select rad, null from sie_rad where ver is null or slut > ver",
+        "select rad, null from sie_rad where ver is null",
     )
     _note_query(
         con,
         rules.SIE_OBALANS,
         "select v.rad, trim(concat_ws(' ', v.serie, v.nummer)) || ': ' || sum(r.belopp) "
-        "from sie_ver as v inner join sie_rad as r "
-        "on r.ver = v.rad and r.ver > coalesce(r.slut, 0) "
+        "from sie_ver as v inner join sie_rad as r on r.ver = v.rad "
         "group by v.rad, v.serie, v.nummer having sum(r.belopp) <> 0",
     )
     _note_query(
@@ -441,8 +480,7 @@ def _find_repeated_vouchers(con: duckdb.DuckDBPyConnection) -> None:
                     '|', r.konto, coalesce(r.ansvar, ''), coalesce(r.projektkod, ''),
                     coalesce(r.objekt, ''), r.belopp_text, r.datum, coalesce(r.text, '')
                 ), chr(10) order by r.rad) as innehall
-            from sie_ver as v inner join sie_rad as r
-                on r.ver = v.rad and r.ver > coalesce(r.slut, 0)
+            from sie_ver as v inner join sie_rad as r on r.ver = v.rad
             where (coalesce(v.serie, ''), v.nummer, v.datum) in (
                 select (coalesce(serie, ''), nummer, datum) from igen
             )
@@ -476,7 +514,7 @@ def _number_the_unnumbered(con: duckdb.DuckDBPyConnection) -> None:
                 '|', r.konto, coalesce(r.ansvar, ''), coalesce(r.projektkod, ''), r.belopp_text,
                 r.datum, coalesce(r.text, '')
             ), chr(10) order by r.rad))) as nummer
-        from sie_rad as r left join sie_ver as v on v.rad = r.ver and r.ver > coalesce(r.slut, 0)
+        from sie_rad as r left join sie_ver as v on v.rad = r.ver
         where v.rad is null or v.nummer = ''
         group by v.rad, coalesce(v.rad, r.rad), v.datum, v.text
         """
@@ -485,7 +523,7 @@ def _number_the_unnumbered(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "update ledger_typad set verifikation = sie_block.nummer from sie_rad, sie_block "
         "where sie_rad.rad = ledger_typad.rad and ledger_typad.verifikation is null "
-        "and sie_block.rad in (sie_rad.ver, sie_rad.rad)"
+        "and sie_block.rad = coalesce(sie_rad.ver, sie_rad.rad)"
     )
 
 
