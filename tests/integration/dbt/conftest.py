@@ -111,6 +111,9 @@ def land_versions(con: duckdb.DuckDBPyConnection) -> None:
     low.project("MN", 2021, "Versioner", version=1, utbetalt="1000.00")
     low.project("MN", 2021, "Borttaget", version=1, utbetalt="1000.00")
     low.project("TN", 2021, "Annan nämnd", version=1, utbetalt="3.00")
+    low.indicator("MN", 2021, "Versioner", "Ersatt mätning", "1")
+    low.indicator("TN", 2021, "ANNAN NÄMND", "Deltagare", "12.5")
+    low.indicator("TN", 2021, "Inte redovisat", "Deltagare", "3")
     low.register()
     for sha, text, amount in (("okand-a", "Nämnd A", "11.00"), ("okand-b", "Nämnd B", "12.00")):
         unknown = Landed(con, sha, "submission")

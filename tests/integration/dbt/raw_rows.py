@@ -29,6 +29,7 @@ class Landed:
     landed: str = "2025-01-01 00:00:00"
     profil: str = "kanonisk"
     counts: dict[str, int] = field(default_factory=lambda: {"laddad": 0})
+    indicators: list[str] = field(default_factory=list)
 
     def next_row(self, utfall: str) -> dict[str, Any]:
         self.counts[utfall] = self.counts.get(utfall, 0) + 1
@@ -70,6 +71,25 @@ class Landed:
             values = (row["kallrad_id"], self.sha, ordning, nummer, str(nummer), andel)
             self.con.execute("insert into raw.submission_kf_mal values (?, ?, ?, ?, ?, ?)", values)
         return row["kallrad_id"]
+
+    def indicator(self, namnd: str, ar: int, projekt: str, indikator: str, utfall: str) -> None:
+        """A row of the sheet Indikatorer."""
+        rad = len(self.indicators) + 2
+        self.indicators.append(indikator)
+        row = {
+            "kallrad_id": f"{self.sha}-indikator-{rad}",
+            "fil_sha256": self.sha,
+            "blad": "Indikatorer",
+            "rad": rad,
+            "namnd_kod": namnd,
+            "ar": ar,
+            "version": 1,
+            "projekt": projekt,
+            "indikator": indikator,
+            "utfall": utfall,
+            "per_datum": f"{ar}-12-31",
+        }
+        insert(self.con, "submission_indikator", row)
 
     def booking(
         self, voucher: str | None, datum: str | None, belopp: str, *, utfall="laddad", **fields: Any

@@ -200,6 +200,14 @@ def test_a_project_only_the_ledger_knows_has_its_name(rows):
     assert rows(sql) == [("Provprojekt Kod",)]
 
 
+def test_indicators_of_current_submissions_find_their_project(rows):
+    sql = "select projekt_kod, indikator, utfall from mart.fct_indikator order by all"
+    assert rows(sql) == [
+        ("OKANT", "Deltagare", kr("3.0000")),
+        ("annan-namnd", "Deltagare", kr("12.5000")),
+    ]
+
+
 def test_the_register_accounts_for_every_row(rows):
     sql = (
         "select fil_sha256, status, rader_lasta, rader_laddade, rader_avvisade, rader_totaler,"
