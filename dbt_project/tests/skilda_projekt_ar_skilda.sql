@@ -21,11 +21,13 @@ inner join {{ ref('projekt_alias') }} as alias
     on
         (
             {{ normaliserat_namn('skilda.projekt_a') }} = {{ normaliserat_namn('alias.alias') }}
-            and {{ normaliserat_namn('skilda.projekt_b') }} = {{ normaliserat_namn('alias.projekt') }}
+            and {{ normaliserat_namn('skilda.projekt_b') }}
+            = {{ normaliserat_namn('alias.projekt') }}
         )
         or (
             {{ normaliserat_namn('skilda.projekt_b') }} = {{ normaliserat_namn('alias.alias') }}
-            and {{ normaliserat_namn('skilda.projekt_a') }} = {{ normaliserat_namn('alias.projekt') }}
+            and {{ normaliserat_namn('skilda.projekt_a') }}
+            = {{ normaliserat_namn('alias.projekt') }}
         )
 where
     alias.fran_ar is null
