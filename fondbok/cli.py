@@ -289,7 +289,7 @@ def ui(
     """Starta Dagsters webbsida på 127.0.0.1."""
     from fondbok import dagster_ui
 
-    raise typer.Exit(dagster_ui.serve(Home(home), port))
+    dagster_ui.serve(Home(home), port)
 
 
 @app.command()

@@ -35,8 +35,8 @@ def dagster_home(home: Home) -> Path:
     return folder
 
 
-def serve(home: Home, port: int) -> int:
-    """Run `dagster dev` until it is stopped; its exit code.
+def serve(home: Home, port: int) -> None:
+    """Become `dagster dev`: what stops this process stops it and all it started.
 
     Args:
         home: the home folder it works on.
@@ -54,9 +54,5 @@ def serve(home: Home, port: int) -> int:
         "--port",
         str(port),
     ]
-    try:
-        return subprocess.run(
-            command, env={**os.environ, **environment(home)}, cwd=PROJECT, check=False
-        ).returncode
-    except KeyboardInterrupt:
-        return 0
+    os.chdir(PROJECT)
+    os.execve(sys.executable, command, environment(home))
