@@ -293,6 +293,25 @@ def ui(
 
 
 @app.command()
+def template(
+    namnd: Annotated[str, typer.Option("--namnd", help="Nämndens kod, t.ex. ASN.")],
+    ar: Annotated[int, typer.Option("--ar", help="Året som ska redovisas.")],
+    out_file: Annotated[Path, typer.Option("-o", "--output", help="Arbetsboken som skrivs.")],
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Skriv arbetsboken för en nämnd och ett år, med förra årets projekt ifyllda."""
+    from fondbok import template as templates
+
+    try:
+        templates.write(namnd, ar, out_file, Home(home).mart)
+    except (templates.UnknownNamnd, templates.UnknownYear) as error:
+        fail(str(error), USAGE)
+    except (duckdb.Error, OSError) as error:
+        fail(str(error), FAULT)
+    out.print(escape(f"Skrev {out_file}"))
+
+
+@app.command()
 def trace(
     rapport: Annotated[
         str, typer.Argument(help="Rapportens tabell, t.ex. rpt_utbetalt_per_namnd.")
@@ -396,7 +415,6 @@ def _later(name: str, does: str) -> None:
 
 
 for _name, _does in (
-    ("template", "arbetsbok för en nämnd och ett år"),
     ("report", "årets redovisning som dokument"),
 ):
     _later(_name, _does)

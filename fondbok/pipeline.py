@@ -117,6 +117,7 @@ def refresh(
         if not any(check.utfall == "fel" for check in checks):
             build(home, say=say)
             checks = audit(home, say=say)
+            answer(home)
         result = _summary(home, loaded, checks)
         result.notes += found.notes
         try:
@@ -206,9 +207,13 @@ def build(home: Home, *, say: Say = quiet) -> DbtRun:
     Raises:
         Fault: dbt could not run at all. A model or test that failed is for `audit` to tell.
     """
+    from fondbok.quality import kontroll
     from fondbok.warehouse import build as building
+    from fondbok.warehouse import database
 
     say("Bygger dimensioner, fakta och rapporter med dbt")
+    with database.connect(home.warehouse) as con:
+        kontroll.withdraw(con)
     run = building.dbt_build(home)
     if not (run.target / "run_results.json").is_file():
         raise Fault(f"dbt kunde inte köras:\n{run.output[-3000:]}")
@@ -245,6 +250,22 @@ def audit(home: Home, *, say: Say = quiet) -> list[Kontroll]:
     with database.connect(home.warehouse) as con:
         kontroll.write(con, checks)
     return checks
+
+
+def answer(home: Home) -> int:
+    """Write each nämnd's feedback, also when the gate will stop the run; how many files.
+
+    Nothing is written when the build did not get as far as to know who handed in what.
+    """
+    from fondbok import feedback
+    from fondbok.warehouse import database
+
+    with database.connect(home.warehouse, read_only=True) as con:
+        built = con.execute(
+            "select count(*) from duckdb_tables()"
+            " where schema_name = 'mart' and table_name = 'rpt_inlamning'"
+        ).fetchone()
+    return len(feedback.write(home.warehouse, home.feedback)) if built == (1,) else 0
 
 
 def gate(checks: list[Kontroll]) -> None:

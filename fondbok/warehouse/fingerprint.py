@@ -15,7 +15,7 @@ import fondbok
 from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PROJECT, SEEDS, Home
 
 PACKAGE = PROJECT / "fondbok"
-SUFFIXES = {".py", ".sql", ".csv", ".yml", ".json", ".md"}
+SUFFIXES = {".py", ".sql", ".csv", ".yml", ".json", ".md", ".jinja"}
 ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "soda-core")
 
 
