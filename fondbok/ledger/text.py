@@ -133,7 +133,7 @@ def _verdict(evidence: _Evidence, dos: str) -> str:
     if evidence.valid_utf8:
         return "utf-8"
     # One broken character in a file of whole ones: still UTF-8, with a finding.
-    if evidence.good_utf8 > 4 * evidence.bad_utf8 and evidence.windows == evidence.dos == 0:
+    if evidence.good_utf8 > 4 * evidence.bad_utf8:
         return "utf-8"
     if evidence.dos > evidence.windows:
         return dos
