@@ -4,9 +4,10 @@ Belongs here: reading xlsx, csv, json and docx, the grammar of their values, nam
 every check that one file can be held against itself. Does not belong here: anything that needs
 another file, another year, the ledger or the database; that is SQL in models/.
 
-The way through: a reader (`xlsx`, `csv_`, `json_`, `docx`) hands over a `tables.Source`;
-`cleaning` takes personal data out; `who_when` finds unit and year; `project_rows` and
-`side_tables` read the rows; `checks` and `totals` hold them against each other.
+The way through, one room a step: `readers` hand over a `readers.tables.Source`; `privacy` takes
+personal data out; `head` finds unit and year; `rows` reads the rows with the grammars of `values`;
+`control` holds them against each other. `submissions` is the order of the steps, `headers` what
+columns are called, `rules` what can be wrong and what is said about it.
 """
 
 from fondbok.intake.inspection import inspect_rows

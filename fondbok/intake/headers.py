@@ -16,8 +16,8 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
-from fondbok.intake.amounts import NO_UNIT, Unit, parse_unit
-from fondbok.intake.text import key, tidy
+from fondbok.intake.values.amounts import NO_UNIT, Unit, parse_unit
+from fondbok.intake.values.text import key, tidy
 
 Kind = Literal["start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"]
 

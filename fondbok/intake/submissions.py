@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from fondbok.findings import FileRead, Finding, Reject, refused
-from fondbok.intake import csv_, docx, json_, xlsx
-from fondbok.intake.archive import read_bytes
-from fondbok.intake.checks import check_rows
-from fondbok.intake.cleaning import clean
-from fondbok.intake.gate import check_header
-from fondbok.intake.goal_table import apply_goal_tables
-from fondbok.intake.project_rows import ProjectRow, read_rows
-from fondbok.intake.resolve import project_key
-from fondbok.intake.row import row_id
+from fondbok.intake.control.goal_table import apply_goal_tables
+from fondbok.intake.control.repeats import check_rows
+from fondbok.intake.control.totals import check_totals
+from fondbok.intake.head.gate import check_header
+from fondbok.intake.head.who_when import read_submission_head
+from fondbok.intake.privacy.cleaning import clean
+from fondbok.intake.readers import csv_, docx, json_, xlsx
+from fondbok.intake.readers.archive import read_bytes
+from fondbok.intake.readers.tables import Refused, Source, Table
+from fondbok.intake.rows.project_rows import ProjectRow, read_rows
+from fondbok.intake.rows.row import row_id
+from fondbok.intake.rows.side_tables import read_side_tables
 from fondbok.intake.rules import BY_ID, note
-from fondbok.intake.side_tables import read_side_tables
-from fondbok.intake.tables import Refused, Source, Table
-from fondbok.intake.totals import check_totals
-from fondbok.intake.who_when import read_submission_head
+from fondbok.intake.values.resolve import project_key
 
 _READERS: dict[str, Callable[[bytes], Source]] = {
     "xlsx": xlsx.read,

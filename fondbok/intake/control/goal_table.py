@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fondbok.findings import Finding
-from fondbok.intake.amounts import format_amount
-from fondbok.intake.goal_fields import RowGoal
-from fondbok.intake.money_fields import read_money
-from fondbok.intake.project_rows import ProjectRow
-from fondbok.intake.resolve import Goal, resolve_goal
-from fondbok.intake.row import RowCells, plan
+from fondbok.intake.head.who_when import Submission
+from fondbok.intake.readers.tables import Table, is_total_label
+from fondbok.intake.rows.goal_fields import RowGoal
+from fondbok.intake.rows.money_fields import read_money
+from fondbok.intake.rows.project_rows import ProjectRow
+from fondbok.intake.rows.row import RowCells, plan
 from fondbok.intake.rules import note
-from fondbok.intake.tables import Table, is_total_label
-from fondbok.intake.who_when import Submission
+from fondbok.intake.values.amounts import format_amount
+from fondbok.intake.values.resolve import Goal, resolve_goal
 
 _AMOUNT_KEYS = [
     "utbetalt",

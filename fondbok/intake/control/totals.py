@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fondbok.intake.amounts import format_amount
-from fondbok.intake.project_rows import MONEY, ProjectRow
+from fondbok.intake.rows.project_rows import MONEY, ProjectRow
+from fondbok.intake.values.amounts import format_amount
 
 
 def check_totals(rows: list[ProjectRow]) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
+from fondbok.intake.head.who_when import Submission
+from fondbok.intake.readers.tables import Table
 from fondbok.intake.rules import note
-from fondbok.intake.tables import Table
-from fondbok.intake.text import cell_text, tidy
-from fondbok.intake.who_when import Submission
+from fondbok.intake.values.text import cell_text, tidy
 
 
 def check_header(table: Table, head: Submission) -> list[Finding]:

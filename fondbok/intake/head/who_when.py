@@ -12,11 +12,11 @@ from decimal import Decimal
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.dates import NoDate, format_date, read_date
-from fondbok.intake.resolve import resolve
+from fondbok.intake.readers.tables import Labelled, Source, Table
 from fondbok.intake.rules import note
-from fondbok.intake.tables import Labelled, Source, Table
-from fondbok.intake.text import Cell, cell_text, decimal_of, is_missing, tidy
+from fondbok.intake.values.dates import NoDate, format_date, read_date
+from fondbok.intake.values.resolve import resolve
+from fondbok.intake.values.text import Cell, cell_text, decimal_of, is_missing, tidy
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
 _YEAR = re.compile(r"(?:år|verksamhetsår|redovisningsår|helår)? ?((?:19|20)\d\d)(?:\.0)?", re.I)

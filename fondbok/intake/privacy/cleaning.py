@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.personal_data import Care, mask
+from fondbok.intake.privacy.personal_data import Care, mask
+from fondbok.intake.readers.tables import Labelled, Source, Table
 from fondbok.intake.rules import note
-from fondbok.intake.tables import Labelled, Source, Table
-from fondbok.intake.text import Cell, cell_text
+from fondbok.intake.values.text import Cell, cell_text
 
 # Columns of codes, dates and counts: long numbers are their ordinary content.
 _CODE_FIELDS = frozenset(

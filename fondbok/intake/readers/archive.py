@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-from fondbok.intake.tables import Refused
+from fondbok.intake.readers.tables import Refused
 
 MAX_FILE_BYTES: Final = 50 * 1024 * 1024
 MAX_UNPACKED_BYTES: Final = 200 * 1024 * 1024

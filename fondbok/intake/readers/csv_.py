@@ -15,10 +15,10 @@ from typing import Final
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.archive import describe
+from fondbok.intake.readers.archive import describe
+from fondbok.intake.readers.tables import HEADER_ROWS, Grid, Refused, Source, find_table
 from fondbok.intake.rules import note
-from fondbok.intake.tables import HEADER_ROWS, Grid, Refused, Source, find_table
-from fondbok.intake.text import tidy
+from fondbok.intake.values.text import tidy
 
 DELIMITERS: Final = (";", ",", "\t")
 # A cell with more lines than this is an unclosed quote, not an answer.

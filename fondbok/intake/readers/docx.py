@@ -15,12 +15,9 @@ from typing import Final, cast
 from rapidfuzz import fuzz
 
 from fondbok.intake import headers
-from fondbok.intake.amounts import Amount, parse_amount
-from fondbok.intake.docx_xml import Block, Paragraph, WordTable, read_blocks
 from fondbok.intake.headers import Kind
-from fondbok.intake.resolve import all_questions, unit_names_in
-from fondbok.intake.rules import note
-from fondbok.intake.tables import (
+from fondbok.intake.readers.docx_xml import Block, Paragraph, WordTable, read_blocks
+from fondbok.intake.readers.tables import (
     Grid,
     Labelled,
     Row,
@@ -31,7 +28,10 @@ from fondbok.intake.tables import (
     is_blank,
     label_pairs,
 )
-from fondbok.intake.text import Cell, is_missing, key, tidy
+from fondbok.intake.rules import note
+from fondbok.intake.values.amounts import Amount, parse_amount
+from fondbok.intake.values.resolve import all_questions, unit_names_in
+from fondbok.intake.values.text import Cell, is_missing, key, tidy
 
 # Title, diarienummer and decision dates stand in the beginning of a memo.
 _OPENING: Final = 60

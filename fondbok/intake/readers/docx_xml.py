@@ -14,9 +14,9 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from fondbok.intake.archive import open_office
-from fondbok.intake.tables import Refused
-from fondbok.intake.text import tidy, tidy_lines
+from fondbok.intake.readers.archive import open_office
+from fondbok.intake.readers.tables import Refused
+from fondbok.intake.values.text import tidy, tidy_lines
 
 MAX_DEPTH: Final = 60
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

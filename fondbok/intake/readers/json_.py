@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.csv_ import decode
 from fondbok.intake.headers import Kind
+from fondbok.intake.readers.csv_ import decode
+from fondbok.intake.readers.tables import MAX_COLUMNS, Labelled, Refused, Source, Table
 from fondbok.intake.rules import note
-from fondbok.intake.tables import MAX_COLUMNS, Labelled, Refused, Source, Table
-from fondbok.intake.text import Cell, cell_text
+from fondbok.intake.values.text import Cell, cell_text
 
 _LISTS: dict[str, Kind] = {
     "svar": "svar",

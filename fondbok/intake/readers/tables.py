@@ -14,7 +14,7 @@ from typing import Final
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Header, Kind
-from fondbok.intake.text import Cell, cell_text, key, tidy
+from fondbok.intake.values.text import Cell, cell_text, key, tidy
 
 HEADER_ROWS: Final = 20
 MAX_COLUMNS: Final = 2_000

@@ -14,11 +14,9 @@ from typing import Final, cast
 from defusedxml import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from fondbok.intake.amounts import Amount, parse_amount
-from fondbok.intake.archive import open_office
 from fondbok.intake.headers import Kind
-from fondbok.intake.rules import note
-from fondbok.intake.tables import (
+from fondbok.intake.readers.archive import open_office
+from fondbok.intake.readers.tables import (
     Grid,
     Refused,
     Row,
@@ -27,7 +25,9 @@ from fondbok.intake.tables import (
     is_blank,
     label_pairs,
 )
-from fondbok.intake.text import Cell, key
+from fondbok.intake.rules import note
+from fondbok.intake.values.amounts import Amount, parse_amount
+from fondbok.intake.values.text import Cell, key
 
 MAX_CELLS: Final = 2_000_000
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from fondbok.intake.resolve import Goal, has_goals, resolve_goal
-from fondbok.intake.row import RowCells
-from fondbok.intake.shares import HUNDRED, GoalPiece, parse_shares, read_goals
-from fondbok.intake.text import Cell, cell_text, is_missing, tidy
+from fondbok.intake.rows.row import RowCells
+from fondbok.intake.values.resolve import Goal, has_goals, resolve_goal
+from fondbok.intake.values.shares import HUNDRED, GoalPiece, parse_shares, read_goals
+from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy
 
 _FOUR_DECIMALS = Decimal("0.0001")
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from fondbok.findings import Finding
-from fondbok.intake.amounts import (
+from fondbok.intake.rows.row import RowCells
+from fondbok.intake.values.amounts import (
     Amount,
     Unreadable,
     format_amount,
     parse_currency,
     read_amount,
 )
-from fondbok.intake.row import RowCells
-from fondbok.intake.text import is_missing
+from fondbok.intake.values.text import is_missing
 
 _PAID_RULE = {
     "tvetydigt": "BELOPP_TVETYDIGT",

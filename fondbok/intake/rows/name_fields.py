@@ -9,10 +9,10 @@ import re
 from typing import Any
 
 from fondbok.intake import headers
-from fondbok.intake.resolve import Register, resolve, resolve_list
-from fondbok.intake.row import RowCells
-from fondbok.intake.shares import NoPercent, format_percent, read_percent, split_list
-from fondbok.intake.text import tidy
+from fondbok.intake.rows.row import RowCells
+from fondbok.intake.values.resolve import Register, resolve, resolve_list
+from fondbok.intake.values.shares import NoPercent, format_percent, read_percent, split_list
+from fondbok.intake.values.text import tidy
 
 _LINES = ("syfte", "malgrupp", "resultat")
 _RULES: dict[Register, tuple[str, str]] = {

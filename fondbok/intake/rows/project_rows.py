@@ -1,7 +1,7 @@
 """The rows of a project table: each one loaded, rejected, a total or a duplicate.
 
 Belongs here: what becomes of a row. How its cells are read is for the `*_fields` modules, what is
-checked between its values for `checks`, and what a total is checked against for `totals`.
+checked between its values for `row_checks`, and what a total is checked against for `totals`.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from decimal import Decimal
 from typing import Any
 
 from fondbok.findings import Finding, Utfall
-from fondbok.intake import checks, headers
-from fondbok.intake.amounts import Amount, read_amount
-from fondbok.intake.dates import NoDate, read_date
-from fondbok.intake.goal_fields import RowGoal, read_row_goals
-from fondbok.intake.money_fields import read_money
-from fondbok.intake.name_fields import code_of, read_names
-from fondbok.intake.row import RowCells, plan
-from fondbok.intake.tables import Table, is_remark, is_total_label
-from fondbok.intake.text import cell_text, is_missing, tidy
-from fondbok.intake.time_fields import read_times
-from fondbok.intake.who_when import Submission, read_version, read_year
+from fondbok.intake import headers
+from fondbok.intake.head.who_when import Submission, read_version, read_year
+from fondbok.intake.readers.tables import Table, is_remark, is_total_label
+from fondbok.intake.rows.goal_fields import RowGoal, read_row_goals
+from fondbok.intake.rows.money_fields import read_money
+from fondbok.intake.rows.name_fields import code_of, read_names
+from fondbok.intake.rows.row import RowCells, plan
+from fondbok.intake.rows.row_checks import check_row
+from fondbok.intake.rows.time_fields import read_times
+from fondbok.intake.values.amounts import Amount, read_amount
+from fondbok.intake.values.dates import NoDate, read_date
+from fondbok.intake.values.text import cell_text, is_missing, tidy
 
 MONEY = ("utbetalt", "budget", "stadens_budget")
 
@@ -135,7 +136,7 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
     read_times(row, values)
     read_names(row, values)
     goals = read_row_goals(row, values["ar"])
-    checks.check_row(row, values)
+    check_row(row, values)
     row.fynd.extend(stopped)
     utfall: Utfall = "avvisad" if stopped else "laddad"
     return ProjectRow(row, utfall, values, goals, stopped[0] if stopped else None)

@@ -14,9 +14,9 @@ from typing import Any
 
 from fondbok.findings import Finding
 from fondbok.intake.headers import Header
+from fondbok.intake.readers.tables import Table, column_letter
 from fondbok.intake.rules import note
-from fondbok.intake.tables import Table, column_letter
-from fondbok.intake.text import Cell, cell_text, is_missing, tidy, tidy_lines
+from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy, tidy_lines
 
 _TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _NO_COLUMN: tuple[int, ...] = ()

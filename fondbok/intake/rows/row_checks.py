@@ -1,21 +1,16 @@
-"""What two values of a submission say about each other: nothing here changes a value.
+"""What two values of one row say about each other: nothing here changes a value.
 
-Belongs here: checks within a row and between rows of one file. Checks against other years, other
-files and the ledger are SQL in the models.
+Belongs here: time and money that do not fit together within a row. Rows held against each other
+are in `control`; other years, other files and the ledger are SQL in the models.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fondbok.intake.amounts import format_amount
-from fondbok.intake.resolve import project_key
-from fondbok.intake.row import RowCells
-from fondbok.intake.text import key
-
-if TYPE_CHECKING:
-    from fondbok.intake.project_rows import ProjectRow
+from fondbok.intake.rows.row import RowCells
+from fondbok.intake.values.amounts import format_amount
 
 # A slip between kronor, tusental and miljoner shows as a factor of about ten or more.
 _SLIP = 10
@@ -76,33 +71,3 @@ def _budget(values: dict[str, Any]) -> tuple[str, Decimal] | None:
 def _factor(ratio: Decimal) -> int:
     """The power of ten nearest below a ratio, for the message."""
     return 10 ** max(1, ratio.adjusted())
-
-
-def check_rows(rows: list[ProjectRow]) -> None:
-    """Find rows that are alike and projects that stand twice, over all tables of a file."""
-    seen_rows: dict[tuple[str, tuple[str, ...]], int] = {}
-    seen_projects: dict[tuple[str, Any, str], int] = {}
-    for row in rows:
-        if row.utfall != "laddad":
-            continue
-        same = (row.content, tuple(row.cells.plan.keys))
-        if same in seen_rows:
-            row.utfall = "dubblett"
-            row.cells.note("RAD_DUBBLETT", "projekt", forsta=seen_rows[same])
-            continue
-        seen_rows[same] = row.cells.rad
-        _check_project(row, seen_projects)
-
-
-def _check_project(row: ProjectRow, seen: dict[tuple[str, Any, str], int]) -> None:
-    values = row.values
-    unit = values["namnd_kod"] or key(values["namnd_text"] or "")
-    names = [project_key(values["projekt"], values["ar"])]
-    if values["bidragsnummer"]:
-        names.append("#" + key(values["bidragsnummer"]))
-    keys = [(unit, values["ar"], name) for name in names]
-    first = next((seen[each] for each in keys if each in seen), None)
-    if first is not None:
-        row.cells.note("PROJEKT_TVA_GANGER", "projekt", forsta=first)
-    for each in keys:
-        seen.setdefault(each, row.cells.rad)

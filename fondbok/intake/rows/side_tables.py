@@ -13,13 +13,13 @@ from typing import Any
 
 from fondbok import seeds
 from fondbok.findings import Finding
-from fondbok.intake.amounts import Amount, read_amount
-from fondbok.intake.dates import NoDate, PartialDate, read_date
+from fondbok.intake.head.who_when import Submission
 from fondbok.intake.headers import Kind
-from fondbok.intake.resolve import project_key, question_number
-from fondbok.intake.row import RowCells, plan, row_id
-from fondbok.intake.tables import Source, Table, is_total_label
-from fondbok.intake.who_when import Submission
+from fondbok.intake.readers.tables import Source, Table, is_total_label
+from fondbok.intake.rows.row import RowCells, plan, row_id
+from fondbok.intake.values.amounts import Amount, read_amount
+from fondbok.intake.values.dates import NoDate, PartialDate, read_date
+from fondbok.intake.values.resolve import project_key, question_number
 
 _FOUR_DECIMALS = Decimal("0.0001")
 

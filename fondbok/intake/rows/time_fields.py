@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from fondbok.intake.dates import NoDate, PartialDate, Period, format_date, read_date, read_period
-from fondbok.intake.row import RowCells
+from fondbok.intake.rows.row import RowCells
+from fondbok.intake.values.dates import (
+    NoDate,
+    PartialDate,
+    Period,
+    format_date,
+    read_date,
+    read_period,
+)
 
 
 def read_times(row: RowCells, values: dict[str, Any]) -> None:

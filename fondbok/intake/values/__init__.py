@@ -1,11 +1,13 @@
-"""The values of a cell, in one place for those who read or write submissions.
+"""One cell's text in, its meaning out: pure functions that no text makes raise.
 
-Belongs here: the public names. The grammars are in `amounts`, `dates`, `shares` and `text`.
+Belongs here: tidy words (`text`), the grammars of money, dates and shares, and names to codes
+(`resolve`). The public names of the grammars stand here for those who read or write submissions.
+Does not belong here: which cell a value came from, or a remark about it.
 """
 
 from __future__ import annotations
 
-from fondbok.intake.amounts import (
+from fondbok.intake.values.amounts import (
     Amount,
     Unit,
     Unreadable,
@@ -14,7 +16,7 @@ from fondbok.intake.amounts import (
     parse_currency,
     read_amount,
 )
-from fondbok.intake.dates import (
+from fondbok.intake.values.dates import (
     NoDate,
     PartialDate,
     Period,
@@ -24,7 +26,7 @@ from fondbok.intake.dates import (
     read_date,
     read_period,
 )
-from fondbok.intake.shares import (
+from fondbok.intake.values.shares import (
     GoalPiece,
     NoPercent,
     Percent,
@@ -36,7 +38,7 @@ from fondbok.intake.shares import (
     split_goals,
     split_list,
 )
-from fondbok.intake.text import cell_text, decimal_of, is_missing, key, tidy, tidy_lines
+from fondbok.intake.values.text import cell_text, decimal_of, is_missing, key, tidy, tidy_lines
 
 __all__ = [
     "Amount",

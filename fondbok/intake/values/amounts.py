@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal
 
-from fondbok.intake.text import Cell, decimal_of, is_missing, tidy
+from fondbok.intake.values.text import Cell, decimal_of, is_missing, tidy
 
 ORE = Decimal("0.01")
 KRONA = Decimal(1)

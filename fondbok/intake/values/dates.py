@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from fondbok.intake.text import Cell, cell_text, decimal_of, is_missing, tidy
+from fondbok.intake.values.text import Cell, cell_text, decimal_of, is_missing, tidy
 
 Precision = Literal["dag", "manad", "sasong", "ar"]
 Note = Literal["dag_manad", "ungefarlig", "excel_tal"]

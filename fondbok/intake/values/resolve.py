@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from fondbok import seeds
-from fondbok.intake.text import key, tidy
+from fondbok.intake.values.text import key, tidy
 
 Register = Literal["namnd", "fond", "roll"]
 How = Literal["exakt", "tolkad", "okand"]

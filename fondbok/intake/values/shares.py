@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal
 
-from fondbok.intake.text import Cell, cell_text, decimal_of, is_missing, tidy, tidy_lines
+from fondbok.intake.values.text import Cell, cell_text, decimal_of, is_missing, tidy, tidy_lines
 
 HUNDRED = Decimal(100)
 _FOUR_DECIMALS = Decimal("0.0001")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fondbok.findings import FileRead
-from fondbok.intake import csv_
-from fondbok.intake.tables import Refused
+from fondbok.intake.readers import csv_
+from fondbok.intake.readers.tables import Refused
 from tests.unit.intake.intake_files import row, rules
 
 HEAD = "Nämnd;År;Projektnamn;Fond/program;Utbetalt EU-bidrag;KF-mål\n"

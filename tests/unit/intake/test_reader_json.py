@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fondbok.findings import FileRead
-from fondbok.intake import json_, read_submission
-from fondbok.intake.tables import Refused, Source
+from fondbok.intake import read_submission
+from fondbok.intake.readers import json_
+from fondbok.intake.readers.tables import Refused, Source
 from tests.unit.intake.intake_files import goals, row, rules
 
 Read = Callable[..., FileRead]

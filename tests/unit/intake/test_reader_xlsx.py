@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from fondbok.findings import FileRead
-from fondbok.intake import archive, read_submission
+from fondbok.intake import read_submission
+from fondbok.intake.readers import archive
 from tests.unit.intake.intake_files import HEADER, SHA, START, goals, row, rules
 
 Write = Callable[..., Path]
