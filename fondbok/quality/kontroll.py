@@ -76,6 +76,12 @@ _COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("orsak", "varchar not null", "Varför utfallet inte är ok, i ord. Tomt när det är ok."),
 )
 
+DESCRIPTION = (
+    "kvalitet.kontroll",
+    _TABLE,
+    [(name, kind.removesuffix(" not null"), text) for name, kind, text in _COLUMNS],
+)
+
 
 def ordered(rows: Iterable[Kontroll]) -> list[Kontroll]:
     """The rows in the order they are stored and shown: by layer, table, source, name."""
