@@ -312,6 +312,66 @@ def template(
 
 
 @app.command()
+def pairs(
+    home: HomeOption = DEFAULT_HOME,
+    samma: Annotated[
+        tuple[str, str] | None, typer.Option("--samma", help="Två namn på ett projekt.")
+    ] = None,
+    skilda: Annotated[
+        tuple[str, str] | None, typer.Option("--skilda", help="Två projekt, inte ett.")
+    ] = None,
+    motiv: Annotated[str, typer.Option("--motiv", help="Varför, utan personnamn.")] = "",
+    alla: Annotated[bool, typer.Option("--alla", help="Visa även avgjorda par.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Visa projekt som kan vara samma, eller avgör ett par."""
+    from fondbok.publish import release
+    from fondbok.quality import decisions
+
+    if samma or skilda:
+        _decide(decisions, samma, skilda, motiv)
+        return
+    place = Home(home)
+    if release.current(place) is None:
+        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    with duckdb.connect(str(place.mart), read_only=True) as con:
+        rows = con.execute(
+            "select projekt_a, projekt_b, likhet, beslut from kvalitet.projektpar"
+            " where beslut = 'obeslutat' or ? order by likhet desc, projekt_a, projekt_b",
+            [alla],
+        ).fetchall()
+    if as_json:
+        names = ("projekt_a", "projekt_b", "likhet", "beslut")
+        body = [dict(zip(names, row, strict=True)) for row in rows]
+        typer.echo(json.dumps(body, ensure_ascii=False, default=str))
+        return
+    if not rows:
+        out.print("Inga par väntar på beslut.")
+        return
+    table = Table("Projekt", "Projekt", "Likhet", "Beslut", box=None)
+    for row in rows:
+        table.add_row(*(escape(str(value)) for value in row))
+    out.print(table)
+    out.print('Avgör ett par: fondbok pairs --samma "A" "B" eller --skilda "A" "B", med --motiv.')
+
+
+def _decide(
+    decisions: Any, samma: tuple[str, str] | None, skilda: tuple[str, str] | None, motiv: str
+) -> None:
+    if samma and skilda:
+        fail("Ange antingen --samma eller --skilda.", USAGE)
+    if not motiv.strip():
+        fail("Ange --motiv: varför paret är samma eller skilda.", USAGE)
+    try:
+        if samma:
+            out.print(escape(decisions.same(*samma, motiv=motiv)))
+        if skilda:
+            out.print(escape(decisions.different(*skilda, motiv=motiv)))
+    except decisions.DecisionError as error:
+        fail(str(error), USAGE)
+
+
+@app.command()
 def trace(
     rapport: Annotated[
         str, typer.Argument(help="Rapportens tabell, t.ex. rpt_utbetalt_per_namnd.")
@@ -414,9 +474,7 @@ def _later(name: str, does: str) -> None:
     )(command)
 
 
-for _name, _does in (
-    ("report", "årets redovisning som dokument"),
-):
+for _name, _does in (("report", "årets redovisning som dokument"),):
     _later(_name, _does)
 
 

@@ -40,7 +40,7 @@ def verify(database: Path, layer: Layer) -> list[Kontroll]:
 
     Args:
         database: DuckDB file.
-        layer: "raw" right after landing, "mart" (schemas mart and kvalitet) after dbt.
+        layer: "raw" right after landing, "mart" (the published schemas) after dbt.
 
     Returns:
         One row per promised check, ordered; and one "fel" per contract that did not run cleanly.
