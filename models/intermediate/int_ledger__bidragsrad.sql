@@ -22,16 +22,26 @@ konton as (
         on gallande.konto between intervall.konto_fran and intervall.konto_till
 ),
 
+-- A unit belongs to the nämnd it had in the year: nämnder are split and merged.
 ansvar as (
     select
         gallande.ansvar,
+        gallande.ar,
         nyckel.namnd_kod,
         row_number() over (
-            partition by gallande.ansvar order by length(nyckel.prefix) desc, nyckel.namnd_kod asc
+            partition by gallande.ansvar, gallande.ar
+            order by length(nyckel.prefix) desc, coalesce(nyckel.fran_ar, 0) desc, nyckel.namnd_kod
         ) as plats
-    from (select distinct ansvar from gallande) as gallande
+    from (
+        select distinct
+            ansvar,
+            ar
+        from gallande
+    ) as gallande
     inner join {{ ref('ansvar') }} as nyckel
-        on substr(gallande.ansvar, 1, length(nyckel.prefix)) = nyckel.prefix
+        on
+            substr(gallande.ansvar, 1, length(nyckel.prefix)) = nyckel.prefix
+            and gallande.ar between coalesce(nyckel.fran_ar, 0) and coalesce(nyckel.till_ar, 9999)
 ),
 
 final as (
@@ -61,7 +71,8 @@ final as (
     from gallande
     inner join konton
         on gallande.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
-    left join ansvar on gallande.ansvar = ansvar.ansvar and ansvar.plats = 1
+    left join ansvar
+        on gallande.ansvar = ansvar.ansvar and gallande.ar = ansvar.ar and ansvar.plats = 1
 )
 
 select * from final

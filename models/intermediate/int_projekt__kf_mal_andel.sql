@@ -7,7 +7,8 @@ with deltaganden as (
     from {{ ref('int_deltagande') }}
 ),
 
--- A goal nobody could tell is the goal Okänt, a goal among the others.
+-- A goal nobody could tell is the goal Okänt, a goal among the others. The year's own set decides
+-- what a number means: two sets may both be in force in a year that one of them begins in.
 namngivna as (
     select
         rad.projekt_kod,
@@ -19,8 +20,9 @@ namngivna as (
         count(*) = count(given.andel_procent) as ar_given
     from {{ ref('int_deltagande__rad') }} as rad
     inner join {{ ref('stg_submission__kf_mal') }} as given on rad.kallrad_id = given.kallrad_id
+    left join {{ ref('ar') }} as aret on rad.ar = aret.ar
     left join {{ ref('kf_mal') }} as mal
-        on given.nummer = mal.nummer and rad.ar between mal.fran_ar and mal.till_ar
+        on given.nummer = mal.nummer and aret.malperiod = mal.malperiod
     group by rad.projekt_kod, rad.namnd_kod, rad.ar, mal.malperiod, mal.nummer
 ),
 

@@ -20,7 +20,7 @@ redovisade_ar as (
 
 ),
 
--- A nämnd that was closed before the year is not missing.
+-- A nämnd that was not there at the year's end is not missing: another answers for its year.
 vantade as (
 
     select
@@ -37,7 +37,7 @@ vantade as (
         inlamningar.namnd_kod is null
         and (
             namnder.giltig_till is null
-            or redovisade_ar.ar <= extract(year from namnder.giltig_till)
+            or namnder.giltig_till >= make_date(redovisade_ar.ar, 12, 31)
         )
         and (
             namnder.giltig_fran is null

@@ -17,10 +17,17 @@ mal as (
         kf_mal_key,
         malperiod,
         nummer,
-        kf_mal,
-        fran_ar,
-        till_ar
+        kf_mal
     from {{ ref('dim_kf_mal') }}
+
+),
+
+aren as (
+
+    select
+        ar,
+        malperiod
+    from {{ ref('dim_ar') }}
 
 ),
 
@@ -30,8 +37,8 @@ arets_mal as (
         redovisade_ar.ar,
         mal.kf_mal_key
     from (select distinct ar from medel) as redovisade_ar
-    inner join mal on redovisade_ar.ar between mal.fran_ar and mal.till_ar
-    where mal.nummer is not null
+    inner join aren on redovisade_ar.ar = aren.ar
+    inner join mal on aren.malperiod = mal.malperiod
 
 ),
 
