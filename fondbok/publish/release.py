@@ -21,7 +21,7 @@ import duckdb
 from fondbok.paths import Home
 from fondbok.warehouse import database
 
-SCHEMAS = ("mart", "kvalitet")
+SCHEMAS = ("mart", "kvalitet", "text")
 STORAGE_VERSION = "v1.0.0"  # drivers of 2024 still read it
 KEEP = 10
 FILE = "fondbok.duckdb"

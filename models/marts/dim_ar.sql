@@ -4,8 +4,7 @@ with faktaar as (
     union distinct
     select cast(ar as integer) as ar from {{ ref('publicerad_siffra') }}
     union distinct
-    select ar from {{ ref('stg_submission__indikator') }}
-    where ar is not null
+    select ar from {{ ref('stg_submission__ovriga_blad') }}
     union distinct
     select cast(ar as integer) as ar from {{ ref('ar') }}
     -- The year of a row nobody could date.

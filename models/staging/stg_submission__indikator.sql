@@ -20,19 +20,8 @@ clean as (
     from source
 ),
 
--- The sheet has no nämnd column of its own: an unknown nämnd is the file's, and only its.
-keys as (
-    select
-        *,
-        case
-            when namnd_kod <> {{ okand('namnd') }} then namnd_kod
-            else 'fil:' || fil_sha256
-        end as inlamning_nyckel
-    from clean
-),
-
 final as (
-    select * from keys
+    select * from clean
 )
 
 select * from final

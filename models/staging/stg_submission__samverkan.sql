@@ -2,21 +2,22 @@ with source as (
     select * from {{ source('raw', 'submission_samverkan') }}
 ),
 
-final as (
+clean as (
     select
         kallrad_id,
         fil_sha256,
         blad,
         rad,
-        namnd_kod,
+        coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
         ar,
         coalesce(version, 1) as version,
-        trim(typ) as typ,
+        nullif(trim(typ), '') as typ,
         antal
     from source
-    where
-        namnd_kod is not null
-        and ar is not null
+),
+
+final as (
+    select * from clean
 )
 
 select * from final

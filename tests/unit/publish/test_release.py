@@ -72,6 +72,18 @@ def test_published_file_holds_the_schemas_as_tables_with_comments(home: Home) ->
         assert column == ("DECIMAL(18,2)", False, "Kronor")
 
 
+def test_free_text_is_published_in_a_schema_of_its_own_and_told_apart(home: Home) -> None:
+    """A changed answer is another release; a release without the schema can still be compared."""
+    _publish(home, _release("r-1"), "1.00")
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create schema text; create table text.svar as select 'Ja.' as svar")
+    assert releases.differences(home) == ["text.svar"]
+    releases.swap(home, releases.write(home, _release("r-2", 1)))
+    with duckdb.connect(str(home.mart), read_only=True) as con:
+        assert con.execute("select svar from text.svar").fetchall() == [("Ja.",)]
+    assert releases.differences(home) == []
+
+
 def test_an_open_reader_keeps_what_it_reads(home: Home) -> None:
     _publish(home, _release("r-1"), "1.00")
     with duckdb.connect(str(home.mart), read_only=True) as reader:

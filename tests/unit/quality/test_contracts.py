@@ -270,11 +270,14 @@ def test_a_contract_is_named_after_its_table_and_its_checks_speak_swedish(path: 
 WRITTEN_BY_PYTHON = {"release", "projektpar"}
 
 
+PUBLISHED = ("marts", "kvalitet", "text")
+
+
 def published_models() -> dict[str, list[tuple[str, str]]]:
-    """Columns and types of every model in mart and kvalitet, from the YAML beside it."""
+    """Columns and types of every published model, from the YAML beside it."""
     return {
         model["name"]: [(c["name"], c["data_type"].replace(" ", "")) for c in model["columns"]]
-        for folder in ("marts", "kvalitet")
+        for folder in PUBLISHED
         for path in (MODELS / folder).glob("*.yml")
         for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ())
     }
@@ -288,14 +291,14 @@ def test_every_published_table_has_a_contract_with_its_columns():
 
 
 def test_every_published_model_is_described_beside_its_sql():
-    for folder in ("marts", "kvalitet"):
+    for folder in PUBLISHED:
         queries = {path.stem for path in (MODELS / folder).glob("*.sql")}
         assert queries <= set(published_models())
 
 
 def test_what_the_models_promise_to_hold_the_contracts_check():
     """A column that a model declares not null is checked for missing values."""
-    for folder in ("marts", "kvalitet"):
+    for folder in PUBLISHED:
         for path in (MODELS / folder).glob("*.yml"):
             for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ()):
                 contract = promises.load(CONTRACTS / "mart" / f"{model['name']}.yml")

@@ -1,0 +1,25 @@
+with keys as (
+    select
+        samverkan.*,
+        namnd.namnd_key
+    from {{ ref('int_samverkan') }} as samverkan
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            samverkan.namnd_kod = namnd.namnd_kod
+            and samverkan.ar between namnd.fran_ar and namnd.till_ar
+),
+
+final as (
+    select
+        namnd_key,
+        cast(ar as integer) as ar,
+        cast(namnd_kod as string) as namnd_kod,
+        cast(typ_kod as string) as typ_kod,
+        cast(typ as string) as typ,
+        cast(antal as bigint) as antal,
+        cast(antal_rader as bigint) as antal_rader,
+        kallrad_id
+    from keys
+)
+
+select * from final

@@ -1,0 +1,27 @@
+with source as (
+    select * from {{ source('raw', 'submission_handelse') }}
+),
+
+clean as (
+    select
+        kallrad_id,
+        fil_sha256,
+        blad,
+        rad,
+        coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
+        ar,
+        coalesce(version, 1) as version,
+        nullif(trim(typ), '') as typ,
+        datum,
+        datum_precision,
+        nullif(trim(plats), '') as plats,
+        antal,
+        nullif(trim(beskrivning), '') as beskrivning
+    from source
+),
+
+final as (
+    select * from clean
+)
+
+select * from final

@@ -1,0 +1,23 @@
+with keys as (
+    select
+        handelse.*,
+        namnd.namnd_key
+    from {{ ref('int_handelse') }} as handelse
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            handelse.namnd_kod = namnd.namnd_kod
+            and handelse.ar between namnd.fran_ar and namnd.till_ar
+),
+
+final as (
+    select
+        kallrad_id,
+        namnd_key,
+        cast(ar as integer) as ar,
+        cast(namnd_kod as string) as namnd_kod,
+        cast(beskrivning as string) as beskrivning
+    from keys
+    where beskrivning is not null
+)
+
+select * from final

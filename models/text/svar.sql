@@ -1,0 +1,25 @@
+with keys as (
+    select
+        svar.*,
+        namnd.namnd_key
+    from {{ ref('int_svar') }} as svar
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            svar.namnd_kod = namnd.namnd_kod
+            and svar.ar between namnd.fran_ar and namnd.till_ar
+),
+
+final as (
+    select
+        namnd_key,
+        cast(ar as integer) as ar,
+        cast(namnd_kod as string) as namnd_kod,
+        cast(fraga_nr as integer) as fraga_nr,
+        cast(fraga as string) as fraga,
+        cast(tema as string) as tema,
+        cast(svar as string) as svar,
+        kallrad_id
+    from keys
+)
+
+select * from final
