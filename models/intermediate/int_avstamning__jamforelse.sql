@@ -14,14 +14,15 @@ beraknat as (
 ),
 
 -- A money figure without a stated basis is all money; other measures have no basis. A published
--- project stands under its decided name, which gives its code.
+-- project stands under its decided name and a kind of partner under its printed one; the name
+-- gives the code.
 nycklar as (
 
     select
         *,
         case
             when varde_kod is null then ''
-            when dimension = 'projekt' then {{ slug('varde_kod') }}
+            when dimension in ('projekt', 'samverkanstyp') then {{ slug('varde_kod') }}
             else varde_kod
         end as snitt_kod,
         case

@@ -1,12 +1,13 @@
 -- What the parts of a published division add up to, as printed: per nämnd, per goal, per group of
--- funds. A division with a blank among its parts adds up the parts that are printed.
+-- funds. A division with a blank among its parts adds up the parts that are printed. Projects are
+-- no division: a document names some of them and leaves out others.
 with
 
 siffror as (
 
     select * from {{ ref('fct_publicerad_siffra') }}
     where
-        dimension in ('namnd', 'kf_mal', 'fondgrupp', 'roll')
+        dimension not in ('staden', 'projekt')
         and coalesce(varde_kod, '') <> ''
 
 ),
@@ -48,7 +49,7 @@ select
         when 'namnd' then 'per nämnd'
         when 'kf_mal' then 'per mål'
         when 'fondgrupp' then 'per fondgrupp'
-        when 'roll' then 'per roll'
+        else 'per ' || dimension
     end as uppdelning,
     count(varde) as antal_delar,
     cast(sum(varde) as decimal(18, 2)) as summa,

@@ -1,21 +1,14 @@
--- Partners by kind in the current submissions, cut as the reports print them.
+-- Partners by kind, cut as the reports print them.
 with
 
 rader as (
 
     select
-        samverkan.namnd_kod,
-        samverkan.ar,
-        samverkan.typ,
-        samverkan.antal
-    from {{ ref('stg_submission__samverkan') }} as samverkan
-    inner join {{ ref('int_inlamning__version') }} as versioner
-        on
-            samverkan.fil_sha256 = versioner.fil_sha256
-            and samverkan.namnd_kod = versioner.namnd_kod
-            and samverkan.ar = versioner.ar
-            and samverkan.version = versioner.version
-    where versioner.gallande
+        namnd_kod,
+        ar,
+        typ_kod,
+        antal
+    from {{ ref('fct_samverkan') }}
 
 ),
 
@@ -38,7 +31,7 @@ med_dimension as (
     select
         *,
         'samverkanstyp' as dimension,
-        typ as varde_kod
+        typ_kod as varde_kod
     from med_omfattning
     union all
     select
