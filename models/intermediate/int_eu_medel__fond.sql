@@ -55,6 +55,7 @@ fordelade as (
     ) as fordelad
 ),
 
+-- One fund's amount may be known and another's of the same participation not.
 final as (
     select
         projekt_kod,
@@ -63,7 +64,10 @@ final as (
         fond_kod,
         redovisat_sek,
         bokfort_sek_del as bokfort_sek,
-        belopp_kalla
+        case
+            when belopp_kalla = 'redovisat' and redovisat_sek is null then 'saknas'
+            else belopp_kalla
+        end as belopp_kalla
     from fordelade
 )
 

@@ -1,0 +1,82 @@
+"""One warehouse of random projects, and the SQL of the macro that splits amounts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from fondbok.paths import DBT_PROJECT
+from tests.integration.fordelning.slump import Deltagande, landa, slumpade
+
+TABLES = (
+    *("fct_deltagande", "fct_eu_medel", "fct_utbetalning", "brygga_projekt_kf_mal"),
+    *("dim_projekt", "brygga_harkomst", "rpt_sammanfattning"),
+    *("rpt_utbetalt_per_namnd", "rpt_utbetalt_per_fondgrupp", "rpt_utbetalt_per_kf_mal"),
+)
+
+
+def dbt(path: Path, command: str, *arguments: str) -> str:
+    """What dbt of this project says when it runs on one database file."""
+    target = path.parent / "target"
+    done = subprocess.run(
+        [
+            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", command, *arguments),
+            *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+            *("--target-path", str(target), "--log-path", str(target / "logs")),
+        ],
+        env=os.environ | {"FONDBOK_WAREHOUSE": str(path), "DO_NOT_TRACK": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@dataclass(frozen=True)
+class Slumplager:
+    """A built warehouse and the projects it was built from."""
+
+    path: Path
+    alla: list[Deltagande]
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(self.path), read_only=True) as con:
+            return con.execute(sql).fetchall()
+
+
+@pytest.fixture(
+    scope="session",
+    params=[1_000, pytest.param(10_000, marks=pytest.mark.slow)],
+    ids=lambda antal: f"{antal}_projekt",
+)
+def slump(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Slumplager:
+    """Random projects in the marts of a real build, with the data tests of those marts passed."""
+    path = tmp_path_factory.mktemp("slump") / "lager.duckdb"
+    alla = slumpade(request.param, seed=request.param)
+    landa(path, alla)
+    selected = ("--select", "resource_type:seed", *(f"+{table}" for table in TABLES))
+    no_unit_tests = ("--exclude-resource-type", "unit_test")
+    dbt(path, "build", "--indirect-selection=buildable", *selected, *no_unit_tests)
+    return Slumplager(path, alla)
+
+
+@pytest.fixture(scope="session")
+def fordela(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """SQL that splits the column `belopp` of a relation with grupp, plats and vikt."""
+    path = tmp_path_factory.mktemp("fordela") / "lager.duckdb"
+    macro = (
+        "{{ fordela('RELATION', belopp=['belopp'], vikt='vikt', grupp=['grupp'],"
+        " ordning=['plats']) }}"
+    )
+    said = dbt(path, "--quiet", "compile", "--inline", macro)
+    return lambda relation: said.replace("RELATION", relation)
