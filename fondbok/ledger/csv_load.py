@@ -370,7 +370,7 @@ bedomd as (
 select
     {text_literal(source.blad)}, rad,
     case when ar_total then 'total' when regel is not null then 'avvisad' else 'laddad' end,
-    innehall,
+    case when regel is not null and not ar_total then innehall end, md5(innehall),
     coalesce(try_cast(f_rakenskapsar[:4] as integer), year(datum)),
     {_series(layout)}, {_voucher(layout)}, try_cast(f_rad as integer), datum,
     konto, {_code(layout, "ansvar")}, {_code(layout, "verksamhet")},
@@ -591,7 +591,7 @@ def _find_repetitions(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     repeated rows and uneven with them. Without proof both count, with a finding.
     """
     row = con.execute(
-        "select count(*) - count(distinct hash(innehall)) from ledger_typad "
+        "select count(*) - count(distinct hash(innehall_hash)) from ledger_typad "
         "where blad = ? and utfall = 'laddad'",
         [source.blad],
     ).fetchone()
@@ -616,20 +616,20 @@ _REPETITIONS = """
 create or replace temp table ledger_lika as
 with
 lika as (
-    select innehall from ledger_typad where blad = ? and utfall = 'laddad'
-    group by innehall having count(*) > 1
+    select innehall_hash from ledger_typad where blad = ? and utfall = 'laddad'
+    group by innehall_hash having count(*) > 1
 ),
 verifikat as (
     select
-        t.blad, t.rad, t.innehall in (from lika) as ar_lika,
-        row_number() over (partition by t.innehall order by t.rad) as nummer,
+        t.blad, t.rad, t.innehall_hash in (from lika) as ar_lika,
+        row_number() over (partition by t.innehall_hash order by t.rad) as nummer,
         t.rakenskapsar, t.serie, t.verifikation, t.belopp
     from ledger_typad as t
     where
         t.blad = ? and t.utfall = 'laddad'
         and (t.rakenskapsar, coalesce(t.serie, ''), coalesce(t.verifikation, '')) in (
             select (rakenskapsar, coalesce(serie, ''), coalesce(verifikation, ''))
-            from ledger_typad where utfall = 'laddad' and innehall in (from lika)
+            from ledger_typad where utfall = 'laddad' and innehall_hash in (from lika)
         )
 ),
 summor as (

@@ -208,7 +208,9 @@ def fields(line: str) -> Fields:
                 inside = []
             depth = max(0, depth - 1)
         else:
-            value = bare if quoted is None else _ESCAPE.sub(r"\1", quoted)
+            value = bare if quoted is None else quoted
+            if "\\" in value and quoted is not None:
+                value = _ESCAPE.sub(r"\1", value)
             open_quote = open_quote or (quoted is not None and closing != '"')
             (inside if depth else values).append(value)
     if depth:

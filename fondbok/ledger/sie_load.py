@@ -416,7 +416,8 @@ with ver as (
     from sie_ver as v
 )
 select
-    '', r.rad, case when r.belopp is null then 'avvisad' else 'laddad' end, r.line,
+    '', r.rad, case when r.belopp is null then 'avvisad' else 'laddad' end,
+    case when r.belopp is null then r.line end, md5(r.line),
     coalesce(v.rakenskapsar, year(r.datum)), nullif(v.serie, ''), nullif(v.nummer, ''), null,
     coalesce(r.datum, v.datum), nullif(r.konto, ''), nullif(r.ansvar, ''), null,
     nullif(r.projektkod, ''), null, coalesce(nullif(r.text, ''), nullif(v.text, '')),
