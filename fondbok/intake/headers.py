@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from fondbok.intake.values.amounts import NO_UNIT, Unit, parse_unit
+from fondbok.intake.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
 from fondbok.intake.values.text import key, tidy
 
 Kind = Literal["start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"]
@@ -26,10 +27,14 @@ _INFORMATION = key("Förra året (endast information)")
 _SOURCE = Path(__file__).with_name("headers.csv")
 # One slip in a word of this length still means only one header.
 _FUZZY_FROM = 8
+_LONGEST = 120
+# So much longer may a header be with the blanks and line breaks of a narrow column.
+_LONGEST_AS_TYPED = 2 * _LONGEST
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TRAILING_UNIT = re.compile(r"^(.*?\S)[ ,:]+((?:i )?\S+(?: kronor| kr| euro)?)$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"[ ,:]")
 _TO_UNIT = re.compile(r"^(utbetal(?:t|da)\b.*?) till (.+)$", re.IGNORECASE)
 MONEY_FIELDS = frozenset({"budget", "stadens_budget", "utbetalt"})
 
@@ -76,7 +81,6 @@ def is_information(text: str) -> bool:
     return key(text) == _INFORMATION
 
 
-@lru_cache(maxsize=8192)
 def match(text: str, kind: Kind = "projekt") -> Header | None:
     """The meaning of one header.
 
@@ -87,8 +91,13 @@ def match(text: str, kind: Kind = "projekt") -> Header | None:
     Returns:
         The field with the unit and year read from the header, or None when it is not known.
     """
+    return _match(text, kind) if len(text) <= _LONGEST_AS_TYPED else None
+
+
+@lru_cache(maxsize=8192)
+def _match(text: str, kind: Kind) -> Header | None:
     words = tidy(text)
-    if not words or len(words) > 120:
+    if not words or len(words) > _LONGEST:
         return None
     known = _synonyms()[kind]
     # A field id is a header too: json keys and exported csv files are written with them.
@@ -99,19 +108,19 @@ def match(text: str, kind: Kind = "projekt") -> Header | None:
     found = known.get(key(bare))
     if found:
         return Header(found, unit, year, unit_name)
-    close = _closest(key(bare), known)
+    close = _closest(key(bare), kind)
     return Header(close, unit, year, unit_name, guessed=True) if close else None
 
 
 def _take_apart(words: str) -> tuple[str, int | None, Unit, str | None]:
     """The bare header, its year, its unit, and the förvaltning it names."""
     unit = NO_UNIT
-    for inside in _BRACKET.findall(words):
+    for inside in _BRACKET.findall(words) if "(" in words or "[" in words else ():
         unit = parse_unit(_YEAR.sub("", inside).strip(" ,")) or unit
     year_at = _YEAR.search(words)
     year = int(year_at[1]) if year_at else None
     bare = tidy(_YEAR.sub(" ", _BRACKET.sub(" ", words))).strip(" ,:-–")
-    trailing = _TRAILING_UNIT.match(bare)
+    trailing = _TRAILING_UNIT.match(bare) if is_unit_word(_LAST_WORD.split(bare)[-1]) else None
     if trailing and (named := parse_unit(trailing[2])):
         bare, unit = trailing[1], named
     bare = re.sub(r" (?:under|år)$", "", bare)
@@ -121,12 +130,16 @@ def _take_apart(words: str) -> tuple[str, int | None, Unit, str | None]:
     return bare, year, unit, None
 
 
-def _closest(wanted: str, known: dict[str, str]) -> str | None:
+@cache
+def _long_synonyms(kind: Kind) -> tuple[str, ...]:
+    return tuple(spelling for spelling in _synonyms()[kind] if len(spelling) >= _FUZZY_FROM)
+
+
+def _closest(wanted: str, kind: Kind) -> str | None:
     if len(wanted) < _FUZZY_FROM:
         return None
-    fields = {
-        field
-        for spelling, field in known.items()
-        if len(spelling) >= _FUZZY_FROM and OSA.distance(wanted, spelling, score_cutoff=1) <= 1
-    }
+    close = process.extract(
+        wanted, _long_synonyms(kind), scorer=OSA.distance, score_cutoff=1, limit=None
+    )
+    fields = {_synonyms()[kind][spelling] for spelling, _, _ in close}
     return fields.pop() if len(fields) == 1 else None

@@ -77,8 +77,8 @@ def _clean_cells(
     """The row without personal data, or None when it held none."""
     changed: list[Cell] | None = None
     for at, cell in enumerate(cells):
-        text = _searchable(cell)
-        if text is None:
+        text = cell if isinstance(cell, str) else _searchable(cell)
+        if not text:
             continue
         found = mask(text, cares[at] if at < len(cares) else "fri")
         if found is None:
@@ -94,7 +94,7 @@ def _clean_cells(
 
 def _searchable(cell: Cell) -> str | None:
     if isinstance(cell, str):
-        return cell if len(cell) > 5 else None
+        return cell
     if isinstance(cell, (int, float)):
         return cell_text(cell) if abs(cell) >= _SHORTEST_NUMBER else None
     if isinstance(cell, Decimal):

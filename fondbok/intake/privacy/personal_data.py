@@ -23,8 +23,12 @@ _MASKS = {
     "TELEFON": "[telefonnummer borttaget]",
 }
 
-_AT_MARKS = ("@", "at)", "at]", "AT)", "AT]")
+_SHORTEST = 6
+_WRITTEN_AT = re.compile(r"at[)\]]", re.IGNORECASE)
+# No telephone number has fewer digits; no identity number and none with a country has under ten.
 _SIX_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
+_TEN_DIGITS = re.compile(r"\d(?:\D{0,3}\d){9}")
+_AREA_CODE = re.compile(r"(?<![\w./-])0[1-9]")
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}",
     re.IGNORECASE,
@@ -52,6 +56,10 @@ _PHONE_GROUPED = re.compile(
     r"(?<![\w./-])0[1-9]\d{0,2} ?[-–/] ?\d{2,3}(?: \d{2,3}){1,3}(?![\d]|[-./]\d)"
 )
 _PHONE_MOBILE = re.compile(r"(?<![\w./-])07[02369] ?\d(?: ?\d){6}(?![\d]|[-./]\d)")
+_PHONES: dict[Care, tuple[re.Pattern[str], ...]] = {
+    "kod": (_PHONE_GROUPED,),
+    "fri": (_PHONE_GROUPED, _PHONE_AREA, _PHONE_MOBILE),
+}
 _PHONE_NAMED = re.compile(
     r"(?<!\w)((?:tel(?:efon)?(?:nr|nummer)?|tfn|mobil(?:nr|nummer)?|ring)\.?:? ?)"
     r"(\+?\d(?:[ -]?\d){5,12})(?!\d)",
@@ -77,50 +85,51 @@ def mask(text: str, care: Care = "fri") -> Masked | None:
     Returns:
         The masked text and the rules broken, or None when there was nothing to remove.
     """
-    if len(text) < 6 or not _is_suspect(text):
+    if len(text) < _SHORTEST or not _is_suspect(text):
         return None
     rules: list[str] = []
-
-    def remove(pattern: re.Pattern[str], rule: str, keep: int | None = None) -> None:
-        nonlocal text
-        changed = pattern.sub(lambda match: (match[keep] if keep else "") + _MASKS[rule], text)
-        if changed != text:
-            rules.append(rule)
-            text = changed
-
-    remove(_EMAIL, "EPOST")
-    text, identities = _mask_identities(text, care)
-    if identities:
-        rules.append("PERSONNUMMER")
-    remove(_PHONE_ABROAD, "TELEFON")
-    remove(_PHONE_GROUPED, "TELEFON")
+    masked = text
+    if _has_at(text):
+        masked = _remove(_EMAIL, "EPOST", masked, rules)
+    if _TEN_DIGITS.search(masked):
+        masked = _remove_identities(masked, care, rules)
+        masked = _remove(_PHONE_ABROAD, "TELEFON", masked, rules)
+    if _AREA_CODE.search(masked):
+        for pattern in _PHONES[care]:
+            masked = _remove(pattern, "TELEFON", masked, rules)
     if care == "fri":
-        for pattern in (_PHONE_AREA, _PHONE_MOBILE):
-            remove(pattern, "TELEFON")
-        remove(_PHONE_NAMED, "TELEFON", keep=1)
-    return Masked(text, tuple(dict.fromkeys(rules))) if rules else None
+        masked = _remove(_PHONE_NAMED, "TELEFON", masked, rules, keep=1)
+    return Masked(masked, tuple(dict.fromkeys(rules))) if rules else None
 
 
 def _is_suspect(text: str) -> bool:
     """A cheap look before the dear ones: nearly every text stops here."""
-    address = any(mark in text for mark in _AT_MARKS)
-    return address or _SIX_DIGITS.search(text) is not None
+    return _SIX_DIGITS.search(text) is not None or _has_at(text)
 
 
-def _mask_identities(text: str, care: Care) -> tuple[str, bool]:
-    found = False
+def _has_at(text: str) -> bool:
+    return "@" in text or ((")" in text or "]" in text) and _WRITTEN_AT.search(text) is not None)
 
+
+def _remove(
+    pattern: re.Pattern[str], rule: str, text: str, rules: list[str], keep: int | None = None
+) -> str:
+    """The text with every match masked, the group to keep excepted; a rule broken is noted."""
+    masked, count = pattern.subn(lambda match: (match[keep] if keep else "") + _MASKS[rule], text)
+    if count:
+        rules.append(rule)
+    return masked
+
+
+def _remove_identities(text: str, care: Care, rules: list[str]) -> str:
     def replace(match: re.Match[str]) -> str:
-        nonlocal found
         if not _is_identity(match[1].replace("-", ""), match[2]):
             return match[0]
-        found = True
+        rules.append("PERSONNUMMER")
         return _MASKS["PERSONNUMMER"]
 
-    text = _IDENTITY_DASHED.sub(replace, text)
-    if care == "fri":
-        text = _IDENTITY_PLAIN.sub(replace, text)
-    return text, found
+    masked = _IDENTITY_DASHED.sub(replace, text)
+    return _IDENTITY_PLAIN.sub(replace, masked) if care == "fri" else masked
 
 
 def _is_identity(born: str, number: str) -> bool:

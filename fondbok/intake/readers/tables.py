@@ -20,6 +20,10 @@ HEADER_ROWS: Final = 20
 MAX_COLUMNS: Final = 2_000
 # A header row must name the project column and at least one more.
 _ENOUGH_HEADERS = 2
+# A row that names so many is the header; what stands below it is no better one.
+_PLENTY_OF_HEADERS = 6
+# A second table's header below the projects is narrow.
+_WIDEST_OTHER_HEADER = 4
 
 Row = tuple[int, Sequence[Cell]]
 """1-based row as a person sees it, and its cells."""
@@ -150,6 +154,8 @@ def find_table(grid: Grid, kind: Kind) -> Table | None:
         score = _header_score(cells, kind)
         if score >= _ENOUGH_HEADERS and (best is None or score > best[0]):
             best = (score, at)
+        if score >= _PLENTY_OF_HEADERS:
+            break
     return _table_from(grid, best[1], kind) if best else None
 
 
@@ -201,8 +207,9 @@ def _table_from(grid: Grid, at: int, kind: Kind) -> Table:
         width=len(cells),
         before=grid.rows[:at],
     )
+    first = next(at for at, text in enumerate(texts) if text)
     for rad, row in grid.rows[at + 1 :]:
-        if _repeats_header(row, table):
+        if _repeats_header(row, texts, first):
             continue
         if kind == "projekt" and _begins_other_table(row):
             table.after = (rad, row)
@@ -211,21 +218,25 @@ def _table_from(grid: Grid, at: int, kind: Kind) -> Table:
     return table
 
 
-def _repeats_header(cells: Sequence[Cell], table: Table) -> bool:
-    """A header printed again on the next page is no row."""
-    first = next(at for at, text in enumerate(table.header) if text)
-    if first >= len(cells) or tidy(cell_text(cells[first])) != table.header[first]:
+def _repeats_header(cells: Sequence[Cell], header: list[str], first: int) -> bool:
+    """A header printed again on the next page is no row; `first` is its first filled cell."""
+    if first >= len(cells) or tidy(cell_text(cells[first])) != header[first]:
         return False
     texts = [tidy(cell_text(cell)) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
-    return texts == table.header
+    return texts == header
 
 
 def _begins_other_table(cells: Sequence[Cell]) -> bool:
     """A row that only holds headers, none of them the project's."""
-    texts = [tidy(cell) for cell in cells if isinstance(cell, str) and tidy(cell)]
-    if len(texts) < _ENOUGH_HEADERS or len(texts) > 4:
+    texts: list[str] = []
+    for cell in cells:
+        if isinstance(cell, str) and (words := tidy(cell)):
+            texts.append(words)
+            if len(texts) > _WIDEST_OTHER_HEADER:
+                return False
+    if len(texts) < _ENOUGH_HEADERS:
         return False
     projekt = [headers.match(text, "projekt") for text in texts]
     if all(projekt) and not any(found and found.field == "projekt" for found in projekt):

@@ -120,8 +120,7 @@ def _unreadable(row: RowCells, at: int, amount: Unreadable, rule: str) -> Findin
 
 
 def _remarks(row: RowCells, at: int, amount: Amount, currency: str) -> None:
-    understood = format_amount(amount.value, currency)
     if amount.rounded:
-        row.note("BELOPP_AVRUNDAT", at, tolkning=understood)
+        row.note("BELOPP_AVRUNDAT", at, tolkning=format_amount(amount.value, currency))
     if amount.clash:
-        row.note("ENHET_MOTSAGER_RUBRIK", at, tolkning=understood)
+        row.note("ENHET_MOTSAGER_RUBRIK", at, tolkning=format_amount(amount.value, currency))

@@ -23,7 +23,7 @@ from fondbok.intake.rows.row_checks import check_row
 from fondbok.intake.rows.time_fields import read_times
 from fondbok.intake.values.amounts import Amount, read_amount
 from fondbok.intake.values.dates import NoDate, read_date
-from fondbok.intake.values.text import cell_text, is_missing, tidy
+from fondbok.intake.values.text import cell_text, is_missing_words, tidy
 
 MONEY = ("utbetalt", "budget", "stadens_budget")
 
@@ -311,5 +311,5 @@ def _filled_fields(row: RowCells) -> list[str]:
     return [
         name
         for name, columns in row.plan.columns.items()
-        if any(not is_missing(row.words_at(at)) for at in columns)
+        if any(not is_missing_words(row.words_at(at)) for at in columns)
     ]

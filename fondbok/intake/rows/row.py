@@ -7,18 +7,24 @@ modules.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import Any
 
 from fondbok.findings import Finding
 from fondbok.intake.headers import Header
 from fondbok.intake.readers.tables import Table, column_letter
 from fondbok.intake.rules import note
-from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy, tidy_lines
+from fondbok.intake.values.text import (
+    Cell,
+    cell_text,
+    is_missing,
+    is_missing_words,
+    tidy,
+    tidy_lines,
+)
 
-_TO_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _NO_COLUMN: tuple[int, ...] = ()
 
 
@@ -28,8 +34,10 @@ class Plan:
 
     table: Table
     columns: dict[str, tuple[int, ...]]
+    only: dict[str, int]
+    """The column of each field that stands in one column only."""
     keys: tuple[str, ...]
-    """One name a column for the row kept as JSON; no two are alike."""
+    """One name a column for the row kept as JSON, in its quotes; no two are alike."""
 
 
 def plan(table: Table) -> Plan:
@@ -42,7 +50,8 @@ def plan(table: Table) -> Plan:
     for at in range(len(table.header)):
         name = table.column_name(at)
         keys[name if name not in keys else f"{name} ({column_letter(at)})"] = None
-    return Plan(table, columns, tuple(keys))
+    only = {name: places[0] for name, places in columns.items() if len(places) == 1}
+    return Plan(table, columns, only, tuple(map(encode_basestring, keys)))
 
 
 @dataclass
@@ -58,7 +67,10 @@ class RowCells:
 
     def __post_init__(self) -> None:
         """Turn the cells to words once: every field asks for them."""
-        words = [tidy(cell_text(cell)) if cell not in ("", None) else "" for cell in self.cells]
+        words = [
+            tidy(cell if isinstance(cell, str) else cell_text(cell)) if cell is not None else ""
+            for cell in self.cells
+        ]
         while words and not words[-1]:
             words.pop()
         self.words = words
@@ -87,9 +99,12 @@ class RowCells:
 
     def column(self, name: str) -> int | None:
         """The column of a field that holds something; the first when none does."""
+        only = self.plan.only.get(name)
+        if only is not None:
+            return only
         columns = self.columns(name)
         for at in columns:
-            if not is_missing(self.words_at(at)):
+            if not is_missing_words(self.words_at(at)):
                 return at
         return columns[0] if columns else None
 
@@ -101,16 +116,16 @@ class RowCells:
     def text(self, name: str) -> str | None:
         """The words of a field in one line; None when missing."""
         at = self.column(name)
-        if at is None:
+        if at is None or at >= len(self.words):
             return None
-        words = self.words_at(at)
-        return None if is_missing(words) else words
+        words = self.words[at]
+        return None if is_missing_words(words) else words
 
     def lines(self, name: str) -> str | None:
         """The words of a free text field with its line breaks; None when missing."""
         cell = self.cell(name)
-        if cell is None or cell == "":
-            return None
+        if not isinstance(cell, str) or not ("\n" in cell or "\r" in cell):
+            return self.text(name)
         words = tidy_lines(cell_text(cell))
         return None if is_missing(words) else words
 
@@ -136,12 +151,13 @@ class RowCells:
     def whole(self) -> str:
         """The row as JSON {header: words}, empty cells left out."""
         keys = self.plan.keys
-        named = {
-            keys[at] if at < len(keys) else column_letter(at): text
+        named = [
+            f"{keys[at] if at < len(keys) else encode_basestring(column_letter(at))}: "
+            f"{encode_basestring(text)}"
             for at, text in enumerate(self.words)
             if text
-        }
-        return _TO_JSON(named)
+        ]
+        return f"{{{', '.join(named)}}}"
 
     def content_hash(self) -> str:
         """md5 over the row's words: two rows with the same hash say the same."""

@@ -45,6 +45,8 @@ def _check_paid(row: RowCells, values: dict[str, Any]) -> None:
     if against is None:
         return
     name, budget = against
+    if _TOO_SMALL <= paid <= budget:
+        return
     shown = format_amount(budget, values["utbetalt_valuta"])
     if paid >= _SLIP * budget:
         row.note(

@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from fondbok.intake.values.text import Cell, decimal_of, is_missing, tidy
 
 ORE = Decimal("0.01")
 KRONA = Decimal(1)
+_ZERO = Decimal("0.00")
 # raw.submission_projekt holds DECIMAL(18, 2).
 LIMIT = Decimal(10) ** 16
 _LONGEST_NUMBER = 24
@@ -35,8 +36,7 @@ class Unit:
 NO_UNIT = Unit()
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """One amount.
 
     Attributes:
@@ -201,6 +201,14 @@ def parse_currency(text: str) -> str | None:
     return _CURRENCIES.get(tidy(text).casefold().rstrip("."))
 
 
+_UNIT_WORDS = frozenset(word for name in (*_POWERS, *_CURRENCIES) for word in name.split())
+
+
+def is_unit_word(word: str) -> bool:
+    """Whether a unit's name can end in this word: a cheap look before `parse_unit`."""
+    return word.casefold().rstrip(".") in _UNIT_WORDS
+
+
 def parse_unit(text: str) -> Unit | None:
     """The unit a header names, such as "tkr", "miljoner kronor" or "EUR"; None when it is none."""
     words = tidy(text).casefold().removeprefix("i ").rstrip(".")
@@ -294,24 +302,19 @@ def _amount(
     own_unit: bool = False,
     clash: bool = False,
 ) -> Amount | Unreadable:
-    exact = number.scaleb(shift)
+    exact = number.scaleb(shift) if shift else number
     if abs(exact) >= LIMIT:
         return Unreadable("for_stort")
-    value = exact.quantize(ORE, ROUND_HALF_UP)
     # Minus zero is zero: it must not print or hash as another value.
-    value = value + 0 if value else Decimal("0.00")
-    return Amount(
-        value=value,
-        currency=currency,
-        step=_step(number, shift, about),
-        approximate=about or shift > 0,
-        rounded=value != exact or bool(number) > bool(exact),
-        own_unit=own_unit,
-        clash=clash,
-    )
+    value = exact.quantize(ORE, ROUND_HALF_UP) or _ZERO
+    rounded = value != exact or bool(number) > bool(exact)
+    step = _step(number, shift, about)
+    return Amount(value, currency, step, about or shift > 0, rounded, own_unit, clash)
 
 
 def _step(number: Decimal, shift: int, about: bool) -> Decimal:
+    if not shift and not about and number.same_quantum(KRONA):
+        return KRONA
     exponent = number.as_tuple().exponent
     if shift:
         step = Decimal(1).scaleb(shift + min(int(exponent), 0))

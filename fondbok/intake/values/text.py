@@ -32,22 +32,26 @@ _MISSING = frozenset(
         "\n", " "
     ).split()
 )
-_RUN_OF_BLANKS = re.compile(r"\s+")
+_LONGEST_MISSING = max(map(len, _MISSING))
 _KEY_NOISE = re.compile(r"[\W_]+")
 
 
 def tidy_lines(text: str) -> str:
     """Ordinary blanks, no invisible signs; line breaks stay, each line trimmed."""
+    if text.isprintable():
+        return tidy(text)
     lines = text.translate(_TIDY).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(_RUN_OF_BLANKS.sub(" ", line).strip() for line in lines).strip()
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
-@lru_cache(maxsize=65536)
 def tidy(text: str) -> str:
     """One line: every run of blanks, tabs and line breaks is one ordinary blank."""
-    if text.isalnum():
-        return text
-    return _RUN_OF_BLANKS.sub(" ", text.translate(_TIDY)).strip()
+    if not text.isprintable():
+        # Every sign that is changed or taken out counts as unprintable: most texts have none.
+        return " ".join(text.translate(_TIDY).split())
+    if "  " in text or text[:1] == " " or text[-1:] == " ":
+        return " ".join(text.split())
+    return text
 
 
 @lru_cache(maxsize=65536)
@@ -57,11 +61,16 @@ def key(text: str) -> str:
     return _KEY_NOISE.sub("", folded.replace("+", "plus").replace("&", "och"))
 
 
-@lru_cache(maxsize=65536)
 def is_missing(text: str) -> bool:
     """Whether a cell says that there is no value; `0` is a value."""
-    folded = tidy(text).casefold()
-    return not folded or folded.replace(" ", "_") in _MISSING
+    return is_missing_words(tidy(text))
+
+
+def is_missing_words(words: str) -> bool:
+    """The same for words that are tidy already."""
+    if len(words) > _LONGEST_MISSING:
+        return False
+    return not words or words.casefold().replace(" ", "_") in _MISSING
 
 
 def decimal_of(number: int | float | Decimal) -> Decimal | None:

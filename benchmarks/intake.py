@@ -1,0 +1,213 @@
+"""How long reading submissions takes, against calamine's own time for the same workbooks.
+
+    python -m benchmarks.intake            290 municipalities x 13 nämnder, 20 projects each
+    python -m benchmarks.intake --files 200
+
+Belongs here: made-up workbooks in a temporary folder, three ways of reading them, and one table.
+Names, amounts, dates and texts differ from row to row, so that no cache is flattered.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import platform
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from importlib.metadata import version
+from itertools import islice, product
+from pathlib import Path
+
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from fondbok import seeds
+from fondbok.intake import headers, read_submission
+from fondbok.paths import Home
+from fondbok.warehouse.load import load
+from fondbok.warehouse.scan import scan
+
+MUNICIPALITIES = 290
+PROJECTS = 20
+YEAR = 2024
+FIELDS = (
+    "projekt fond roll projektagare bidragsnummer ekonomikod start slut budget valuta "
+    "stadens_budget eu_andel utbetalt kf_mal kf_mal_fordelning deltagande syfte malgrupp "
+    "resultat anpassade_falt diarienummer"
+).split()
+WORDS = """arbete unga stad klimat vatten skola integration hälsa energi omställning samverkan
+trygghet bostad kultur näringsliv forskning metod stöd kompetens mobilitet digital cirkulär
+kust hamn park lärande kvinnor föräldrar praktik nätverk""".split()
+
+
+def sentence(chance: random.Random, words: int) -> str:
+    """Words in a row, as free text has them."""
+    return " ".join(chance.choices(WORDS, k=words)).capitalize() + "."
+
+
+def project(chance: random.Random, number: int) -> dict[str, object]:
+    """One row of the form, filled in the ways people fill it in."""
+    start = date(2021, 1, 1) + timedelta(days=chance.randrange(1000))
+    paid = Decimal(chance.randrange(1, 5_000_000))
+    goals = chance.choice(["1", "2", "1;3", "4. " + _goal(4), _goal(5)])
+    units = chance.sample([row["forvaltning"] for row in seeds.load("namnd")], 2)
+    values = {
+        "projekt": f"{sentence(chance, 3)[:-1]} {number}",
+        "fond": chance.choice([row["fond"] for row in seeds.load("fond") if row["ar_eu"]]),
+        "roll": chance.choice(["Projektägare", "Projektpart", "projektpartner"]),
+        "projektagare": f"{sentence(chance, 2)[:-1]} {chance.randrange(900)}",
+        "bidragsnummer": f"2021/{chance.randrange(10**5, 10**6)}",
+        "ekonomikod": str(chance.randrange(10_000, 99_999)),
+        "start": start,
+        "slut": chance.choice([start + timedelta(days=900), f"{start.year + 3}-06"]),
+        "budget": int(paid) * chance.randrange(2, 90),
+        "valuta": "SEK",
+        "stadens_budget": int(paid) * 2,
+        "eu_andel": chance.choice([0.4, "50 %", 60]),
+        "utbetalt": chance.choice(
+            [float(paid), f"{paid:,}".replace(",", " ") + " kr", float(paid)]
+        ),
+        "kf_mal": goals,
+        "kf_mal_fordelning": "60;40" if ";" in goals else None,
+        "deltagande": ", ".join(units),
+        "syfte": sentence(chance, 25),
+        "malgrupp": sentence(chance, 8),
+        "resultat": sentence(chance, 30),
+        "anpassade_falt": None,
+        "diarienummer": f"KS-{YEAR}-{chance.randrange(1000, 9999)}",
+    }
+    return {name: values[name] for name in FIELDS}
+
+
+def _goal(number: int) -> str:
+    rows = (row for row in seeds.load("kf_mal") if row["malperiod"] == "2024-2026")
+    return next(row["kf_mal"] for row in rows if row["nummer"] == str(number))
+
+
+def write_workbook(path: Path, namnd: str, chance: random.Random) -> None:
+    """One submission with its sheets Start, Projekt, Svar and Samverkan."""
+    book = Workbook(write_only=True)
+    start = book.create_sheet("Start")
+    for line in (("Nämnd", namnd), ("År", YEAR), ("Version", 1), ("Beslutsdatum", "2025-03-30")):
+        start.append(line)
+    sheet = book.create_sheet("Projekt")
+    names = headers.canonical("projekt")
+    sheet.append([names[name] for name in FIELDS])
+    for number in range(PROJECTS):
+        sheet.append(list(project(chance, number).values()))
+    answers = book.create_sheet("Svar")
+    answers.append(["Fråga nr", "Fråga", "Svar"])
+    for number in (1, 2):
+        answers.append([number, sentence(chance, 12), sentence(chance, 200)])
+    partners = book.create_sheet("Samverkan")
+    partners.append(["Typ", "Antal"])
+    for kind in ("Offentlig", "Privat", "Ideell"):
+        partners.append([kind, chance.randrange(40)])
+    book.save(path)
+
+
+def write_workbooks(folder: Path, files: int) -> list[Path]:
+    """The workbooks, the same values every time."""
+    units = [row["namnd"] for row in seeds.load("namnd")][:13]
+    chance = random.Random(0)
+    paths = []
+    for number, namnd in islice(product(range(MUNICIPALITIES), units), files):
+        path = folder / f"kommun_{number + 1:03}" / f"{len(paths):04}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_workbook(path, namnd, chance)
+        paths.append(path)
+    return paths
+
+
+def by_calamine(paths: Iterable[Path]) -> int:
+    """Every cell of every sheet as calamine hands it over; the number of project rows."""
+    rows = 0
+    for path in paths:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            for name in book.sheet_names:
+                cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                rows += len(cells) - 1 if name == "Projekt" else 0
+    return rows
+
+
+def by_reader(paths: Iterable[Path]) -> int:
+    """Read and judged, one file after the other."""
+    rows = 0
+    for path in paths:
+        read = read_submission(path, hashlib.sha256(path.read_bytes()).hexdigest())
+        rows += read.utfall["laddad"]
+    return rows
+
+
+def by_load(home: Home) -> int:
+    """Landed: found, hashed, read over all cores and written to the raw schema."""
+    return load(home, scan(home), first_seen={}).new * PROJECTS
+
+
+def timed(work: Callable[[], int]) -> tuple[int, float, float]:
+    """Rows, seconds by the clock, and seconds of processor time with child processes."""
+    clock, spent = time.perf_counter(), _processor()
+    rows = work()
+    return rows, time.perf_counter() - clock, _processor() - spent
+
+
+def _processor() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def measure(files: int) -> Iterator[tuple[str, int, float, float]]:
+    """Each way of reading with its rows and times."""
+    with tempfile.TemporaryDirectory(prefix="fondbok-") as folder:
+        home = Home(Path(folder))
+        submissions = home.landing / "submissions"
+        paths = write_workbooks(submissions, files)
+        # The first file pays for seeds and imports; that is start-up, not reading.
+        by_reader(paths[:1])
+        yield "calamine alone", *timed(lambda: by_calamine(paths))
+        yield "read_submission, one process", *timed(lambda: by_reader(paths))
+        yield "load, all cores, with the raw tables", *timed(lambda: by_load(home))
+
+
+def table(files: int) -> str:
+    """The measured table as Markdown."""
+    lines = [
+        "| way | rows | seconds | processor seconds | ms a file | against calamine |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
+    alone = 0.0
+    for name, rows, clock, spent in measure(files):
+        assert rows == files * PROJECTS, f"{name} read {rows} rows of {files * PROJECTS}"
+        alone = alone or clock
+        lines.append(
+            f"| {name} | {rows} | {clock:.1f} | {spent:.1f} | {1000 * clock / files:.2f} "
+            f"| {clock / alone:.2f} |"
+        )
+        print(lines[-1], file=sys.stderr, flush=True)
+    return "\n".join(lines)
+
+
+def machine() -> str:
+    """What it ran on."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("python-calamine", "duckdb"))
+    python = platform.python_version()
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, {packages}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--files", type=int, default=MUNICIPALITIES * 13, help="workbooks to make")
+    files = parser.parse_args().files
+    print(f"{files} workbooks of {PROJECTS} projects. {machine()}.\n")
+    print(table(files))
+
+
+if __name__ == "__main__":
+    main()
