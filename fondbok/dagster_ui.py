@@ -6,7 +6,6 @@ Belongs here: the environment and the address; Dagster itself is started as a pr
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
