@@ -1,0 +1,112 @@
+"""The other commands as a user meets them: what they print and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from docs import build as reference
+from fondbok.paths import Home
+from tests.conftest import EXAMPLE, fondbok
+
+ASN_2019 = EXAMPLE / "submissions" / "2019" / "ASN internationell redovisning 2019.xlsx"
+LEDGER_2022 = EXAMPLE / "ledger" / "huvudbok_2022.csv"
+
+
+def test_inspect_prints_a_row_a_line(malmo: Home) -> None:
+    run = fondbok("inspect", ASN_2019, "--json")
+    assert run.code == 0, run.err
+    rows = [json.loads(line) for line in run.out.splitlines()]
+    projects = [row for row in rows if row["utfall"] == "laddad" and "projekt" in row["falt"]]
+    assert len(projects) == 8
+    first = projects[0]
+    assert {"fil", "blad", "rad", "falt", "fynd"} <= first.keys()
+    assert first["falt"]["namnd"] == "ASN"
+    assert first["falt"]["ar"] == 2019
+    assert first["falt"]["utbetalt"] == "1680158.00"
+    assert first["falt"]["kf_mal"] == [2]
+    (total,) = [row for row in rows if row["utfall"] == "total"]
+    assert total["falt"]["utbetalt"] == "4029253.00"
+
+
+def test_inspect_reads_a_ledger_by_its_header(tmp_path: Path) -> None:
+    copy = tmp_path / "export.csv"
+    copy.write_bytes(LEDGER_2022.read_bytes())
+    run = fondbok("inspect", copy)
+    rows = [json.loads(line) for line in run.out.splitlines()]
+    assert run.code == 0
+    assert all("konto" in row["falt"] for row in rows if row["utfall"] == "laddad")
+
+
+def test_check_ends_with_one_when_a_row_is_rejected(tmp_path: Path) -> None:
+    file = tmp_path / "frn.csv"
+    file.write_text(
+        "Nämnd;År;Projektnamn;Utbetalt EU-bidrag\nFritidsnämnden;2024;Simlyftet;1.234\n", "utf-8"
+    )
+    run = fondbok("check", file)
+    assert run.code == 1
+    assert "1.234" in run.out
+    file.write_text(
+        "Nämnd;År;Projektnamn;Utbetalt EU-bidrag\nFritidsnämnden;2024;Simlyftet;1 234 kr\n", "utf-8"
+    )
+    assert fondbok("check", file).code == 0
+
+
+@pytest.mark.parametrize("command", ["check", "inspect"])
+def test_a_file_that_is_not_there_is_wrong_usage(command: str, tmp_path: Path) -> None:
+    run = fondbok(command, tmp_path / "ingen.csv")
+    assert run.code == 2
+    assert "finns inte" in run.err
+
+
+def test_status_tells_who_has_handed_in(malmo: Home) -> None:
+    run = fondbok("status", "--home", malmo.root, "--ar", "2024", "--json")
+    body = json.loads(run.out)
+    states = {row["namnd_kod"]: row["status"] for row in body["inlamningar"]}
+    assert states["ASN"] == "inlamnad"
+    assert states["HVON"] == "saknas"
+    assert len(states) == 13
+
+
+def test_releases_marks_the_one_served(malmo: Home) -> None:
+    (release,) = json.loads(fondbok("releases", "--home", malmo.root, "--json").out)
+    assert release["aktuell"] is True
+
+
+def test_the_template_holds_last_years_projects(malmo: Home, tmp_path: Path) -> None:
+    file = tmp_path / "ASN_2025.xlsx"
+    run = fondbok("template", "--namnd", "ASN", "--ar", "2025", "-o", file, "--home", malmo.root)
+    assert run.code == 0, run.err
+    names = {
+        cell.value for row in openpyxl.load_workbook(file)["Projekt"].iter_rows() for cell in row
+    }
+    assert "Starkare" in names
+    wrong = fondbok("template", "--namnd", "XYZ", "--ar", "2025", "-o", file)
+    assert wrong.code == 2
+
+
+def test_commands_on_a_home_without_a_release_say_so(tmp_path: Path) -> None:
+    for command in ("status", "tables", "pairs"):
+        run = fondbok(command, "--home", tmp_path)
+        assert run.code == 2, command
+        assert "Kör fondbok refresh" in run.err
+
+
+def test_the_yearly_tables_are_swedish(malmo: Home) -> None:
+    run = fondbok("tables", "--home", malmo.root)
+    assert "50 467 000,00" in run.out
+    assert "C12" in run.out
+
+
+def test_every_answer_is_written(malmo: Home) -> None:
+    answer = (malmo.feedback / "2019" / "ASN.html").read_text("utf-8")
+    assert '<html lang="sv"' in answer
+    assert (malmo.feedback / "2024" / "MN.xlsx").is_file()
+
+
+def test_the_generated_reference_is_in_step() -> None:
+    for path, text in reference.pages().items():
+        assert path.read_text("utf-8") == text, f"{path.name}: run make reference"
