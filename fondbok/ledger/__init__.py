@@ -70,9 +70,11 @@ def load(
 
 def _format(path: Path) -> str:
     suffix = path.suffix.lower()
-    if suffix in (".se", ".si", ".sie"):
-        return "sie"
-    return "xlsx" if suffix == ".xlsx" else "csv"
+    if suffix == ".xlsx":
+        return "xlsx"
+    with path.open("rb") as handle:
+        opens_as_sie = handle.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").upper().startswith(b"#FLAGGA")
+    return "sie" if opens_as_sie or suffix in (".se", ".si", ".sie") else "csv"
 
 
 def _read(

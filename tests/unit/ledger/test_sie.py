@@ -315,6 +315,14 @@ def test_the_fiscal_year_is_the_vouchers(tmp_path: Path) -> None:
     assert load_path(path).rows("rakenskapsar", "datum") == [(2023, date(2024, 8, 1))]
 
 
+def test_sie_saved_as_text_is_still_sie(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text(HEAD + "#VER A 1 20240102\n{\n#TRANS 1930 {} 1\n}\n", encoding="utf-8")
+    loaded = load_path(path)
+    assert loaded.read.format == "sie"
+    assert loaded.one("konto") == ["1930"]
+
+
 def test_a_voucher_twice_in_a_file_counts_once(tmp_path: Path) -> None:
     voucher = "#VER A 1 20240102 t\n{\n#TRANS 1930 {} 5\n#TRANS 3990 {} -5\n}\n"
     path = tmp_path / "export.se"
