@@ -11,12 +11,32 @@
 {% macro default__heltalsdivision(taljare, namnare) -%} ({{ taljare }}) div ({{ namnare }}) {%- endmacro %}
 {% macro duckdb__heltalsdivision(taljare, namnare) -%} ({{ taljare }}) // ({{ namnare }}) {%- endmacro %}
 
+{#- One amount as a share of another, exact to six decimals, half up; unknown when there is nothing
+    to be a share of. -#}
+{% macro kvot(taljare, namnare) -%}
+    case
+        when {{ namnare }} <> 0 then cast(
+            cast(
+                {{ heltalsdivision(
+                    'cast(cast(abs(' ~ taljare ~ ') as decimal(38, 2)) * 100 as ' ~ heltal_typ() ~ ') * 2000000'
+                    ~ ' + cast(cast(abs(' ~ namnare ~ ') as decimal(38, 2)) * 100 as ' ~ heltal_typ() ~ ')',
+                    'cast(cast(abs(' ~ namnare ~ ') as decimal(38, 2)) * 100 as ' ~ heltal_typ() ~ ') * 2'
+                ) }}
+                * case when ({{ taljare }} < 0) = ({{ namnare }} < 0) then 1 else -1 end
+                as decimal(32, 0)
+            ) * cast(0.000001 as decimal(6, 6))
+            as decimal(32, 6)
+        )
+    end
+{%- endmacro %}
+
 {#- An amount in SEK. Without a rate the answer is unknown, and the test
     valutakurs_finns stops publishing. -#}
 {% macro i_sek(belopp, valuta, kurs) -%}
     case
         when coalesce({{ valuta }}, 'SEK') = 'SEK' then {{ belopp }}
-        else cast(round({{ belopp }} * {{ kurs }}, 2) as decimal(18, 2))
+        -- Two decimals of 18 digits multiply within 18: widened, or a large budget ends the build.
+        else cast(round(cast({{ belopp }} as decimal(38, 2)) * {{ kurs }}, 2) as decimal(18, 2))
     end
 {%- endmacro %}
 

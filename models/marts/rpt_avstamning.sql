@@ -15,8 +15,14 @@ orsaker as (
         {{ sammanfoga('orsak.orsak', ' ', 'regel.ordning') }} as forklaring,
         {{ sammanfoga('orsak.regel_id', ';', 'regel.ordning') }} as regler
     from {{ ref('int_avstamning__orsak') }} as orsak
-    inner join {{ ref('int_avstamning__regel') }} as regel on orsak.regel_id = regel.regel_id
+    inner join {{ ref('avstamningsregel') }} as regel on orsak.regel_id = regel.id
     group by orsak.siffra_id
+
+),
+
+utredda as (
+
+    select * from {{ ref('forklaring') }}
 
 )
 
@@ -41,6 +47,11 @@ select
     jamforda.avrundning,
     orsaker.regler,
     jamforda.anpassat,
-    jamforda.ungefarligt
+    jamforda.ungefarligt,
+    {{ kvot('jamforda.skillnad', 'jamforda.publicerat') }} as skillnad_andel,
+    utredda.forklaring as utredning,
+    utredda.av_roll as utredd_av_roll,
+    utredda.datum as utredd_datum
 from jamforda
 left join orsaker on jamforda.siffra_id = orsaker.siffra_id
+left join utredda on jamforda.siffra_id = utredda.siffra_id

@@ -3,6 +3,18 @@
 -- booked on no known nämnd is here too: it belongs to the reconciliation until somebody maps it.
 with
 
+orsaker as (
+
+    select * from {{ ref('int_avstamning__bokforing') }}
+
+),
+
+utredda as (
+
+    select * from {{ ref('forklaring') }}
+
+),
+
 deltaganden as (
 
     select * from {{ ref('fct_deltagande') }}
@@ -36,38 +48,77 @@ bokforda as (
         ar
     from {{ ref('int_ledger__utbetalning') }}
 
+),
+
+rader as (
+
+    select
+        cast(deltaganden.ar as integer) as ar,
+        deltaganden.namnd_kod,
+        deltaganden.projekt_kod,
+        projekt.projekt,
+        cast(deltaganden.redovisat_sek as decimal(18, 2)) as redovisat_sek,
+        cast(deltaganden.bokfort_sek as decimal(18, 2)) as bokfort_sek,
+        cast(
+            coalesce(deltaganden.redovisat_sek, 0) - coalesce(deltaganden.bokfort_sek, 0)
+            as decimal(18, 2)
+        ) as skillnad_sek,
+        case
+            when deltaganden.redovisat_sek is null then 'endast_bokfort'
+            when deltaganden.redovisat_sek = coalesce(deltaganden.bokfort_sek, 0) then 'stammer'
+            when bokforda.projekt_kod is null then 'endast_redovisat'
+            else 'skiljer'
+        end as status,
+        coalesce(deltaganden.anpassat, false) as anpassat,
+        coalesce(deltaganden.ungefarligt, false) as ungefarligt
+    from deltaganden
+    inner join projekt on deltaganden.projekt_key = projekt.projekt_key
+    left join tackning
+        on
+            deltaganden.namnd_kod = tackning.namnd_kod
+            and deltaganden.ar = tackning.ar
+    left join bokforda
+        on
+            deltaganden.projekt_kod = bokforda.projekt_kod
+            and deltaganden.namnd_kod = bokforda.namnd_kod
+            and deltaganden.ar = bokforda.ar
+    where
+        (tackning.namnd_kod is not null or bokforda.namnd_kod is not null)
+        and (deltaganden.redovisat_sek is not null or deltaganden.bokfort_sek is not null)
+
+),
+
+namngivna as (
+
+    select
+        *,
+        {{ radnyckel(['ar', 'namnd_kod', 'projekt_kod']) }} as radnyckel
+    from rader
+
 )
 
 select
-    cast(deltaganden.ar as integer) as ar,
-    deltaganden.namnd_kod,
-    deltaganden.projekt_kod,
-    projekt.projekt,
-    cast(deltaganden.redovisat_sek as decimal(18, 2)) as redovisat_sek,
-    cast(deltaganden.bokfort_sek as decimal(18, 2)) as bokfort_sek,
-    cast(
-        coalesce(deltaganden.redovisat_sek, 0) - coalesce(deltaganden.bokfort_sek, 0)
-        as decimal(18, 2)
-    ) as skillnad_sek,
-    case
-        when deltaganden.redovisat_sek is null then 'endast_bokfort'
-        when deltaganden.redovisat_sek = coalesce(deltaganden.bokfort_sek, 0) then 'stammer'
-        when bokforda.projekt_kod is null then 'endast_redovisat'
-        else 'skiljer'
-    end as status,
-    coalesce(deltaganden.anpassat, false) as anpassat,
-    coalesce(deltaganden.ungefarligt, false) as ungefarligt
-from deltaganden
-inner join projekt on deltaganden.projekt_key = projekt.projekt_key
-left join tackning
+    rader.ar,
+    rader.namnd_kod,
+    rader.projekt_kod,
+    rader.projekt,
+    rader.redovisat_sek,
+    rader.bokfort_sek,
+    rader.skillnad_sek,
+    rader.status,
+    rader.anpassat,
+    rader.ungefarligt,
+    rader.radnyckel,
+    {{ kvot('rader.skillnad_sek', 'rader.bokfort_sek') }} as skillnad_andel,
+    orsaker.regel_id as orsak_id,
+    orsaker.orsak,
+    utredda.forklaring as utredning,
+    utredda.av_roll as utredd_av_roll,
+    utredda.datum as utredd_datum
+from namngivna as rader
+left join orsaker
     on
-        deltaganden.namnd_kod = tackning.namnd_kod
-        and deltaganden.ar = tackning.ar
-left join bokforda
-    on
-        deltaganden.projekt_kod = bokforda.projekt_kod
-        and deltaganden.namnd_kod = bokforda.namnd_kod
-        and deltaganden.ar = bokforda.ar
-where
-    (tackning.namnd_kod is not null or bokforda.namnd_kod is not null)
-    and (deltaganden.redovisat_sek is not null or deltaganden.bokfort_sek is not null)
+        rader.projekt_kod = orsaker.projekt_kod
+        and rader.namnd_kod = orsaker.namnd_kod
+        and rader.ar = orsaker.ar
+left join utredda on rader.radnyckel = utredda.siffra_id

@@ -128,6 +128,31 @@ def test_reported_against_booked(lager: Lager) -> None:
     ]
 
 
+def test_every_difference_has_a_cause_and_what_agrees_has_none(lager: Lager) -> None:
+    rows = lager.rows(
+        "select projekt, orsak_id, skillnad_andel from mart.rpt_redovisat_mot_bokfort"
+        " where ar = 2022 order by namnd_kod, projekt"
+    )
+    assert rows == [
+        ("Kvittad", "OKAND_SKILLNAD", None),
+        ("Lika", None, Decimal("0.000000")),
+        ("Obokförd", "INTE_BOKFORT", None),
+        ("Olika", "OKAND_SKILLNAD", Decimal("0.000100")),
+        ("Okänt projekt", "NAMND_OKAND", Decimal("-1.000000")),
+        ("Lika", "BELOPP_EJ_ANGIVET", Decimal("-1.000000")),
+    ]
+
+
+def test_what_a_person_found_out_stands_beside_the_figure(lager: Lager) -> None:
+    rows = lager.rows(
+        "select siffra_id, utredning, utredd_av_roll, utredd_datum from mart.rpt_avstamning"
+        " where utredning is not null order by 1"
+    )
+    written = lager.rows("select * from referens.forklaring where siffra_id like 'P%' order by 1")
+    assert rows == written
+    assert rows
+
+
 def test_flags_are_carried_into_the_reports(lager: Lager) -> None:
     rows = lager.rows(
         "select namnd_kod, anpassat, ungefarligt from mart.rpt_utbetalt_per_namnd"
