@@ -95,6 +95,20 @@ def test_rtrans_counts_once_and_btrans_never() -> None:
     assert book.remarks == []
 
 
+def test_changed_rows_count_once_in_the_warehouse(tmp_path: Path) -> None:
+    path = tmp_path / "export.se"
+    path.write_text(
+        HEAD + "#VER A 1 20240102 t\n{\n#TRANS 1930 {} 5\n#BTRANS 3990 {} -7\n"
+        '#RTRANS 3990 {"6" "9001"} -5 20240105 "ny" 1 sign\n'
+        '#TRANS 3990 {"6" "9001"} -5 20240102\n}\n',
+        encoding="utf-8",
+    )
+    loaded = load_path(path)
+    assert loaded.rows("rad", "belopp") == [(7, Decimal(5)), (10, Decimal(-5))]
+    assert loaded.all_rules() == set()
+    same(path)
+
+
 def test_every_line_end(tmp_path: Path) -> None:
     content = HEAD + "#VER A 1 20240102 t\n{\n#TRANS 1930 {} 5\n#TRANS 3990 {} -5\n}\n"
     first = sie.parse(content.encode())
