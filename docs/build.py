@@ -93,8 +93,7 @@ def commands() -> Iterator[str]:
     yield from ("# Commands", "", NOTE, "")
     group: Any = get_command(cli.app)
     context = typer.Context(group, info_name="fondbok")
-    for name in sorted(group.list_commands(context)):
-        command = group.get_command(context, name)
+    for name, command in sorted(_leaves(group, context)):
         yield from (f"## fondbok {name}", "", command.help or "", "")
         for parameter in command.params:
             flags = ", ".join(f"`{flag}`" for flag in (*parameter.opts, *parameter.secondary_opts))
@@ -102,6 +101,16 @@ def commands() -> Iterator[str]:
             if text:
                 yield f"- {flags}: {text}"
         yield ""
+
+
+def _leaves(group: Any, context: Any) -> Iterator[tuple[str, Any]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        below = getattr(command, "commands", None)
+        if below is None:
+            yield name, command
+        else:
+            yield from ((f"{name} {leaf}", each) for leaf, each in below.items())
 
 
 def _doc_blocks() -> dict[str, str]:

@@ -281,6 +281,24 @@ def tables(home: HomeOption = DEFAULT_HOME) -> None:
     terminal.print_tables(place.mart, out)
 
 
+profile = typer.Typer(no_args_is_help=True, help="Profiler för bokföringsexporter.")
+app.add_typer(profile, name="profile")
+
+
+@profile.command("suggest")
+def profile_suggest(
+    file: Annotated[Path, typer.Argument(help="Ett exempel på exporten.")],
+) -> None:
+    """Föreslå en profil (YAML) för en export; spara den i profiles/ och läs igenom den."""
+    from fondbok.ledger import profiles
+    from fondbok.ledger.refusal import Refusal
+
+    try:
+        typer.echo(profiles.suggest(_existing(file)), nl=False)
+    except Refusal as error:
+        fail(str(error), USAGE)
+
+
 @app.command()
 def ui(
     home: HomeOption = DEFAULT_HOME,
