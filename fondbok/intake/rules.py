@@ -70,6 +70,13 @@ RULES: tuple[Rule, ...] = (
         "ett blad utan rubriker",
     ),
     Rule(
+        "PROJEKTTABELL_FLERA",
+        "fel",
+        "Flera blad kan vara projekttabellen: {varde}. Byt namn på det som gäller till Projekt.",
+        "Inget blad heter Projekt och flera har rubriker som passar.",
+        "Blad1 och Blad2",
+    ),
+    Rule(
         "INGA_PROJEKT",
         "notis",
         "Underlaget redovisar inga projekt. Är det fel: fyll i projekttabellen och lämna in en ny "
@@ -568,6 +575,14 @@ RULES: tuple[Rule, ...] = (
         "ett projekt per rad.",
         "Flera projekt i en tabellrad.",
         "Uppsök (radbryt) Bortom",
+    ),
+    Rule(
+        "RADER_I_BLOCK",
+        "varning",
+        "Tabellen har projektens namn på egna rader och deras belopp på andra; {antal} projekt "
+        "lästes ihop i ordning. Kontrollera att varje projekt fick sitt belopp.",
+        "En tabell som delats i block: först namnen, sedan fonderna, sedan beloppen.",
+        "två namn, två fonder, två belopp",
     ),
     # --- other sheets ---
     Rule(

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
 from fondbok.intake.readers.docx_xml import Block, Paragraph, WordTable, read_blocks
+from fondbok.intake.readers.printed_rows import one_project_a_row
 from fondbok.intake.readers.tables import (
     Grid,
     Labelled,
@@ -28,7 +29,6 @@ from fondbok.intake.readers.tables import (
     is_blank,
     label_pairs,
 )
-from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Amount, parse_amount
 from fondbok.intake.values.resolve import all_questions, unit_names_in
 from fondbok.intake.values.text import Cell, is_missing, key, tidy
@@ -82,8 +82,10 @@ def _read_tables(blocks: Sequence[Block], source: Source) -> None:
         found = _classify(grid, source)
         if found is None and open_table is not None:
             found = _continuation(open_table, grid)
+        elif found is not None and open_table is not None:
+            found.continues = found.header == open_table.header
         if found is not None:
-            _cut_rows(found, source)
+            source.fynd.extend(one_project_a_row(found))
             source.projekt.append(found)
         open_table = found
 
@@ -134,45 +136,6 @@ def _continuation(above: Table, grid: Grid) -> Table | None:
         width=above.width,
         continues=True,
     )
-
-
-def _cut_rows(table: Table, source: Source) -> None:
-    """A printed row with several projects under each other becomes one row a project."""
-    cut: list[Row] = []
-    shift = 0
-    for rad, cells in table.rows:
-        pieces = _pieces(table, [str(cell) for cell in cells])
-        first = rad + shift
-        cut.extend((first + at, cast("list[Cell]", piece)) for at, piece in enumerate(pieces))
-        shift += len(pieces) - 1
-        if len(pieces) > 1:
-            remark = note("RAD_FLERA_PROJEKT", blad=table.blad, rad=first, antal=len(pieces))
-            source.fynd.append(remark)
-    table.rows = cut
-
-
-def _pieces(table: Table, cells: list[str]) -> list[list[str]]:
-    """The row's lines apart, when it holds as many amounts as project names."""
-    named = {column.field: at for at, column in enumerate(table.columns) if column is not None}
-    paid = named.get("utbetalt")
-    if paid is None or max(paid, named["projekt"]) >= len(cells):
-        return [cells]
-    names, amounts = _lines(cells[named["projekt"]]), _lines(cells[paid])
-    readable = all(isinstance(parse_amount(line), Amount) for line in amounts)
-    if len(names) < 2 or len(names) != len(amounts) or not readable:
-        return [cells]
-    by_column = [_lines(cell) for cell in cells]
-    return [
-        [
-            lines[at] if len(lines) == len(names) else cell
-            for cell, lines in zip(cells, by_column, strict=True)
-        ]
-        for at in range(len(names))
-    ]
-
-
-def _lines(text: str) -> list[str]:
-    return [tidy(line) for line in text.split("\n") if tidy(line)]
 
 
 def _read_opening(paragraphs: list[Paragraph], source: Source) -> None:

@@ -121,10 +121,17 @@ def _source(grids: dict[str, Grid]) -> Source:
 
 
 def _take_project_sheet(source: Source, grids: list[Grid]) -> list[Grid]:
-    """Without a sheet named Projekt: the one sheet whose header fits. Two that fit are refused."""
+    """Without a sheet named Projekt: the one sheet whose header fits.
+
+    Raises:
+        Refused: two sheets fit; which one is meant is not guessed.
+    """
     fitting = [(grid, table) for grid in grids if (table := find_table(grid, "projekt"))]
-    if len(fitting) != 1:
+    if not fitting:
         return grids
+    if len(fitting) > 1:
+        names = " och ".join(grid.blad for grid, _ in fitting)
+        raise Refused("PROJEKTTABELL_FLERA", varde=names)
     grid, table = fitting[0]
     source.add_project_table(table)
     return [other for other in grids if other is not grid]

@@ -303,7 +303,7 @@ def _find_unlabelled_total(rows: list[ProjectRow]) -> None:
     if total != last.values["utbetalt"] or len(above) < 2:
         return
     last.utfall, last.stopped = "total", None
-    last.cells.fynd = [f for f in last.cells.fynd if f.regel != "PROJEKT_SAKNAS"]
+    last.cells.fynd = [f for f in last.cells.fynd if f.allvar != "fel"]
     last.cells.note("TOTAL_UTAN_ETIKETT", "utbetalt")
 
 

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import settings
 
 from fondbok.findings import FileRead
-from fondbok.intake import read_submission
-from tests.unit.intake.intake_files import HEADER, SHA, START
+from tests.unit.intake.intake_files import HEADER, START, read_file
 
 # The machine's load is not what is tested.
 settings.register_profile("intake", deadline=None)
@@ -53,7 +52,7 @@ def read_workbook(workbook: Callable[..., Path]) -> Callable[..., FileRead]:
         **more: Sequence[Sequence[Any]],
     ) -> FileRead:
         sheets: Sheets = {"Start": start, "Projekt": [header, *rows], **more}
-        return read_submission(workbook(sheets), SHA)
+        return read_file(workbook(sheets))
 
     return read
 
@@ -65,7 +64,7 @@ def read_csv(tmp_path: Path) -> Callable[..., FileRead]:
     def read(text: str | bytes, encoding: str = "utf-8") -> FileRead:
         path = tmp_path / "underlag.csv"
         path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
-        return read_submission(path, SHA)
+        return read_file(path)
 
     return read
 
@@ -81,6 +80,6 @@ def read_json(tmp_path: Path) -> Callable[..., FileRead]:
         path = tmp_path / "underlag.json"
         text = document if isinstance(document, str) else json.dumps(document, default=str)
         path.write_text(text, encoding="utf-8")
-        return read_submission(path, SHA)
+        return read_file(path)
 
     return read

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from fondbok.findings import FileRead
-from fondbok.intake import read_submission
 from fondbok.intake.rules import BY_ID, RULES, note
-from tests.unit.intake.intake_files import HEADER, SHA, START, rules
+from tests.fixtures.submissions.faults import two_that_fit
+from tests.unit.intake.intake_files import HEADER, START, read_file, rules
 
 CSV = "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;KF-mål\n"
 PAID = ["Projektnamn", "Total projektbudget", "Stadens del av budgeten", "Utbetalt EU-bidrag"]
@@ -153,6 +153,7 @@ FILE_CASES: dict[str, tuple[str, bytes]] = {
         "a.json",
         b'{"namnd": "ASN", "ar": 2022, "ar": 2022, "projekt": [{"projekt": "A"}]}',
     ),
+    "PROJEKTTABELL_FLERA": ("a.xlsx", two_that_fit()),
 }
 
 
@@ -161,7 +162,7 @@ def test_file_breaks_rule(rule: str, tmp_path: Path) -> None:
     """A whole file has the rule's finding; a refused one has its reason."""
     name, content = FILE_CASES[rule]
     (tmp_path / name).write_bytes(content)
-    read = read_submission(tmp_path / name, SHA)
+    read = read_file(tmp_path / name)
     assert rule in rules(read)
     if BY_ID[rule].allvar == "fel":
         assert read.status == "avvisad"
@@ -170,7 +171,7 @@ def test_file_breaks_rule(rule: str, tmp_path: Path) -> None:
 
 
 # Raised by the memo tests, where a document is needed.
-MEMO_CASES = {"RAD_FLERA_PROJEKT", "KF_MAL_FRAN_MALTABELL"}
+MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"}
 
 
 def test_every_rule_has_a_case() -> None:

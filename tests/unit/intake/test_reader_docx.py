@@ -13,8 +13,7 @@ import docx
 import pytest
 
 from fondbok.findings import FileRead
-from fondbok.intake import read_submission
-from tests.unit.intake.intake_files import SHA, goals, row, rules
+from tests.unit.intake.intake_files import goals, read_file, row, rules
 
 PROJECTS = [
     ["Projekt", "EU-bidrag", "Utbetalt till ASF 2022"],
@@ -59,7 +58,7 @@ def read_memo(tmp_path: Path) -> Callable[[docx.document.Document], FileRead]:
     def read(document: docx.document.Document) -> FileRead:
         path = tmp_path / "underlag.docx"
         document.save(path)
-        return read_submission(path, SHA)
+        return read_file(path)
 
     return read
 
@@ -188,7 +187,7 @@ def test_deleted_text_is_not_read(read_memo: Build, tmp_path: Path) -> None:
         f"<w:ins {space}><w:r><w:t>13 289 733 SEK</w:t></w:r></w:ins>"
     )
     path.write_bytes(_changed(path, b"<w:r><w:t>13 289 733 SEK</w:t></w:r>", changed.encode()))
-    assert row(read_submission(path, SHA))["utbetalt"] == Decimal(13289733)
+    assert row(read_file(path))["utbetalt"] == Decimal(13289733)
 
 
 def _changed(path: Path, old: bytes, new: bytes) -> bytes:
@@ -213,11 +212,11 @@ def test_entities_and_depth_are_refused(tmp_path: Path) -> None:
     document.save(path)
     start = b"<w:document "
     path.write_bytes(_changed(path, start, b'<!DOCTYPE a [<!ENTITY e "x">]>' + start))
-    assert rules(read_submission(path, SHA)) == {"FIL_OSAKER"}
+    assert rules(read_file(path)) == {"FIL_OSAKER"}
     document.save(path)
     deep = b"<w:sdt><w:sdtContent>" * 500 + b"</w:sdtContent></w:sdt>" * 500
     path.write_bytes(_changed(path, b"<w:body>", b"<w:body>" + deep))
-    assert rules(read_submission(path, SHA)) == {"FIL_OSAKER"}
+    assert rules(read_file(path)) == {"FIL_OSAKER"}
 
 
 def test_a_flipped_digit_is_a_damaged_file(tmp_path: Path) -> None:
@@ -228,6 +227,6 @@ def test_a_flipped_digit_is_a_damaged_file(tmp_path: Path) -> None:
     document.save(path)
     stored = _changed(path, b"13 289 733", b"13 289 733")
     path.write_bytes(stored)
-    assert row(read_submission(path, SHA))["utbetalt"] == Decimal(13289733)
+    assert row(read_file(path))["utbetalt"] == Decimal(13289733)
     path.write_bytes(stored.replace(b"13 289 733", b"93 289 733"))
-    assert rules(read_submission(path, SHA)) == {"FIL_SKADAD"}
+    assert rules(read_file(path)) == {"FIL_SKADAD"}
