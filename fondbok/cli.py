@@ -290,13 +290,14 @@ def profile_suggest(
     file: Annotated[Path, typer.Argument(help="Ett exempel på exporten.")],
 ) -> None:
     """Föreslå en profil (YAML) för en export; spara den i profiles/ och läs igenom den."""
+    from fondbok.findings import finding
     from fondbok.ledger import profiles
     from fondbok.ledger.refusal import Refusal
 
     try:
         typer.echo(profiles.suggest(_existing(file)), nl=False)
     except Refusal as error:
-        fail(str(error), USAGE)
+        fail(finding(error.rule, varde=error.varde).meddelande, USAGE)
 
 
 @app.command()
