@@ -43,6 +43,8 @@ rader as (
         medel.redovisad,
         medel.projekt_kod <> {{ okand('projekt') }} as ar_namngivet,
         deltaganden.belopp_sek as deltagande_belopp_sek,
+        deltaganden.belopp_kalla,
+        coalesce(deltaganden.redovisat_sek = deltaganden.bokfort_sek, false) as ar_bekraftat,
         deltaganden.budget_sek,
         deltaganden.antal_kf_mal,
         fonder.fondgrupp,
@@ -179,6 +181,8 @@ per_deltagande as (
         sum(belopp_sek) as belopp_sek,
         sum(belopp_sek) filter (where roll = 'agare') as belopp_agare_sek,
         max(antal_kf_mal) as antal_kf_mal,
+        max(belopp_kalla) as belopp_kalla,
+        bool_and(ar_bekraftat) as ar_bekraftat,
         bool_or(anpassat) as anpassat,
         bool_or(ungefarligt) as ungefarligt
     from med_dimension
@@ -201,6 +205,10 @@ deltagandematt as (
         count(*) filter (where redovisad and deltagande_belopp_sek is null) as antal_utan_belopp,
         count(*) filter (where redovisad and deltagande_belopp_sek = 0) as antal_nollbelopp,
         count(*) filter (where redovisad and antal_kf_mal > 1) as antal_flera_mal,
+        count(*) filter (where belopp_kalla = 'bokfort') as antal_bokforda,
+        count(*) filter (where belopp_kalla = 'redovisat') as antal_redovisade,
+        count(*) filter (where deltagande_belopp_sek is not null and not ar_bekraftat)
+            as antal_obekraftade,
         count(distinct namnd_kod) filter (where redovisad and namnd_kod <> {{ okand('namnd') }})
             as antal_namnder,
         bool_or(anpassat) as anpassat,

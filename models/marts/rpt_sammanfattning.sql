@@ -52,6 +52,13 @@ pengar as (
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
         min(budget_sek) filter (where ar_raknad) as min_budget_sek,
         max(budget_sek) filter (where ar_raknad) as max_budget_sek,
+        -- Without one known amount beside the owners' the money is the owners' only.
+        case
+            when count(belopp_sek) = 0 then null
+            when count(*) filter (where redovisad and roll <> 'agare') = 0 then 'agare_och_part'
+            when count(belopp_sek) filter (where roll <> 'agare') = 0 then 'agare'
+            else 'agare_och_part'
+        end as bas,
         coalesce(bool_or(anpassat), false) as anpassat,
         coalesce(bool_or(ungefarligt), false) as ungefarligt
     from deltaganden
@@ -72,7 +79,37 @@ per_ar as (
 
 ),
 
--- Two years are on the same basis only when every participation of both has a known amount.
+publicerade as (
+
+    select
+        ar,
+        {{ sammanfoga('bas', ';', 'bas') }} as publicerad_bas
+    from (
+        select distinct
+            ar,
+            bas
+        from {{ ref('fct_publicerad_siffra') }}
+        where
+            matt = 'utbetalt_sek'
+            and dimension = 'staden'
+            and omfattning = 'staden'
+    ) as olika
+    group by ar
+
+),
+
+varningar as (
+
+    select
+        ar,
+        varningar
+    from {{ ref('int_varning') }}
+    where dimension = 'staden'
+
+),
+
+-- Two years are compared without reservation only when both are on one basis and every
+-- participation of both has a known amount.
 jamforda as (
 
     select
@@ -80,13 +117,21 @@ jamforda as (
         foregaende.antal_projekt as foregaende_antal_projekt,
         foregaende.belopp_sek as foregaende_belopp_sek,
         foregaende.antal_utan_belopp as foregaende_antal_utan_belopp,
+        foregaende.bas as foregaende_bas,
+        publicerade.publicerad_bas,
+        fore_publicerade.publicerad_bas as foregaende_publicerad_bas,
+        coalesce(varningar.varningar, '') as varningar,
         case
             when foregaende.ar is null then 'saknas'
+            when per_ar.bas <> foregaende.bas then 'olika_bas'
             when per_ar.antal_utan_belopp + foregaende.antal_utan_belopp > 0 then 'ofullstandig'
             else 'jamforbar'
         end as jamforelse
     from per_ar
     left join per_ar as foregaende on per_ar.ar = foregaende.ar + 1
+    left join publicerade on per_ar.ar = publicerade.ar
+    left join publicerade as fore_publicerade on foregaende.ar = fore_publicerade.ar
+    left join varningar on per_ar.ar = varningar.ar
 
 )
 
@@ -112,9 +157,23 @@ select
     case jamforelse
         when 'saknas' then 'Året före finns inte i underlagen.'
         when 'jamforbar' then 'Alla deltaganden har känt belopp båda åren.'
+        when 'olika_bas'
+            then
+                'Beloppen är på olika bas och går inte att jämföra: ' || bas || ' i år, '
+                || foregaende_bas || ' året före.'
         else
             'Beloppen går inte att jämföra rakt av: ' || cast(antal_utan_belopp as string)
             || ' deltaganden saknar belopp i år och '
             || cast(foregaende_antal_utan_belopp as string) || ' året före.'
-    end as jamforelse_forklaring
+    end
+    || case
+        when publicerad_bas <> foregaende_publicerad_bas
+            then
+                ' Publicerade siffror har bas ' || publicerad_bas || ' i år och '
+                || foregaende_publicerad_bas || ' året före.'
+        else ''
+    end as jamforelse_forklaring,
+    bas,
+    publicerad_bas,
+    varningar
 from jamforda

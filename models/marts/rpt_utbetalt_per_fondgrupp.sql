@@ -10,6 +10,17 @@ medel as (
 
 ),
 
+varningar as (
+
+    select
+        ar,
+        varde_kod,
+        varningar
+    from {{ ref('int_varning') }}
+    where dimension = 'fondgrupp'
+
+),
+
 fonder as (
 
     select
@@ -50,9 +61,22 @@ final as (
         ungefarligt
     from summerade
 
+),
+
+nycklade as (
+
+    select
+        *,
+        {{ radnyckel(['ar', 'fondgrupp']) }} as radnyckel
+    from final
+
 )
 
 select
-    *,
-    {{ radnyckel(['ar', 'fondgrupp']) }} as radnyckel
-from final
+    nycklade.*,
+    coalesce(varningar.varningar, '') as varningar
+from nycklade
+left join varningar
+    on
+        nycklade.ar = varningar.ar
+        and nycklade.fondgrupp = varningar.varde_kod

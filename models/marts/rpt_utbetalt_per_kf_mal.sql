@@ -11,6 +11,17 @@ medel as (
 
 ),
 
+varningar as (
+
+    select
+        ar,
+        varde_kod,
+        varningar
+    from {{ ref('int_varning') }}
+    where dimension = 'kf_mal'
+
+),
+
 mal as (
 
     select
@@ -94,9 +105,22 @@ final as (
     from rader
     inner join mal on rader.kf_mal_key = mal.kf_mal_key
 
+),
+
+nycklade as (
+
+    select
+        *,
+        {{ radnyckel(['ar', 'malperiod', 'nummer']) }} as radnyckel
+    from final
+
 )
 
 select
-    *,
-    {{ radnyckel(['ar', 'malperiod', 'nummer']) }} as radnyckel
-from final
+    nycklade.*,
+    coalesce(varningar.varningar, '') as varningar
+from nycklade
+left join varningar
+    on
+        nycklade.ar = varningar.ar
+        and coalesce(cast(nycklade.nummer as string), 'OKANT') = varningar.varde_kod

@@ -10,6 +10,17 @@ deltaganden as (
 
 ),
 
+varningar as (
+
+    select
+        ar,
+        varde_kod,
+        varningar
+    from {{ ref('int_varning') }}
+    where dimension = 'namnd'
+
+),
+
 namnder as (
 
     select
@@ -56,9 +67,22 @@ final as (
     from summerade
     inner join namnder on summerade.namnd_key = namnder.namnd_key
 
+),
+
+nycklade as (
+
+    select
+        *,
+        {{ radnyckel(['ar', 'namnd_kod']) }} as radnyckel
+    from final
+
 )
 
 select
-    *,
-    {{ radnyckel(['ar', 'namnd_kod']) }} as radnyckel
-from final
+    nycklade.*,
+    coalesce(varningar.varningar, '') as varningar
+from nycklade
+left join varningar
+    on
+        nycklade.ar = varningar.ar
+        and nycklade.namnd_kod = varningar.varde_kod

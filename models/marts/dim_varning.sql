@@ -1,0 +1,5 @@
+select
+    cast(id as string) as varning,
+    cast(ordning as integer) as ordning,
+    cast(beskrivning as string) as beskrivning
+from {{ ref('varning') }}
