@@ -641,6 +641,9 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
+# A message is for a person; the row as it stood is kept whole beside it.
+_LONGEST = 300
+
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}
 
 
@@ -653,9 +656,16 @@ def note(
     varde: str | None = None,
     **values: Any,
 ) -> Finding:
-    """A finding by its rule's id, placed at a cell.
+    """A finding by its rule's id, placed at a cell; what it repeats of a file is cut to a length.
 
     Raises:
         KeyError: there is no such rule, or its message needs a value that was not given.
     """
-    return finding(BY_ID[rule_id], blad=blad, rad=rad, kolumn=kolumn, varde=varde, **values)
+    shown = {name: _short(value) for name, value in values.items()}
+    return finding(
+        BY_ID[rule_id], blad=blad, rad=rad, kolumn=_short(kolumn), varde=_short(varde), **shown
+    )
+
+
+def _short(value: Any) -> Any:
+    return f"{value[:_LONGEST]}…" if isinstance(value, str) and len(value) > _LONGEST else value
