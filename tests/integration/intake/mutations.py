@@ -7,10 +7,12 @@ in the test.
 from __future__ import annotations
 
 import io
+import json
 import random
 import re
 import zipfile
 from collections.abc import Callable
+from xml.sax.saxutils import escape
 
 from tests.fixtures.submissions.underlag import package
 
@@ -86,8 +88,50 @@ def _text(chance: random.Random) -> bytes:
     return chance.choice(TEXTS).encode(encoding, "replace")
 
 
+# A cell's text, and what a table is made of: whole rows, cells and tables.
+_CONTENT = re.compile(rb"(?<=>)[^<>]+(?=</(?:w:)?[tvf]>)")
+_PIECE = re.compile(
+    rb"<row .*?</row>|<c .*?</c>|"
+    rb"<w:tr>.*?</w:tr>|<w:tc>.*?</w:tc>|<w:tbl>.*?</w:tbl>|<w:p>.*?</w:p>"
+)
+# Two fields of a JSON object, or two objects of its list.
+_VALUE = re.compile(rb"(?<=: )(?:\"[^\"\n]*\"|[\w.]+)|(?<=\n)  ?\"\w+\": [^\n]+\n")
+
+
+def retype(content: bytes, chance: random.Random) -> bytes:
+    """Other words in a cell: the file stays well formed, so its rows are read."""
+    places = list(_CONTENT.finditer(content))
+    if not places:
+        return replace(content, chance)
+    place = chance.choice(places)
+    text = "".join(c for c in chance.choice(TEXTS) if c.isprintable() or c in "\t\r\n")
+    return content[: place.start()] + escape(text).encode() + content[place.end() :]
+
+
+def rearrange(content: bytes, chance: random.Random) -> bytes:
+    """A row, cell, table or field gone, doubled or moved."""
+    pieces = list(_PIECE.finditer(content)) or list(_VALUE.finditer(content))
+    if not pieces:
+        return swap(content, chance)
+    piece, other = chance.choice(pieces), chance.choice(pieces)
+    content = content[: piece.start()] + chance.choice([b"", piece[0] * 2]) + content[piece.end() :]
+    return content[: other.start()] + chance.choice([b"", piece[0]]) + content[other.start() :]
+
+
+def revalue(content: bytes, chance: random.Random) -> bytes:
+    """Another value of any type in a JSON field."""
+    places = [place for place in _VALUE.finditer(content) if not place[0].startswith(b" ")]
+    if not places:
+        return insert(content, chance)
+    place = chance.choice(places)
+    text = json.dumps(chance.choice(TEXTS)).encode()
+    value = chance.choice([text, text, text, b"null", b"true", b"-1.5e3", b"[1, 2]", b'{"a": []}'])
+    return content[: place.start()] + value + content[place.end() :]
+
+
 _BYTES: tuple[Mutation, ...] = (flip, cut, repeat, insert)
-_WORDS: tuple[Mutation, ...] = (replace, replace, replace, swap, insert, cut, repeat)
+_WORDS: tuple[Mutation, ...] = (replace, replace, swap, insert, cut, repeat)
+_WELL_FORMED: tuple[Mutation, ...] = (retype, retype, rearrange)
 
 
 def spoil(content: bytes, format_: str, seed: int) -> bytes:
@@ -104,6 +148,8 @@ def spoil(content: bytes, format_: str, seed: int) -> bytes:
     for _ in range(chance.choice([1, 1, 2, 4])):
         if inside:
             content = _inside(content, chance)
+        elif format_ == "json" and chance.random() < 0.7:
+            content = chance.choice((revalue, revalue, rearrange))(content, chance)
         else:
             content = chance.choice(_BYTES + _WORDS)(content, chance)
     return content
@@ -117,5 +163,6 @@ def _inside(content: bytes, chance: random.Random) -> bytes:
     name = chance.choice(names)
     part = parts[name]
     assert isinstance(part, bytes)
-    parts[name] = chance.choice(_WORDS)(part, chance)
+    how = _WELL_FORMED if chance.random() < 0.7 else _WORDS
+    parts[name] = chance.choice(how)(part, chance)
     return package(parts)
