@@ -20,12 +20,27 @@ clean as (
     from source
 ),
 
--- Files that landed in the same moment get an order that their bytes decide.
+exporterade as (
+    {{ sie_exportdagar() }}
+),
+
+-- The order in which later files replace earlier ones. A file that says when it was made is as old
+-- as that, whenever it was handed in; any other is as old as its landing. Files that are equally
+-- old get an order that their bytes decide.
 keys as (
     select
-        *,
-        row_number() over (order by inlast_tid, fil_sha256) as fil_ordning
+        clean.*,
+        row_number() over (
+            order by
+                least(
+                    coalesce(exporterade.dag, cast(clean.inlast_tid as date)),
+                    cast(clean.inlast_tid as date)
+                ),
+                clean.inlast_tid,
+                clean.fil_sha256
+        ) as fil_ordning
     from clean
+    left join exporterade on clean.fil_sha256 = exporterade.fil_sha256
 ),
 
 final as (
