@@ -15,7 +15,7 @@ import sys
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -78,6 +78,22 @@ LEDGER_HEADERS = (
     "Text",
     "Belopp",
 )
+SIE_YEAR = 2024
+SIE_MADE = date(2025, 1, 10)
+AGAIN_MONTH = 12
+AGAIN_HEADERS = (
+    "Serie",
+    "Ver.nr",
+    "Bokf.datum",
+    "Konto",
+    "Ansvar",
+    "Projekt",
+    "Text",
+    "Belopp SEK",
+    "Valuta",
+    "Valutabelopp",
+)
+INCOMING, WAGES = "B", "L"
 BANK, EU_GRANT, SALARIES, ACCRUED = "1930", "3511", "5010", "2940"
 # Shares of a project's amount per payment, and the days they arrive; project n takes set n mod 3.
 PAYMENTS = (
@@ -426,7 +442,7 @@ def submission_bytes(file: Submission) -> bytes:
 
 @dataclass(frozen=True)
 class Posting:
-    """One row of a voucher; debit is positive."""
+    """One row of a voucher; debit is positive, `euro` is what was paid where it was paid in EUR."""
 
     konto: str
     ansvar: str
@@ -434,6 +450,7 @@ class Posting:
     motpart: str
     text: str
     belopp: Decimal
+    euro: Decimal | None = None
 
 
 Voucher = tuple[date, list[Posting]]
@@ -504,6 +521,159 @@ def ledger_rows(rows: list[Participation], year: int) -> Iterator[list[str]]:
             yield [str(vernr), day.isoformat(), *ledger_cells(posting)]
 
 
+@dataclass(frozen=True)
+class Booked:
+    """A voucher of the SIE year, as it stood when the year was exported and as it stands.
+
+    Attributes:
+        day: the date of booking.
+        first: its rows in the year's file, empty when it was not booked yet.
+        final: its rows in the end.
+    """
+
+    day: date
+    first: list[Posting]
+    final: list[Posting]
+
+
+Numbered = tuple[str, int, Booked]
+
+
+def booked_year(rows: list[Participation]) -> list[Numbered]:
+    """The vouchers of the SIE year by series and number; those booked late come last."""
+    vouchers = list(year_vouchers([row for row in rows if row.year == SIE_YEAR]))
+    vouchers.sort(key=lambda voucher: (not voucher.first, voucher.day))
+    last = dict.fromkeys((INCOMING, WAGES), 0)
+    numbered = []
+    for voucher in vouchers:
+        series = WAGES if voucher.final[0].konto == SALARIES else INCOMING
+        last[series] += 1
+        numbered.append((series, last[series], voucher))
+    return numbered
+
+
+def year_vouchers(rows: list[Participation]) -> Iterator[Booked]:
+    """Everything booked on the year's projects: the plan, and what source/ledger_handelser says."""
+    units = {row["namnd_kod"]: row["ansvar"] for row in read("ansvar")}
+    events = {key(event): event for event in read("ledger_handelser")}
+    for number, row in enumerate(row for row in rows if row.amount is not None):
+        ansvar = units[row.namnd_kod]
+        event = events.pop((str(row.year), row.namnd_kod, row.projekt), None)
+        apart = Decimal(event["belopp"]) if event else Decimal(0)
+        if event:
+            yield from event_vouchers(row, ansvar, event)
+        as_planned = replace(row, amount=row.amount - apart)
+        for day, postings in project_vouchers(as_planned, ansvar, number):
+            yield Booked(day, postings, postings)
+    if events:
+        raise ValueError(f"ledger_handelser names unknown participations: {sorted(events)}")
+
+
+def event_vouchers(row: Participation, ansvar: str, event: Row) -> Iterator[Booked]:
+    """The vouchers of one part of a project's money that did not come as the rest."""
+    day, amount = date.fromisoformat(event["dag"]), Decimal(event["belopp"])
+    code, motpart = row.value("ekonomikod"), row.value("fond") or "EU-finansiär"
+
+    def paid(text: str, amount: Decimal, code: str = code) -> list[Posting]:
+        return received(EU_GRANT, ansvar, code, motpart, f"{text} (anpassad)", amount)
+
+    if event["handelse"] == "arsskifte":
+        rows = paid("EU-bidrag för arbete året före", amount)
+        yield Booked(day, rows, rows)
+    elif event["handelse"] == "valuta":
+        yield Booked(
+            day,
+            paid("EU-bidrag i euro", amount),
+            in_euro(paid("EU-bidrag i euro", amount), Decimal(event["uppgift"])),
+        )
+    elif event["handelse"] == "fel_belopp":
+        text = "EU-bidrag, slutbetalning"
+        yield Booked(day, paid(text, Decimal(event["uppgift"])), paid(text, amount))
+    elif event["handelse"] == "fel_projekt":
+        wrong = paid("EU-bidrag, slutbetalning", amount, event["uppgift"])
+        yield Booked(day, wrong, wrong)
+        taken_back = paid("Rättelse: fel projektkod", -amount, event["uppgift"])
+        for rows in (taken_back, paid("EU-bidrag, bokat om till rätt projekt", amount)):
+            yield Booked(day.replace(day=30), [], rows)
+    elif event["handelse"] == "sen":
+        yield Booked(day, [], paid("EU-bidrag, bokfört i efterhand", amount))
+    else:
+        raise ValueError(f"ledger_handelser: {event['handelse']} is nothing that happens")
+
+
+def in_euro(postings: list[Posting], euro: Decimal) -> list[Posting]:
+    """The same rows with the amount in euro beside the booked kronor."""
+    return [replace(row, euro=euro if row.belopp > 0 else -euro) for row in postings]
+
+
+def sie_bytes(rows: list[Participation]) -> bytes:
+    """The year as it was exported first: SIE 4 in the code page the format asks for."""
+    lines = [*sie_header(rows)]
+    for series, number, voucher in booked_year(rows):
+        if voucher.first:
+            lines += sie_voucher(series, number, voucher)
+    # The code page has no en dash.
+    return "".join(f"{line}\r\n" for line in lines).replace("–", "-").encode("cp437")
+
+
+def sie_header(rows: list[Participation]) -> Iterator[str]:
+    """What the file says about itself, its accounts, units and projects."""
+    yield "#FLAGGA 0"
+    yield '#PROGRAM "examples/malmo/build.py" 1'
+    yield "#FORMAT PC8"
+    yield f"#GEN {SIE_MADE:%Y%m%d}"
+    yield "#SIETYP 4"
+    yield '#PROSA "Anpassad bokföring: se examples/malmo/README.md"'
+    yield '#FNAMN "Malmö stad"'
+    yield f"#RAR 0 {SIE_YEAR}0101 {SIE_YEAR}1231"
+    yield "#VALUTA SEK"
+    for account in read("ledger_konton"):
+        yield f'#KONTO {account["konto"]} "{account["namn"]}"'
+        yield f"#KTYP {account['konto']} {account['typ']}"
+    yield '#DIM 1 "Ansvar"'
+    yield '#DIM 6 "Projekt"'
+    own = [row for row in rows if row.year == SIE_YEAR and row.amount is not None]
+    names = {unit["namnd_kod"]: unit["namnd"] for unit in read("enheter")}
+    paid = {row.namnd_kod for row in own}
+    for unit in read("ansvar"):
+        if unit["namnd_kod"] in paid:
+            yield f'#OBJEKT 1 "{unit["ansvar"]}" "{names[unit["namnd_kod"]]}"'
+    for row in sorted(own, key=lambda row: row.value("ekonomikod")):
+        yield f'#OBJEKT 6 "{row.value("ekonomikod")}" "{row.projekt}"'
+
+
+def sie_voucher(series: str, number: int, voucher: Booked) -> Iterator[str]:
+    """One voucher as it stood; a row's text is its voucher's."""
+    yield f'#VER "{series}" "{number}" {voucher.day:%Y%m%d} "{voucher.first[0].text}"'
+    yield "{"
+    for row in voucher.first:
+        objects = f'"1" "{row.ansvar}"' + (f' "6" "{row.projekt}"' if row.projekt else "")
+        yield f'   #TRANS {row.konto} {{{objects}}} {row.belopp:.2f} "" "{row.text}"'
+    yield "}"
+
+
+def again_rows(rows: list[Participation]) -> Iterator[list[str]]:
+    """The year's last month exported once more, as it stands in the end."""
+    yield list(AGAIN_HEADERS)
+    for series, number, voucher in booked_year(rows):
+        if voucher.day.month != AGAIN_MONTH:
+            continue
+        for row in voucher.final:
+            yield [series, str(number), f"{voucher.day:%Y%m%d}", *again_cells(row)]
+
+
+def again_cells(row: Posting) -> list[str]:
+    """A posting as the second export writes it, with the currency it was paid in."""
+    currency = ["SEK", ""] if row.euro is None else ["EUR", minus_last(row.euro)]
+    return [row.konto, row.ansvar, row.projekt, row.text, minus_last(row.belopp), *currency]
+
+
+def minus_last(amount: Decimal) -> str:
+    """-1234.5 -> '1 234,50-', as some economy systems write it."""
+    text = f"{abs(amount):,.2f}".replace(",", NBSP).replace(".", ",")
+    return f"{text}-" if amount < 0 else text
+
+
 def other_voucher(row: Row, units: dict[str, str]) -> Voucher:
     """Money that is no payment from the EU and must stay apart from it."""
     ansvar, amount = units[row["namnd_kod"]], Decimal(row["belopp"])
@@ -534,6 +704,8 @@ def files() -> dict[str, bytes]:
     }
     for year in LEDGER_YEARS:
         result[f"ledger/huvudbok_{year}.csv"] = csv_bytes(ledger_rows(rows, year), "cp1252")
+    result[f"ledger/bokforing_{SIE_YEAR}.se"] = sie_bytes(rows)
+    result[f"ledger/december_{SIE_YEAR}_rattad.csv"] = csv_bytes(again_rows(rows), "utf-8")
     return result
 
 

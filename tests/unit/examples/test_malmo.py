@@ -314,6 +314,78 @@ def test_every_voucher_balances(year):
     assert set(sums.values()) == {Decimal(0)}
 
 
+Vouchers = dict[tuple[str, str], list[tuple[str, str, str, Decimal]]]
+
+
+def first_export() -> Vouchers:
+    """(konto, ansvar, projekt, belopp) by series and number, from the SIE file."""
+    text = (MALMO / "landing" / "ledger" / "bokforing_2024.se").read_bytes().decode("cp437")
+    vouchers: Vouchers = {}
+    for line in text.split("\r\n"):
+        words = re.findall(r'"[^"]*"|[^\s{}"]+', line)
+        if words[:1] == ["#VER"]:
+            vouchers[words[1].strip('"'), words[2].strip('"')] = own = []
+        elif words[:1] == ["#TRANS"]:
+            bare = [word.strip('"') for word in words]
+            objects = dict(re.findall(r'"(\d+)" "(\d+)"', line[: line.index("}")]))
+            amount = next(Decimal(word) for word in bare if re.fullmatch(r"-?\d+\.\d\d", word))
+            own.append((bare[1], objects["1"], objects.get("6", ""), amount))
+    return vouchers
+
+
+def second_export() -> Vouchers:
+    """The same from the csv that exports the last month again."""
+    text = (MALMO / "landing" / "ledger" / "december_2024_rattad.csv").read_text("utf-8")
+    vouchers: Vouchers = defaultdict(list)
+    for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=";"):
+        number = re.sub(r"[^0-9,]", "", row["Belopp SEK"]).replace(",", ".")
+        amount = -Decimal(number) if row["Belopp SEK"].endswith("-") else Decimal(number)
+        key = row["Serie"], row["Ver.nr"]
+        vouchers[key].append((row["Konto"], row["Ansvar"], row["Projekt"], amount))
+    return dict(vouchers)
+
+
+def granted(vouchers: Vouchers) -> dict[tuple[str, str], Decimal]:
+    """Booked EU grants by nämnd and project code; what is taken back to zero is left out."""
+    namnd = {r["prefix"]: r["namnd_kod"] for r in seeds.load("ansvar")}
+    booked: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for postings in vouchers.values():
+        for konto, ansvar, projekt, amount in postings:
+            if is_eu_grant(konto):
+                booked[namnd[ansvar[:2]], projekt] -= amount
+    return {key: amount for key, amount in booked.items() if amount}
+
+
+def test_2024_agrees_with_what_is_reported_once_december_is_exported_again(rows):
+    reported = {
+        (row.namnd_kod, row.value("ekonomikod")): row.amount
+        for row in rows
+        if row.year == 2024 and row.amount is not None
+    }
+    assert granted({**first_export(), **second_export()}) == reported
+    assert sum(reported.values()) == Decimal("50467000")
+    wrong = granted(first_export())
+    assert {
+        key: wrong.get(key, 0) - reported[key] for key in reported if wrong[key] != reported[key]
+    } == {
+        ("GRN", "22302"): 152000,
+        ("GRN", "22307"): -152000,
+        ("MN", "51305"): 63000,
+        ("TN", "53302"): -190000,
+    }
+
+
+def test_the_second_export_of_2024_overlaps_the_first():
+    first, second = first_export(), second_export()
+    again = first.keys() & second.keys()
+    assert len(again) > 50
+    changed = [key for key in again if first[key] != second[key]]
+    assert len(changed) == 1
+    assert len(second.keys() - first.keys()) == 3
+    for vouchers in (first, second):
+        assert {sum(row[3] for row in postings) for postings in vouchers.values()} == {Decimal(0)}
+
+
 def test_one_code_is_one_project(rows):
     projects: dict[str, set[str]] = defaultdict(set)
     for row in rows:

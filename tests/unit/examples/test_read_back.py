@@ -94,3 +94,20 @@ def test_ledger_reads_without_a_remark(year):
     assert len(found) == len(lines) - 1
     assert {(row["utfall"], len(row["fynd"])) for row in found} == {("laddad", 0)}
     assert sum(Decimal(row["falt"]["belopp"]) for row in found) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "opening"),
+    [("bokforing_2024.se", "cp437", "   #TRANS"), ("december_2024_rattad.csv", "utf-8", "")],
+)
+def test_both_exports_of_2024_read_without_a_remark(name, encoding, opening):
+    path = PROJECT / "examples" / "malmo" / "landing" / "ledger" / name
+    found = list(inspect_ledger(path, None))
+    lines = path.read_bytes().decode(encoding).splitlines()
+    headers = 0 if opening else 1
+    assert len(found) == sum(line.startswith(opening) for line in lines) - headers
+    assert {(row["utfall"], len(row["fynd"])) for row in found} == {("laddad", 0)}
+    assert sum(Decimal(row["falt"]["belopp"]) for row in found) == 0
+    assert {row["falt"]["rakenskapsar"] for row in found} == {2024}
+    euro = [row["falt"]["belopp_valuta"] for row in found if "valuta" in row["falt"]]
+    assert euro == ([] if opening else ["4023.62", "-4023.62"])
