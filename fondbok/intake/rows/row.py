@@ -68,7 +68,7 @@ class RowCells:
     def __post_init__(self) -> None:
         """Turn the cells to words once: every field asks for them."""
         words = [
-            tidy(cell if isinstance(cell, str) else cell_text(cell)) if cell is not None else ""
+            (tidy(cell) if cell else "") if isinstance(cell, str) else cell_text(cell)
             for cell in self.cells
         ]
         while words and not words[-1]:

@@ -15,7 +15,7 @@ from fondbok.intake.values.amounts import format_amount
 # A slip between kronor, tusental and miljoner shows as a factor of about ten or more.
 _SLIP = 10
 # So small a payment against so large a budget is more likely thousands than kronor.
-_TOO_SMALL = Decimal(5_000)
+_TOO_SMALL = Decimal(20_000)
 _SMALL_FACTOR = 1_000
 
 
