@@ -1,13 +1,5 @@
 with gallande as (
-    select indikator.*
-    from {{ ref('stg_submission__indikator') }} as indikator
-    inner join {{ ref('int_inlamning__gallande_blad') }} as blad
-        on
-            indikator.fil_sha256 = blad.fil_sha256
-            and indikator.namnd_kod = blad.namnd_kod
-            and indikator.ar = blad.ar
-            and indikator.version = blad.version
-    where blad.bladtyp = 'indikator'
+    select * from {{ ref('int_indikator') }}
 ),
 
 keys as (

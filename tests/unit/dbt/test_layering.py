@@ -1,0 +1,146 @@
+"""Each layer reads the layers below it, and every model says what it is.
+
+An exception is a line here with its reason; one that is no longer needed fails too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from fondbok.paths import CONTRACTS, Home
+from orchestration import manifest
+
+MAY_READ = {
+    "staging": {"raw", "seeds"},
+    "intermediate": {"staging", "intermediate", "seeds"},
+    "marts": {"intermediate", "marts", "seeds"},
+    "kvalitet": {"staging", "intermediate", "seeds"},
+    "text": {"intermediate", "seeds"},
+}
+
+# The reconciliation measures what is published, so it starts from the marts; the register gives
+# every ledger row the order of its file.
+EXCEPTIONS = {
+    ("stg_ledger__rad", "stg_raw__fil"),
+    ("int_avstamning__jamforelse", "fct_publicerad_siffra"),
+    ("int_avstamning__publicerad_summa", "fct_publicerad_siffra"),
+    ("int_motsagelse__sida", "fct_publicerad_siffra"),
+    ("int_avstamning__orsak", "dim_namnd"),
+    ("int_avstamning__samverkan", "fct_samverkan"),
+    ("int_avstamning__snitt", "dim_fond"),
+    ("int_avstamning__snitt", "dim_kf_mal"),
+    ("int_avstamning__snitt", "fct_deltagande"),
+    ("int_avstamning__snitt", "fct_eu_medel"),
+}
+
+# Two remarks may be alike in every column: a row is a remark, and nothing makes it unique.
+WITHOUT_KEY = {"stg_raw__fynd", "stg_raw__avvisad_rad", "fynd", "avvisad_rad"}
+
+Node = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    home = Home(tmp_path_factory.mktemp("lager"))
+    return json.loads(manifest.prepare(home).read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def models(parsed: dict[str, Any]) -> dict[str, Node]:
+    return {key: n for key, n in parsed["nodes"].items() if n["resource_type"] == "model"}
+
+
+@pytest.fixture(scope="module")
+def tests_of(parsed: dict[str, Any]) -> dict[str, list[str]]:
+    """Names of the generic tests attached to each model."""
+    found: dict[str, list[str]] = {}
+    for node in parsed["nodes"].values():
+        if node["resource_type"] == "test" and node.get("attached_node"):
+            name = node["test_metadata"]["name"]
+            found.setdefault(node["attached_node"], []).append(name)
+    return found
+
+
+def layer(parsed: dict[str, Any], key: str) -> str:
+    kind = key.split(".", maxsplit=1)[0]
+    if kind == "model":
+        return str(parsed["nodes"][key]["fqn"][1])
+    return {"source": "raw", "seed": "seeds"}[kind]
+
+
+def test_each_layer_reads_only_the_layers_it_may(
+    parsed: dict[str, Any], models: dict[str, Node]
+) -> None:
+    crossing = {
+        (node["name"], parent.split(".")[-1])
+        for key, node in models.items()
+        for parent in node["depends_on"]["nodes"]
+        if layer(parsed, parent) not in MAY_READ[layer(parsed, key)]
+    }
+    assert crossing == EXCEPTIONS
+
+
+def test_every_model_has_a_yaml_of_its_own(models: dict[str, Node]) -> None:
+    wanted = {n["name"]: n["original_file_path"].replace(".sql", ".yml") for n in models.values()}
+    found = {n["name"]: str(n["patch_path"]).split("://")[-1] for n in models.values()}
+    assert found == wanted
+
+
+def test_every_model_and_each_of_its_described_columns_says_what_it_is(
+    models: dict[str, Node],
+) -> None:
+    silent = [n["name"] for n in models.values() if not n["description"].strip()]
+    silent += [
+        f"{n['name']}.{column['name']}"
+        for n in models.values()
+        for column in n["columns"].values()
+        if not column["description"].strip()
+    ]
+    assert silent == []
+
+
+def test_every_model_has_a_grain_that_is_tested(
+    models: dict[str, Node], tests_of: dict[str, list[str]]
+) -> None:
+    without = {
+        node["name"]
+        for key, node in models.items()
+        if not {"unique", "unique_combination"} & set(tests_of.get(key, ()))
+    }
+    assert without == WITHOUT_KEY
+
+
+def test_every_model_is_tested_or_under_contract(
+    models: dict[str, Node], tests_of: dict[str, list[str]]
+) -> None:
+    contracts = {path.stem for path in (CONTRACTS / "mart").glob("*.yml")}
+    names = {n["name"] for key, n in models.items() if key not in tests_of}
+    assert names - contracts == set()
+
+
+def test_every_published_model_has_an_enforced_contract(models: dict[str, Node]) -> None:
+    published = [n for n in models.values() if n["fqn"][1] in ("marts", "kvalitet", "text")]
+    assert [n["name"] for n in published if not n["contract"]["enforced"]] == []
+
+
+def test_every_published_model_has_a_reader(
+    parsed: dict[str, Any], models: dict[str, Node]
+) -> None:
+    """A table nobody is said to read is one nobody can be told about."""
+    read = {
+        parent for node in parsed["exposures"].values() for parent in node["depends_on"]["nodes"]
+    }
+    published = {key for key, n in models.items() if n["fqn"][1] in ("marts", "kvalitet", "text")}
+    assert published - read == set()
+    assert read - published == set()
+
+
+@pytest.mark.parametrize("consumer", ["bi_rapporter", "sql_analytiker", "arsrapport", "drift"])
+def test_each_consumer_is_an_exposure(parsed: dict[str, Any], consumer: str) -> None:
+    (exposure,) = (n for n in parsed["exposures"].values() if n["name"] == consumer)
+    assert exposure["description"]
+    assert exposure["owner"]["name"]
