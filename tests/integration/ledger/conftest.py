@@ -1,0 +1,122 @@
+"""A warehouse whose ledger can be landed again and again, in any order and any pieces."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from fondbok.paths import Home
+from fondbok.warehouse import build, load, scan
+from tests.conftest import EXAMPLE
+
+FIRST_LANDING = datetime(2025, 2, 3, 8, 0)
+# Which file a row came from differs with the pieces; what it says must not.
+CONTENT = (
+    "datum, ar, serie, verifikation, konto, ansvar, projektkod, projekt_kod, namnd_kod,"
+    " belopp_sek, valuta, belopp_valuta"
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """A ledger file: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A home with the example's submissions, and the compiled models up to fct_utbetalning."""
+
+    home: Home
+    models: tuple[tuple[str, str, str], ...]
+
+    def booked(self, exports: Sequence[Export], *, hours: int = 1) -> list[tuple[Any, ...]]:
+        """fct_utbetalning, without origin, when the exports land so many hours apart."""
+        self._empty()
+        names = [f"{place:03}-{export.name}" for place, export in enumerate(exports)]
+        for name, export in zip(names, exports, strict=True):
+            (self.home.ledger / name).write_bytes(export.content)
+        found = scan.scan(self.home)
+        # Of two files with the same bytes the scan knows the first.
+        times = {
+            landed.sha: FIRST_LANDING + timedelta(hours=hours * names.index(landed.path.name))
+            for landed in found.files
+            if landed.typ == scan.LEDGER
+        }
+        load.load(self.home, found, first_seen=times)
+        return self._built()
+
+    def booked_step_by_step(self, exports: Sequence[Export]) -> list[tuple[Any, ...]]:
+        """The same when each export is loaded in a run of its own."""
+        self._empty()
+        times: dict[str, datetime] = {}
+        for hour, export in enumerate(exports):
+            (self.home.ledger / export.name).write_bytes(export.content)
+            found = scan.scan(self.home)
+            for landed in found.files:
+                times.setdefault(landed.sha, FIRST_LANDING + timedelta(hours=hour))
+            load.load(self.home, found, first_seen=times)
+        return self._built()
+
+    def _built(self) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(self.home.warehouse)) as con:
+            for kind, name, sql in self.models:
+                con.execute(f"create or replace {kind} {name} as {sql}")
+            return con.execute(
+                f"select {CONTENT} from mart.fct_utbetalning order by all"
+            ).fetchall()
+
+    def profile(self, name: str, text: str) -> None:
+        """Add a ledger profile of the home's own."""
+        self.home.profiles.mkdir(exist_ok=True)
+        (self.home.profiles / f"{name}.yml").write_text(text, encoding="utf-8")
+
+    def _empty(self) -> None:
+        shutil.rmtree(self.home.ledger)
+        self.home.ledger.mkdir()
+        load.load(self.home, scan.scan(self.home), first_seen={})
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """The models are compiled by dbt once; each landing then runs the same SQL."""
+    home = Home(tmp_path_factory.mktemp("ledger"))
+    shutil.copytree(EXAMPLE, home.landing)
+    load.load(home, scan.scan(home), first_seen={})
+    select = ["--select", "+fct_utbetalning", "--exclude-resource-type", "test", "unit_test"]
+    done = subprocess.run(
+        [sys.executable, "-c", build.DBT, "build", *select, *build.dbt_arguments(home)],
+        env=build.environment(home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+    return Bench(home, tuple(_models(build.target(home))))
+
+
+def _models(target: Path) -> list[tuple[str, str, str]]:
+    """(table or view, name, SQL) of the models that read the ledger, in the order they were run."""
+    ended = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
+    nodes = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
+    fed = {"source.fondbok.raw.ledger_rad"}
+    models = []
+    for result in ended:
+        node = nodes[result["unique_id"]]
+        if fed & set(node["depends_on"].get("nodes", ())):
+            fed.add(result["unique_id"])
+            kind = node["config"]["materialized"]
+            models.append((kind, node["relation_name"], result["compiled_code"]))
+    return models
