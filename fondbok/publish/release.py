@@ -26,7 +26,9 @@ STORAGE_VERSION = "v1.0.0"  # drivers of 2024 still read it
 KEEP = 10
 FILE = "fondbok.duckdb"
 MANIFEST = "manifest.json"
-TIME_OF_RELEASE = "mart.release"  # the one table whose content holds the time of publishing
+CHANGES = "mart.rpt_forandring"
+# Tables that tell of a release and not of its input: when it was made and what was served before.
+OF_THE_RELEASE = frozenset({"mart.release", CHANGES})
 
 
 class PublishError(RuntimeError):
@@ -288,7 +290,7 @@ def _digests(path: Path) -> dict[str, tuple[Any, ...]]:
             ).fetchone()
             or ()
             for (name,) in names
-            if name != TIME_OF_RELEASE
+            if name not in OF_THE_RELEASE
         }
 
 
