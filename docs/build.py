@@ -19,7 +19,7 @@ from fondbok.findings import Rule
 from fondbok.intake import rules as intake_rules
 from fondbok.ledger import rules as ledger_rules
 from fondbok.paths import DBT_PROJECT, MODELS, PROJECT
-from fondbok.publish import release
+from fondbok.publish import forandring, release
 from fondbok.quality import kontroll, pairs
 
 REFERENCE = PROJECT / "docs" / "reference"
@@ -58,7 +58,8 @@ def tables() -> Iterator[str]:
 
 
 def _python_tables(schema: str) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    for table, text, columns in (release.DESCRIPTION, pairs.DESCRIPTION, kontroll.DESCRIPTION):
+    written = (release.DESCRIPTION, forandring.DESCRIPTION, pairs.DESCRIPTION, kontroll.DESCRIPTION)
+    for table, text, columns in written:
         owner, name = table.split(".")
         if owner == schema:
             yield name, text, columns

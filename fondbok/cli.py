@@ -281,6 +281,21 @@ def tables(home: HomeOption = DEFAULT_HOME) -> None:
     terminal.print_tables(place.mart, out)
 
 
+@app.command()
+def docs(home: HomeOption = DEFAULT_HOME) -> None:
+    """Skriv modellernas dokumentation som en webbsida i hemmappen."""
+    from fondbok import pipeline
+    from fondbok.warehouse import docs as models
+
+    place = Home(home)
+    try:
+        with pipeline.exclusive(place):
+            page = models.dbt_docs(place)
+    except (models.DocsError, pipeline.Busy, OSError) as error:
+        fail(str(error), FAULT)
+    out.print(escape(f"Skrev {page}"))
+
+
 profile = typer.Typer(no_args_is_help=True, help="Profiler för bokföringsexporter.")
 app.add_typer(profile, name="profile")
 

@@ -223,7 +223,8 @@ def build(home: Home, *, say: Say = quiet) -> DbtRun:
 
 
 def finish(home: Home) -> Release:
-    """Write what follows the dbt build into the warehouse: kvalitet.projektpar and mart.release."""
+    """Write what follows the dbt build: kvalitet.projektpar, mart.release, mart.rpt_forandring."""
+    from fondbok.publish import forandring
     from fondbok.quality import pairs
     from fondbok.warehouse import database
 
@@ -231,6 +232,7 @@ def finish(home: Home) -> Release:
     with database.connect(home.warehouse) as con:
         pairs.write(con)
         releases.describe(con, release)
+        forandring.write(con, home)
     return release
 
 

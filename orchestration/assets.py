@@ -26,6 +26,7 @@ from orchestration.resources import WRITER, HomeFolder
 
 # Written by `pipeline.finish` and `pipeline.audit`, after dbt.
 RELEASE = dg.AssetKey(["mart", "release"])
+CHANGES = dg.AssetKey(["mart", "rpt_forandring"])
 PAIRS = dg.AssetKey(["kvalitet", "projektpar"])
 CHECKS = dg.AssetKey(["kvalitet", "kontroll"])
 PUBLISHED = dg.AssetKey("publicering")
@@ -134,7 +135,7 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
         name="kvalitet",
         specs=[
             dg.AssetSpec(key, deps=models.keys, group_name=key.path[0], kinds={"duckdb"})
-            for key in (RELEASE, PAIRS, CHECKS)
+            for key in (RELEASE, CHANGES, PAIRS, CHECKS)
         ],
         pool=WRITER,
     )
@@ -147,6 +148,7 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
             checks = pipeline.audit(home, say=context.log.info)
         outcomes = Counter(check.utfall for check in checks)
         yield dg.MaterializeResult(RELEASE, metadata={"utgåva": release.release_id})
+        yield dg.MaterializeResult(CHANGES)
         yield dg.MaterializeResult(PAIRS)
         yield dg.MaterializeResult(
             CHECKS,
@@ -156,7 +158,12 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
     return quality
 
 
-@dg.asset(key=PUBLISHED, deps=[RELEASE, PAIRS, CHECKS], group_name="publicering", pool=WRITER)
+@dg.asset(
+    key=PUBLISHED,
+    deps=[RELEASE, CHANGES, PAIRS, CHECKS],
+    group_name="publicering",
+    pool=WRITER,
+)
 def publishing(context: dg.AssetExecutionContext, folder: HomeFolder) -> dg.MaterializeResult[Any]:
     """The file everyone reads, swapped when every check allows it."""
     with folder.alone() as home:
