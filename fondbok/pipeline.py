@@ -293,6 +293,7 @@ def publish(home: Home, *, say: Say = quiet) -> tuple[str, bool]:
         Blocked: the checks kept in the warehouse do not allow it.
         Fault: the release could not be written, read back or swapped in.
     """
+    from fondbok.publish import notes
     from fondbok.quality import kontroll
     from fondbok.warehouse import database
 
@@ -311,7 +312,9 @@ def publish(home: Home, *, say: Say = quiet) -> tuple[str, bool]:
             return release.release_id, False
         say(f"Samma indata gav ett annat resultat i {', '.join(differing)}; ny fil publiceras.")
     try:
-        releases.swap(home, releases.write(home, release))
+        folder = releases.write(home, release)
+        notes.write(home.mart if served is not None else None, folder)
+        releases.swap(home, folder)
         releases.prune(home)
         pins.clear(home)
     except (PublishError, OSError) as error:

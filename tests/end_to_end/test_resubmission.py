@@ -65,6 +65,9 @@ def test_a_correction_changes_its_own_cells_and_no_other(home: Home) -> None:
     assert run.json["published"] is True, run.out + run.err
     assert run.json["rows"]["superseded"] == 1
 
+    notes = home.releases / run.json["release_id"] / "notes.md"
+    assert "### 2022 (stängt år)" in notes.read_text("utf-8")
+
     old = home.releases / before.release_id / releases.FILE
     listed = fondbok("diff", "foregaende", "aktuell", "--home", home.root, "--json").json
     cells = {
