@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from fondbok.paths import Home
@@ -317,7 +318,7 @@ def publish(home: Home, *, say: Say = quiet) -> tuple[str, bool]:
         releases.swap(home, folder)
         releases.prune(home)
         pins.clear(home)
-    except (PublishError, OSError) as error:
+    except (PublishError, OSError, duckdb.Error) as error:
         raise Fault(f"Publiceringen avbröts: {error}") from error
     say(f"Publicerade utgåva {release.release_id}")
     return release.release_id, True

@@ -25,6 +25,14 @@ belopp as (
         stadens_budget as belopp,
         stadens_budget_valuta as valuta
     from gallande
+    union all
+    -- A booking is without kronor only when it has none of its own and its year has no rate.
+    select
+        ar,
+        belopp_valuta as belopp,
+        valuta
+    from {{ ref('int_ledger__bidragsrad') }}
+    where belopp_sek is null
 )
 
 select

@@ -428,9 +428,12 @@ def _net(layout: Layout, signed_credit: bool) -> str:
     code = f"coalesce(nullif(upper(f_valuta), ''), '{layout.profile.currency}')"
     other = f"nullif({code}, 'SEK')"
     if "belopp_valuta" in layout.columns or _says_sek(layout):
+        # Kronor repeated in the column for currency are no amount in another one.
         return (
-            f"cast({amount} as decimal(18, 2)) as belopp, {other} as valuta, "
-            f"cast({foreign} as decimal(18, 2)) as belopp_valuta"
+            f"cast(coalesce({amount}, case when {other} is null then {foreign} end) "
+            f"as decimal(18, 2)) as belopp, {other} as valuta, "
+            f"cast(case when {other} is not null then {foreign} end as decimal(18, 2)) "
+            "as belopp_valuta"
         )
     # One amount and a currency beside it: the amount is in that currency.
     return (

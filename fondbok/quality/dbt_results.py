@@ -74,8 +74,14 @@ def _test(
         utfall=utfall,
         matvarde=None if failures is None else Decimal(failures),
         troskel=_threshold(node),
-        orsak="" if utfall == "ok" else _reason(result),
+        orsak="" if utfall == "ok" else f"{_reason(result)} {_advice(node, result)}".strip(),
     )
+
+
+def _advice(test: dict[str, Any], result: dict[str, Any]) -> str:
+    """What a test that failed on the data says to do; a skipped one has found nothing."""
+    text = " ".join((test.get("description") or "").split())
+    return text if result["status"] in ("fail", "warn") else ""
 
 
 def _tested(manifest: dict[str, Any], test: dict[str, Any]) -> dict[str, str]:

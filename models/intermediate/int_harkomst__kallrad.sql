@@ -75,15 +75,21 @@ bokforda as (
         cast(null as string) as fond_text,
         cast(null as string) as roll_text,
         cast(null as string) as belopp_text,
-        ord.belopp as belopp_original,
-        'SEK' as valuta,
-        cast(null as decimal(18, 6)) as kurs,
+        coalesce(ord.belopp, ledgerrader.belopp_valuta) as belopp_original,
+        case when ord.belopp is null then utbetalningar.valuta else 'SEK' end as valuta,
+        case
+            when ord.belopp is null and utbetalningar.valuta <> 'SEK' then kurser.sek_per_enhet
+        end as kurs,
         utbetalningar.belopp_sek,
         ord.innehall_hash
     from {{ ref('int_ledger__utbetalning') }} as utbetalningar
     inner join ledgerrader on utbetalningar.kallrad_id = ledgerrader.kallrad_id
     inner join {{ ref('stg_ledger__ordalydelse') }} as ord
         on utbetalningar.kallrad_id = ord.kallrad_id
+    left join kurser
+        on
+            utbetalningar.valuta = kurser.valuta
+            and utbetalningar.ar = kurser.ar
 
 ),
 

@@ -44,6 +44,16 @@ ansvar as (
             and gallande.ar between coalesce(nyckel.fran_ar, 0) and coalesce(nyckel.till_ar, 9999)
 ),
 
+kurs as (
+    select
+        upper(valuta) as valuta,
+        ar,
+        sek_per_enhet
+    from {{ ref('valutakurs') }}
+),
+
+-- What was booked in kronor counts; only where that is not said does the year's rate decide. A year
+-- without a rate leaves the amount unknown, and the test valutakurs_finns stops publishing.
 final as (
     select
         gallande.kallrad_id,
@@ -60,11 +70,17 @@ final as (
         gallande.projektkod,
         gallande.text,
         coalesce(ansvar.namnd_kod, {{ okand('namnd') }}) as namnd_kod,
-        cast(gallande.belopp * konton.tecken as decimal(18, 2)) as belopp_sek,
+        cast(
+            coalesce(
+                gallande.belopp,
+                {{ i_sek('gallande.belopp_valuta', 'gallande.valuta', 'kurs.sek_per_enhet') }}
+            ) * konton.tecken as decimal(18, 2)
+        ) as belopp_sek,
         coalesce(gallande.valuta, 'SEK') as valuta,
         cast(
             case
-                when coalesce(gallande.valuta, 'SEK') = 'SEK' then gallande.belopp
+                when coalesce(gallande.valuta, 'SEK') = 'SEK'
+                    then coalesce(gallande.belopp, gallande.belopp_valuta)
                 else gallande.belopp_valuta
             end * konton.tecken as decimal(18, 2)
         ) as belopp_valuta
@@ -73,6 +89,7 @@ final as (
         on gallande.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
     left join ansvar
         on gallande.ansvar = ansvar.ansvar and gallande.ar = ansvar.ar and ansvar.plats = 1
+    left join kurs on gallande.valuta = kurs.valuta and gallande.ar = kurs.ar
 )
 
 select * from final

@@ -41,6 +41,7 @@ class Bench:
 
     home: Home
     models: tuple[tuple[str, str, str], ...]
+    tests: dict[str, str]
 
     def booked(self, exports: Sequence[Export], *, hours: int = 1) -> list[tuple[Any, ...]]:
         """fct_utbetalning, without origin, when the exports land so many hours apart."""
@@ -78,6 +79,15 @@ class Bench:
                 f"select {CONTENT} from mart.fct_utbetalning order by all"
             ).fetchall()
 
+    def failing(self, test: str) -> list[tuple[Any, ...]]:
+        """The rows a data test of dbt finds wrong after the last landing."""
+        return self.raw(self.tests[test])
+
+    def raw(self, sql: str) -> list[tuple[Any, ...]]:
+        """The answer to a query of the warehouse after the last landing."""
+        with duckdb.connect(str(self.home.warehouse), read_only=True) as con:
+            return con.execute(sql).fetchall()
+
     def profile(self, name: str, text: str) -> None:
         """Add a ledger profile of the home's own."""
         self.home.profiles.mkdir(exist_ok=True)
@@ -95,7 +105,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     home = Home(tmp_path_factory.mktemp("ledger"))
     shutil.copytree(EXAMPLE, home.landing)
     load.load(home, scan.scan(home), first_seen={})
-    select = ["--select", "+fct_utbetalning", "--exclude-resource-type", "test", "unit_test"]
+    select = ["--select", "+fct_utbetalning", "valutakurs_finns", "--indirect-selection=empty"]
+    select += ["--exclude-resource-type", "unit_test"]
     done = subprocess.run(
         [sys.executable, "-c", build.DBT, "build", *select, *build.dbt_arguments(home)],
         env=build.environment(home),
@@ -104,18 +115,31 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:]
-    return Bench(home, tuple(_models(build.target(home))))
+    ended, nodes = _results(build.target(home))
+    tests = {
+        nodes[result["unique_id"]]["name"]: result["compiled_code"]
+        for result in ended
+        if nodes.get(result["unique_id"], {}).get("resource_type") == "test"
+    }
+    return Bench(home, tuple(_models(ended, nodes)), tests)
 
 
-def _models(target: Path) -> list[tuple[str, str, str]]:
-    """(table or view, name, SQL) of the models that read the ledger, in the order they were run."""
+Node = dict[str, Any]
+
+
+def _results(target: Path) -> tuple[list[Node], dict[str, Node]]:
+    """What dbt ran, in that order, and what each of it is."""
     ended = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
-    nodes = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
+    return ended, json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
+
+
+def _models(ended: list[Node], nodes: dict[str, Node]) -> list[tuple[str, str, str]]:
+    """(table or view, name, SQL) of the models that read the ledger, in the order they were run."""
     fed = {"source.fondbok.raw.ledger_rad"}
     models = []
     for result in ended:
-        node = nodes[result["unique_id"]]
-        if fed & set(node["depends_on"].get("nodes", ())):
+        node = nodes.get(result["unique_id"], {})
+        if node.get("resource_type") == "model" and fed & set(node["depends_on"]["nodes"]):
             fed.add(result["unique_id"])
             kind = node["config"]["materialized"]
             models.append((kind, node["relation_name"], result["compiled_code"]))

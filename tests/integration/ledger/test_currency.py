@@ -1,0 +1,52 @@
+"""Money in another currency: the booked kronor, else the year's own rate, else no publishing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.integration.ledger.conftest import Bench, Export
+
+HEADER = "Vernr;Datum;Konto;Ansvar;Belopp SEK;Valuta;Valutabelopp\n"
+
+
+def booked(bench: Bench, *rows: str, header: str = HEADER) -> list[tuple]:
+    content = header + "".join(f"{row}\n" for row in rows)
+    return [row[9:] for row in bench.booked([Export("eur.csv", content.encode())])]
+
+
+def test_booked_kronor_count(bench: Bench) -> None:
+    assert booked(bench, "1;2024-05-02;3511;4100;-1150,00;EUR;-100,00") == [
+        (Decimal("1150.00"), "EUR", Decimal("100.00"))
+    ]
+
+
+def test_without_kronor_the_rate_of_the_year_decides(bench: Bench) -> None:
+    rows = ("1;2023-05-02;3511;4100;;EUR;-100,00", "2;2024-05-02;3511;4100;;eur;-100,00")
+    assert booked(bench, *rows) == [
+        (Decimal("1147.88"), "EUR", Decimal("100.00")),
+        (Decimal("1143.25"), "EUR", Decimal("100.00")),
+    ]
+
+
+def test_a_file_in_another_currency_is_converted(bench: Bench) -> None:
+    header = "Vernr;Datum;Konto;Ansvar;Belopp;Valuta\n"
+    row = "1;2024-05-02;3511;4100;-100,00;EUR"
+    assert booked(bench, row, header=header) == [(Decimal("1143.25"), "EUR", Decimal("100.00"))]
+
+
+def test_a_missing_rate_is_an_error_that_names_the_seed(bench: Bench) -> None:
+    rows = ("1;2024-05-02;3511;4100;;XTS;-100,00", "2;2024-05-02;5010;4100;;XTS;100,00")
+    assert booked(bench, *rows) == [(None, "XTS", Decimal("100.00"))]
+    assert bench.failing("valutakurs_finns") == [("XTS", 2024, 1, "seeds/valutakurs.csv")]
+
+
+def test_a_column_for_the_currency_of_every_row_changes_nothing(bench: Bench) -> None:
+    """Many exports repeat the kronor there, with SEK beside them or nothing at all."""
+    rows = ("1;2024-05-02;3511;4100;-5,00;SEK;-5,00", "2;2024-05-02;3511;4100;-7,00;;-7,00")
+    assert booked(bench, *rows) == [
+        (Decimal("5.00"), "SEK", Decimal("5.00")),
+        (Decimal("7.00"), "SEK", Decimal("7.00")),
+    ]
+    assert bench.raw("select count(*) from raw.ledger_rad where belopp_valuta is not null") == [
+        (0,)
+    ]
