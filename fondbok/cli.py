@@ -68,27 +68,41 @@ def refresh(
 ) -> None:
     """Läs in det som är nytt, bygg, kontrollera och publicera."""
     from fondbok import pipeline
+    from fondbok.publish.release import PublishError
 
     place = Home(home)
     try:
         with _progress(as_json) as (say, progress):
             result = pipeline.refresh(place, full=full, say=say, progress=progress)
-    except FileNotFoundError:
-        fail(
+    except FileNotFoundError as error:
+        if place.landing.is_dir():
+            _refuse(str(error), FAULT, as_json)
+        _refuse(
             f"Mappen {place.landing} finns inte. Skapa den med undermapparna submissions och"
             " ledger och lägg filerna där, eller peka ut rätt mapp med --home.",
             USAGE,
+            as_json,
         )
     except PermissionError as error:
-        fail(f"Programmet får inte läsa eller skriva {error.filename}.", FAULT)
-    except (pipeline.Fault, duckdb.Error, OSError) as error:
-        fail(str(error), FAULT)
+        _refuse(f"Programmet får inte läsa eller skriva {error.filename}.", FAULT, as_json)
+    except (pipeline.Fault, PublishError, duckdb.Error, OSError) as error:
+        _refuse(str(error), FAULT, as_json)
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:
         _tell_refresh(result)
     if result.reasons:
         raise typer.Exit(BLOCKED)
+
+
+def _refuse(message: str, code: int, as_json: bool) -> NoReturn:
+    """A run that never came to an outcome still prints the whole object when asked for it."""
+    from fondbok import pipeline
+
+    if as_json:
+        result = pipeline.RefreshResult(None, reasons=[message])
+        typer.echo(json.dumps(asdict(result), ensure_ascii=False))
+    fail(message, code)
 
 
 def _tell_refresh(result: Any) -> None:

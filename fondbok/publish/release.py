@@ -24,6 +24,7 @@ from fondbok.warehouse import database
 SCHEMAS = ("mart", "kvalitet", "text")
 STORAGE_VERSION = "v1.0.0"  # drivers of 2024 still read it
 KEEP = 10
+SORTED_UP_TO = 1_000_000  # rows
 FILE = "fondbok.duckdb"
 MANIFEST = "manifest.json"
 CHANGES = "mart.rpt_forandring"
@@ -156,7 +157,7 @@ def write(home: Home, release: Release) -> Path:
     (building / MANIFEST).write_text(
         json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8"
     )
-    _assert_no_wal(file)
+    assert_no_wal(file)
     _read_back(file)
     file.chmod(0o444)
     _sync(file)
@@ -174,14 +175,14 @@ def swap(home: Home, folder: Path) -> None:
     Raises:
         PublishError: someone wrote to the published file and left a write-ahead log beside it.
     """
-    _assert_no_wal(home.mart)
+    assert_no_wal(home.mart)
     incoming = home.mart_dir / f".{FILE}.incoming"
     incoming.unlink(missing_ok=True)
     shutil.copyfile(folder / FILE, incoming)
     _sync(incoming)
     incoming.replace(home.mart)
     _sync(home.mart_dir)
-    _assert_no_wal(home.mart)
+    assert_no_wal(home.mart)
 
 
 def prune(home: Home, keep: int = KEEP) -> list[str]:
@@ -234,7 +235,7 @@ def _copy(source: Path, file: Path) -> dict[str, int]:
         }
         con.execute("checkpoint ut")
         con.execute("detach ut")
-    _assert_no_wal(source)
+    assert_no_wal(source)
     if not counts:
         raise PublishError("Det finns inga tabeller att publicera.")
     return counts
@@ -255,12 +256,15 @@ def _copy_table(
         for column, type_, nullable, _ in columns
     )
     con.execute(f"create table ut.{name} ({body})")
-    con.execute(f"insert into ut.{name} from {name}")
+    rows = con.execute(f"select count(*) from {name}").fetchone()
+    count = int(rows[0]) if rows else 0
+    # The same rows in the same order from every build; the largest tables are not worth a sort.
+    order = " order by all" if count <= SORTED_UP_TO else ""
+    con.execute(f"insert into ut.{name} from {name}{order}")
     _comment(con, f"table ut.{name}", comment)
     for column, _, _, text in columns:
         _comment(con, f'column ut.{name}."{column}"', text)
-    row = con.execute(f"select count(*) from ut.{name}").fetchone()
-    return int(row[0]) if row else 0
+    return count
 
 
 def _comment(con: duckdb.DuckDBPyConnection, what: str, text: str | None) -> None:
@@ -294,7 +298,12 @@ def _digests(path: Path) -> dict[str, tuple[Any, ...]]:
         }
 
 
-def _assert_no_wal(file: Path) -> None:
+def assert_no_wal(file: Path) -> None:
+    """No write-ahead log lies beside a database file.
+
+    Raises:
+        PublishError: there is one; DuckDB would replay it into whatever has the file's name.
+    """
     wal = file.with_name(file.name + ".wal")
     if wal.exists():
         raise PublishError(

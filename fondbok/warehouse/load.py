@@ -115,6 +115,7 @@ def _invalidate(con: duckdb.DuckDBPyConnection) -> None:
     """What was checked before belongs to another content: publishing must not lean on it."""
     kontroll.withdraw(con)
     con.execute("drop table if exists mart.release")
+    con.execute("drop table if exists kvalitet.fil")
 
 
 def _describe(con: duckdb.DuckDBPyConnection, found: Scan) -> None:

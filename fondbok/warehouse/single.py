@@ -16,8 +16,8 @@ from fondbok.warehouse.scan import FORMATS, LEDGER, SUBMISSION
 def rows(path: Path, profiles: Path) -> Iterator[dict[str, Any]]:
     """The file's rows as the intake understands them, with their findings.
 
-    A type both intakes take (csv, xlsx) is read as a submission when its header is one, else as a
-    ledger; a file in a folder called ledger is always read as a ledger.
+    A type both intakes take (csv, xlsx) is read as a submission, and as a ledger when that
+    loads no row; a file in a folder called ledger is always read as a ledger.
     """
     suffix = path.suffix.lower()
     as_ledger = suffix in FORMATS[LEDGER]
@@ -26,11 +26,11 @@ def rows(path: Path, profiles: Path) -> Iterator[dict[str, Any]]:
         yield from ledger.inspect_rows(path, profiles)
         return
     read = list(intake.inspect_rows(path))
-    if as_ledger and _refused(read):
+    if as_ledger and not _loaded(read):
         other = list(ledger.inspect_rows(path, profiles))
-        read = read if _refused(other) else other
+        read = other if _loaded(other) else read
     yield from read
 
 
-def _refused(read: list[dict[str, Any]]) -> bool:
-    return all(row["rad"] is None for row in read)
+def _loaded(read: list[dict[str, Any]]) -> int:
+    return sum(row["utfall"] == "laddad" for row in read if row["rad"] is not None)

@@ -41,6 +41,18 @@ def test_inspect_reads_a_ledger_by_its_header(tmp_path: Path) -> None:
     assert all("konto" in row["falt"] for row in rows if row["utfall"] == "laddad")
 
 
+def test_a_ledger_whose_headers_also_fit_a_submission_is_a_ledger(tmp_path: Path) -> None:
+    file = tmp_path / "k.csv"
+    file.write_text(
+        "Vernr;Bokföringsdatum;Konto;Ansvar;Projekt;Belopp;Valuta\n"
+        "1;2024-03-01;3511;41000;41999;-100,00;SEK\n",
+        "utf-8",
+    )
+    (row,) = [json.loads(line) for line in fondbok("inspect", file).out.splitlines()]
+    assert row["utfall"] == "laddad"
+    assert row["falt"]["konto"] == "3511"
+
+
 def test_check_ends_with_one_when_a_row_is_rejected(tmp_path: Path) -> None:
     file = tmp_path / "frn.csv"
     file.write_text(

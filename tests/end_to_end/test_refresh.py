@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 from filelock import FileLock
 
+from fondbok import pipeline
 from fondbok.paths import Home
 from fondbok.publish import release as releases
 from tests.conftest import EXAMPLE, fondbok
@@ -88,9 +89,12 @@ def test_names_order_and_copies_make_the_same_mart(malmo: Home, tmp_path: Path) 
 
 
 def test_landing_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
-    run = fondbok("refresh", "--home", tmp_path / "ingen")
+    run = fondbok("refresh", "--home", tmp_path / "ingen", "--json")
     assert run.code == 2
     assert "finns inte" in run.err
+    assert run.json["published"] is False
+    assert run.json["rows"]["read"] == 0
+    assert "finns inte" in run.json["reasons"][0]
     assert not (tmp_path / "ingen").exists()
 
 
@@ -99,6 +103,24 @@ def test_empty_landing_is_nothing_new(tmp_path: Path) -> None:
     run = fondbok("refresh", "--home", tmp_path)
     assert run.code == 0
     assert "är tom" in run.out
+
+
+def test_a_log_beside_the_mart_is_told_even_when_nothing_is_new(malmo_copy: Home) -> None:
+    (malmo_copy.mart_dir / "fondbok.duckdb.wal").write_bytes(b"replay me")
+    run = fondbok("refresh", "--home", malmo_copy.root)
+    assert run.code == 1
+    assert "Flytta undan" in run.err
+
+
+def test_a_damaged_warehouse_is_built_anew(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.warehouse_dir.mkdir()
+    home.warehouse.write_bytes(b"not a database" * 1000)
+    said: list[str] = []
+    assert pipeline._usable(home, said.append) is False
+    assert "byggs om" in said[0]
+    pipeline.discard(home)
+    assert pipeline._usable(home, said.append) is True
 
 
 def test_emptied_landing_keeps_the_release(malmo_copy: Home) -> None:
