@@ -1,4 +1,5 @@
--- Which file speaks for a nämnd's year: the highest version, then the one that landed last.
+-- Which file speaks for a nämnd's year: the highest version, then the one that landed last,
+-- then the one decided last: a file may hold several nämnder, so each by its own decision.
 with projekt as (
     select
         inlamning_nyckel,
@@ -20,7 +21,11 @@ keys as (
         fil.inlast_tid,
         row_number() over (
             partition by projekt.inlamning_nyckel, projekt.ar
-            order by projekt.version desc, fil.fil_ordning desc
+            order by
+                projekt.version desc,
+                fil.inlast_tid desc nulls last,
+                projekt.beslutsdatum desc nulls last,
+                fil.fil_ordning desc
         ) = 1 as gallande
     from projekt
     inner join {{ ref('stg_raw__fil') }} as fil on projekt.fil_sha256 = fil.fil_sha256

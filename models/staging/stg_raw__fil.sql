@@ -24,9 +24,33 @@ exporterade as (
     {{ sie_exportdagar() }}
 ),
 
+-- How far the rows of a file reach: a ledger's newest booking, a submission's newest decision.
+datum_per_rad as (
+    select
+        fil_sha256,
+        datum
+    from {{ source('raw', 'ledger_rad') }}
+    where utfall = 'laddad'
+    union all
+    select
+        fil_sha256,
+        beslutsdatum as datum
+    from {{ source('raw', 'submission_projekt') }}
+    where utfall = 'laddad'
+),
+
+innehall as (
+    select
+        fil_sha256,
+        max(datum) as nyaste_datum
+    from datum_per_rad
+    group by fil_sha256
+),
+
 -- The order in which later files replace earlier ones. A file that says when it was made is as old
--- as that, whenever it was handed in; any other is as old as its landing. Files that are equally
--- old get an order that their bytes decide.
+-- as that, whenever it was handed in; any other is as old as its landing. Of files that landed
+-- together the one whose rows reach furthest is the later. Only where that is equal too do the
+-- bytes decide, so that the order is the same in every run.
 keys as (
     select
         clean.*,
@@ -37,10 +61,12 @@ keys as (
                     cast(clean.inlast_tid as date)
                 ),
                 clean.inlast_tid,
+                innehall.nyaste_datum nulls first,
                 clean.fil_sha256
         ) as fil_ordning
     from clean
     left join exporterade on clean.fil_sha256 = exporterade.fil_sha256
+    left join innehall on clean.fil_sha256 = innehall.fil_sha256
 ),
 
 final as (

@@ -134,6 +134,17 @@ def test_a_voucher_that_lost_a_row_loses_it(bench: Bench) -> None:
     assert paid(bench.booked([Export("b.csv", whole), Export("a.csv", more)]), 2024) == 75
 
 
+def test_of_files_that_land_together_the_newest_booking_decides(bench: Bench) -> None:
+    """Not the bytes, which differ with every blank line at the end; a later landing still wins."""
+    first = b"Vernr;Datum;Konto;Ansvar;Belopp\n1;2024-05-02;3511;4100;-70,00\n"
+    second = first.replace(b"70,00", b"50,00") + b"2;2024-06-03;3511;4100;-1,00\n"
+    for blank in range(4):
+        older, newer = Export("a.csv", first), Export("b.csv", second + b"\n" * blank)
+        assert paid(bench.booked([older, newer], hours=0), 2024) == 51
+        assert paid(bench.booked([newer, older], hours=0), 2024) == 51
+    assert paid(bench.booked([newer, older]), 2024) == 71
+
+
 def test_a_sie_file_is_as_old_as_it_says(bench: Bench) -> None:
     """The newer export counts, also when the older one is handed in after it."""
     old = EXPORTS[3]
