@@ -1,5 +1,7 @@
 -- Where each row that counts stands (file, sheet and row), what it counts in, and what its cells
--- say.
+-- say. Rows of the sheets beside the project table carry no money.
+{% set blad = ['indikator', 'handelse', 'natverk', 'samverkan'] %}
+
 with
 
 filer as (
@@ -93,11 +95,61 @@ bokforda as (
 
 ),
 
+ovriga as (
+
+    {% for namn in blad %}
+    select
+        kallrad_id,
+        fil_sha256,
+        blad,
+        rad,
+        ar,
+        namnd_kod,
+        {{ 'projekt' if namn == 'indikator' else 'cast(null as string)' }} as projekt
+    from ({{ gallande_rader(ref('stg_submission__' ~ namn), namn) }}) as {{ namn }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+utan_belopp as (
+
+    select
+        ovriga.kallrad_id,
+        ovriga.fil_sha256,
+        ovriga.blad,
+        ovriga.rad,
+        'submission' as typ,
+        ovriga.ar,
+        ovriga.namnd_kod,
+        case when not namn.ar_okant then identitet.projekt_kod end as projekt_kod,
+        cast(null as string) as fond_kod,
+        cast(null as string) as roll,
+        ovriga.projekt as projekt_text,
+        cast(null as string) as namnd_text,
+        cast(null as string) as fond_text,
+        cast(null as string) as roll_text,
+        cast(null as string) as belopp_text,
+        cast(null as decimal(18, 2)) as belopp_original,
+        cast(null as string) as valuta,
+        cast(null as decimal(18, 6)) as kurs,
+        cast(null as decimal(18, 2)) as belopp_sek,
+        cast(null as string) as innehall_hash
+    from ovriga
+    left join {{ ref('int_projekt__namn') }} as namn
+        on ovriga.projekt = namn.projekt and ovriga.ar = namn.ar
+    left join {{ ref('int_projekt__identitet') }} as identitet
+        on namn.namn_nyckel = identitet.namn_nyckel
+
+),
+
 rader as (
 
     select * from inlamnade
     union all
     select * from bokforda
+    union all
+    select * from utan_belopp
 
 )
 

@@ -1,4 +1,5 @@
--- One row per source row behind a published amount or participation.
+-- One row per source row behind a published amount, participation, indicator, event, network or
+-- partner.
 select
     kallrad_id,
     fil,
