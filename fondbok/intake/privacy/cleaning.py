@@ -16,26 +16,20 @@ from fondbok.intake.readers.tables import Labelled, Source, Table
 from fondbok.intake.rules import note
 from fondbok.intake.values.text import Cell, cell_text
 
-# Columns of codes, dates and counts: long numbers are their ordinary content.
+# Columns of codes and counts: long numbers are their ordinary content. Dates are not among them: no
+# way to write a date looks like a person.
 _CODE_FIELDS = frozenset(
     [
         "ar",
         "version",
         "diarienummer",
-        "beslutsdatum",
         "bidragsnummer",
         "ekonomikod",
-        "start",
-        "slut",
-        "period",
         "eu_andel",
         "kf_mal",
         "kf_mal_fordelning",
         "fraga_nr",
-        "per_datum",
-        "datum",
         "antal",
-        "medlem_sedan",
     ]
 )
 # No identity or telephone number is shorter as a number in a cell.

@@ -13,8 +13,9 @@ from typing import Literal
 from personnummer import personnummer
 
 # How much of a column's content can look like personal data without being it:
-# free text is searched for every form, codes (diarienummer, bidragsnummer) and dates for the
-# unmistakable ones only.
+# free text is searched for every form, codes (diarienummer, bidragsnummer) for the unmistakable
+# ones only. Those are a date and four digits with a hyphen between, or all twelve digits; ten
+# digits in a row are what a grant number looks like.
 Care = Literal["fri", "kod"]
 
 _MASKS = {
@@ -42,28 +43,62 @@ _IDENTITY_DASHED = re.compile(
     rf"(?<!\d)(?<!\d-)((?:19|20)?\d{{2}}-?\d{{2}}-?\d{{2}}) ?{_DASH} ?(\d{{4}})(?![\d]|-\d)",
     re.ASCII,
 )
+# All twelve digits: a century, a date that exists and a check digit are no code by chance.
+_IDENTITY_TWELVE = re.compile(r"(?<!\d)(?<!\d-)((?:19|20)\d{6}) ?(\d{4})(?!\d|-\d)", re.ASCII)
 _NOT_MONEY = r"(?!\d|,\d|\s?(?:kr\b|sek\b|tkr|mkr|eur|€|kronor|miljon|:-))"
 _PHONE_ABROAD = re.compile(
     r"(?<![\w+])(?:\+|00)(?:46|45|47|358|44|49|48|31|32|33|34|39|43|370|371|372)"
     rf"(?:[ -]?\(0\))?[ -]?[1-9](?:[ -]?\d){{7,10}}{_NOT_MONEY}",
     re.IGNORECASE,
 )
+# A second number may follow at once: "070-123 45 67/070-765 43 21".
+_PHONE_START = r"(?:(?<=\]/)|(?<![\w./-]))"
+_PHONE_END = r"(?!\d|[-.]\d|/[1-9])"
 _PHONE_AREA = re.compile(
-    r"(?<![\w./-])0[1-9]\d{0,2} ?[-–/] ?\d{2,3}(?: ?\d{2,3}){1,3}(?![\d]|[-./]\d)"
+    rf"{_PHONE_START}0[1-9]\d{{0,2}} ?[-–/] ?\d{{2,3}}(?: ?\d{{2,3}}){{1,3}}{_PHONE_END}"
 )
 # The same with its blanks: no code is written "070-123 45 67".
 _PHONE_GROUPED = re.compile(
-    r"(?<![\w./-])0[1-9]\d{0,2} ?[-–/] ?\d{2,3}(?: \d{2,3}){1,3}(?![\d]|[-./]\d)"
+    rf"{_PHONE_START}0[1-9]\d{{0,2}} ?[-–/] ?\d{{2,3}}(?: \d{{2,3}}){{1,3}}{_PHONE_END}"
 )
-_PHONE_MOBILE = re.compile(r"(?<![\w./-])07[02369] ?\d(?: ?\d){6}(?![\d]|[-./]\d)")
+_PHONE_MOBILE = re.compile(rf"{_PHONE_START}07[02369] ?\d(?: ?\d){{6}}{_PHONE_END}")
+# Only Stockholm has two digits before the number: "01 02 20 21" is no telephone.
+_AREA = r"(?:08|0[1-9]\d{1,2})"
+_BLANK = r"[ \u00a0]"
+_PHONE_SPACED = re.compile(
+    rf"{_PHONE_START}(?<!\d[ \u00a0])(?:{_AREA}{_BLANK}\d{{2,3}}(?:{_BLANK}\d{{2}}){{2,3}}"
+    rf"|08{_BLANK}\d{{3}}{_BLANK}\d{{2}}{_BLANK}\d{{3}}){_NOT_MONEY}{_PHONE_END}",
+    re.IGNORECASE,
+)
+_PHONE_BRACKETED = re.compile(
+    rf"(?<!\w)\({_AREA}\)[ \u00a0-]?\d{{2,3}}(?:[ \u00a0-]?\d{{2,3}}){{1,3}}"
+    rf"{_NOT_MONEY}{_PHONE_END}",
+    re.IGNORECASE,
+)
+_PHONE_DOTTED = re.compile(
+    rf"{_PHONE_START}(?:0[1-9]\d{{1,2}}\.\d{{2,3}}(?:\.\d{{2}}){{2}}"
+    rf"|08\.\d{{2,3}}(?:\.\d{{2,3}}){{2}}\.?\d{{2}}){_PHONE_END}"
+)
 _PHONES: dict[Care, tuple[re.Pattern[str], ...]] = {
     "kod": (_PHONE_GROUPED,),
-    "fri": (_PHONE_GROUPED, _PHONE_AREA, _PHONE_MOBILE),
+    "fri": (
+        _PHONE_GROUPED,
+        _PHONE_AREA,
+        _PHONE_MOBILE,
+        _PHONE_SPACED,
+        _PHONE_BRACKETED,
+        _PHONE_DOTTED,
+    ),
 }
 _PHONE_NAMED = re.compile(
-    r"(?<!\w)((?:tel(?:efon)?(?:nr|nummer)?|tfn|mobil(?:nr|nummer)?|ring)\.?:? ?)"
+    r"(?<!\w)((?:tel(?:efon)?(?: ?nr| ?nummer)?|tfn|mobil(?:nr|nummer)?"
+    r"|ring(?: mig| oss)?(?: på)?)\.?:? ?)"
     r"(\+?\d(?:[ -]?\d){5,12})(?!\d)",
     re.IGNORECASE,
+)
+# "nr" stands before projects and invoices too: only a number with an area code counts.
+_PHONE_NUMBERED = re.compile(
+    r"(?<!\w)((?:nr|nummer)\.?:? ?)(0[1-9](?:[ -]?\d){6,8})(?![\d/]|[-.]\d)", re.IGNORECASE
 )
 
 
@@ -80,7 +115,9 @@ def mask(text: str, care: Care = "fri") -> Masked | None:
 
     Args:
         text: Any text; amounts, dates, diarienummer and grant numbers are left alone.
-        care: "kod" for columns of codes and dates, where only unmistakable forms count.
+        care: "kod" for columns of codes, where only unmistakable forms count: an identity number
+            of twelve digits or with a hyphen, an e-mail address, "070-123 45 67", "+46 …". Ten
+            digits without a hyphen stay even when they could be somebody's.
 
     Returns:
         The masked text and the rules broken, or None when there was nothing to remove.
@@ -98,9 +135,21 @@ def mask(text: str, care: Care = "fri") -> Masked | None:
     if _AREA_CODE.search(masked):
         for pattern in _PHONES[care]:
             masked = _remove(pattern, "TELEFON", masked, rules)
+            if "]/0" in masked:
+                masked = _remove(pattern, "TELEFON", masked, rules)
     if care == "fri":
         masked = _remove(_PHONE_NAMED, "TELEFON", masked, rules, keep=1)
+        masked = _remove(_PHONE_NUMBERED, "TELEFON", masked, rules, keep=1)
     return Masked(masked, tuple(dict.fromkeys(rules))) if rules else None
+
+
+def without_masked(code: str | None) -> str | None:
+    """A code that ties rows together, None when something was taken out of it.
+
+    What stands in the place of personal data is the same for everybody: as a key it would make
+    one project of many.
+    """
+    return None if code and any(word in code for word in _MASKS.values()) else code
 
 
 def _has_at(text: str) -> bool:
@@ -125,7 +174,8 @@ def _remove_identities(text: str, care: Care, rules: list[str]) -> str:
         return _MASKS["PERSONNUMMER"]
 
     masked = _IDENTITY_DASHED.sub(replace, text)
-    return _IDENTITY_PLAIN.sub(replace, masked) if care == "fri" else masked
+    undashed = _IDENTITY_PLAIN if care == "fri" else _IDENTITY_TWELVE
+    return undashed.sub(replace, masked)
 
 
 def _is_identity(born: str, number: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from fondbok.intake import headers
+from fondbok.intake.privacy.personal_data import without_masked
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.resolve import Register, resolve, resolve_list
 from fondbok.intake.values.shares import NoPercent, format_percent, read_percent, split_list
@@ -29,9 +30,9 @@ def read_names(row: RowCells, values: dict[str, Any]) -> None:
     values["roll_text"] = row.text("roll")
     values["roll"] = code_of(row, "roll", "roll")
     values["projektagare"] = row.text("projektagare")
-    values["bidragsnummer"] = row.text("bidragsnummer")
+    values["bidragsnummer"] = without_masked(row.text("bidragsnummer"))
     codes = split_list(row.lines("ekonomikod") or "")
-    values["ekonomikod"] = ";".join(codes) or None
+    values["ekonomikod"] = ";".join(filter(without_masked, codes)) or None
     for name in _LINES:
         values[name] = row.lines(name)
     _read_units(row, values)

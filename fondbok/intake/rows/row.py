@@ -14,6 +14,7 @@ from typing import Any
 
 from fondbok.findings import Finding
 from fondbok.intake.headers import Header
+from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.readers.tables import Table, column_letter
 from fondbok.intake.rules import note
 from fondbok.intake.values.text import (
@@ -142,18 +143,24 @@ class RowCells:
         at = self.column(name) if isinstance(name, str) else name
         kolumn = None if at is None else self.plan.table.column_name(at)
         shown = varde if varde is not None or at is None else self.shown(at)
-        return note(rule, blad=self.blad, rad=self.rad, kolumn=kolumn, varde=shown, **more)
+        values = {key: _masked(value) for key, value in more.items()}
+        return note(
+            rule, blad=self.blad, rad=self.rad, kolumn=kolumn, varde=_masked(shown), **values
+        )
 
     def shown(self, at: int) -> str:
         """The original value of a cell as a message repeats it."""
         return self.words_at(at)
 
     def whole(self) -> str:
-        """The row as JSON {header: words}, empty cells left out."""
+        """The row as JSON {header: words}, empty cells left out.
+
+        Kept to be read by people: every column is searched as free text, codes too.
+        """
         keys = self.plan.keys
         named = [
             f"{keys[at] if at < len(keys) else encode_basestring(column_letter(at))}: "
-            f"{encode_basestring(text)}"
+            f"{encode_basestring(_masked(text))}"
             for at, text in enumerate(self.words)
             if text
         ]
@@ -162,6 +169,12 @@ class RowCells:
     def content_hash(self) -> str:
         """md5 over the row's words: two rows with the same hash say the same."""
         return hashlib.md5("\x1f".join(self.words).encode(), usedforsecurity=False).hexdigest()
+
+
+def _masked(value: Any) -> Any:
+    """A text without personal data of any form; other values as they are."""
+    found = mask(value) if isinstance(value, str) else None
+    return found.text if found else value
 
 
 def row_id(sha: str, blad: str, rad: int) -> str:
