@@ -10,21 +10,28 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.readers.archive import describe
-from fondbok.intake.readers.tables import HEADER_ROWS, Grid, Refused, Source, find_table
+from fondbok.intake.readers.tables import HEADER_ROWS, Grid, Refused, Source, Table, find_table
 from fondbok.intake.rules import note
-from fondbok.intake.values.text import tidy
+from fondbok.intake.values.amounts import Unreadable, read_amount
+from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy
 
 DELIMITERS: Final = (";", ",", "\t")
 # A cell with more lines than this is an unclosed quote, not an answer.
 _LONGEST_RECORD: Final = 60
 _SHOWN = 60
 
+# The two halves of an amount that a delimiter cut: "1" and "5 mkr", "214" and "598".
+_DECIMALS = re.compile(r"\d{1,2}(?:\D.*)?")
+_THOUSANDS = re.compile(r"(?:^|\D)\d{1,3}$")
+_HUNDREDS = re.compile(r"\d{3}(?:\D.*)?")
+_GOAL = re.compile(r"[1-9]|1\d")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _MOJIBAKE = re.compile(r"Ã[¥¤¶…„–\x80-\xbf]|\ufffd")
 
@@ -53,7 +60,10 @@ def read(content: bytes) -> Source:
         at = max(0, broken.start() - 10)
         shown = tidy(text[at : broken.end() + 10])
         source.fynd.append(note("TECKEN_FELKODADE", varde=shown))
-    source.add_project_table(find_table(grid, "projekt"))
+    table = find_table(grid, "projekt")
+    if table is not None:
+        _drop_surplus(table)
+    source.add_project_table(table)
     return source
 
 
@@ -98,21 +108,40 @@ def _delimiter(lines: list[str]) -> str | None:
     """The delimiter under which the best header row names most columns."""
     best = (1, "")
     for delimiter in DELIMITERS:
-        known = max((_known_headers(line, delimiter) for line in lines[:HEADER_ROWS]), default=0)
+        known = max(map(_known_headers, _first_records(lines, delimiter)), default=0)
         if known > best[0]:
             best = (known, delimiter)
     return best[1] or None
 
 
-def _known_headers(line: str, delimiter: str) -> int:
-    cells = _split(line, delimiter) or line.split(delimiter)
+def _known_headers(cells: list[str]) -> int:
     fields = {found.field for cell in cells if (found := headers.match(cell, "projekt"))}
     return len(fields)
 
 
 def _column_count(lines: list[str], delimiter: str) -> int:
-    header = max(lines[:HEADER_ROWS], key=lambda line: _known_headers(line, delimiter))
-    return len(_split(header, delimiter) or header.split(delimiter))
+    return len(max(_first_records(lines, delimiter), key=_known_headers))
+
+
+def _first_records(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    """What may be the header: each record that begins on one of the first lines.
+
+    Where a quote stays open the record is given joined with the lines below it, and then as the
+    one line it begins on: the quote may be a stray one.
+    """
+    for at, line in enumerate(lines[:HEADER_ROWS]):
+        cells = _split(line, delimiter)
+        if cells is None and (joined := _joined_header(lines, at, delimiter)) is not None:
+            yield joined
+        yield cells or line.split(delimiter)
+
+
+def _joined_header(lines: list[str], at: int, delimiter: str) -> list[str] | None:
+    for end in range(at + 2, min(at + HEADER_ROWS, len(lines)) + 1):
+        closes = '"' in lines[end - 1]
+        if closes and (cells := _split_lines("\n".join(lines[at:end]), delimiter)) is not None:
+            return cells
+    return None
 
 
 def _split(line: str, delimiter: str) -> list[str] | None:
@@ -176,3 +205,42 @@ def _plausible(cells: list[str], record: str, delimiter: str, columns: int) -> b
     first, *others = (line.count(delimiter) >= columns - 1 for line in record.split("\n"))
     # A whole row's delimiters on one line are fine: the long cell stands first or last.
     return not any(others[:-1]) and not (first and others[-1])
+
+
+def _drop_surplus(table: Table) -> None:
+    """Cut empty cells at the end of a row that is longer than the header and most rows.
+
+    A stray delimiter makes a row longer too, and then its empty last cells are what was pushed
+    out: a row whose money may have moved stays as it is and is judged as too long.
+    """
+    widths = Counter(len(cells) for _, cells in table.rows)
+    common = max(widths, key=lambda width: (widths[width], -width), default=0)
+    widest = max(table.width, common)
+    table.rows[:] = [
+        (rad, cells[:widest] if _is_surplus(table, cells, widest) else cells)
+        for rad, cells in table.rows
+    ]
+
+
+def _is_surplus(table: Table, cells: Sequence[Cell], widest: int) -> bool:
+    if len(cells) <= widest or any(tidy(cell_text(cell)) for cell in cells[widest:]):
+        return False
+    return not any(
+        _may_have_moved(table, cells, at)
+        for at, column in enumerate(table.columns)
+        if column is not None and column.field in headers.MONEY_FIELDS
+    )
+
+
+def _may_have_moved(table: Table, cells: Sequence[Cell], at: int) -> bool:
+    """Whether a money cell is no amount, empty before a number, or cut in two."""
+    words, after = (tidy(cell_text(cell)) for cell in (cells[at], cells[at + 1]))
+    column, follower = (*table.columns, None)[at : at + 2]
+    if follower is not None and follower.field == "kf_mal" and _GOAL.fullmatch(after):
+        return False
+    if is_missing(words):
+        return column is not None and column.field == "utbetalt" and after[:1].isdigit()
+    if isinstance(read_amount(cells[at]), Unreadable):
+        return True
+    decimals = words[-1].isdigit() and _DECIMALS.fullmatch(after)
+    return bool(decimals or (_THOUSANDS.search(words) and _HUNDREDS.fullmatch(after)))
