@@ -340,6 +340,9 @@ def _by_hyphen(words: str) -> Period | None:
 def _period(left: str, right: str) -> Period | None:
     left, right = left.strip(), right.strip()
     if re.fullmatch(r"\d\d", right) and re.fullmatch(r"\d{4}", left):
+        if right <= left[2:]:
+            # "2024-13" is a month that does not exist, not the years back to 2013.
+            return None
         right = left[:2] + right
     end = parse_date(right)
     if not isinstance(end, PartialDate):
