@@ -10,7 +10,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from multiprocessing import get_context
@@ -28,7 +28,7 @@ from fondbok.warehouse import database, fingerprint
 from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan, digest
 
 PARALLEL_FROM = 16  # fewer files than this are read faster in this process
-BATCH = 64  # files a transaction: what a kill costs at most
+BATCH = 512  # files a transaction: what a kill costs at most
 RAW_TABLES = (
     "submission_projekt",
     "submission_kf_mal",
@@ -146,6 +146,16 @@ def _drop_gone(con: duckdb.DuckDBPyConnection, found: Scan) -> list[str]:
     return [fil for fil, _ in gone]
 
 
+def _forget(con: duckdb.DuckDBPyConnection, files: Sequence[Landed]) -> None:
+    """Take out what raw holds of these contents; most often they are new and there is nothing."""
+    shas = con.execute(
+        "select fil_sha256 from raw.fil where fil_sha256 in (select unnest(?))",
+        [[landed.sha for landed in files]],
+    ).fetchall()
+    if shas:
+        _delete(con, [sha for (sha,) in shas])
+
+
 def _delete(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:
     for table in RAW_TABLES:
         con.execute(f"delete from raw.{table} where fil_sha256 in (select unnest(?))", [list(shas)])
@@ -183,7 +193,7 @@ class _Writer:
     def write_unread(self, files: list[Landed]) -> None:
         """Register what is not read, with the reason."""
         with database.transaction(self.con):
-            _delete(self.con, [f.sha for f in files])
+            _forget(self.con, files)
             self._insert("fil", [self._register(f, _unread(f)) for f in files])
         self._tell(files)
 
@@ -191,7 +201,7 @@ class _Writer:
         """Read and load submissions, a batch of files a transaction."""
         for batch in _batches(_read_submissions(files)):
             with database.transaction(self.con):
-                _delete(self.con, [landed.sha for landed, _ in batch])
+                _forget(self.con, [landed for landed, _ in batch])
                 self._write_rows(batch)
             self._tell([landed for landed, _ in batch])
 
@@ -199,7 +209,7 @@ class _Writer:
         """Load ledgers one by one; their rows never pass through Python."""
         for landed in files:
             with database.transaction(self.con):
-                _delete(self.con, [landed.sha])
+                _forget(self.con, [landed])
                 read = ledger.load(self.con, landed.path, landed.sha, self.home.profiles)
                 if _changed(landed.path, landed.sha):
                     _delete(self.con, [landed.sha])
@@ -213,8 +223,8 @@ class _Writer:
             for table, rows in read.rows.items():
                 tables[table.removeprefix("raw.")].extend(rows)
             sha = {"fil_sha256": landed.sha}
-            tables["fynd"].extend(asdict(f) | sha for f in read.fynd)
-            tables["avvisad_rad"].extend(asdict(r) | sha for r in read.avvisade)
+            tables["fynd"].extend(vars(f) | sha for f in read.fynd)
+            tables["avvisad_rad"].extend(vars(r) | sha for r in read.avvisade)
             tables["fil"].append(self._register(landed, read))
         for table, rows in tables.items():
             self._insert(table, rows)
