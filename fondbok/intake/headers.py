@@ -18,6 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from fondbok.intake.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
+from fondbok.intake.values.resolve import resolve
 from fondbok.intake.values.text import key, tidy
 
 Kind = Literal["start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"]
@@ -35,6 +36,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TRAILING_UNIT = re.compile(r"^(.*?\S)[ ,:]+((?:i )?\S+(?: kronor| kr| euro)?)$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"[ ,:]")
+# The same without blanks: "UtbetaltSEK", "UtbetaltTillASF".
+_TO_UNIT_SQUEEZED = re.compile(r"^(utbetal(?:t|da)\w*?)till(\w+)$", re.IGNORECASE)
+_LONGEST_UNIT = 8
 _TO_UNIT = re.compile(r"^(utbetal(?:t|da)\b.*?) till (.+)$", re.IGNORECASE)
 MONEY_FIELDS = frozenset({"budget", "stadens_budget", "utbetalt"})
 
@@ -108,6 +112,8 @@ def _match(text: str, kind: Kind) -> Header | None:
     found = known.get(key(bare))
     if found:
         return Header(found, unit, year, unit_name)
+    if kind == "projekt" and (squeezed := _squeezed(key(bare), unit, year)) is not None:
+        return squeezed
     close = _closest(key(bare), kind)
     return Header(close, unit, year, unit_name, guessed=True) if close else None
 
@@ -128,6 +134,23 @@ def _take_apart(words: str) -> tuple[str, int | None, Unit, str | None]:
     if to_unit:
         return to_unit[1], year, unit, to_unit[2].strip(" ,:")
     return bare, year, unit, None
+
+
+def _squeezed(bare: str, unit: Unit, year: int | None) -> Header | None:
+    """A money header written without blanks, with its unit or its förvaltning at the end.
+
+    A förvaltning counts only when its name is known: the rest of the word could be a unit too.
+    """
+    known = _synonyms()["projekt"]
+    for at in range(max(1, len(bare) - _LONGEST_UNIT), len(bare)):
+        field, named = known.get(bare[:at]), parse_unit(bare[at:])
+        if field in MONEY_FIELDS and named is not None and unit in (NO_UNIT, named):
+            return Header(field, named, year)
+    to_unit = _TO_UNIT_SQUEEZED.match(bare)
+    field = known.get(to_unit[1]) if to_unit else None
+    if to_unit is None or field is None or resolve("namnd", to_unit[2]).how != "exakt":
+        return None
+    return Header(field, unit, year, to_unit[2].upper())
 
 
 @cache

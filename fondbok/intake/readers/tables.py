@@ -159,6 +159,29 @@ def find_table(grid: Grid, kind: Kind) -> Table | None:
     return _table_from(grid, best[1], kind) if best else None
 
 
+def find_name_column(grid: Grid) -> Table | None:
+    """A table with nothing but project names: their header, and all below it in that column."""
+    header: int | None = None
+    for at, (rad, cells) in enumerate(grid.rows):
+        place = _lone_name_header(cells)
+        if rad > HEADER_ROWS or (place is None and header is not None):
+            break
+        if place is not None and all(_only_in(place, row) for _, row in grid.rows[at:]):
+            # The title above may be the same word: the last of such rows is the header.
+            header = at
+    return None if header is None else _table_from(grid, header, "projekt")
+
+
+def _lone_name_header(cells: Sequence[Cell]) -> int | None:
+    filled = [at for at, cell in enumerate(cells) if not is_blank([cell])]
+    found = _header_of(cells[filled[0]], "projekt") if len(filled) == 1 else None
+    return filled[0] if found is not None and found.field == "projekt" else None
+
+
+def _only_in(place: int, cells: Sequence[Cell]) -> bool:
+    return is_blank([*cells[:place], *cells[place + 1 :]])
+
+
 def find_goal_table(grid: Grid) -> Table | None:
     """A table of goals and amounts without projects, as a memo has beside its projects."""
     for at, (rad, cells) in enumerate(grid.rows):

@@ -22,6 +22,7 @@ from fondbok.intake.readers.tables import (
     Refused,
     Row,
     Source,
+    find_name_column,
     find_table,
     is_blank,
     label_pairs,
@@ -108,7 +109,7 @@ def _source(grids: dict[str, Grid]) -> Source:
         if kind == "start":
             source.start.extend(label_pairs(grid))
         elif kind == "projekt":
-            source.add_project_table(find_table(grid, "projekt"))
+            source.add_project_table(find_table(grid, "projekt") or find_name_column(grid))
         elif kind is not None:
             if (table := find_table(grid, kind)) is not None:
                 source.side.setdefault(kind, []).append(table)

@@ -21,6 +21,10 @@ _PIECES = re.compile(r"[;\n|]+")
 _ITEMS = re.compile(r"[;\n|/]+|, +| och | & ")
 _TRAILING_SHARE = re.compile(r"(.*?)[ ,:–-]*\(?\s*(\d{1,3}(?:[.,]\d+)?) ?(?:%|procent)\)?")
 _NUMBERS_BY_COMMA = re.compile(r"\d{1,2}\.?(?:(?: ?, ?| och | & | \+ )\d{1,2}\.?)+")
+_GOAL_WORD = r"(?:(?:kf[- ]?)?mål(?:område)?(?:en|n)? )?(?:nr\.? )?"
+_WORDED_NUMBERS = re.compile(
+    rf"{_GOAL_WORD}\d{{1,2}}\.?(?:(?: ?, ?| och | samt | & | \+ | ){_GOAL_WORD}\d{{1,2}}\.?)+"
+)
 _KEYED = re.compile(r"(?:kf-?)?(?:mål(?:område)?)? ?(\d{1,2})\.? ?[:=] ?(.+)")
 
 
@@ -104,6 +108,9 @@ def split_goals(text: str) -> tuple[GoalPiece, ...]:
         if _NUMBERS_BY_COMMA.fullmatch(words.casefold()):
             pieces.extend(GoalPiece(number) for number in re.findall(r"\d{1,2}", words))
             continue
+        if _WORDED_NUMBERS.fullmatch(words.casefold()):
+            # One piece with commas: `goal_fields` takes it apart when every number is a goal.
+            words = ", ".join(re.findall(r"\d{1,2}", words))
         pieces.append(_goal_piece(words))
     return tuple(pieces)
 
