@@ -170,7 +170,9 @@ def check(
 
 
 def _tell_check(file: Path, rows: list[dict[str, Any]]) -> None:
-    outcomes = [row["utfall"] for row in rows if row["rad"] is not None]
+    # A ledger has one table only, and its rows do not name it.
+    projects = [row for row in rows if row.get("tabell", "projekt") == "projekt"]
+    outcomes = [row["utfall"] for row in projects if row["rad"] is not None]
     counts = ", ".join(
         f"{outcomes.count(name)} {word}"
         for name, word in (
