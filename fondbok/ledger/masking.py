@@ -1,7 +1,8 @@
 """Personal data in free text, replaced before it is stored.
 
 Belongs here: which texts may hold personal data (one expression for SQL and Python), and the
-replacing. Only distinct texts that match `CANDIDATE` ever reach Python.
+replacing. Only distinct texts that match `CANDIDATE`, or codes that match `CODE_CANDIDATE`, ever
+reach Python.
 """
 
 from __future__ import annotations
@@ -20,44 +21,66 @@ CANDIDATE = (
     r"|(\+|00)[ ]?46"
     r"|\b0\d{1,3}[ /-]{1,3}\d"
     r"|\b07\d{8}\b"
+    r"|\(0\d{1,3}\)"
+    r"|\b0\d{1,2}\.\d{2,3}\.\d\d"
+    r"|(?i:\b(tel|tfn|telefon|telefonnummer|telnr|mobil|mobilnr|ring|nr)\b[.:]?[ ]?0\d)"
 )
+# In codes ten digits in a row are a code: only a hyphen or a century tells an identity number.
+CODE_CANDIDATE = r"@|\d{6}[-+–]\d{4}|\d{12}"
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PERSON = re.compile(r"(?<!\d)(\d{2})?(\d{2})(\d{2})(\d{2}) ?[-+–]? ?(\d{4})(?!\d)")
+_PERSON = re.compile(r"(?<!\d)(?:\d{2})?\d{6} ?[-+–]? ?\d{4}(?!\d)")
 _PHONE = re.compile(
     r"(?<![\d\w-])(?:(?:\+|00) ?46(?: ?\(0\))?[ /-]{0,3}\d|0\d{1,3} ?[-/ ] ?\d)"
     r"[\d -]{3,12}\d(?![\d\w])"
     r"|(?<![\d\w-])07\d{8}(?!\d)"
+    r"|\(0\d{1,3}\) ?-?\d[\d -]{3,12}\d(?![\d\w])"
+    # Days are written with dots too; they have no area code of three digits.
+    r"|(?<![\d\w.-])(?:0\d\d\.\d{2,3}\.\d\d\.\d\d|08\.\d{2,3}\.\d{2,3}\.\d{2,3}\.?\d{2})(?![\d\w.])"
 )
+_NAMED = re.compile(
+    r"(?i)\b((?:tel|tfn|telefon|telefonnummer|telnr|mobil|mobilnr|ring|nr)\b[.:]? ?)"
+    r"0[1-9]\d{6,8}(?![\d/])"
+)
+_PERSON_IN_CODE = re.compile(r"(?<!\d)(?:\d{8}[-+–]?\d{4}|\d{6}[-+–]\d{4})(?!\d)")
 _SAMORDNING = 60
 
 
 def mask(text: str) -> str:
     """The text with personal identity numbers, e-mail addresses and telephone numbers masked."""
     text = _EMAIL.sub(MASK, text)
-    text = _PERSON.sub(lambda match: MASK if _is_person(match) else match[0], text)
-    return _PHONE.sub(lambda match: MASK if _is_phone(match[0]) else match[0], text)
+    text = _PERSON.sub(lambda match: MASK if _is_person(match[0]) else match[0], text)
+    text = _PHONE.sub(lambda match: MASK if _is_phone(match[0]) else match[0], text)
+    return _NAMED.sub(lambda match: match[1] + MASK, text)
 
 
-def masked(texts: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs (text, masked text) of those that changed."""
-    pairs = ((text, mask(text)) for text in texts)
-    return [(text, clean) for text, clean in pairs if clean != text]
+def mask_code(text: str) -> str:
+    """A code without e-mail and identity numbers that have a hyphen or all twelve digits."""
+    text = _EMAIL.sub(MASK, text)
+    return _PERSON_IN_CODE.sub(lambda match: MASK if _is_person(match[0]) else match[0], text)
 
 
-def _is_person(match: re.Match[str]) -> bool:
+def masked(texts: Iterable[tuple[str, bool]]) -> list[tuple[str, bool, str]]:
+    """(text, whether it is a code, masked text) of those that changed."""
+    found = ((text, code, (mask_code if code else mask)(text)) for text, code in texts)
+    return [each for each in found if each[2] != each[0]]
+
+
+def _is_person(text: str) -> bool:
     """A valid date (day + 60 in a samordningsnummer) and a right check digit.
 
     An organisation number has a month of 20 or more and is left alone.
     """
-    century, year, month, day, last = match.groups()
+    digits = "".join(character for character in text if character.isdigit())
+    century, short = digits[:-10], digits[-10:]
+    year, month, day = short[:2], short[2:4], short[4:6]
     number = int(day) - _SAMORDNING if int(day) > _SAMORDNING else int(day)
-    if century is not None and century not in ("18", "19", "20"):
+    if century and century not in ("18", "19", "20"):
         return False
     centuries = [century] if century else ["19", "20"]
     if not any(_is_date(int(c + year), int(month), number) for c in centuries):
         return False
-    return _luhn(year + month + day + last)
+    return _luhn(short)
 
 
 def _is_date(year: int, month: int, day: int) -> bool:

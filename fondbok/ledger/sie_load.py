@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pyarrow as pa
 
 from fondbok.findings import Rule
 from fondbok.ledger import csv_load, rules, sie, staging, text
+from fondbok.ledger.masking import mask, mask_code
 from fondbok.ledger.refusal import Refusal
 from fondbok.ledger.staging import text_literal
 
@@ -79,7 +81,10 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, sha: str) -> str:
     _note_file(con, head)
     _find_repeated_vouchers(con)
     _number_the_unnumbered(con)
-    _write_header(con, sha, head, copy.encoding)
+    public = _without_personal_data(head)
+    if public != head:
+        staging.note(con, rules.PERSONUPPGIFT, "", None, None)
+    _write_header(con, sha, public, copy.encoding)
     _drop(con)
     return PROFILE
 
@@ -567,6 +572,29 @@ def _write_header(
     )
     _insert(
         con, sha, "sie_objekt", [[dim, code, name] for (dim, code), name in head.objekt.items()]
+    )
+
+
+def _without_personal_data(head: sie.Header) -> sie.Header:
+    """The header with its names and codes masked; a sole trader's number is a person's."""
+    return replace(
+        head,
+        program=mask(head.program),
+        foretag=mask(head.foretag),
+        orgnr=mask(head.orgnr),
+        genererad=mask_code(head.genererad),
+        kontoplan=mask(head.kontoplan),
+        valuta=mask_code(head.valuta),
+        konton={mask_code(konto): mask(name) for konto, name in head.konton.items()},
+        kontotyper={mask_code(konto): typ for konto, typ in head.kontotyper.items()},
+        dimensioner={
+            mask_code(number): (mask(name), mask_code(parent))
+            for number, (name, parent) in head.dimensioner.items()
+        },
+        objekt={
+            (mask_code(dimension), mask_code(code)): mask(name)
+            for (dimension, code), name in head.objekt.items()
+        },
     )
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from fondbok.findings import Finding, Rule
 from fondbok.ledger import rules
-from fondbok.ledger.masking import CANDIDATE, masked
+from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, masked
 
 # Columns of ledger_typad: those of raw.ledger_rad and what decides about the row.
 # regel: rule id of the reject or NULL; kolumn, varde: the cell that stopped it.
@@ -28,6 +28,9 @@ create or replace temp table ledger_typad (
     regel varchar, kolumn varchar, varde varchar, trasig boolean
 )
 """
+
+# Begins the voucher numbers that are made here, of a row's content.
+MADE_NUMBER = "utan-"
 
 TABLES = (
     "ledger_typad",
@@ -66,47 +69,94 @@ def note(
     con.execute("insert into ledger_fynd values (?, null, ?, ?, ?)", [blad, kolumn, rule.id, varde])
 
 
+# Free words, and codes: a code is only looked at when it is as long as an identity number or has an
+# at sign, which nearly none has.
+_FREE = ("text", "motpart")
+_CODES = ("serie", "verifikation", "konto", "ansvar", "verksamhet", "projektkod", "objekt")
+_SHORTEST_IDENTITY = 11
+
+
 def mask_personal_data(con: duckdb.DuckDBPyConnection) -> None:
-    """Mask text, motpart and the rows kept whole, and say so at each row."""
-    pattern = text_literal(CANDIDATE)
-    # The text, the counterpart and a rejected row are what is stored of free words.
-    candidates = con.execute(
-        f"""
-        select distinct v from (
-            select text as v from ledger_typad where regexp_matches(text, {pattern})
-            union all
-            select motpart from ledger_typad where regexp_matches(motpart, {pattern})
-            union all
-            select unnest([innehall, varde]) from ledger_typad where regel is not null
-            union all
-            select varde from ledger_fynd where rad is not null
-        ) where v is not null and regexp_matches(v, {pattern}) order by v
-        """
-    ).fetchall()
-    pairs = masked(row[0] for row in candidates)
+    """Mask every text of a row and the rows kept whole, and say so at each row."""
+    pairs = masked(_candidates(con))
     if not pairs:
         return
-    words, clean = zip(*pairs, strict=True)
-    con.register("ledger_mask_in", pa.table({"ord": list(words), "maskerad": list(clean)}))
+    words, codes, clean = zip(*pairs, strict=True)
+    table = pa.table({"ord": list(words), "kod": list(codes), "maskerad": list(clean)})
+    con.register("ledger_mask_in", table)
     con.execute("create or replace temp table ledger_mask as from ledger_mask_in")
     con.unregister("ledger_mask_in")
+    held = " or ".join(
+        f"{column} in (select ord from ledger_mask where {kind})"
+        for kind, columns in (("not kod", _FREE), ("kod", _CODES))
+        for column in columns
+    )
     con.execute(
         "insert into ledger_fynd select blad, rad, null, ?, null from ledger_typad "
-        "where regel is null and (text in (select ord from ledger_mask) "
-        "or motpart in (select ord from ledger_mask))",
+        f"where regel is null and ({held})",
         [rules.PERSONUPPGIFT.id],
     )
-    for table, column, only in (
-        ("ledger_typad", "text", "true"),
-        ("ledger_typad", "motpart", "true"),
-        ("ledger_typad", "innehall", "regel is not null"),
-        ("ledger_typad", "varde", "regel is not null"),
-        ("ledger_fynd", "varde", "rad is not null"),
-    ):
-        con.execute(
-            f"update {table} set {column} = maskerad from ledger_mask "
-            f"where {column} = ord and {only}"
-        )
+    numbered = "verifikation in (select ord from ledger_mask where kod)"
+    renumber = con.execute(f"select blad, rad from ledger_typad where {numbered}").fetchall()
+    for column in (*_FREE, *_CODES):
+        _replace(con, "ledger_typad", column, "kod" if column in _CODES else "not kod")
+    for column in ("innehall", "varde", "kolumn"):
+        _replace(con, "ledger_typad", column, "not kod and regel is not null")
+    for column in ("varde", "kolumn"):
+        _replace(con, "ledger_fynd", column, "not kod")
+    _number_masked(con, renumber)
+
+
+def _candidates(con: duckdb.DuckDBPyConnection) -> list[tuple[str, bool]]:
+    """Distinct texts that may hold personal data, and whether each is a code."""
+    pattern, code = text_literal(CANDIDATE), text_literal(CODE_CANDIDATE)
+    free = " union all ".join(
+        f"select {column} as v from ledger_typad where regexp_matches({column}, {pattern})"
+        for column in _FREE
+    )
+    codes = " union all ".join(
+        f"select {column} as v from ledger_typad where case "
+        f"when length({column}) >= {_SHORTEST_IDENTITY} then regexp_matches({column}, {code}) "
+        f"else contains({column}, '@') end"
+        for column in _CODES
+    )
+    return con.execute(
+        f"""
+        select distinct v, false as kod from (
+            {free}
+            union all
+            select unnest([innehall, varde, kolumn]) from ledger_typad where regel is not null
+            union all
+            select unnest([varde, kolumn]) from ledger_fynd
+        ) where v is not null and regexp_matches(v, {pattern})
+        union all
+        select distinct v, true from ({codes}) where not starts_with(v, '{MADE_NUMBER}')
+        order by all
+        """
+    ).fetchall()
+
+
+def _replace(con: duckdb.DuckDBPyConnection, table: str, column: str, only: str) -> None:
+    con.execute(
+        f"update {table} set {column} = maskerad from ledger_mask where {column} = ord and {only}"
+    )
+
+
+def _number_masked(con: duckdb.DuckDBPyConnection, rows: list[tuple[str, int]]) -> None:
+    """Give vouchers whose number was masked one made of their content.
+
+    The mask is the same for everybody: as a number it would make one voucher of many.
+    """
+    if not rows:
+        return
+    blad, rad = zip(*rows, strict=True)
+    con.register("ledger_masked_in", pa.table({"b": list(blad), "r": list(rad)}))
+    con.execute(
+        f"update ledger_typad set verifikation = '{MADE_NUMBER}' || md5(concat_ws('|', datum, "
+        "konto, ansvar, verksamhet, projektkod, motpart, text, belopp, valuta, belopp_valuta, "
+        "objekt)) from ledger_masked_in where blad = b and rad = r"
+    )
+    con.unregister("ledger_masked_in")
 
 
 def store(con: duckdb.DuckDBPyConnection, sha: str) -> None:

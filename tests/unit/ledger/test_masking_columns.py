@@ -1,0 +1,121 @@
+"""Personal data in the coded columns of a ledger and in what a SIE file says about itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+import pytest
+
+from fondbok.ledger import rules
+from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, MASK, mask, mask_code
+from tests.unit.ledger.conftest import Loaded
+
+HEADER = (
+    "Vernr;Bokföringsdatum;Konto;Ansvar;Verksamhet;Projekt;Motpart;Aktivitet;Objekt;Text;Belopp\n"
+)
+SECRETS = ["19811218-9876", "811218-9876", "198112189876", "anna@pii.se"]
+SIE = """#FLAGGA 0
+#SIETYP 4
+#FNAMN "Anna 811218-9876"
+#ORGNR 811218-9876
+#RAR 0 20240101 20241231
+#KONTO 3990 "Bidrag anna@pii.se"
+#DIM 7 "Anställd 198112189876"
+#OBJEKT 7 198112189876 "Anna 811218-9876"
+#OBJEKT 6 0001 "Ring 070-123 45 67"
+#VER A 811218-9876 20240102 "Lön"
+{
+#TRANS 3990 {1 811218-9876 6 anna@pii.se 7 198112189876} -100.00
+#TRANS 1930 {} 100.00
+}
+"""
+
+
+def stored(loaded: Loaded) -> str:
+    """Every text of every raw table."""
+    tables = loaded.con.execute(
+        "select table_name from information_schema.tables where table_schema = 'raw'"
+    ).fetchall()
+    return "\n".join(
+        repr(loaded.con.execute(f"from raw.{table}").fetchall()) for (table,) in tables
+    )
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("at", range(10))
+def test_any_column_of_a_csv(secret: str, at: int, load: Callable[..., Loaded]) -> None:
+    cells = ["A1", "2024-01-02", "3990", "101", "20", "P1", "M1", "7", "8", "Bidrag", "-100,00"]
+    cells[at] = secret
+    loaded = load(HEADER + ";".join(cells) + "\n" + "A2;2024-01-02;1930;;;;;;;x;100,00\n")
+    assert secret not in stored(loaded)
+    if at != 1 and loaded.rows("rad", where="utfall = 'laddad' and rad = 2"):
+        assert rules.PERSONUPPGIFT.id in loaded.rules()[2]
+
+
+def test_masked_vouchers_stay_apart(load: Callable[..., Loaded]) -> None:
+    loaded = load(
+        HEADER
+        + "811218-9876;2024-01-02;3990;;;;;;;a;-1,00\n"
+        + "19850709-9805;2024-01-02;3990;;;;;;;b;-2,00\n"
+    )
+    first, second = loaded.one("verifikation")
+    assert first != second
+    assert MASK not in first
+
+
+def test_ten_digits_are_a_code(load: Callable[..., Loaded]) -> None:
+    loaded = load(HEADER + "A1;2024-01-02;3990;;;8112189876;;;;8112189876;-1,00\n")
+    assert loaded.rows("projektkod", "text") == [("8112189876", MASK)]
+
+
+def test_sie(load: Callable[..., Loaded]) -> None:
+    loaded = load(SIE, name="bok.se")
+    text = stored(loaded)
+    for secret in (*SECRETS, "070-123 45 67"):
+        assert secret not in text
+    assert loaded.rows("ansvar", "projektkod", "objekt", where="konto = '3990'") == [
+        (MASK, MASK, f'{{"7":"{MASK}"}}')
+    ]
+    assert rules.PERSONUPPGIFT.id in loaded.rules()[None]
+    assert rules.PERSONUPPGIFT.id in loaded.rules()[12]
+
+
+def test_an_organisation_keeps_its_number(load: Callable[..., Loaded]) -> None:
+    loaded = load(SIE.replace("#ORGNR 811218-9876", "#ORGNR 212000-1124"), name="bok.se")
+    assert loaded.con.execute("select orgnr from raw.sie_foretag").fetchall() == [("212000-1124",)]
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_codes(secret: str) -> None:
+    assert mask_code(secret) == MASK
+    found = duckdb.execute("select regexp_matches(?, ?)", [secret, CODE_CANDIDATE]).fetchone()
+    assert found == (True,)
+
+
+@pytest.mark.parametrize("code", ["8112189876", "198112189877", "556016-0680", "040-34 10 00"])
+def test_codes_left_alone(code: str) -> None:
+    assert mask_code(code) == code
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "040 34 10 00",
+        "08 12 34 56 78",
+        "(040) 34 10 00",
+        "070.123.45.67",
+        "tel 040341000",
+        "070-123 45 67/070-765 43 21",
+    ],
+)
+def test_telephones(phone: str) -> None:
+    masked = mask(f"ring {phone}, tack")
+    assert not any(character.isdigit() for character in masked)
+    found = duckdb.execute("select regexp_matches(?, ?)", [phone, CANDIDATE]).fetchone()
+    assert found == (True,)
+
+
+@pytest.mark.parametrize("text", ["01.02.2021", "08.12.21", "faktura 040341000", "(2021) 34 10"])
+def test_no_telephones(text: str) -> None:
+    assert mask(text) == text
