@@ -10,9 +10,10 @@ import hashlib
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
+from fondbok.intake.privacy.personal_data import mask
 from fondbok.paths import Home
 
 SUBMISSION = "submission"
@@ -39,6 +40,8 @@ RESAVE = {
     ".pdf": "Skicka underlaget som .xlsx, .csv, .json eller .docx i stället för pdf.",
     ".zip": "Packa upp filen och lägg innehållet i mappen.",
 }
+_ENDINGS = {ending for known in FORMATS.values() for ending in known} | set(RESAVE)
+_SHOWN_HASH = 8
 SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 
 
@@ -48,8 +51,8 @@ class Landed:
 
     Attributes:
         sha: SHA-256 of the bytes, hex; of the path when the bytes cannot be read.
-        fil: path below landing/, forward slashes, NFC.
-        path: where it lies.
+        fil: path below landing/, forward slashes, NFC; personal data in it masked.
+        path: where it lies, as it is named.
         typ: submission | ledger | okand.
         format: xlsx | csv | json | docx | sie | okand.
         storlek: bytes.
@@ -137,6 +140,11 @@ def _walk_safely(folder: Path) -> Iterator[Path]:
 
 
 def _describe(path: Path, landing: Path) -> Landed:
+    landed = _described(path, landing)
+    return replace(landed, fil=public_name(landed.fil, landed.sha))
+
+
+def _described(path: Path, landing: Path) -> Landed:
     fil = relative_name(path, landing)
     typ, format_ = _typ(path, landing)
     orsak = _reason_by_name(path, landing, typ, format_)
@@ -194,6 +202,24 @@ def relative_name(path: Path, landing: Path) -> str:
     """The path below landing/ as text that every database can hold."""
     text = path.relative_to(landing).as_posix()
     return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
+
+
+def public_name(fil: str, sha: str) -> str:
+    """The name a file is registered by: its own, or one without the personal data in it.
+
+    The mask is the same for everybody, so the beginning of the content's hash keeps names apart.
+    """
+    folder, _, name = fil.rpartition("/")
+    ending = PurePosixPath(name).suffix
+    stem = name.removesuffix(ending)
+    # With its ending on, "anna@exempel.se.csv" is one address; "anna@exempel.se" is one as a whole.
+    if ending.lower() in _ENDINGS and (mask(stem) is not None or mask(name) is None):
+        name = stem
+    else:
+        ending = ""
+    parts = [*folder.split("/"), name] if folder else [name]
+    masked = [found.text if (found := mask(part)) else part for part in parts]
+    return fil if masked == parts else f"{'/'.join(masked)} {sha[:_SHOWN_HASH]}{ending}"
 
 
 def digest(path: Path) -> str:
