@@ -20,7 +20,7 @@ def test_inspect_prints_a_row_a_line(malmo: Home) -> None:
     run = fondbok("inspect", ASN_2019, "--json")
     assert run.code == 0, run.err
     rows = [json.loads(line) for line in run.out.splitlines()]
-    projects = [row for row in rows if row["utfall"] == "laddad" and "projekt" in row["falt"]]
+    projects = [row for row in rows if row["utfall"] == "laddad" and row["tabell"] == "projekt"]
     assert len(projects) == 8
     first = projects[0]
     assert {"fil", "blad", "rad", "falt", "fynd"} <= first.keys()
