@@ -59,8 +59,10 @@ example: $(READY)
 		mkdir -p $(FONDBOK_HOME)/landing; touch $(FONDBOK_HOME)/.example; \
 		cp -R examples/malmo/landing/. $(FONDBOK_HOME)/landing/; fi
 
-bench: $(READY) ## Run the benchmarks and write docs/performance.md
-	@$(BIN)/python -m benchmarks
+bench: $(READY) ## Run the benchmarks and print their tables
+	@$(BIN)/python -m benchmarks.intake --files 600
+	@$(BIN)/python -m benchmarks.ledger_csv
+	@$(BIN)/python -m benchmarks.ledger_sie
 
 reference: $(READY) ## Write the generated pages of docs/reference
 	@$(BIN)/python docs/build.py
