@@ -344,7 +344,7 @@ def ui(
 
 @app.command()
 def template(
-    namnd: Annotated[str, typer.Option("--namnd", help="Nämndens kod, t.ex. ASN.")],
+    namnd: Annotated[str, typer.Option("--namnd", help="Nämndens kod eller namn, t.ex. ASN.")],
     ar: Annotated[int, typer.Option("--ar", help="Året som ska redovisas.")],
     out_file: Annotated[Path, typer.Option("-o", "--output", help="Arbetsboken som skrivs.")],
     home: HomeOption = DEFAULT_HOME,

@@ -15,7 +15,7 @@ from fondbok.intake.control.goal_table import apply_goal_tables
 from fondbok.intake.control.repeats import check_rows
 from fondbok.intake.control.totals import check_totals
 from fondbok.intake.head.gate import check_header
-from fondbok.intake.head.who_when import read_submission_head
+from fondbok.intake.head.who_when import Submission, read_submission_head
 from fondbok.intake.privacy.cleaning import clean
 from fondbok.intake.readers import csv_, docx, json_, xlsx
 from fondbok.intake.readers.archive import read_bytes
@@ -97,7 +97,25 @@ def _judge(source: Source, sha: str) -> FileRead:
     side, remarks = read_side_tables(source, head, sha, projects)
     read.rows.update(side)
     read.note(remarks)
+    read.rows["submission"] = _said_once(head, sha)
     return read
+
+
+def _said_once(head: Submission, sha: str) -> list[dict[str, Any]]:
+    """The submission's own row; none where every row says it for itself."""
+    if head.namnd_text is None and head.ar is None:
+        return []
+    return [
+        {
+            "fil_sha256": sha,
+            "namnd_kod": head.namnd_kod,
+            "namnd_text": head.namnd_text,
+            "ar": head.ar,
+            "diarienummer": head.diarienummer,
+            "beslutsdatum": head.beslutsdatum,
+            "version": head.version,
+        }
+    ]
 
 
 def _runs(tables: list[Table]) -> list[list[Table]]:

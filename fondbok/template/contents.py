@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from fondbok import seeds
+from fondbok.intake.values.resolve import resolve
 
 FUND_GROUPS = ("ESF", "Horisont", "Interreg", "Erasmus+", "Övriga")
 # More goals than this and the list of combinations is longer than anyone reads.
@@ -152,11 +153,13 @@ def _known_year(ar: int) -> None:
 
 
 def _namnd(namnd_kod: str, ar: int) -> dict[str, str]:
-    wanted = namnd_kod.strip().upper()
+    """A nämnd by its code or any known name; a near name is not guessed."""
+    found = resolve("namnd", namnd_kod)
+    wanted = found.code if found.how == "exakt" else None
     versions = [row for row in seeds.load("namnd") if row["namnd_kod"] == wanted]
     if not versions:
         codes = ", ".join(sorted({row["namnd_kod"] for row in seeds.load("namnd")}))
-        raise UnknownNamnd(f"Det finns ingen nämnd med koden {namnd_kod}. Koderna är {codes}.")
+        raise UnknownNamnd(f"Det finns ingen nämnd som heter {namnd_kod}. Koderna är {codes}.")
     return next((row for row in versions if _valid(row, ar)), versions[-1])
 
 

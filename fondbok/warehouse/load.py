@@ -30,6 +30,7 @@ from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan, digest
 PARALLEL_FROM = 16  # fewer files than this are read faster in this process
 BATCH = 512  # files a transaction: what a kill costs at most
 RAW_TABLES = (
+    "submission",
     "submission_projekt",
     "submission_kf_mal",
     "submission_svar",

@@ -22,6 +22,18 @@ create table if not exists raw.fil (
     lasare            varchar not null     -- fingerprint of the code and seeds that read it
 );
 
+-- What a submission says of itself, once for all its rows: where a nämnd without projects shows.
+-- A csv file says it in every row instead and has no row here.
+create table if not exists raw.submission (
+    fil_sha256    varchar not null,
+    namnd_kod     varchar,                   -- code in seeds/namnd.csv, NULL when unknown
+    namnd_text    varchar,
+    ar            integer,
+    diarienummer  varchar,
+    beslutsdatum  date,
+    version       integer not null
+);
+
 -- One row per row of a submission's project table, whatever became of it.
 create table if not exists raw.submission_projekt (
     kallrad_id            varchar not null,

@@ -18,6 +18,7 @@ projektfiler as (
         version,
         bool_or(gallande) as gallande
     from versioner
+    where antal_rader > 0
     group by fil_sha256, namnd_kod, ar, version
 ),
 

@@ -52,6 +52,18 @@ rader as (
         cast(null as string) as projektnamn,
         0 as antal_avvisade
     from {{ ref('stg_submission__ovriga_blad') }}
+    union all
+    select
+        fil_sha256,
+        cast(null as string) as blad,
+        cast(null as bigint) as rad,
+        namnd_kod,
+        ar,
+        version,
+        diarienummer,
+        cast(null as string) as projektnamn,
+        0 as antal_avvisade
+    from {{ ref('stg_submission__utan_projekt') }}
 
 ),
 
@@ -133,7 +145,8 @@ gallande as (
     select
         namnd_kod,
         ar,
-        version
+        version,
+        antal_rader
     from versioner
     where gallande
 
@@ -154,8 +167,16 @@ select
     inlamningar.antal_avvisade,
     coalesce(fynd_per_inlamning.antal_fynd, 0) as antal_fynd,
     coalesce(fynd_per_inlamning.antal_fel, 0) as antal_fel,
-    -- A file of which nothing was loaded replaces nothing and is replaced by a later version only.
-    coalesce(not versioner.gallande, gallande.version > inlamningar.version, false) as ar_ersatt
+    -- A file of which nothing was loaded replaces nothing and is replaced by a later version only,
+    -- and one without projects stands beside the projects of its own version.
+    case
+        when
+            versioner.antal_rader = 0
+            and gallande.antal_rader > 0
+            and gallande.version = inlamningar.version
+            then false
+        else coalesce(not versioner.gallande, gallande.version > inlamningar.version, false)
+    end as ar_ersatt
 from inlamningar
 inner join filer on inlamningar.fil_sha256 = filer.fil_sha256
 left join versioner

@@ -1,6 +1,7 @@
 -- Which file speaks for a nämnd's year: the highest version, then the one that landed last,
--- then the one decided last: a file may hold several nämnder, so each by its own decision.
-with projekt as (
+-- then the one decided last: a file may hold several nämnder, so each by its own decision. A file
+-- without projects takes them back only with a higher version; with the same it adds its answers.
+with inlamningar as (
     select
         inlamning_nyckel,
         namnd_kod,
@@ -12,23 +13,35 @@ with projekt as (
         count(*) as antal_rader
     from {{ ref('stg_submission__projekt') }}
     group by inlamning_nyckel, namnd_kod, ar, version, fil_sha256
+    union all
+    select
+        inlamning_nyckel,
+        namnd_kod,
+        ar,
+        version,
+        fil_sha256,
+        diarienummer,
+        beslutsdatum,
+        0 as antal_rader
+    from {{ ref('stg_submission__utan_projekt') }}
 ),
 
 keys as (
     select
-        projekt.*,
+        inlamningar.*,
         fil.fil,
         fil.inlast_tid,
         row_number() over (
-            partition by projekt.inlamning_nyckel, projekt.ar
+            partition by inlamningar.inlamning_nyckel, inlamningar.ar
             order by
-                projekt.version desc,
+                inlamningar.version desc,
+                inlamningar.antal_rader > 0 desc,
                 fil.inlast_tid desc nulls last,
-                projekt.beslutsdatum desc nulls last,
+                inlamningar.beslutsdatum desc nulls last,
                 fil.fil_ordning desc
         ) = 1 as gallande
-    from projekt
-    inner join {{ ref('stg_raw__fil') }} as fil on projekt.fil_sha256 = fil.fil_sha256
+    from inlamningar
+    inner join {{ ref('stg_raw__fil') }} as fil on inlamningar.fil_sha256 = fil.fil_sha256
 ),
 
 final as (

@@ -240,8 +240,13 @@ def landa(
     bokningar: Iterable[Bokning] = (),
     fynd: Iterable[Fynd] = (),
     svar: Iterable[tuple[str, int]] = (),
+    utan_projekt: Iterable[tuple[str, int, int]] = (),
 ) -> None:
-    """Write raw rows into a new database. svar: (nämnd, år) that answered questions only."""
+    """Write raw rows into a new database.
+
+    svar: (nämnd, år) that answered questions only. utan_projekt: (nämnd, år, version) that say they
+    have no projects.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     placed = _named(rader)
     bokningar = list(bokningar)
@@ -269,6 +274,11 @@ def landa(
                     "meddelande": "Rätta cellen.",
                 },
             )
+        for namnd, ar, version in utan_projekt:
+            fil = f"tom_{namnd}_{ar}_v{version}.xlsx"
+            _fil(con, fil, "submission", [])
+            values = {"namnd_kod": namnd, "namnd_text": namnd, "ar": ar, "version": version}
+            _insert(con, "submission", {"fil_sha256": sha(fil)} | values)
         for namnd, ar in svar:
             fil = f"svar_{namnd}_{ar}.xlsx"
             _fil(con, fil, "submission", [])

@@ -169,10 +169,12 @@ def test_flags_are_carried_into_the_reports(lager: Lager) -> None:
 def test_who_has_handed_in(lager: Lager) -> None:
     rows = lager.rows(
         "select namnd_kod, status, version, antal_projekt, antal_avvisade, antal_fynd"
-        " from mart.rpt_inlamning where ar = 2024 and status <> 'saknas' order by 1, 3"
+        " from mart.rpt_inlamning where ar = 2024 and status <> 'saknas' order by 1, 3, 4"
     )
     assert rows == [
+        ("ASN", "inlamnad", 1, 0, 0, 0),
         ("FRN", "inlamnad", 1, 0, 0, 0),
+        ("GVN", "inlamnad", 1, 0, 0, 0),
         ("GVN", "inlamnad_med_fel", 1, 1, 0, 2),
         ("KS", "inlamnad_med_fel", 1, 1, 1, 1),
         ("KUN", "inlamnad_med_fel", 1, 0, 1, 0),
@@ -182,8 +184,15 @@ def test_who_has_handed_in(lager: Lager) -> None:
     saknas = lager.rows(
         "select namnd_kod from mart.rpt_inlamning where ar = 2024 and status = 'saknas' order by 1"
     )
-    assert [kod for (kod,) in saknas] == ["ASN", "FON", "FSN", "GRN", "HVON", "MN", "SBN", "SEN"]
+    assert [kod for (kod,) in saknas] == ["FON", "FSN", "GRN", "HVON", "MN", "SBN", "SEN"]
     assert lager.rows("from mart.rpt_inlamning where ar = 2021") == []
+    tomma = (
+        "select namnd_kod, status, version from mart.rpt_inlamning where ar = 2025 order by 3, 1"
+    )
+    assert [rad for rad in lager.rows(tomma) if rad[1] != "saknas"] == [
+        ("KS", "ersatt", 1),
+        ("KS", "inlamnad", 2),
+    ]
 
 
 def test_one_ore_off_is_seen_wherever_the_figure_is_printed(lager: Lager) -> None:

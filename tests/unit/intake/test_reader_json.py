@@ -46,6 +46,25 @@ def test_lists_of_goals_units_and_codes(read_json: Read) -> None:
     assert read.fynd == []
 
 
+def test_a_namnd_without_projects_has_handed_in(read_json: Read) -> None:
+    """Who, when and which version are kept, also where there is no row to say it."""
+    read = read_json(
+        {"namnd": "Kulturnämnden", "ar": 2024, "version": 2, "diarienummer": "KUN-1", "projekt": []}
+    )
+    assert rules(read) == {"INGA_PROJEKT"}
+    assert read.rows["submission"] == [
+        {
+            "fil_sha256": read.rows["submission"][0]["fil_sha256"],
+            "namnd_kod": "KUN",
+            "namnd_text": "Kulturnämnden",
+            "ar": 2024,
+            "diarienummer": "KUN-1",
+            "beslutsdatum": None,
+            "version": 2,
+        }
+    ]
+
+
 def test_head_and_side_lists(read_json: Read) -> None:
     """Version, diarienummer, decision date, and answers by their keys."""
     read = read_json(

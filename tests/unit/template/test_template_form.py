@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from fondbok import seeds, template
 from fondbok.intake import headers
+from fondbok.template import contents
 from fondbok.template.layout import FIRST_ROW, HEADER_ROW, PROJECT_COLUMNS, PROJECTS, letter
 
 SHEETS = [
@@ -220,3 +221,13 @@ def test_what_is_not_in_the_registers_is_refused_in_words(
     with pytest.raises(error, match=says):
         template.write(namnd, ar, tmp_path / "form.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["ASF", "asn", "Arbetsmarknads- och socialförvaltningen"])
+def test_a_namnd_is_known_by_any_of_its_names(tmp_path: Path, name: str) -> None:
+    assert contents.gather(name, 2025, tmp_path / "none.duckdb").namnd_kod == "ASN"
+
+
+def test_a_near_name_is_not_guessed(tmp_path: Path) -> None:
+    with pytest.raises(contents.UnknownNamnd, match="Kulturnämden"):
+        contents.gather("Kulturnämden", 2025, tmp_path / "none.duckdb")
