@@ -16,14 +16,16 @@ clean as (
 ),
 
 -- A file with a row that was loaded or rejected speaks through its rows.
+med_rader as (
+    select distinct fil_sha256 from {{ source('raw', 'submission_projekt') }}
+    where utfall <> 'total'
+),
+
 dedupe as (
-    select *
+    select clean.*
     from clean
-    where
-        fil_sha256 not in (
-            select fil_sha256 from {{ source('raw', 'submission_projekt') }}
-            where utfall <> 'total'
-        )
+    left join med_rader on clean.fil_sha256 = med_rader.fil_sha256
+    where med_rader.fil_sha256 is null
 ),
 
 keys as (
