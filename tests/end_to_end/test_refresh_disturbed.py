@@ -1,0 +1,103 @@
+"""`fondbok refresh` disturbed: emptied, fed with bad files, blocked and killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import duckdb
+from filelock import FileLock
+
+from fondbok.paths import Home
+from tests.conftest import fondbok
+
+
+def served(home: Home) -> bytes:
+    return home.mart.read_bytes()
+
+
+def test_emptied_landing_keeps_the_release(malmo_copy: Home) -> None:
+    before = served(malmo_copy)
+    shutil.rmtree(malmo_copy.landing)
+    malmo_copy.landing.mkdir()
+    run = fondbok("refresh", "--home", malmo_copy.root, "--json")
+    assert run.code == 3, run.out + run.err
+    assert run.json["published"] is False
+    assert run.json["reasons"]
+    assert served(malmo_copy) == before
+
+
+def test_bad_files_are_refused_and_the_rest_goes_on(malmo_copy: Home) -> None:
+    folder = malmo_copy.submissions
+    (folder / "bild.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (folder / "trasig.xlsx").write_bytes(b"PK\x03\x04" + os.urandom(64).hex().encode())
+    (folder / "~$asn.xlsx").write_bytes(b"x")
+    (malmo_copy.ledger / "export.se").write_text("<!DOCTYPE html><html><body>404</body></html>")
+    run = fondbok("refresh", "--home", malmo_copy.root, "--json")
+    assert run.code == 0, run.out + run.err
+    assert run.json["published"] is True
+    assert run.json["files"]["refused"] == 3
+    with duckdb.connect(str(malmo_copy.mart), read_only=True) as con:
+        reasons = dict(
+            con.execute(
+                "select fil, orsak from kvalitet.fil where status in ('avvisad', 'ignorerad')"
+            ).fetchall()
+        )
+        total = con.execute(
+            "select belopp_sek from mart.rpt_sammanfattning where ar = 2019"
+        ).fetchone()
+    assert set(reasons) == {
+        "submissions/bild.xlsx",
+        "submissions/trasig.xlsx",
+        "submissions/~$asn.xlsx",
+        "ledger/export.se",
+    }
+    assert all(reasons.values())
+    assert str(total[0]) == "4029253.00"
+
+
+def test_another_run_in_the_same_home_is_told_to_wait(malmo_copy: Home) -> None:
+    (malmo_copy.submissions / "ny.csv").write_text("Nämnd;År;Projektnamn\nASN;2025;X\n", "utf-8")
+    with FileLock(malmo_copy.warehouse_dir / ".lock"):
+        run = fondbok("refresh", "--home", malmo_copy.root)
+    assert run.code == 1
+    assert "annan körning" in run.err
+
+
+def test_killed_half_way_the_release_stays_and_the_next_run_completes(
+    malmo_copy: Home, malmo: Home
+) -> None:
+    new = malmo_copy.submissions / "FRN_2024.csv"
+    new.write_text(
+        "Nämnd;År;Projektnamn;Fond/program;Roll;Utbetalt EU-bidrag\n"
+        "Fritidsnämnden;2024;U-LYNC;Erasmus+;part;12 500,50\n",
+        "utf-8",
+    )
+    before = served(malmo_copy)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fondbok.cli", "refresh", "--home", str(malmo_copy.root)],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(6)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert served(malmo_copy) == before
+    run = fondbok("refresh", "--home", malmo_copy.root, "--json")
+    assert run.code == 0, run.out + run.err
+    assert run.json["published"] is True
+    with duckdb.connect(str(malmo_copy.mart), read_only=True) as con:
+        assert (
+            str(
+                con.execute(
+                    "select belopp_sek from mart.rpt_utbetalt_per_namnd"
+                    " where ar = 2024 and namnd_kod = 'FRN'"
+                ).fetchone()[0]
+            )
+            == "12500.50"
+        )
