@@ -12,10 +12,10 @@ from decimal import Decimal
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.readers.tables import Labelled, Source, Table
+from fondbok.intake.readers.tables import Labelled, Source, Table, is_total_label
 from fondbok.intake.rules import note
 from fondbok.intake.values.dates import NoDate, format_date, read_date
-from fondbok.intake.values.resolve import resolve
+from fondbok.intake.values.resolve import resolve, unit_names_in
 from fondbok.intake.values.text import Cell, cell_text, decimal_of, is_missing, tidy
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
@@ -148,15 +148,20 @@ def _take_version(head: Submission, pair: Labelled) -> None:
 
 def _fill_from_headers(source: Source, head: Submission) -> None:
     """Unit and year that only a header or a title names: "Utbetalt till ASF 2019"."""
-    for table in source.projekt:
-        for at, column in enumerate(table.columns):
-            if column is None or column.field != "utbetalt":
-                continue
-            place = Labelled(table.header[at], None, table.blad, table.header_rad)
-            if column.unit_name:
-                _guess_unit(head, column.unit_name, table.header[at], place)
-            if column.year:
-                _guess_year(head, column.year, table.header[at], place)
+    paid = [
+        (table, at, column)
+        for table in source.projekt
+        for at, column in enumerate(table.columns)
+        if column is not None and column.field == "utbetalt"
+    ]
+    years = {column.year for _, _, column in paid if column.year}
+    for table, at, column in paid:
+        place = Labelled(table.header[at], None, table.blad, table.header_rad)
+        if column.unit_name and not _said_in_every_row(table, "namnd"):
+            _guess_unit(head, column.unit_name, table.header[at], place)
+        # Columns of several years are no year of the account.
+        if column.year and len(years) == 1 and not _said_in_every_row(table, "ar"):
+            _guess_year(head, column.year, table.header[at], place)
     if any(_has_own(table, "namnd") and _has_own(table, "ar") for table in source.projekt):
         return
     for hint in source.hints:
@@ -164,6 +169,9 @@ def _fill_from_headers(source: Source, head: Submission) -> None:
         words = _YEAR_INSIDE.sub("", hint)
         for candidate in (hint, words, *re.findall(r"\b([A-ZÅÄÖ]{2,5})-\d{4}-\d+", hint)):
             _guess_unit(head, candidate, hint, place)
+        inside = unit_names_in(hint)
+        if len({resolve("namnd", name).code for name in inside}) == 1:
+            _guess_unit(head, inside[0], hint, place)
         years = set(_YEAR_INSIDE.findall(hint))
         if len(years) == 1:
             _guess_year(head, int(years.pop()), hint, place)
@@ -171,6 +179,16 @@ def _fill_from_headers(source: Source, head: Submission) -> None:
 
 def _has_own(table: Table, name: str) -> bool:
     return any(column is not None and column.field == name for column in table.columns)
+
+
+def _said_in_every_row(table: Table, name: str) -> bool:
+    """The table has a column for it that is filled in all the way down, totals left out."""
+    own = [at for at, column in enumerate(table.columns) if column and column.field == name]
+    return bool(own) and all(
+        any(at < len(cells) and tidy(cell_text(cells[at])) for at in own)
+        or any(is_total_label(cell_text(cell)) for cell in cells)
+        for _, cells in table.rows
+    )
 
 
 def _guess_unit(head: Submission, name: str, seen_in: str, place: Labelled) -> None:

@@ -62,3 +62,19 @@ def test_money_that_may_have_moved_is_not_read(read_csv: Read, line: str) -> Non
     read = read_csv(f"{head}MN;2024;{line}\nMN;2024;B;2;\n")
     assert read.utfall == {"avvisad": 1, "laddad": 1}
     assert rules(read) == {"RAD_FLER_CELLER"}
+
+
+def test_money_columns_of_several_years_do_not_name_the_year(read_csv: Read) -> None:
+    """Each row says its own year, and the money is that year's."""
+    header = "Nämnd;År;Projektnamn;Utbetalt till ASF 2023;Utbetalt till ASF 2024\n"
+    read = read_csv(header + "ASF;2024;A;100;200\nASF;2023;B;300;400\nTotalt;;;;\n")
+    rows = read.rows["submission_projekt"][:2]
+    assert [(r["ar"], r["utbetalt"]) for r in rows] == [(2024, Decimal(200)), (2023, Decimal(300))]
+    assert read.fynd == []
+
+
+def test_a_year_that_only_several_headers_name_is_not_guessed(read_csv: Read) -> None:
+    header = "Nämnd;Projektnamn;Utbetalt till ASF 2023;Utbetalt till ASF 2024\n"
+    read = read_csv(header + "ASF;A;100;200\n")
+    assert read.utfall == {"avvisad": 1}
+    assert "AR_SAKNAS" in rules(read)
