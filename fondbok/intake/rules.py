@@ -250,6 +250,21 @@ RULES: tuple[Rule, ...] = (
         "tom cell bredvid ett belopp",
     ),
     Rule(
+        "PROJEKT_FORMEL",
+        "fel",
+        "Projektnamnet är en formel utan värde: {varde}. Skriv projektets namn som text.",
+        "En formel står där projektets namn ska stå, och arbetsboken har aldrig räknat ut den.",
+        "=A1",
+    ),
+    Rule(
+        "PROJEKT_PERSONUPPGIFT",
+        "fel",
+        "Projektnamnet var bara en personuppgift och togs bort. Skriv projektets namn.",
+        "Av namnet blir inget kvar när personuppgiften är borttagen, så raden hör inte till något "
+        "projekt.",
+        "ett personnummer i stället för ett namn",
+    ),
+    Rule(
         "VERSION_OLASLIG",
         "varning",
         "Version {varde} är inget heltal från 1 och uppåt; underlaget räknas som version 1. Skriv "

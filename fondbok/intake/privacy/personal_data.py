@@ -152,6 +152,14 @@ def without_masked(code: str | None) -> str | None:
     return None if code and any(word in code for word in _MASKS.values()) else code
 
 
+def is_only_masked(text: str) -> bool:
+    """Whether nothing is left of a text but what stands in the place of personal data."""
+    left = text
+    for word in _MASKS.values():
+        left = left.replace(word, "")
+    return left != text and not any(letter.isalnum() for letter in left)
+
+
 def _has_at(text: str) -> bool:
     return "@" in text or ((")" in text or "]" in text) and _WRITTEN_AT.search(text) is not None)
 

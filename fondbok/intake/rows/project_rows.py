@@ -14,6 +14,7 @@ from typing import Any
 from fondbok.findings import Finding, Utfall
 from fondbok.intake import headers
 from fondbok.intake.head.who_when import Submission, read_version, read_year
+from fondbok.intake.privacy.personal_data import is_only_masked
 from fondbok.intake.readers.tables import Table, is_remark, is_total_label
 from fondbok.intake.rows.goal_fields import RowGoal, read_row_goals
 from fondbok.intake.rows.money_fields import read_money
@@ -146,8 +147,8 @@ def _read_identity(row: RowCells, values: dict[str, Any], head: Submission) -> l
     """Unit, year and project of a row; the findings that reject it for lack of one."""
     stopped: list[Finding] = []
     values["projekt"] = row.text("projekt")
-    if values["projekt"] is None:
-        stopped.append(row.finding("PROJEKT_SAKNAS", "projekt"))
+    if fault := _no_name(values["projekt"]):
+        stopped.append(row.finding(fault, "projekt"))
     _read_unit(row, values, head)
     if values["namnd_text"] is None:
         stopped.append(row.finding("NAMND_SAKNAS", "namnd"))
@@ -156,6 +157,15 @@ def _read_identity(row: RowCells, values: dict[str, Any], head: Submission) -> l
     values["beslutsdatum"] = _decision_date(row) or head.beslutsdatum
     values["version"] = _version(row) or head.version
     return stopped
+
+
+def _no_name(projekt: str | None) -> str | None:
+    """The rule that a project's name breaks when it names no project."""
+    if projekt is None:
+        return "PROJEKT_SAKNAS"
+    if projekt.startswith("="):
+        return "PROJEKT_FORMEL"
+    return "PROJEKT_PERSONUPPGIFT" if is_only_masked(projekt) else None
 
 
 def _read_unit(row: RowCells, values: dict[str, Any], head: Submission) -> None:

@@ -22,6 +22,8 @@ A_PERSON = "850709-9805"  # made up for tests by the Swedish tax agency
 # Rule -> keyword project fields of a JSON submission for ASN 2022 that break it.
 JSON_CASES: dict[str, dict[str, object]] = {
     "PROJEKT_SAKNAS": {"projekt": "", "utbetalt": 100},
+    "PROJEKT_FORMEL": {"projekt": "=A1", "utbetalt": 100},
+    "PROJEKT_PERSONUPPGIFT": {"projekt": f"{A_PERSON}.", "utbetalt": 100},
     "VERSION_OLASLIG": {"version": "slutlig"},
     "BELOPP_TVETYDIGT": {"utbetalt": "1.234"},
     "BELOPP_OLASLIGT": {"utbetalt": "enligt plan"},
