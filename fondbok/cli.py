@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -154,37 +155,43 @@ def _progress(as_json: bool) -> Iterator[tuple[Callable[[str], None], Any]]:
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Filer att granska.")],
+    files: Annotated[list[Path], typer.Argument(help="Filer eller mappar att granska.")],
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Visa vad systemet läser ut av filer, cell för cell, utan att läsa in dem."""
     from fondbok.warehouse import single
 
     rejected = 0
-    for file in files:
-        rows = list(single.rows(_existing(file), Home(home).profiles))
-        rejected += sum(row["utfall"] == "avvisad" for row in rows)
-        _tell_check(file, rows)
+    for file in _each_file(files):
+        rejected += _tell_check(file, single.rows(file, Home(home).profiles))
     if rejected:
         raise typer.Exit(FAULT)
 
 
-def _tell_check(file: Path, rows: list[dict[str, Any]]) -> None:
-    # A ledger has one table only, and its rows do not name it.
-    projects = [row for row in rows if row.get("tabell", "projekt") == "projekt"]
-    outcomes = [row["utfall"] for row in projects if row["rad"] is not None]
-    counts = ", ".join(
-        f"{outcomes.count(name)} {word}"
-        for name, word in (
-            ("laddad", "laddas"),
-            ("avvisad", "avvisas"),
-            ("total", "summarader"),
-            ("dubblett", "dubbletter"),
-        )
-    )
-    out.print(f"[bold]{escape(str(file))}[/bold]: {counts}")
+def _each_file(paths: list[Path]) -> list[Path]:
+    """The files named and those in the folders named, in the order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            found.append(_existing(path))
+            continue
+        inside = sorted(each for each in path.rglob("*") if each.is_file())
+        if not inside:
+            fail(f"Mappen {path} är tom.", USAGE)
+        found.extend(map(_existing, inside))
+    return found
+
+
+def _tell_check(file: Path, rows: Iterable[dict[str, Any]]) -> int:
+    """Say what becomes of a file's rows; the number of those rejected."""
+    outcomes: Counter[str] = Counter()
+    rejected = 0
     table = Table("Blad", "Rad", "Kolumn", "Värde", "Vad som behöver göras", box=None)
     for row in rows:
+        rejected += row["utfall"] == "avvisad"
+        # A ledger has one table only, and its rows do not name it.
+        if row["rad"] is not None and row.get("tabell", "projekt") == "projekt":
+            outcomes[row["utfall"]] += 1
         for remark in row["fynd"]:
             table.add_row(
                 escape(row["blad"] or ""),
@@ -193,8 +200,19 @@ def _tell_check(file: Path, rows: list[dict[str, Any]]) -> None:
                 escape(str(remark["varde"] or "")),
                 escape(remark["meddelande"]),
             )
+    counts = ", ".join(
+        f"{outcomes[name]} {word}"
+        for name, word in (
+            ("laddad", "laddas"),
+            ("avvisad", "avvisas"),
+            ("total", "summarader"),
+            ("dubblett", "dubbletter"),
+        )
+    )
+    out.print(f"[bold]{escape(str(file))}[/bold]: {counts}")
     if table.row_count:
         out.print(table)
+    return rejected
 
 
 @app.command()

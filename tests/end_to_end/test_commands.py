@@ -67,6 +67,28 @@ def test_check_ends_with_one_when_a_row_is_rejected(tmp_path: Path) -> None:
     assert fondbok("check", file).code == 0
 
 
+def test_check_takes_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "underlag"
+    (folder / "2024").mkdir(parents=True)
+    head = "Nämnd;År;Projektnamn;Utbetalt EU-bidrag\n"
+    (folder / "b.csv").write_text(head + "Fritidsnämnden;2024;Simlyftet;1 234 kr\n", "utf-8")
+    (folder / "2024" / "a.csv").write_text(head + "Miljönämnden;2024;Malmö;5\n", "utf-8")
+    run = fondbok("check", folder)
+    assert run.code == 0
+    lines = run.out.splitlines()
+    assert [line.split(": ")[0] for line in lines] == [
+        str(folder / "2024" / "a.csv"),
+        str(folder / "b.csv"),
+    ]
+    (folder / "c.pdf").write_bytes(b"%PDF-1.7")
+    run = fondbok("check", folder)
+    assert run.code == 1
+    assert ".pdf läses inte" in run.out
+    empty = tmp_path / "tom"
+    empty.mkdir()
+    assert fondbok("check", empty).code == 2
+
+
 @pytest.mark.parametrize("command", ["check", "inspect"])
 def test_a_file_that_is_not_there_is_wrong_usage(command: str, tmp_path: Path) -> None:
     run = fondbok(command, tmp_path / "ingen.csv")
