@@ -17,6 +17,7 @@ from fondbok.intake.control.totals import check_totals
 from fondbok.intake.head.gate import check_header
 from fondbok.intake.head.who_when import Submission, read_submission_head
 from fondbok.intake.privacy.cleaning import clean
+from fondbok.intake.privacy.personal_data import may_hold
 from fondbok.intake.readers import csv_, docx, json_, xlsx
 from fondbok.intake.readers.archive import read_bytes
 from fondbok.intake.readers.tables import Refused, Source, Table
@@ -132,10 +133,11 @@ def _runs(tables: list[Table]) -> list[list[Table]]:
 def _add_rows(read: FileRead, rows: list[ProjectRow], sha: str) -> None:
     projects: list[dict[str, Any]] = []
     goals: list[dict[str, Any]] = []
+    suspect = may_hold("\x1e".join([row.cells.line() for row in rows]))
     for row in rows:
         cells = row.cells
         kallrad_id = row_id(sha, cells.blad, cells.rad)
-        whole = cells.whole()
+        whole = cells.whole(search=suspect and may_hold(cells.line()))
         projects.append(
             {
                 "kallrad_id": kallrad_id,

@@ -5,13 +5,13 @@ Belongs here: where personal data is looked for. What it looks like is in `perso
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.privacy.personal_data import Care, mask
+from fondbok.intake.privacy.personal_data import Care, mask, may_hold
 from fondbok.intake.readers.tables import Labelled, Source, Table
 from fondbok.intake.rules import note
 from fondbok.intake.values.text import Cell, cell_text
@@ -32,6 +32,7 @@ _CODE_FIELDS = frozenset(
         "antal",
     ]
 )
+_BETWEEN_CELLS, _BETWEEN_ROWS = "\x1f", "\x1e"
 # No identity or telephone number is shorter as a number in a cell.
 _SHORTEST_DIGITS = 8
 _SHORTEST_NUMBER = 10**_SHORTEST_DIGITS
@@ -44,6 +45,9 @@ def clean(source: Source) -> list[Finding]:
         One finding a cell and kind of personal data; none of them repeats the value.
     """
     fynd: list[Finding] = []
+    # Asked once about all of it: most files hold nothing to look for cell by cell.
+    if not may_hold(_BETWEEN_ROWS.join(_texts(source))):
+        return fynd
     source.start = [_clean_pair(pair, fynd) for pair in source.start]
     source.hints = [_masked_text(hint) for hint in source.hints]
     for table in source.tables():
@@ -60,9 +64,31 @@ def _clean_table(table: Table, fynd: list[Finding]) -> None:
         for column in table.columns
     ]
     for at, (rad, cells) in enumerate(table.rows):
+        if not may_hold(_row_text(cells)):
+            continue
         changed = _clean_cells(table, rad, cells, cares, fynd)
         if changed is not None:
             table.rows[at] = (rad, changed)
+
+
+def _texts(source: Source) -> Iterator[str]:
+    """Every text of a submission that is searched."""
+    yield from source.hints
+    for pair in source.start:
+        yield from (pair.label, pair.blad, _searchable(pair.value) or "")
+    for table in source.tables():
+        yield table.blad
+        yield from table.header
+        yield from [_row_text(cells) for _, cells in table.rows]
+    for remark in source.fynd:
+        yield from (remark.blad or "", remark.kolumn or "", remark.varde or "", remark.meddelande)
+
+
+def _row_text(cells: Sequence[Cell]) -> str:
+    """Every cell that is searched, to ask about all of them at once."""
+    return _BETWEEN_CELLS.join(
+        [cell if isinstance(cell, str) else _searchable(cell) or "" for cell in cells]
+    )
 
 
 def _clean_cells(
@@ -87,7 +113,7 @@ def _clean_cells(
 
 
 def _searchable(cell: Cell) -> str | None:
-    if isinstance(cell, str):
+    if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, (int, float)):
         return cell_text(cell) if abs(cell) >= _SHORTEST_NUMBER else None

@@ -25,11 +25,12 @@ _MASKS = {
 }
 
 _SHORTEST = 6
-_WRITTEN_AT = re.compile(r"at[)\]]", re.IGNORECASE)
-# No telephone number has fewer digits; no identity number and none with a country has under ten.
-_SIX_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
+# Each begins with a fixed sign: the engine then finds it many times faster.
+_AT_ROUND, _AT_SQUARE = (re.compile(rf"\{end}(?<=[aA][tT]\{end})") for end in ")]")
+# Six digits from an area code on; "047" alone ends an amount.
+_AREA_CODE = re.compile(r"0(?<![\w./-]0)[1-9](?:\D{0,3}\d){4}")
+# No identity number and no telephone number with a country has fewer digits.
 _TEN_DIGITS = re.compile(r"\d(?:\D{0,3}\d){9}")
-_AREA_CODE = re.compile(r"(?<![\w./-])0[1-9]")
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]) ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}",
     re.IGNORECASE,
@@ -101,6 +102,18 @@ _PHONE_NUMBERED = re.compile(
     r"(?<!\w)((?:nr|nummer)\.?:? ?)(0[1-9](?:[ -]?\d){6,8})(?![\d/]|[-.]\d)", re.IGNORECASE
 )
 
+# The shape of a text, byte by byte: what can stand within a number is left out, a digit is 0, and
+# a is what the word before a telephone number ends in (tel, telefon, nr, ring, på); "oss" is known
+# by both its s, for a lone one ends too many codes. Looking for a few fixed rows of bytes in the
+# shape costs a tenth of looking for a pattern in the text.
+_GAPS = b" -+().:" + bytes(range(0x80, 0xC3))
+_DIGITS = b"0123456789" + bytes(range(0xD9, 0x100))  # beyond Latin letters: other scripts' digits
+_CLASSES = ((_DIGITS, b"0"), (b"lngrLNGR\xc3", b"a"), (b"sS\xc5", b"s"))
+_SHAPE = b"".join(
+    next((sign for codes, sign in _CLASSES if code in codes), b".") for code in range(256)
+)
+_TEN_DIGITS_SHAPE, _AFTER_A_WORD, _AFTER_OSS = b"0000000000", b"a000000", b"ss000000"
+
 
 @dataclass(frozen=True, slots=True)
 class Masked:
@@ -123,7 +136,7 @@ def mask(text: str, care: Care = "fri") -> Masked | None:
         The masked text and the rules broken, or None when there was nothing to remove.
     """
     # A cheap look before the dear ones: nearly every text stops here.
-    if len(text) < _SHORTEST or not (_SIX_DIGITS.search(text) or _has_at(text)):
+    if len(text) < _SHORTEST or not may_hold(text):
         return None
     rules: list[str] = []
     masked = text
@@ -141,6 +154,21 @@ def mask(text: str, care: Care = "fri") -> Masked | None:
         masked = _remove(_PHONE_NAMED, "TELEFON", masked, rules, keep=1)
         masked = _remove(_PHONE_NUMBERED, "TELEFON", masked, rules, keep=1)
     return Masked(masked, tuple(dict.fromkeys(rules))) if rules else None
+
+
+def may_hold(text: str) -> bool:
+    """Whether it is worth looking for personal data: False is certain, True is not.
+
+    Texts joined by a control character may be asked about at once.
+    """
+    shape = text.encode("utf-8", "replace").translate(_SHAPE, _GAPS)
+    return (
+        _TEN_DIGITS_SHAPE in shape
+        or _AFTER_A_WORD in shape
+        or _AFTER_OSS in shape
+        or _AREA_CODE.search(text) is not None
+        or _has_at(text)
+    )
 
 
 def without_masked(code: str | None) -> str | None:
@@ -161,7 +189,7 @@ def is_only_masked(text: str) -> bool:
 
 
 def _has_at(text: str) -> bool:
-    return "@" in text or ((")" in text or "]" in text) and _WRITTEN_AT.search(text) is not None)
+    return bool("@" in text or _AT_ROUND.search(text) or _AT_SQUARE.search(text))
 
 
 def _remove(

@@ -38,7 +38,7 @@ class Plan:
     only: dict[str, int]
     """The column of each field that stands in one column only."""
     keys: tuple[str, ...]
-    """One name a column for the row kept as JSON, in its quotes; no two are alike."""
+    """One name a column for the row kept as JSON, quoted and with its colon; no two are alike."""
 
 
 def plan(table: Table) -> Plan:
@@ -52,7 +52,11 @@ def plan(table: Table) -> Plan:
         name = table.column_name(at)
         keys[name if name not in keys else f"{name} ({column_letter(at)})"] = None
     only = {name: places[0] for name, places in columns.items() if len(places) == 1}
-    return Plan(table, columns, only, tuple(map(encode_basestring, keys)))
+    return Plan(table, columns, only, tuple(map(_json_key, keys)))
+
+
+def _json_key(name: str) -> str:
+    return f"{encode_basestring(name)}: "
 
 
 @dataclass
@@ -152,23 +156,32 @@ class RowCells:
         """The original value of a cell as a message repeats it."""
         return self.words_at(at)
 
-    def whole(self) -> str:
+    def line(self) -> str:
+        """The row's words in one text, to hash or to search them at once."""
+        return "\x1f".join(self.words)
+
+    def whole(self, *, search: bool = True) -> str:
         """The row as JSON {header: words}, empty cells left out.
 
         Kept to be read by people: every column is searched as free text, codes too.
+
+        Args:
+            search: False when `line` is known to hold no personal data.
         """
+        words = [_masked(text) for text in self.words] if search else self.words
         keys = self.plan.keys
+        if len(words) > len(keys):
+            keys += tuple(_json_key(column_letter(at)) for at in range(len(keys), len(words)))
         named = [
-            f"{keys[at] if at < len(keys) else encode_basestring(column_letter(at))}: "
-            f"{encode_basestring(_masked(text))}"
-            for at, text in enumerate(self.words)
+            name + encode_basestring(text)
+            for name, text in zip(keys, words, strict=False)
             if text
         ]
         return f"{{{', '.join(named)}}}"
 
     def content_hash(self) -> str:
         """md5 over the row's words: two rows with the same hash say the same."""
-        return hashlib.md5("\x1f".join(self.words).encode(), usedforsecurity=False).hexdigest()
+        return hashlib.md5(self.line().encode(), usedforsecurity=False).hexdigest()
 
 
 def _masked(value: Any) -> Any:
