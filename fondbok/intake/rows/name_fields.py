@@ -81,8 +81,11 @@ def _read_share(row: RowCells, values: dict[str, Any]) -> None:
 
 
 def _read_fitted(row: RowCells, values: dict[str, Any]) -> None:
+    text = row.lines("anpassade_falt")
+    if text is None:
+        return
     fields: list[str] = []
-    for piece in re.split(r"[;,\n|]+", row.lines("anpassade_falt") or ""):
+    for piece in re.split(r"[;,\n|]+", text):
         words = tidy(piece)
         if not words:
             continue

@@ -59,7 +59,7 @@ def _json_key(name: str) -> str:
     return f"{encode_basestring(name)}: "
 
 
-@dataclass
+@dataclass(slots=True)
 class RowCells:
     """A row with its place; remarks gather in `fynd`."""
 
@@ -121,18 +121,22 @@ class RowCells:
     def text(self, name: str) -> str | None:
         """The words of a field in one line; None when missing."""
         at = self.column(name)
-        if at is None or at >= len(self.words):
-            return None
-        words = self.words[at]
-        return None if is_missing_words(words) else words
+        return None if at is None else self._said(at)
 
     def lines(self, name: str) -> str | None:
         """The words of a free text field with its line breaks; None when missing."""
-        cell = self.cell(name)
+        at = self.column(name)
+        if at is None:
+            return None
+        cell = self.cell_at(at)
         if not isinstance(cell, str) or not ("\n" in cell or "\r" in cell):
-            return self.text(name)
-        words = tidy_lines(cell_text(cell))
+            return self._said(at)
+        words = tidy_lines(cell)
         return None if is_missing(words) else words
+
+    def _said(self, at: int) -> str | None:
+        words = self.words[at] if at < len(self.words) else ""
+        return None if is_missing_words(words) else words
 
     def note(
         self, rule: str, name: str | int | None, varde: str | None = None, **more: Any
