@@ -6,28 +6,23 @@ know files; this module knows the database.
 
 from __future__ import annotations
 
-import logging
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
-from multiprocessing import get_context
-from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 import pyarrow as pa
 
-from fondbok import intake, ledger
+from fondbok import ledger
 from fondbok.findings import FileRead
 from fondbok.paths import Home
 from fondbok.quality import kontroll
 from fondbok.warehouse import database, fingerprint
-from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan, digest
+from fondbok.warehouse.reading import CHANGED, Chunk, changed, read_submissions, unpacked
+from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan
 
-PARALLEL_FROM = 16  # fewer files than this are read faster in this process
 BATCH = 512  # files a transaction: what a kill costs at most
 RAW_TABLES = (
     "submission",
@@ -43,13 +38,11 @@ RAW_TABLES = (
     "avvisad_rad",
     "fil",
 )
-CHANGED = "Filen ändrades medan den lästes. Den läses vid nästa körning."
-FAULT = (
-    "Filen kunde inte läsas på grund av ett fel i programmet ({}). "
-    "Skicka filen till den som förvaltar Fondbok."
-)
-
-logger = logging.getLogger(__name__)
+# Where the rows and remarks of a submission go.
+SUBMISSION_TABLES = tuple(t for t in RAW_TABLES if t not in ("ledger_rad", "fil"))
+# Written at once at the end: compressing what is there again after each batch costs more than
+# reading the files. A log of this size is replayed after a kill.
+LOG_SIZE = "1GB"
 
 
 class Progress(Protocol):
@@ -93,6 +86,7 @@ def load(
     """
     lasare = fingerprint.reader(home)
     with database.connect(home.warehouse) as con:
+        con.execute(f"set checkpoint_threshold = '{LOG_SIZE}'")
         database.create_raw(con)
         _invalidate(con)
         known = _known(con, lasare)
@@ -200,11 +194,17 @@ class _Writer:
 
     def write_submissions(self, files: list[Landed]) -> None:
         """Read and load submissions, a batch of files a transaction."""
-        for batch in _batches(_read_submissions(files)):
-            with database.transaction(self.con):
-                _forget(self.con, [landed for landed, _ in batch])
-                self._write_rows(batch)
-            self._tell([landed for landed, _ in batch])
+        schemas = {table: self._schema(table) for table in SUBMISSION_TABLES}
+        with _one_thread(self.con):
+            for batch in _batches(read_submissions(files, schemas)):
+                with database.transaction(self.con):
+                    _forget(self.con, batch.files)
+                    for table, schema in schemas.items():
+                        self._insert_arrow(table, unpacked(batch.chunks, table, schema))
+                    reads = [read for chunk in batch.chunks for read in chunk.files]
+                    register = map(self._register, batch.files, reads)
+                    self._insert("fil", list(register))
+                self._tell(batch.files)
 
     def write_ledgers(self, files: list[Landed]) -> None:
         """Load ledgers one by one; their rows never pass through Python."""
@@ -212,31 +212,24 @@ class _Writer:
             with database.transaction(self.con):
                 _forget(self.con, [landed])
                 read = ledger.load(self.con, landed.path, landed.sha, self.home.profiles)
-                if _changed(landed.path, landed.sha):
+                if changed(landed.path, landed.sha):
                     _delete(self.con, [landed.sha])
                     read = FileRead(landed.format, "avvisad", CHANGED)
                 self._insert("fil", [self._register(landed, read)])
             self._tell([landed])
 
-    def _write_rows(self, batch: Iterable[tuple[Landed, FileRead]]) -> None:
-        tables: dict[str, list[dict[str, Any]]] = {name: [] for name in RAW_TABLES}
-        for landed, read in batch:
-            for table, rows in read.rows.items():
-                tables[table.removeprefix("raw.")].extend(rows)
-            sha = {"fil_sha256": landed.sha}
-            tables["fynd"].extend(vars(f) | sha for f in read.fynd)
-            tables["avvisad_rad"].extend(vars(r) | sha for r in read.avvisade)
-            tables["fil"].append(self._register(landed, read))
-        for table, rows in tables.items():
-            self._insert(table, rows)
-
     def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
-        if not rows:
+        self._insert_arrow(table, pa.Table.from_pylist(rows, schema=self._schema(table)))
+
+    def _insert_arrow(self, table: str, rows: pa.Table) -> None:
+        if rows.num_rows == 0:
             return
-        schema = self.con.sql(f"from raw.{table} limit 0").to_arrow_table().schema
-        self.con.register("incoming", pa.Table.from_pylist(rows, schema=schema))
+        self.con.register("incoming", rows)
         self.con.execute(f"insert into raw.{table} by name from incoming")
         self.con.unregister("incoming")
+
+    def _schema(self, table: str) -> pa.Schema:
+        return self.con.sql(f"from raw.{table} limit 0").to_arrow_table().schema
 
     def _register(self, landed: Landed, read: FileRead) -> dict[str, Any]:
         return {
@@ -263,40 +256,37 @@ class _Writer:
                 self.progress(landed.fil, self.done, self.total)
 
 
+@dataclass
+class _Batch:
+    """The files of one transaction."""
+
+    files: list[Landed] = field(default_factory=list)
+    chunks: list[Chunk] = field(default_factory=list)
+
+
+@contextmanager
+def _one_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Leave the cores to the reading processes."""
+    con.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        con.execute("reset threads")
+
+
 def _unread(landed: Landed) -> FileRead:
     status = "avvisad" if landed.status == "avvisad" else "ignorerad"
     return FileRead(landed.format, status, landed.orsak)  # type: ignore[arg-type]
 
 
-def _read_submissions(files: list[Landed]) -> Iterator[tuple[Landed, FileRead]]:
-    if len(files) < PARALLEL_FROM:
-        yield from ((landed, _read(landed.path, landed.sha)) for landed in files)
-        return
-    # spawn: the caller may be Dagster or hold threads, which do not survive a fork
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        paths = [landed.path for landed in files]
-        shas = [landed.sha for landed in files]
-        yield from zip(files, pool.map(_read, paths, shas, chunksize=8), strict=True)
-
-
-def _batches(reads: Iterator[tuple[Landed, FileRead]]) -> Iterator[list[tuple[Landed, FileRead]]]:
-    while batch := list(islice(reads, BATCH)):
+def _batches(reads: Iterator[tuple[Sequence[Landed], Chunk]]) -> Iterator[_Batch]:
+    """Enough files together for a transaction to be worth its price."""
+    batch = _Batch()
+    for files, chunk in reads:
+        batch.files.extend(files)
+        batch.chunks.append(chunk)
+        if len(batch.files) >= BATCH:
+            yield batch
+            batch = _Batch()
+    if batch.files:
         yield batch
-
-
-def _read(path: Path, sha: str) -> FileRead:
-    format_ = path.suffix.lower().removeprefix(".")
-    try:
-        read = intake.read_submission(path, sha)
-    except Exception as error:
-        # A reader that fails is our fault, not the nämnd's; the file is kept and the run goes on.
-        logger.exception("reader failed on %s", path)
-        return FileRead(format_, "avvisad", FAULT.format(type(error).__name__))
-    return FileRead(format_, "avvisad", CHANGED) if _changed(path, sha) else read
-
-
-def _changed(path: Path, sha: str) -> bool:
-    try:
-        return digest(path) != sha
-    except OSError:
-        return True

@@ -177,9 +177,7 @@ class RowCells:
         if len(words) > len(keys):
             keys += tuple(_json_key(column_letter(at)) for at in range(len(keys), len(words)))
         named = [
-            name + encode_basestring(text)
-            for name, text in zip(keys, words, strict=False)
-            if text
+            name + encode_basestring(text) for name, text in zip(keys, words, strict=False) if text
         ]
         return f"{{{', '.join(named)}}}"
 

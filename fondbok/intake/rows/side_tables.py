@@ -22,6 +22,8 @@ from fondbok.intake.values.dates import NoDate, PartialDate, read_date
 from fondbok.intake.values.resolve import project_key, question_number
 
 _FOUR_DECIMALS = Decimal("0.0001")
+# What is higher is a code that ended up in the wrong column; raw has no room for it.
+_HIGHEST_QUESTION = 9_999
 
 TABLES: dict[Kind, str] = {
     "svar": "submission_svar",
@@ -85,6 +87,8 @@ def _answer(row: RowCells, head: Submission, projects: set[str]) -> dict[str, An
     number = _whole(row, "fraga_nr")
     if number is None and head.ar is not None:
         number = question_number(row.text("fraga") or "", head.ar)
+    if number is not None and number > _HIGHEST_QUESTION:
+        number = None
     asked = _questions(head.ar)
     if number is None or (asked and number not in asked):
         shown = row.text("fraga_nr") or row.text("fraga")
