@@ -50,11 +50,11 @@ _HELP_SHEETS = frozenset(
 
 # No cell takes fewer bytes: a part shorter than this many cells need not be counted.
 _SHORTEST_CELL: Final = 4
-_ANY_BLANK = bytes.maketrans(b"\t\r\n", b"   ")
-# Begins with a fixed sign: the engine then finds it several times faster.
+# Patterns that begin with one fixed sign: the engine then finds it many times faster.
 _FAR_AWAY = re.compile(
-    rb""" r\s*=\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]{2}\d{4,}|[A-Za-z]*\d{5,})["']"""
+    rb"""=(?<=[\sr]=)\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]{2}\d{4,}|[A-Za-z]*\d{5,})["']"""
 )
+_FORMULA = re.compile(rb"f(?<=[<:]f)")
 _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>""")
 _UNPLACED_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>""")
 _ODD_CELL = re.compile(
@@ -67,7 +67,6 @@ _UNCALCULATED = re.compile(
     rb"""(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</"""
 )
 _ERROR_TYPES = (b'"e"', b"'e'")
-_FORMULA_TAGS = (b"<f", b":f")
 
 
 def read(content: bytes) -> Source:
@@ -176,19 +175,19 @@ def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:
 def _lost_cells(xml: bytes) -> dict[tuple[int, int], str]:
     """Cells calamine shows as empty: errors ("#REF!") and formulas without a value."""
     lost: dict[tuple[int, int], str] = {}
-    for at in _places(xml, _ERROR_TYPES):
+    for at in _error_types(xml):
         if cell := _ODD_CELL.match(xml, xml.rfind(b"<", 0, at)):
             lost[_place(cell)] = cell[3].decode("utf-8", "replace")
-    for at in _places(xml, _FORMULA_TAGS):
-        formula = xml.rfind(b"<", 0, at + 1)
+    for tag in _FORMULA.finditer(xml):
+        formula = xml.rfind(b"<", 0, tag.start())
         if cell := _UNCALCULATED.match(xml, xml.rfind(b"<", 0, formula)):
             lost[_place(cell)] = "=" + (cell[3] or b"").decode("utf-8", "replace")[:80]
     return lost
 
 
-def _places(xml: bytes, signs: tuple[bytes, ...]) -> Iterator[int]:
-    for sign in signs:
-        at = xml.find(sign)
+def _error_types(xml: bytes) -> Iterator[int]:
+    for sign in _ERROR_TYPES:
+        at = xml.find(sign) if sign[:1] in xml else -1
         while at >= 0:
             yield at
             at = xml.find(sign, at + 1)
@@ -205,7 +204,6 @@ def _check_extent(xml: bytes) -> None:
     """
     if len(xml) > _SHORTEST_CELL * MAX_CELLS and xml.count(b"<c ") + xml.count(b":c ") > MAX_CELLS:
         raise Refused("FIL_FOR_STOR", detalj="ett blad med för många celler")
-    xml = xml.translate(_ANY_BLANK)
     if not _FAR_AWAY.search(xml):
         return
     if _UNPLACED_CELL.search(xml):
