@@ -117,7 +117,7 @@ def refresh(
     if served is None and not found.files:
         return _unchanged(home, found, served, started)
     with exclusive(home):
-        if full or not _usable(home, say):
+        if full:
             discard(home)
         loaded = land(home, found=found, say=say, progress=progress)
         checks = check_raw(home)
@@ -162,7 +162,9 @@ def exclusive(home: Home) -> Iterator[None]:
 
 
 def _usable(home: Home, say: Say) -> bool:
-    """Whether the warehouse can be opened; a damaged one is no loss, landing/ has it all.
+    """Whether the warehouse can be opened and has the tables of this version.
+
+    One that has not is no loss: landing/ has it all.
 
     Raises:
         Fault: another program holds it.
@@ -170,13 +172,16 @@ def _usable(home: Home, say: Say) -> bool:
     from fondbok.warehouse import database
 
     try:
-        with database.connect(home.warehouse):
-            return True
+        with database.connect(home.warehouse) as con:
+            fits = database.fits(con)
     except duckdb.IOException as error:
         if "lock" in str(error):
             raise Fault(f"Ett annat program har {home.warehouse} öppen: {error}") from error
         say(f"{home.warehouse} är skadad och byggs om från landing/.")
         return False
+    if not fits:
+        say(f"{home.warehouse} gjordes av en annan version och byggs om från landing/.")
+    return fits
 
 
 def _assert_untouched(home: Home) -> None:
@@ -217,6 +222,8 @@ def land(
     """
     from fondbok.warehouse import load
 
+    if not _usable(home, say):
+        discard(home)
     found = found or scanning.scan(home)
     say(f"Läser {len(found.files)} filer i {home.landing}")
     seen = releases.first_seen(home)

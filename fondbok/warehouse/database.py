@@ -31,6 +31,28 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
         con.close()
 
 
+def fits(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the raw tables that are there have the columns of this version's."""
+    with duckdb.connect() as scratch:
+        create_raw(scratch)
+        wanted = _raw_columns(scratch)
+    return all(
+        wanted.get(table, columns) == columns for table, columns in _raw_columns(con).items()
+    )
+
+
+def _raw_columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str, bool]]]:
+    rows = con.execute(
+        "select table_name, column_name, data_type, is_nullable from duckdb_columns() "
+        "where schema_name = 'raw' and database_name = current_database() "
+        "order by table_name, column_index"
+    ).fetchall()
+    tables: dict[str, list[tuple[str, str, bool]]] = {}
+    for table, *column in rows:
+        tables.setdefault(table, []).append(tuple(column))
+    return tables
+
+
 def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     """Create the raw tables that are not there yet."""
     con.execute(SCHEMA)

@@ -113,3 +113,20 @@ def test_a_damaged_warehouse_is_built_anew(tmp_path: Path) -> None:
     assert "byggs om" in said[0]
     pipeline.discard(home)
     assert pipeline._usable(home, said.append) is True
+
+
+def test_a_warehouse_of_another_version_is_built_anew(tmp_path: Path) -> None:
+    """Also when only one column of a raw table is another: nobody has to remove a file by hand."""
+    home = Home(tmp_path)
+    home.submissions.mkdir(parents=True)
+    (home.submissions / "a.csv").write_text(
+        "Nämnd;År;Projektnamn;Utbetalt EU-bidrag\nMiljönämnden;2024;Malmö;5\n", "utf-8"
+    )
+    assert pipeline.land(home).new == 1
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("alter table raw.ledger_rad rename column konto to kontonummer")
+        con.execute("drop table raw.submission_svar")
+    said: list[str] = []
+    assert pipeline.land(home, say=said.append).new == 1
+    assert "annan version" in said[0]
+    assert pipeline.land(home).unchanged == 1
