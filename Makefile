@@ -6,6 +6,8 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH_VENV := .venv-bench
+BENCH_READY := $(BENCH_VENV)/.ready
 FONDBOK_HOME ?= var
 # The newest Python that every dependency has a wheel for.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -59,10 +61,9 @@ example: $(READY)
 		mkdir -p $(FONDBOK_HOME)/landing; touch $(FONDBOK_HOME)/.example; \
 		cp -R examples/malmo/landing/. $(FONDBOK_HOME)/landing/; fi
 
-bench: $(READY) ## Run the benchmarks and print their tables
-	@$(BIN)/python -m benchmarks.intake --files 600
-	@$(BIN)/python -m benchmarks.ledger_csv
-	@$(BIN)/python -m benchmarks.ledger_sie
+bench: $(BENCH_READY) ## Measure beside other tools; docs/performance.md says more
+	@echo "Measuring: half an hour at full size; ROWS=20000 takes two minutes and writes nothing"
+	@$(BENCH_VENV)/bin/python -m benchmarks $(if $(ROWS),--rows $(ROWS)) $(if $(ONLY),--only $(ONLY))
 
 reference: $(READY) ## Write the generated pages of docs/reference
 	@$(BIN)/python docs/build.py
@@ -72,16 +73,27 @@ docs: $(READY) ## Build dbt's documentation site into var/docs
 
 lock: ## Pin every dependency anew (needs uv)
 	uv lock
-	uv export --quiet --all-groups --no-emit-project --no-header -o requirements.lock
+	uv export --quiet --all-groups --no-group bench --no-emit-project --no-header -o requirements.lock
+	uv export --quiet --all-groups --no-emit-project --no-header -o requirements-bench.lock
 
 clean: ## Remove what was built from var/; landing/ and releases stay
 	rm -rf $(FONDBOK_HOME)/warehouse
 
 $(READY): requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed, with the venv module."; exit 1; }
-	@echo "Setting up .venv with $(PYTHON) (a minute or two, the first time only)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip -q
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(call set_up,$(VENV),$<)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $(READY)
+	@touch $@
+
+# The rivals of the benchmarks stay out of the project's own environment.
+$(BENCH_READY): requirements-bench.lock
+	@$(call set_up,$(BENCH_VENV),$<)
+	@touch $@
+
+# An environment (1) with the packages of a lock file (2).
+define set_up
+test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed, with the venv module."; exit 1; }; \
+echo "Setting up $(1) with $(PYTHON) (a minute or two, the first time only)"; \
+test -x $(1)/bin/python || $(PYTHON) -m venv $(1); \
+$(1)/bin/python -m pip --version >/dev/null 2>&1 || $(1)/bin/python -m ensurepip -q; \
+$(1)/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $(2)
+endef

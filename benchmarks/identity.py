@@ -1,20 +1,20 @@
 """How well names are told apart, measured against labelled pairs of project names.
 
-Run it with `python -m benchmarks.identity LABELS.csv`, where LABELS.csv has the columns group,
-canonical_name, variant_verbatim and relation_to_group_head. Names of one group are compared: two of
-the same canonical name are one project, two of different ones are two.
+The file of labels has the columns group, canonical_name, variant_verbatim and
+relation_to_group_head. Names of one group are compared: two of the same canonical name are one
+project, two of different ones are two.
 """
 
 from __future__ import annotations
 
 import csv
-import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from benchmarks import page
 from fondbok import seeds
 from fondbok.quality.pairs import SUGGEST_FROM, Project, fold, likeness
 
@@ -85,17 +85,13 @@ def suggested(a: str, b: str) -> bool:
     return likeness(Project(a), Project(b)) >= SUGGEST_FROM
 
 
-def main(file: Path) -> None:
+def block(file: Path) -> str:
+    """The table as Markdown."""
     same, different = labelled(file)
-    print(f"{len(same)} pairs are one project, {len(different)} are two.\n")
-    print("| | hits | missed | false | precision | recall |")
-    print("|---|---|---|---|---|---|")
+    rows = []
     for name, judge in (("merged for sure", merged()), ("suggested by name alone", suggested)):
         m = measure(same, different, judge)
-        print(
-            f"| {name} | {m.hits} | {m.misses} | {m.false} | {m.precision:.2f} | {m.recall:.2f} |"
-        )
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+        counts = (m.hits, m.misses, m.false)
+        rows.append((name, *map(str, counts), f"{m.precision:.2f}", f"{m.recall:.2f}"))
+    table = page.table(("", "hits", "missed", "false", "precision", "recall"), rows)
+    return f"{len(same)} pairs are one project, {len(different)} are two.\n\n{table}"

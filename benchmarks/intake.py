@@ -1,27 +1,20 @@
 """How long reading submissions takes, against calamine's own time for the same workbooks.
 
-    python -m benchmarks.intake            290 municipalities x 13 nämnder, 20 projects each
-    python -m benchmarks.intake --files 200
-
 Belongs here: made-up workbooks in a temporary folder, three ways of reading them, and one table.
 Names, amounts, dates and texts differ from row to row, so that no cache is flattered.
 """
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
-import platform
 import random
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
-from importlib.metadata import version
 from itertools import islice, product
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,6 +22,8 @@ from pathlib import Path
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
+from benchmarks import page
+from benchmarks.measure import machine, spent, tell
 from fondbok import seeds
 from fondbok.intake import headers, read_submission
 from fondbok.paths import Home
@@ -166,14 +161,9 @@ def by_load(home: Home) -> int:
 
 def timed(work: Callable[[], int]) -> tuple[int, float, float]:
     """Rows, seconds by the clock, and seconds of processor time with child processes."""
-    clock, spent = time.perf_counter(), _processor()
+    clock, before = time.perf_counter(), spent()
     rows = work()
-    return rows, time.perf_counter() - clock, _processor() - spent
-
-
-def _processor() -> float:
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    return rows, time.perf_counter() - clock, spent() - before
 
 
 def measure(files: int) -> Iterator[tuple[str, int, float, float]]:
@@ -192,37 +182,28 @@ def measure(files: int) -> Iterator[tuple[str, int, float, float]]:
 
 def table(files: int) -> str:
     """The measured table as Markdown."""
-    lines = [
-        "| way | rows | seconds | x calamine | processor seconds | x calamine | ms a file |",
-        "|---|--:|--:|--:|--:|--:|--:|",
-    ]
+    rows: list[tuple[str, ...]] = []
     alone: tuple[float, float] | None = None
-    for name, rows, clock, spent in measure(files):
-        assert rows == files * PROJECTS, f"{name} read {rows} rows of {files * PROJECTS}"
-        alone = alone or (clock, spent)
-        lines.append(
-            f"| {name} | {rows} | {clock:.1f} | {clock / alone[0]:.1f} "
-            f"| {spent:.1f} | {spent / alone[1]:.1f} | {1000 * spent / files:.2f} |"
+    for name, read, clock, busy in measure(files):
+        assert read == files * PROJECTS, f"{name} read {read} rows of {files * PROJECTS}"
+        alone = alone or (clock, busy)
+        rows.append(
+            (
+                name,
+                str(read),
+                f"{clock:.1f}",
+                f"{clock / alone[0]:.1f}",
+                f"{busy:.1f}",
+                f"{busy / alone[1]:.1f}",
+                f"{1000 * busy / files:.2f}",
+            )
         )
-        print(lines[-1], file=sys.stderr, flush=True)
-    return "\n".join(lines)
+        tell(f"  {name}: {clock:.1f} s")
+    head = ("seconds", "x calamine", "processor seconds", "x calamine", "ms a file")
+    return page.table(("way", "rows", *head), rows)
 
 
-def machine() -> str:
-    """What it ran on."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("python-calamine", "duckdb"))
-    python = platform.python_version()
-    return f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, {packages}"
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--files", type=int, default=MUNICIPALITIES * 13, help="workbooks to make")
-    files = parser.parse_args().files
-    print(f"{files} workbooks of {PROJECTS} projects. {machine()}.\n")
-    print(table(files))
-
-
-if __name__ == "__main__":
-    main()
+def block(files: int) -> str:
+    """The table, with what it was measured on."""
+    made = f"{files} workbooks of {PROJECTS} projects. "
+    return f"{made}{machine('python-calamine', 'duckdb')}\n\n{table(files)}"
