@@ -7,7 +7,6 @@ full warehouse beside the same file on an empty one, alternately.
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +21,6 @@ from benchmarks import models, page, samples
 from benchmarks.measure import Cost, cost, least, machine, tell
 from fondbok import pipeline
 from fondbok.paths import Home
-from fondbok.warehouse import scan
 
 FIRST_YEAR = 2001
 NEW_YEAR = 2051  # its vouchers are nobody else's
@@ -33,20 +31,16 @@ class Land:
 
     def __init__(self, home: str) -> None:
         self.home = Home(Path(home))
-        self.scanned = 0.0
         duckdb.execute("select cast(? as varchar)", ["x"])  # the driver imports on first use
 
     def run(self) -> None:
-        start = time.perf_counter()
-        found = scan.scan(self.home)
-        self.scanned = time.perf_counter() - start
-        pipeline.land(self.home, found=found)
+        pipeline.land(self.home)
 
     def result(self) -> dict[str, str]:
         with duckdb.connect(str(self.home.warehouse), read_only=True) as con:
             query = "select count(*) from raw.ledger_rad where utfall = 'laddad'"
             (rows,) = con.execute(query).fetchone() or (0,)
-        return {"rows": str(rows), "scanned_s": f"{self.scanned:.2f}"}
+        return {"rows": str(rows)}
 
 
 class Models:
@@ -138,7 +132,7 @@ def _step(home: Home, rows: int, grants: int) -> tuple[Cost, Cost]:
 
 
 def block(measured: Measured) -> str:
-    """Two tables, the aims, and where the time of a new file goes."""
+    """Two tables and the aims."""
     everything = [
         (name, f"{cost.wall:.1f}", f"{cost.processor:.1f}", f"{cost.peak_mb:.0f}")
         for name, cost in (
@@ -181,8 +175,6 @@ def block(measured: Measured) -> str:
                 ),
                 new,
             ),
-            "",
-            f"Of the landing on all rows, {full[0].result['scanned_s']} s is hashing landing/.",
             "",
             f"- Aim: peak memory below 2000 MB. {peak:.0f} MB "
             f"({'reached' if peak < 2000 else 'not reached'}).",

@@ -21,7 +21,7 @@ from fondbok.paths import Home
 from fondbok.publish import pin as pins
 from fondbok.publish import release as releases
 from fondbok.publish.release import PublishError, Release
-from fondbok.warehouse import fingerprint
+from fondbok.warehouse import fingerprint, remembered
 from fondbok.warehouse import scan as scanning
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def refresh(
         Fault: something that is no fault of the data went wrong.
     """
     started = time.monotonic()
-    found = scanning.scan(home)
+    found = remembered.scan(home, anew=full)
     served = releases.current(home)
     if not full and nothing_new(home, found, served):
         _assert_untouched(home)
@@ -224,7 +224,7 @@ def land(
 
     if not _usable(home, say):
         discard(home)
-    found = found or scanning.scan(home)
+    found = found or remembered.scan(home)
     say(f"Läser {len(found.files)} filer i {home.landing}")
     seen = releases.first_seen(home)
     return load.load(home, found, first_seen=seen, progress=progress)

@@ -7,7 +7,7 @@ import dagster as dg
 
 from fondbok import pipeline
 from fondbok.publish import release
-from fondbok.warehouse import scan
+from fondbok.warehouse import remembered
 from orchestration.jobs import refresh
 from orchestration.resources import HomeFolder
 
@@ -27,8 +27,12 @@ def nightly(folder: HomeFolder) -> dg.RunRequest | dg.SkipReason:
 
 
 def unchanged(folder: HomeFolder) -> bool:
-    """Whether a refresh would find nothing to do; true as well when there is no landing folder."""
+    """Whether a refresh would find nothing to do; true as well when there is no landing folder.
+
+    Once a night every file is read, and what is remembered of landing/ is made anew.
+    """
     home = folder.home
     if not home.landing.is_dir():
         return True
-    return pipeline.nothing_new(home, scan.scan(home), release.current(home))
+    found = remembered.scan(home, anew=True)
+    return pipeline.nothing_new(home, found, release.current(home))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -43,6 +43,8 @@ RESAVE = {
 _ENDINGS = {ending for known in FORMATS.values() for ending in known} | set(RESAVE)
 _SHOWN_HASH = 8
 SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
+
+Digest = Callable[[Path], str]
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,12 @@ class Scan:
         return digest.hexdigest()
 
 
-def scan(home: Home) -> Scan:
+def scan(home: Home, *, digest_of: Digest | None = None) -> Scan:
     """Walk landing/ and describe every content in it.
+
+    Args:
+        home: the home folder.
+        digest_of: the SHA-256 of a file's bytes; reads the file unless told otherwise.
 
     Raises:
         FileNotFoundError: landing/ does not exist.
@@ -98,7 +104,7 @@ def scan(home: Home) -> Scan:
         raise FileNotFoundError(home.landing)
     by_content: dict[str, list[Landed]] = {}
     for path in _walk(home.landing):
-        landed = _describe(path, home.landing)
+        landed = _describe(path, home.landing, digest_of or digest)
         by_content.setdefault(landed.sha, []).append(landed)
     files = tuple(_one(copies) for _, copies in sorted(by_content.items()))
     return Scan(files, tuple(_notes(home, files)))
@@ -139,12 +145,12 @@ def _walk_safely(folder: Path) -> Iterator[Path]:
         yield folder
 
 
-def _describe(path: Path, landing: Path) -> Landed:
-    landed = _described(path, landing)
+def _describe(path: Path, landing: Path, digest_of: Digest) -> Landed:
+    landed = _described(path, landing, digest_of)
     return replace(landed, fil=public_name(landed.fil, landed.sha))
 
 
-def _described(path: Path, landing: Path) -> Landed:
+def _described(path: Path, landing: Path, digest_of: Digest) -> Landed:
     fil = relative_name(path, landing)
     typ, format_ = _typ(path, landing)
     orsak = _reason_by_name(path, landing, typ, format_)
@@ -152,9 +158,9 @@ def _described(path: Path, landing: Path) -> Landed:
         if orsak is None and not stat.S_ISREG(path.stat().st_mode):
             orsak = "Detta är ingen vanlig fil och läses inte."
         if orsak is not None:
-            sha, size = _identity(path, landing)
+            sha, size = _identity(path, landing, digest_of)
             return Landed(sha, fil, path, typ, format_, size, "ignorerad", orsak)
-        sha, size = digest(path), path.stat().st_size
+        sha, size = digest_of(path), path.stat().st_size
     except OSError:
         orsak = "Filen går inte att öppna. Ge programmet läsrättighet till filen."
         return Landed(_name_hash(fil), fil, path, typ, format_, 0, "avvisad", orsak)
@@ -163,11 +169,11 @@ def _described(path: Path, landing: Path) -> Landed:
     return Landed(sha, fil, path, typ, format_, size)
 
 
-def _identity(path: Path, landing: Path) -> tuple[str, int]:
+def _identity(path: Path, landing: Path, digest_of: Digest) -> tuple[str, int]:
     """A file that is not read is known by its bytes where that is safe, else by its name."""
     inside = path.resolve().is_relative_to(landing.resolve())
     if inside and path.is_file():
-        return digest(path), path.stat().st_size
+        return digest_of(path), path.stat().st_size
     return _name_hash(relative_name(path, landing)), 0
 
 
