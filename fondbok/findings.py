@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 Allvar = Literal["fel", "varning", "notis"]
@@ -87,6 +88,7 @@ class FileRead:
             warehouse/raw_schema.sql; money as Decimal, dates as date.
             A loader that writes straight to the database leaves this empty.
         utfall: count of project-table or ledger rows per outcome.
+        nyaste_datum: newest booking of a ledger's loaded rows.
     """
 
     format: str
@@ -97,6 +99,7 @@ class FileRead:
     fynd: list[Finding] = field(default_factory=list)
     avvisade: list[Reject] = field(default_factory=list)
     utfall: Counter[str] = field(default_factory=Counter)
+    nyaste_datum: date | None = None
 
     @property
     def rader_lasta(self) -> int:

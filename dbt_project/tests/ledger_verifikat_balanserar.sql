@@ -8,22 +8,14 @@ verifikat as (
     select
         fil_sha256,
         ersattning_nyckel,
-        min(serie) as serie,
-        min(verifikation) as verifikation,
-        min(ar) as ar,
-        min(fil_rad) as forsta_rad,
-        sum(belopp) as skillnad_sek,
-        -- Only a voucher that is in one foreign currency from end to end balances in it.
-        case
-            when
-                count(distinct valuta) = 1
-                and count(*) filter (where valuta <> 'SEK' and belopp_valuta is not null) = count(*)
-                then sum(belopp_valuta)
-            else 0
-        end as skillnad_valuta
-    from {{ ref('stg_ledger__rad') }}
+        serie,
+        verifikation,
+        ar,
+        forsta_rad,
+        skillnad_sek,
+        skillnad_valuta
+    from {{ ref('int_ledger__verifikat') }}
     where ersattning_nyckel like 'verifikation|%'
-    group by fil_sha256, ersattning_nyckel
 
 ),
 

@@ -58,14 +58,15 @@ def load(
         are empty: they are in the database.
     """
     format_ = _format(path)
-    staging.begin(con)
+    kept = staging.begin(con)
     try:
         profil = _read(con, path, sha, format_, profiles_dir)
         return _store(con, sha, FileRead(format_, profil=profil))
     except Refusal as refusal:
+        staging.undo(con, sha)
         return _refuse(con, sha, format_, refusal)
     finally:
-        staging.end(con)
+        staging.end(con, kept)
 
 
 def _format(path: Path) -> str:
@@ -80,21 +81,20 @@ def _format(path: Path) -> str:
 def _read(
     con: duckdb.DuckDBPyConnection, path: Path, sha: str, format_: str, profiles_dir: Path | None
 ) -> str:
-    """Fill ledger_typad and ledger_fynd; the name of the profile or reader."""
+    """Fill raw.ledger_rad and note what was found; the name of the profile or reader."""
     if format_ == "sie":
         return sie_load.load(con, path, sha)
     known = profiles.load(profiles_dir)
     read = csv_load.load_workbook if format_ == "xlsx" else csv_load.load_text
-    name = read(con, path, known)
+    name = read(con, path, sha, known)
     for problem in known.problems:
         staging.note(con, rules.PROFIL_OGILTIG, "", None, problem)
     return name
 
 
 def _store(con: duckdb.DuckDBPyConnection, sha: str, read: FileRead) -> FileRead:
-    staging.mask_personal_data(con)
     staging.store(con, sha)
-    read.utfall, findings = staging.outcomes(con)
+    read.utfall, read.nyaste_datum, findings = staging.outcomes(con, sha)
     if findings or read.utfall["avvisad"]:
         read.status = "laddad_med_fynd"
     return read
@@ -148,6 +148,16 @@ def _notes(
     return notes
 
 
+# As int_ledger__bidragsrad numbers them: in the order of the file, where it has no numbers itself.
+_NUMBERED = """
+select * replace (
+    coalesce(verifikat_rad, case when utfall = 'laddad' then row_number() over (
+        partition by utfall, rakenskapsar, serie, verifikation order by blad, rad
+    ) end) as verifikat_rad
+) from raw.ledger_rad
+"""
+
+
 def _rows(
     con: duckdb.DuckDBPyConnection,
     path: Path,
@@ -155,7 +165,7 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     columns = ", ".join(_FIELDS)
     result = con.execute(
-        f"select blad, rad, utfall, {columns} from raw.ledger_rad order by blad, rad"
+        f"select blad, rad, utfall, {columns} from ({_NUMBERED}) order by blad, rad"
     )
     while rows := result.fetchmany(10_000):
         for blad, rad, utfall, *values in rows:

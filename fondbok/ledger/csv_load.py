@@ -8,13 +8,12 @@ single cell is in tables.py; what all ledgers share is in staging.py.
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from fondbok.ledger import rules, staging, tables, text, workbook
@@ -39,25 +38,53 @@ ACCOUNT = r"[0-9A-Za-zÅÄÖåäö]*\d[0-9A-Za-zÅÄÖåäö.\-]*"
 
 @dataclass(frozen=True)
 class Source:
-    """Rows in the database, ready to be typed.
+    """Rows that can be typed, as often as needed.
 
     Attributes:
         blad: sheet, '' in text files.
         layout: how they are read.
         rows: SQL of a relation (rad, innehall, c, trasig, stokig): row number, the row whole, its
             cells, whether its quotes are broken, and whether its cells need tidying.
+        lines: the stream that `rows` reads as ledger_lines; None when the rows are in the database.
     """
 
     blad: str
     layout: Layout
     rows: str
+    lines: text.Lines | None = None
+
+    def parts(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        lines: text.Lines | None = None,
+        *,
+        most: int | None = None,
+        only: text.Numbers | None = None,
+    ) -> Iterator[None]:
+        """Make `rows` readable, one part of the file at a time.
+
+        Args:
+            con: the connection.
+            lines: what counts the lines of the file as they are read.
+            most: about how many rows are enough.
+            only: the rows wanted, which a stream then does not hand over the others of.
+        """
+        if self.lines is None:
+            yield
+            return
+        lines = lines or self.lines.fresh()
+        after = self.layout.header_rad
+        for table in lines.tables(after=after, most=most, blank=False, only=only):
+            con.register("ledger_lines", table)
+            yield
+        con.unregister("ledger_lines")
 
 
 # --- text files -------------------------------------------------------------------------------
 
 
-def load_text(con: duckdb.DuckDBPyConnection, path: Path, profiles: ProfileSet) -> str:
-    """Type the rows of a delimited text file into ledger_typad.
+def load_text(con: duckdb.DuckDBPyConnection, path: Path, sha: str, profiles: ProfileSet) -> str:
+    """Type the rows of a delimited text file into raw.ledger_rad.
 
     Returns:
         The name of the profile that fitted.
@@ -65,76 +92,86 @@ def load_text(con: duckdb.DuckDBPyConnection, path: Path, profiles: ProfileSet) 
     Raises:
         Refusal: the file cannot be read.
     """
-    with tempfile.TemporaryDirectory(prefix="fondbok-") as folder:
-        copy = text.to_utf8(path, Path(folder) / "lines.txt", text.detect(path))
-        layout = _text_layout(copy, path.name, profiles)
-        if layout.profile.encoding not in ("auto", copy.encoding):
-            copy = text.to_utf8(path, copy.path, layout.profile.encoding)
-            layout = _text_layout(copy, path.name, profiles)
-        first = read_lines(con, copy)
-    if copy.replaced:
-        staging.note(con, rules.TECKENFEL, "", None, str(copy.replaced))
-    _join_quoted_lines(con, layout, first)
+    lines = text.Lines(path, text.detect(path))
+    layout = _text_layout(lines, path.name, profiles)
+    if layout.profile.encoding not in ("auto", lines.encoding):
+        lines = text.Lines(path, layout.profile.encoding)
+        layout = _text_layout(lines, path.name, profiles)
+    lines = lines.fresh(layout.delimiter)
+    quoted = text.holds(path, b'"')
+    source = _quoted_source(con, lines, layout) if quoted else _plain_source(lines, layout)
+    replaced = type_rows(con, sha, source) or lines.replaced
+    if replaced:
+        staging.note(con, rules.TECKENFEL, "", None, str(replaced))
+    return layout.profile.name
+
+
+def _plain_source(lines: text.Lines, layout: Layout) -> Source:
+    """Without quotes a line is a row, so the lines are typed as they are decoded."""
+    cells = f"string_split(line, {text_literal(layout.delimiter)})"
+    rows = f"select rad, line as innehall, {cells} as c, false as trasig, stokig from ledger_lines"
+    return Source("", layout, rows, lines)
+
+
+def _quoted_source(con: duckdb.DuckDBPyConnection, lines: text.Lines, layout: Layout) -> Source:
+    """Where a row can span lines, the lines are kept until they are joined."""
+    keep_lines(con, lines)
+    _join_quoted_lines(con, layout)
     cells, broken = tables.cells(layout.delimiter)
     blank = text_literal(' \t"\u00a0' + layout.delimiter)
     # A line whose first cell is filled is no blank line: the trim is for the others.
     filled = f"(regexp_matches(line, '^[0-9A-Za-z]') or trim(line, {blank}) <> '')"
     rows = (
-        f"select rowid - {first} + 1 as rad, line as innehall, {cells} as c, {broken} as trasig, "
-        f"{tables.untidy(layout.delimiter)} as stokig from ledger_lines "
-        f"where rowid >= {first + layout.header_rad} and {filled}"
+        f"select rad, line as innehall, {cells} as c, {broken} as trasig, stokig "
+        f"from ledger_lines where rad > {layout.header_rad} and {filled}"
     )
-    type_rows(con, Source("", layout, rows))
-    return layout.profile.name
+    return Source("", layout, rows)
 
 
-def _text_layout(copy: text.Utf8Copy, name: str, profiles: ProfileSet) -> Layout:
-    with copy.path.open(encoding="utf-8", newline="\n") as handle:
-        head = [line[: text.LONGEST_LINE].rstrip("\n") for line in islice(handle, PREAMBLE)]
-    if not any(line.strip() for line in head) and copy.lines <= PREAMBLE:
+def _text_layout(lines: text.Lines, name: str, profiles: ProfileSet) -> Layout:
+    head = lines.head(PREAMBLE)
+    if lines.too_long:
+        raise Refusal(rules.FIL_TRASIG, "en rad är längre än en miljon tecken")
+    if not any(line.strip() for line in head) and len(head) < PREAMBLE:
         raise Refusal(rules.TOM_FIL)
     start = "\n".join(head)[:2000]
     if HTML.match(start):
         raise Refusal(rules.HTML)
-    if copy.longest:
-        raise Refusal(rules.FIL_TRASIG, "en rad är längre än en miljon tecken")
     if start.startswith(("PK\x03", "PK?", "%PDF")) or start.count("?") > len(start) / 4 > 25:
         raise Refusal(rules.FIL_TRASIG, "innehållet är inte text")
     return choose_text(head, profiles, name)
 
 
-def read_lines(con: duckdb.DuckDBPyConnection, copy: text.Utf8Copy) -> int:
-    """Bring a UTF-8 copy into ledger_lines, one row a line, in file order.
-
-    Returns:
-        The rowid of the first line; the others follow by one. It is not zero inside a
-        transaction, where new rows are numbered from a very high start.
+def keep_lines(con: duckdb.DuckDBPyConnection, lines: text.Lines) -> None:
+    """Bring all lines of a file into the temporary table ledger_lines (rad, line, stokig).
 
     Raises:
-        Refusal: the database read another number of lines than the file has.
+        Refusal: a line is too long, or the database has another number of lines than the file.
     """
-    kept = _setting(con, "preserve_insertion_order")
-    con.execute("set preserve_insertion_order = true")
     con.execute(
-        "create or replace temp table ledger_lines as select coalesce(line, '') as line "
-        f"from read_csv({text_literal(str(copy.path))}, delim = '\x01', quote = '', escape = '', "
-        "comment = '', header = false, auto_detect = false, new_line = '\\n', "
-        f"max_line_size = {8 * text.LONGEST_LINE}, columns = {{'line': 'varchar'}})"
+        "create or replace temp table ledger_lines (rad bigint, line varchar, stokig boolean)"
     )
-    con.execute(f"set preserve_insertion_order = {kept}")
-    row = con.execute("select count(*), min(rowid), max(rowid) from ledger_lines").fetchone()
-    count, first, last = row or (0, 0, 0)
-    if count != copy.lines or (count and last - first + 1 != count):
-        raise Refusal(rules.RADER_SAKNAS, f"lästa {count}, i filen {copy.lines}")
-    return int(first or 0)
+    for table in lines.tables():
+        con.register("ledger_part", table)
+        con.execute("insert into ledger_lines from ledger_part")
+        con.unregister("ledger_part")
+    row = con.execute("select count(*) from ledger_lines").fetchone()
+    check_count(lines, row[0] if row else 0)
 
 
-def _setting(con: duckdb.DuckDBPyConnection, name: str) -> str:
-    row = con.execute(f"select current_setting('{name}')").fetchone()
-    return str(row[0]).lower() if row else "true"
+def check_count(lines: text.Lines, kept: int) -> None:
+    """Every line handed over is in the database.
+
+    Raises:
+        Refusal: a line is too long, or some are missing.
+    """
+    if lines.too_long:
+        raise Refusal(rules.FIL_TRASIG, "en rad är längre än en miljon tecken")
+    if kept != lines.given:
+        raise Refusal(rules.RADER_SAKNAS, f"lästa {kept}, i filen {lines.given}")
 
 
-def _join_quoted_lines(con: duckdb.DuckDBPyConnection, layout: Layout, first: int) -> None:
+def _join_quoted_lines(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     """Join lines that one quoted text spans, so that the row stands at its first line.
 
     Only lines whose quotes are broken are looked at. A quote that is not closed within a few
@@ -142,8 +179,8 @@ def _join_quoted_lines(con: duckdb.DuckDBPyConnection, layout: Layout, first: in
     """
     _, broken = tables.cells(layout.delimiter)
     starts = con.execute(
-        f"select rowid from ledger_lines where rowid >= {first + layout.header_rad} and {broken} "
-        f"order by rowid limit {MOST_BROKEN_LINES}"
+        f"select rad from ledger_lines where rad > {layout.header_rad} and {broken} "
+        f"order by rad limit {MOST_BROKEN_LINES}"
     ).fetchall()
     whole = re.compile(tables.well_formed(layout.delimiter))
     joined: list[tuple[int, int, str]] = []
@@ -152,7 +189,7 @@ def _join_quoted_lines(con: duckdb.DuckDBPyConnection, layout: Layout, first: in
         if start <= taken:
             continue
         lines = con.execute(
-            "select line from ledger_lines where rowid between ? and ? order by rowid",
+            "select line from ledger_lines where rad between ? and ? order by rad",
             [start, start + LONGEST_QUOTED],
         ).fetchall()
         span = _span([line for (line,) in lines], whole, layout)
@@ -160,10 +197,8 @@ def _join_quoted_lines(con: duckdb.DuckDBPyConnection, layout: Layout, first: in
             taken = start + span - 1
             joined.append((start, taken, "\n".join(line for (line,) in lines[:span])))
     for start, last, line in joined:
-        con.execute("update ledger_lines set line = ? where rowid = ?", [line, start])
-        con.execute(
-            "update ledger_lines set line = '' where rowid > ? and rowid <= ?", [start, last]
-        )
+        con.execute("update ledger_lines set line = ?, stokig = true where rad = ?", [line, start])
+        con.execute("update ledger_lines set line = '' where rad > ? and rad <= ?", [start, last])
 
 
 def _span(lines: Sequence[str], whole: re.Pattern[str], layout: Layout) -> int:
@@ -183,8 +218,10 @@ def _span(lines: Sequence[str], whole: re.Pattern[str], layout: Layout) -> int:
 # --- workbooks --------------------------------------------------------------------------------
 
 
-def load_workbook(con: duckdb.DuckDBPyConnection, path: Path, profiles: ProfileSet) -> str:
-    """Type the rows of every sheet that a profile fits into ledger_typad.
+def load_workbook(
+    con: duckdb.DuckDBPyConnection, path: Path, sha: str, profiles: ProfileSet
+) -> str:
+    """Type the rows of every sheet that a profile fits into raw.ledger_rad.
 
     Returns:
         The names of the profiles that fitted, joined by ", ".
@@ -200,7 +237,7 @@ def load_workbook(con: duckdb.DuckDBPyConnection, path: Path, profiles: ProfileS
         except Refusal as refusal:
             refusals.append(refusal)
             continue
-        _type_sheet(con, blad, rows, layout)
+        _type_sheet(con, sha, blad, rows, layout)
         names[layout.profile.name] = None
     if not names:
         raise _worst(refusals)
@@ -214,7 +251,7 @@ def _worst(refusals: Sequence[Refusal]) -> Refusal:
 
 
 def _type_sheet(
-    con: duckdb.DuckDBPyConnection, blad: str, rows: list[list[str]], layout: Layout
+    con: duckdb.DuckDBPyConnection, sha: str, blad: str, rows: list[list[str]], layout: Layout
 ) -> None:
     numbered = [
         (number, cells)
@@ -235,7 +272,7 @@ def _type_sheet(
         "select rad, array_to_string(c, chr(9)) as innehall, c, false as trasig, "
         "true as stokig from ledger_cells"
     )
-    type_rows(con, Source(blad, layout, rows_sql))
+    type_rows(con, sha, Source(blad, layout, rows_sql))
     con.unregister("ledger_cells")
 
 
@@ -247,23 +284,55 @@ def _protected(cells: Sequence[str]) -> list[str]:
 # --- typing -----------------------------------------------------------------------------------
 
 
-def type_rows(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Type a source's rows into ledger_typad, with outcomes, and note what is to be noted."""
-    before = _rows(con)
+def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
+    """Type a source's rows into raw.ledger_rad, and note what is to be noted.
+
+    Returns:
+        The number of characters that could not be decoded on the way.
+
+    Raises:
+        Refusal: there are no rows, or not all of them arrived. What was written is still there.
+    """
     decimal = _decimal(con, source)
     signed_credit = _credit_is_signed(con, source, decimal)
-    con.execute(statement(source, decimal, signed_credit))
-    _note_broken(con, source)
-    _number_the_unnumbered(con, source)
-    _find_repetitions(con, source)
-    _check_totals(con, source)
-    if _rows(con) == before:
+    typed = statement(source, decimal, signed_credit)
+    lines = source.lines.fresh() if source.lines is not None else None
+    insert = f"insert into raw.ledger_rad {stored(typed, source, sha)}"
+    for _ in source.parts(con, lines):
+        con.execute(insert)
+    facts = _facts(con, sha, source)
+    if lines is not None:
+        check_count(lines, facts.rows)
+    if not facts.rows:
         raise Refusal(rules.TOM_FIL)
+    _keep_rejected(con, sha, source, typed, facts)
+    _note_broken(con, sha, source)
+    _note_unnumbered(con, sha, source, facts)
+    _find_repetitions(con, sha, source, facts)
+    _check_totals(con, sha, source, facts)
+    return lines.replaced if lines is not None else 0
 
 
-def _rows(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute("select count(*) from ledger_typad").fetchone()
-    return row[0] if row else 0
+@dataclass(frozen=True)
+class Facts:
+    """What one look at a source's typed rows says; most files need no second one."""
+
+    rows: int
+    rejected: int
+    totals: int
+    repeated: int
+    unnumbered: int
+
+
+def _facts(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> Facts:
+    row = con.execute(
+        "select count(*), count(*) filter (utfall = 'avvisad'), "
+        "count(*) filter (utfall = 'total'), count(*) - count(distinct innehall_hash), "
+        f"count(*) filter (starts_with(verifikation, '{staging.MADE_NUMBER}')) "
+        "from raw.ledger_rad where fil_sha256 = ? and blad = ?",
+        [sha, source.blad],
+    ).fetchone()
+    return Facts(*(row or (0, 0, 0, 0, 0)))
 
 
 def _decimal(con: duckdb.DuckDBPyConnection, source: Source) -> str:
@@ -271,15 +340,18 @@ def _decimal(con: duckdb.DuckDBPyConnection, source: Source) -> str:
     profile = source.layout.profile
     if profile.decimal != "auto":
         return profile.decimal
-    for limit in ("limit 10000", ""):
-        marks = con.execute(_evidence(source, limit)).fetchone()
-        comma, point = marks or (None, None)
+    for most in (10_000, None):
+        comma = point = False
+        for _ in source.parts(con, most=most):
+            row = con.execute(_evidence(source, most)).fetchone() or (None, None)
+            comma, point = comma or bool(row[0]), point or bool(row[1])
         if comma or point:
             return "" if comma and point else "," if comma else "."
     return ""
 
 
-def _evidence(source: Source, limit: str) -> str:
+def _evidence(source: Source, most: int | None) -> str:
+    limit = "" if most is None else f"limit {most}"
     fields = tables.amount_fields(source.layout)
     columns = ", ".join(f"{tables.cell(source.layout.columns[f])}" for f in fields)
     return (
@@ -297,12 +369,15 @@ def _credit_is_signed(con: duckdb.DuckDBPyConnection, source: Source, decimal: s
     if layout.profile.credit != "auto":
         return layout.profile.credit == "negative"
     value = tables.amount("v2", decimal, layout.profile.thousands)
-    row = con.execute(
+    query = (
         f"select count(*) filter (b < 0), count(*) filter (b > 0) from (select {value} as b from "
         f"(select {tables.signed('v1')} as v2 from (select {tables.bare_amount('v0')} as v1 from "
         f"(select {tables.cell(layout.columns['kredit'])} as v0 from ({source.rows})))))"
-    ).fetchone()
-    negative, positive = row or (0, 0)
+    )
+    negative = positive = 0
+    for _ in source.parts(con):
+        row = con.execute(query).fetchone() or (0, 0)
+        negative, positive = negative + row[0], positive + row[1]
     if not negative or positive:
         return False
     staging.note(con, rules.KREDIT_NEGATIV, source.blad, layout.header_of("kredit"), None)
@@ -332,7 +407,7 @@ FIELDS = (
 
 
 def statement(source: Source, decimal: str, signed_credit: bool) -> str:
-    """The one statement that types a source's rows into ledger_typad.
+    """The one query that types a source's rows: the columns of raw.ledger_rad, and the verdict.
 
     Args:
         source: rows and layout.
@@ -341,48 +416,96 @@ def statement(source: Source, decimal: str, signed_credit: bool) -> str:
     """
     layout = source.layout
     money = tables.amount_fields(layout)
+    thousands = layout.profile.thousands
     cells = ", ".join(f"{_cell_or_null(layout, name)} as f_{name}" for name in FIELDS)
-    bare = "".join(f", {tables.bare_amount(f'f_{name}')} as s_{name}" for name in money)
-    signed = "".join(f", {tables.signed(f's_{name}')} as t_{name}" for name in money)
+    plain = "".join(f", {tables.plain_amount(f'f_{n}', decimal)} as p_{n}" for n in money)
+    bare = "".join(f", {_unless_plain(n, tables.bare_amount(f'f_{n}'))} as s_{n}" for n in money)
+    signed = "".join(f", {_unless_plain(n, tables.signed(f's_{n}'))} as t_{n}" for n in money)
     exact = "".join(
-        f", {tables.amount(f't_{name}', decimal, layout.profile.thousands)} as b_{name}"
-        for name in money
+        f", coalesce(p_{n}, {tables.amount(f't_{n}', decimal, thousands)}) as b_{n}" for n in money
     )
     return f"""
-insert into ledger_typad
 with
 falt as (select rad, innehall, len(c) as antal, trasig, {_extra_cells(layout)} as extra, {cells}
          from ({source.rows})),
-bara as (select *{bare} from falt),
+vanliga as (select *{plain} from falt),
+bara as (select *{bare} from vanliga),
 tecken as (select *{signed} from bara),
 tal as (
     select
         *{exact},
         {_date(layout)} as datum,
-        {_code(layout, "konto")} as konto
+        {_code(layout, "konto")} as konto,
+        {_code(layout, "ansvar")} as ansvar,
+        {_code(layout, "verksamhet")} as verksamhet,
+        {_code(layout, "projektkod")} as projektkod,
+        {_code(layout, "motpart")} as motpart,
+        nullif(f_text, '') as text,
+        {_series(layout)} as serie,
+        {_voucher(layout)} as nummer,
+        {_other_dimensions(layout)} as objekt
     from tecken
 ),
 summerad as (select *, {_net(layout, signed_credit)} from tal),
 bedomd as (
     select *, {_verdict(layout, money, decimal)} as regel, {_is_total(layout)} as ar_total
     from summerad
+),
+vand as (
+    select
+        * replace (
+            {_turned(layout, "belopp")} as belopp,
+            {_turned(layout, "belopp_valuta")} as belopp_valuta
+        ),
+        case when ar_total then 'total' when regel is not null then 'avvisad' else 'laddad' end
+            as utfall
+    from bedomd
 )
-select
-    {text_literal(source.blad)}, rad,
-    case when ar_total then 'total' when regel is not null then 'avvisad' else 'laddad' end,
-    case when regel is not null and not ar_total then innehall end, md5(innehall),
-    coalesce(try_cast(f_rakenskapsar[:4] as integer), year(datum)),
-    {_series(layout)}, {_voucher(layout)}, try_cast(f_rad as integer), datum,
-    konto, {_code(layout, "ansvar")}, {_code(layout, "verksamhet")},
-    {_code(layout, "projektkod")}, {_code(layout, "motpart")}, nullif(f_text, ''),
-    {layout.profile.sign} * belopp, valuta, {layout.profile.sign} * belopp_valuta,
-    {_other_dimensions(layout)}, '{_replaces(layout)}',
-    case when not ar_total then regel end,
-    case when not ar_total then {_where(layout)} end,
-    case when not ar_total then {_value(money)} end,
-    trasig
-from bedomd
+select *, {_number(layout)} as verifikation from vand
 """
+
+
+def stored(typed: str, source: Source, sha: str) -> str:
+    """The columns of raw.ledger_rad, in order, of a query made by `statement`."""
+    code, text = staging.masked_code, staging.masked
+    return f"""
+select
+    {text_literal(sha)}, {text_literal(source.blad)}, rad, utfall, md5_number(innehall),
+    coalesce(try_cast(f_rakenskapsar[:4] as integer), year(datum)), {code("serie")},
+    {code("verifikation")}, try_cast(f_rad as integer), datum, {code("konto")}, {code("ansvar")},
+    {code("verksamhet")}, {code("projektkod")}, {text("motpart")}, {text("text")},
+    belopp, valuta, belopp_valuta, {code("objekt")}, '{_replaces(source.layout)}'
+from ({typed})
+"""
+
+
+def _unless_plain(name: str, expression: str) -> str:
+    return f"case when p_{name} is not null then f_{name} else {expression} end"
+
+
+def _turned(layout: Layout, column: str) -> str:
+    """An amount with the profile's sign."""
+    return column if layout.profile.sign == 1 else f"cast(-{column} as decimal(18, 2))"
+
+
+def _number(layout: Layout) -> str:
+    """The voucher number; a row without one gets one made of its content.
+
+    The same row in a later file then has the same number. So too where the number was somebody's:
+    its mask is the same for everybody, and would make one voucher of many.
+    """
+    if layout.profile.replaces == "month":
+        return "nummer"
+    content = (
+        "concat_ws('|', datum, konto, ansvar, verksamhet, projektkod, motpart, text, belopp, "
+        "valuta, belopp_valuta, objekt)"
+    )
+    return (
+        f"case when {staging.holds_personal_data('nummer')} "
+        f"then '{staging.MASKED_NUMBER}' || md5({content}) "
+        f"when nummer is null and utfall = 'laddad' then '{staging.MADE_NUMBER}' || md5({content}) "
+        "else nummer end"
+    )
 
 
 def _cell_or_null(layout: Layout, name: str) -> str:
@@ -468,7 +591,7 @@ def _verdict(layout: Layout, money: Sequence[str], decimal: str) -> str:
         f"when konto is null or case when try_cast(konto as integer) > 0 then false "
         f"else not regexp_full_match(konto, {text_literal(ACCOUNT)}) end "
         f"then '{rules.KONTO_SAKNAS.id}' "
-        f"when datum is null or year(datum) not between 1990 and 2100 "
+        f"when datum is null or datum not between date '1990-01-01' and date '2100-12-31' "
         f"then '{rules.DATUM_OLASLIGT.id}' "
         f"when {ambiguous} then '{rules.BELOPP_TVETYDIGT.id}' "
         f"when {unread} then '{rules.BELOPP_OLASLIGT.id}' "
@@ -534,13 +657,16 @@ def _series(layout: Layout) -> str:
     if layout.profile.series is not None:
         return text_literal(layout.profile.series)
     # A123 is series A, number 123: the same voucher must be known again in a SIE file.
-    return r"nullif(regexp_extract(f_verifikation, '^(\p{L}{1,4})[ -]?\d+$', 1), '')"
+    found = r"nullif(regexp_extract(f_verifikation, '^(\p{L}{1,4})[ -]?\d+$', 1), '')"
+    return f"case when not {tables.is_number('f_verifikation')} then {found} end"
 
 
 def _voucher(layout: Layout) -> str:
     if "serie" in layout.columns or layout.profile.series is not None:
         return "nullif(f_verifikation, '')"
-    return r"nullif(regexp_replace(f_verifikation, '^\p{L}{1,4}[ -]?(\d+)$', '\1'), '')"
+    found = r"regexp_replace(f_verifikation, '^\p{L}{1,4}[ -]?(\d+)$', '\1')"
+    number = tables.is_number("f_verifikation")
+    return f"nullif(case when {number} then f_verifikation else {found} end, '')"
 
 
 def _replaces(layout: Layout) -> str:
@@ -560,47 +686,67 @@ def _other_dimensions(layout: Layout) -> str:
 # --- after typing -----------------------------------------------------------------------------
 
 
-def _note_broken(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """A lone quote in a row that has the right number of cells all the same."""
-    con.execute(
-        "insert into ledger_fynd select blad, rad, null, ?, null from ledger_typad "
-        "where blad = ? and trasig and utfall = 'laddad'",
-        [rules.CITATTECKEN.id, source.blad],
-    )
+def _keep_rejected(
+    con: duckdb.DuckDBPyConnection, sha: str, source: Source, typed: str, facts: Facts
+) -> None:
+    """Keep rejected rows whole, with the cell that stopped them.
 
-
-def _number_the_unnumbered(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Give rows without voucher number one made of their content: the same row, the same number."""
-    if source.layout.profile.replaces == "month":
+    They are typed once more, because keeping what explains a reject for every row of the file
+    costs more than that.
+    """
+    if not facts.rejected:
         return
-    unnumbered = "blad = ? and utfall = 'laddad' and verifikation is null"
-    con.execute(
-        "insert into ledger_fynd select blad, rad, ?, ?, null from ledger_typad "
-        f"where {unnumbered}",
-        [source.layout.header_of("verifikation"), rules.UTAN_NUMMER.id, source.blad],
+    rejected = con.execute(
+        "select rad from raw.ledger_rad "
+        "where fil_sha256 = ? and blad = ? and utfall = 'avvisad' order by rad",
+        [sha, source.blad],
+    ).fetchnumpy()["rad"]
+    layout = source.layout
+    keep = (
+        f"insert into ledger_avvisad select ?, rad, {_where(layout)}, "
+        f"{_value(tables.amount_fields(layout))}, regel, innehall "
+        f"from ({typed}) where utfall = 'avvisad'"
     )
+    for _ in source.parts(con, only=np.asarray(rejected)):
+        con.execute(keep, [source.blad])
+
+
+def _note_broken(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> None:
+    """A lone quote in a row that has the right number of cells all the same."""
+    if source.lines is not None:
+        return
     con.execute(
-        "update ledger_typad set verifikation = 'utan-' || md5(concat_ws('|', datum, konto, "
-        "ansvar, verksamhet, projektkod, motpart, text, belopp, valuta, belopp_valuta, objekt)) "
-        f"where {unnumbered}",
-        [source.blad],
+        "insert into ledger_fynd select blad, rad, null, ?, null from raw.ledger_rad "
+        "where fil_sha256 = ? and blad = ? and utfall = 'laddad' "
+        f"and rad in (select rad from ({source.rows}) where trasig)",
+        [rules.CITATTECKEN.id, sha, source.blad],
     )
 
 
-def _find_repetitions(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+def _note_unnumbered(
+    con: duckdb.DuckDBPyConnection, sha: str, source: Source, facts: Facts
+) -> None:
+    if not facts.unnumbered:
+        return
+    con.execute(
+        "insert into ledger_fynd select blad, rad, ?, ?, null from raw.ledger_rad "
+        "where fil_sha256 = ? and blad = ? and utfall = 'laddad' "
+        f"and starts_with(verifikation, '{staging.MADE_NUMBER}')",
+        [source.layout.header_of("verifikation"), rules.UTAN_NUMMER.id, sha, source.blad],
+    )
+
+
+def _find_repetitions(
+    con: duckdb.DuckDBPyConnection, sha: str, source: Source, facts: Facts
+) -> None:
     """Tell a row exported twice from two postings that happen to be alike.
 
     Proof of a repetition: the row carries its own number, or the voucher is even without the
     repeated rows and uneven with them. Without proof both count, with a finding.
     """
-    row = con.execute(
-        "select count(*) - count(distinct hash(innehall_hash)) from ledger_typad "
-        "where blad = ? and utfall = 'laddad'",
-        [source.blad],
-    ).fetchone()
-    if not row or not row[0]:
+    if not facts.repeated:
         return
-    con.execute(_REPETITIONS, [source.blad, source.blad])
+    con.execute(_REPETITIONS, [sha, source.blad])
     numbered = "rad" in source.layout.columns
     proof = "true" if numbered else "summa <> 0 and summa_en_gang = 0"
     con.execute(
@@ -609,30 +755,32 @@ def _find_repetitions(con: duckdb.DuckDBPyConnection, source: Source) -> None:
         [rules.DUBBLETT.id, rules.LIKA_RADER.id],
     )
     con.execute(
-        "update ledger_typad set utfall = 'dubblett' from ledger_lika "
-        "where ledger_lika.rad = ledger_typad.rad and ledger_lika.blad = ledger_typad.blad "
-        f"and nummer > 1 and {proof}"
+        "update raw.ledger_rad set utfall = 'dubblett' from ledger_lika "
+        "where fil_sha256 = ? and ledger_lika.rad = ledger_rad.rad "
+        f"and ledger_lika.blad = ledger_rad.blad and nummer > 1 and {proof}",
+        [sha],
     )
 
 
 _REPETITIONS = """
 create or replace temp table ledger_lika as
 with
+rader as (
+    from raw.ledger_rad where fil_sha256 = ? and blad = ? and utfall = 'laddad'
+),
 lika as (
-    select innehall_hash from ledger_typad where blad = ? and utfall = 'laddad'
-    group by innehall_hash having count(*) > 1
+    select innehall_hash from rader group by innehall_hash having count(*) > 1
 ),
 verifikat as (
     select
         t.blad, t.rad, t.innehall_hash in (from lika) as ar_lika,
         row_number() over (partition by t.innehall_hash order by t.rad) as nummer,
         t.rakenskapsar, t.serie, t.verifikation, t.belopp
-    from ledger_typad as t
+    from rader as t
     where
-        t.blad = ? and t.utfall = 'laddad'
-        and (t.rakenskapsar, coalesce(t.serie, ''), coalesce(t.verifikation, '')) in (
+        (t.rakenskapsar, coalesce(t.serie, ''), coalesce(t.verifikation, '')) in (
             select (rakenskapsar, coalesce(serie, ''), coalesce(verifikation, ''))
-            from ledger_typad where utfall = 'laddad' and innehall_hash in (from lika)
+            from rader where innehall_hash in (from lika)
         )
 ),
 summor as (
@@ -647,16 +795,17 @@ select blad, rad, nummer, summa, summa_en_gang from summor where ar_lika
 """
 
 
-def _check_totals(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+def _check_totals(con: duckdb.DuckDBPyConnection, sha: str, source: Source, facts: Facts) -> None:
     """The file's own total must be the sum of its rows; subtotals are no totals."""
+    if not facts.totals:
+        return
     row = con.execute(
-        "with rader as (select sum(belopp) as summa from ledger_typad "
-        "where blad = ? and utfall in ('laddad', 'dubblett')), "
-        "totaler as (from ledger_typad where blad = ? and utfall = 'total' "
-        "and belopp is not null) "
+        "with kalla as (from raw.ledger_rad where fil_sha256 = ? and blad = ?), "
+        "rader as (select sum(belopp) as summa from kalla where utfall in ('laddad', 'dubblett')), "
+        "totaler as (from kalla where utfall = 'total' and belopp is not null) "
         "select max(rad), arg_max(belopp, rad) from totaler, rader "
         "having bool_and(belopp <> summa)",
-        [source.blad, source.blad],
+        [sha, source.blad],
     ).fetchone()
     if row and row[0] is not None:
         con.execute(

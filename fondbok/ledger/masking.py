@@ -1,14 +1,13 @@
 """Personal data in free text, replaced before it is stored.
 
 Belongs here: which texts may hold personal data (one expression for SQL and Python), and the
-replacing. Only distinct texts that match `CANDIDATE`, or codes that match `CODE_CANDIDATE`, ever
+replacing. Only texts that match `CANDIDATE`, or codes that match `CODE_CANDIDATE`, ever
 reach Python.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 MASK = "[maskerat]"
@@ -58,12 +57,6 @@ def mask_code(text: str) -> str:
     """A code without e-mail and identity numbers that have a hyphen or all twelve digits."""
     text = _EMAIL.sub(MASK, text)
     return _PERSON_IN_CODE.sub(lambda match: MASK if _is_person(match[0]) else match[0], text)
-
-
-def masked(texts: Iterable[tuple[str, bool]]) -> list[tuple[str, bool, str]]:
-    """(text, whether it is a code, masked text) of those that changed."""
-    found = ((text, code, (mask_code if code else mask)(text)) for text, code in texts)
-    return [each for each in found if each[2] != each[0]]
 
 
 def _is_person(text: str) -> bool:

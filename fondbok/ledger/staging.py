@@ -1,60 +1,111 @@
-"""From typed ledger rows to the raw tables: what every kind of ledger file has in common.
+"""What all ledger files have in common on their way into the raw tables.
 
-Belongs here: the temporary table of typed rows, masking, duplicates, and the three inserts. The
-readers (csv_load.py, sie_load.py) fill `ledger_typad`; nothing here knows their formats.
+Belongs here: the temporary tables of findings and rejects, masking, and their way into the raw
+schema. The readers (csv_load.py, sie_load.py) write raw.ledger_rad; nothing here knows their
+formats.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 import duckdb
 import pyarrow as pa
+from duckdb.sqltypes import VARCHAR
 
 from fondbok.findings import Finding, Rule
 from fondbok.ledger import rules
-from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, masked
+from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, MASK, mask, mask_code
 
-# Columns of ledger_typad: those of raw.ledger_rad and what decides about the row.
-# regel: rule id of the reject or NULL; kolumn, varde: the cell that stopped it.
-# innehall: the row whole, of rejected rows only: a copy of every line would cost a fifth of a load.
-CREATE = """
-create or replace temp table ledger_typad (
-    blad varchar, rad bigint, utfall varchar, innehall varchar, innehall_hash varchar,
-    rakenskapsar integer, serie varchar, verifikation varchar, verifikat_rad integer,
-    datum date, konto varchar, ansvar varchar, verksamhet varchar, projektkod varchar,
-    motpart varchar, text varchar, belopp decimal(18, 2), valuta varchar,
-    belopp_valuta decimal(18, 2), objekt varchar, ersatter varchar,
-    regel varchar, kolumn varchar, varde varchar, trasig boolean
-)
-"""
-
-# Begins the voucher numbers that are made here, of a row's content.
+TABLES = ("ledger_lines", "ledger_fynd", "ledger_avvisad", "ledger_lika")
+VIEWS = ("ledger_lines", "ledger_cells")
+# Begin the voucher numbers that are made here, of a row's content: where there was none, and where
+# it was a person's.
 MADE_NUMBER = "utan-"
-
-TABLES = (
-    "ledger_typad",
-    "ledger_lines",
-    "ledger_fynd",
-    "ledger_mask",
-    "ledger_lika",
-    "ledger_verifikat",
+MASKED_NUMBER = "maskerad-"
+_FUNCTIONS = {"fondbok_mask": mask, "fondbok_mask_code": mask_code}
+_TEXTS = (
+    "text",
+    "motpart",
+    "serie",
+    "verifikation",
+    "konto",
+    "ansvar",
+    "verksamhet",
+    "projektkod",
+    "objekt",
 )
+# Nearly all codes are shorter than the shortest address, and so need no second look.
+_SHORTEST_ADDRESS, _SHORTEST_IDENTITY = 5, 11
 
 
-def begin(con: duckdb.DuckDBPyConnection) -> None:
-    """Make room for one file's rows and findings."""
-    con.execute(CREATE)
+def begin(con: duckdb.DuckDBPyConnection) -> bool:
+    """Make room for one file's findings and rejects, and let SQL mask.
+
+    Returns:
+        Whether the connection kept the order of rows, for `end` to restore.
+    """
+    # Rows carry their number, so their order in a table says nothing and need not be paid for.
+    kept = con.execute("select current_setting('preserve_insertion_order')").fetchone() == (True,)
+    con.execute("set preserve_insertion_order = false")
     con.execute(
         "create or replace temp table ledger_fynd ("
         "blad varchar, rad bigint, kolumn varchar, regel varchar, varde varchar)"
     )
+    con.execute(
+        "create or replace temp table ledger_avvisad (blad varchar, rad bigint, kolumn varchar, "
+        "varde varchar, regel varchar, innehall varchar)"
+    )
+    for name, function in _FUNCTIONS.items():
+        con.create_function(name, function, [VARCHAR], VARCHAR)
+    return kept
 
 
-def end(con: duckdb.DuckDBPyConnection) -> None:
+def end(con: duckdb.DuckDBPyConnection, kept: bool) -> None:
     """Drop what `begin` and the readers made."""
+    con.execute(f"set preserve_insertion_order = {kept}")
+    for name in VIEWS:
+        con.unregister(name)
     for table in TABLES:
         con.execute(f"drop table if exists temp.{table}")
+    for name in _FUNCTIONS:
+        con.remove_function(name)
+
+
+def undo(con: duckdb.DuckDBPyConnection, sha: str) -> None:
+    """Take back the rows of a file that is refused after all."""
+    con.execute("delete from raw.ledger_rad where fil_sha256 = ?", [sha])
+
+
+def masked(column: str) -> str:
+    """SQL of free words with their personal data masked, before they are stored.
+
+    Only texts that may hold some reach Python.
+    """
+    candidate = (
+        f"strlen({column}) >= {_SHORTEST_ADDRESS} "
+        f"and regexp_matches({column}, {text_literal(CANDIDATE)})"
+    )
+    return f"case when {candidate} then fondbok_mask({column}) else {column} end"
+
+
+def masked_code(column: str) -> str:
+    """SQL of a code with its personal data masked, before it is stored."""
+    return f"case when {_code_candidate(column)} then fondbok_mask_code({column}) else {column} end"
+
+
+def holds_personal_data(column: str) -> str:
+    """SQL of whether a code would be masked."""
+    return f"({_code_candidate(column)} and fondbok_mask_code({column}) <> {column})"
+
+
+def _code_candidate(column: str) -> str:
+    return (
+        f"case when strlen({column}) < {_SHORTEST_ADDRESS} then false "
+        f"when strlen({column}) < {_SHORTEST_IDENTITY} then contains({column}, '@') "
+        f"else regexp_matches({column}, {text_literal(CODE_CANDIDATE)}) end"
+    )
 
 
 def text_literal(value: str) -> str:
@@ -69,111 +120,12 @@ def note(
     con.execute("insert into ledger_fynd values (?, null, ?, ?, ?)", [blad, kolumn, rule.id, varde])
 
 
-# Free words, and codes: a code is only looked at when it is as long as an identity number or has an
-# at sign, which nearly none has.
-_FREE = ("text", "motpart")
-_CODES = ("serie", "verifikation", "konto", "ansvar", "verksamhet", "projektkod", "objekt")
-_SHORTEST_IDENTITY = 11
-
-
-def mask_personal_data(con: duckdb.DuckDBPyConnection) -> None:
-    """Mask every text of a row and the rows kept whole, and say so at each row."""
-    pairs = masked(_candidates(con))
-    if not pairs:
-        return
-    words, codes, clean = zip(*pairs, strict=True)
-    table = pa.table({"ord": list(words), "kod": list(codes), "maskerad": list(clean)})
-    con.register("ledger_mask_in", table)
-    con.execute("create or replace temp table ledger_mask as from ledger_mask_in")
-    con.unregister("ledger_mask_in")
-    held = " or ".join(
-        f"{column} in (select ord from ledger_mask where {kind})"
-        for kind, columns in (("not kod", _FREE), ("kod", _CODES))
-        for column in columns
-    )
-    con.execute(
-        "insert into ledger_fynd select blad, rad, null, ?, null from ledger_typad "
-        f"where regel is null and ({held})",
-        [rules.PERSONUPPGIFT.id],
-    )
-    numbered = "verifikation in (select ord from ledger_mask where kod)"
-    renumber = con.execute(f"select blad, rad from ledger_typad where {numbered}").fetchall()
-    for column in (*_FREE, *_CODES):
-        _replace(con, "ledger_typad", column, "kod" if column in _CODES else "not kod")
-    for column in ("innehall", "varde", "kolumn"):
-        _replace(con, "ledger_typad", column, "not kod and regel is not null")
-    for column in ("varde", "kolumn"):
-        _replace(con, "ledger_fynd", column, "not kod")
-    _number_masked(con, renumber)
-
-
-def _candidates(con: duckdb.DuckDBPyConnection) -> list[tuple[str, bool]]:
-    """Distinct texts that may hold personal data, and whether each is a code."""
-    pattern, code = text_literal(CANDIDATE), text_literal(CODE_CANDIDATE)
-    free = " union all ".join(
-        f"select {column} as v from ledger_typad where regexp_matches({column}, {pattern})"
-        for column in _FREE
-    )
-    codes = " union all ".join(
-        f"select {column} as v from ledger_typad where case "
-        f"when length({column}) >= {_SHORTEST_IDENTITY} then regexp_matches({column}, {code}) "
-        f"else contains({column}, '@') end"
-        for column in _CODES
-    )
-    return con.execute(
-        f"""
-        select distinct v, false as kod from (
-            {free}
-            union all
-            select unnest([innehall, varde, kolumn]) from ledger_typad where regel is not null
-            union all
-            select unnest([varde, kolumn]) from ledger_fynd
-        ) where v is not null and regexp_matches(v, {pattern})
-        union all
-        select distinct v, true from ({codes}) where not starts_with(v, '{MADE_NUMBER}')
-        order by all
-        """
-    ).fetchall()
-
-
-def _replace(con: duckdb.DuckDBPyConnection, table: str, column: str, only: str) -> None:
-    con.execute(
-        f"update {table} set {column} = maskerad from ledger_mask where {column} = ord and {only}"
-    )
-
-
-def _number_masked(con: duckdb.DuckDBPyConnection, rows: list[tuple[str, int]]) -> None:
-    """Give vouchers whose number was masked one made of their content.
-
-    The mask is the same for everybody: as a number it would make one voucher of many.
-    """
-    if not rows:
-        return
-    blad, rad = zip(*rows, strict=True)
-    con.register("ledger_masked_in", pa.table({"b": list(blad), "r": list(rad)}))
-    con.execute(
-        f"update ledger_typad set verifikation = '{MADE_NUMBER}' || md5(concat_ws('|', datum, "
-        "konto, ansvar, verksamhet, projektkod, motpart, text, belopp, valuta, belopp_valuta, "
-        "objekt)) from ledger_masked_in where blad = b and rad = r"
-    )
-    con.unregister("ledger_masked_in")
-
-
 def store(con: duckdb.DuckDBPyConnection, sha: str) -> None:
-    """Insert the typed rows, the rejected ones and the findings under the file's hash."""
-    number, join = _row_in_voucher(con)
-    con.execute(
-        f"""
-        insert into raw.ledger_rad
-        select
-            md5(? || '|' || blad || '|' || rad), ?, blad, rad, utfall, innehall_hash,
-            t.rakenskapsar, t.serie, t.verifikation, {number}, datum, konto, ansvar, verksamhet,
-            projektkod, motpart, text, belopp, valuta, belopp_valuta, objekt, ersatter
-        from ledger_typad as t {join}
-        """,
-        [sha, sha],
-    )
+    """Write the rejects and findings of a file whose rows are in raw.ledger_rad."""
+    _note_masked(con, sha)
     _register_rules(con)
+    for table in ("ledger_avvisad", "ledger_fynd"):
+        con.execute(f"update {table} set varde = {masked('varde')}, kolumn = {masked('kolumn')}")
     message = (
         "replace(replace(r.mall, '{varde}', coalesce(f.varde, '')), "
         "'{kolumn}', coalesce(f.kolumn, ''))"
@@ -181,9 +133,8 @@ def store(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     con.execute(
         f"""
         insert into raw.avvisad_rad
-        select ?, blad, rad, kolumn, varde, regel, {message}, innehall
-        from ledger_typad as f inner join ledger_regler as r on r.id = f.regel
-        where utfall = 'avvisad'
+        select ?, blad, rad, kolumn, varde, regel, {message}, {masked("innehall")}
+        from ledger_avvisad as f inner join ledger_regler as r on r.id = f.regel
         order by blad, rad
         """,
         [sha],
@@ -200,29 +151,14 @@ def store(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     con.unregister("ledger_regler")
 
 
-def _row_in_voucher(con: duckdb.DuckDBPyConnection) -> tuple[str, str]:
-    """SQL of a row's number within its voucher, and the join it needs.
-
-    Where the rows of each voucher stand together, as they nearly always do, counting from the
-    first of them costs a third of a window over all rows.
-    """
+def _note_masked(con: duckdb.DuckDBPyConnection, sha: str) -> None:
+    """Say at each row that something in it was masked."""
+    marked = " or ".join(f"contains({each}, {text_literal(MASK)})" for each in _TEXTS)
+    marked += f" or starts_with(verifikation, '{MASKED_NUMBER}')"
     con.execute(
-        "create or replace temp table ledger_verifikat as "
-        "select rakenskapsar, serie, verifikation, min(rad) as forsta, "
-        "max(rad) - min(rad) + 1 = count(*) and min(blad) = max(blad) as samlad "
-        "from ledger_typad where utfall = 'laddad' group by rakenskapsar, serie, verifikation"
-    )
-    row = con.execute("select coalesce(bool_and(samlad), true) from ledger_verifikat").fetchone()
-    if row and row[0]:
-        return "coalesce(verifikat_rad, case when utfall = 'laddad' then rad - forsta + 1 end)", (
-            "left join ledger_verifikat as v on t.rakenskapsar is not distinct from v.rakenskapsar "
-            "and t.serie is not distinct from v.serie "
-            "and t.verifikation is not distinct from v.verifikation"
-        )
-    return (
-        "coalesce(verifikat_rad, case when utfall = 'laddad' then row_number() over "
-        "(partition by t.rakenskapsar, t.serie, t.verifikation, utfall order by blad, rad) end)",
-        "",
+        "insert into ledger_fynd select blad, rad, null, ?, null from raw.ledger_rad "
+        f"where fil_sha256 = ? and utfall <> 'avvisad' and ({marked})",
+        [rules.PERSONUPPGIFT.id, sha],
     )
 
 
@@ -254,8 +190,13 @@ def store_finding(con: duckdb.DuckDBPyConnection, sha: str, found: Finding) -> N
     )
 
 
-def outcomes(con: duckdb.DuckDBPyConnection) -> tuple[Counter[str], int]:
-    """Rows per outcome, and the number of findings."""
-    rows = con.execute("select utfall, count(*) from ledger_typad group by utfall").fetchall()
+def outcomes(con: duckdb.DuckDBPyConnection, sha: str) -> tuple[Counter[str], date | None, int]:
+    """Rows per outcome, the newest booking of the loaded ones, and the number of findings."""
+    rows = con.execute(
+        "select utfall, count(*), max(datum) from raw.ledger_rad where fil_sha256 = ? "
+        "group by utfall",
+        [sha],
+    ).fetchall()
     count = con.execute("select count(*) from ledger_fynd").fetchone()
-    return Counter(dict(rows)), count[0] if count else 0
+    newest = next((day for utfall, _, day in rows if utfall == "laddad"), None)
+    return Counter({utfall: n for utfall, n, _ in rows}), newest, count[0] if count else 0

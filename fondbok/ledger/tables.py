@@ -61,18 +61,6 @@ def _cls(delimiter: str) -> str:
     return "\\t" if delimiter == "\t" else delimiter
 
 
-def untidy(delimiter: str) -> str:
-    """Whether a line may have cells with quotes, or with blanks at their ends.
-
-    Asked once a line: trimming every cell of every row would cost more than all the rest.
-    """
-    signs = ['"', "\u00a0", "\u202f", " " + delimiter, delimiter + " "]
-    if delimiter != "\t":
-        signs.append("\t")
-    inside = " or ".join(f"contains(line, {text_literal(sign)})" for sign in signs)
-    return f"({inside} or starts_with(line, ' ') or ends_with(line, ' '))"
-
-
 def cell(column: int) -> str:
     """One cell of the list `c`, without blanks and quotes around it; '' when it is not there."""
     raw = f"coalesce(c[{column + 1}], '')"
@@ -107,26 +95,53 @@ def code(name: str, separator: str | None) -> str:
     if separator is not None:
         return f"trim(split_part({name}, {text_literal(separator)}, 1))"
     pattern = text_literal(r"^([0-9][0-9A-Za-z]*)(?:[ \x{a0}]+|[ \x{a0}]*[:–-][ \x{a0}]*)\pL.*$")
-    found = f"regexp_extract({name}, {pattern}, 1)"
-    # Only cells with something between two parts pay for the expression.
     parted = text_literal(r"[ \x{a0}:–-]")
+    found = f"regexp_extract({name}, {pattern}, 1)"
+    # Nearly all codes are numbers, and asking whether one is costs a sixth of the expression.
     return (
-        f"case when regexp_matches({name}, {parted}) and {found} <> '' then {found} else {name} end"
+        f"case when {is_number(name)} then {name} "
+        f"when regexp_matches({name}, {parted}) and {found} <> '' then {found} else {name} end"
     )
+
+
+def is_number(name: str) -> str:
+    """Whether a cell is empty or a plain number: then it holds no letter and no second part."""
+    return f"({name} = '' or try_cast({name} as bigint) is not null)"
 
 
 def date(name: str, formats: tuple[str, ...]) -> str:
     """A date column as DATE, NULL where it cannot be read.
 
     A time of day after the date is dropped. ISO dates, nearly all there are, never reach strptime.
+    DuckDB's own cast reads the order year, month, day only, which is what ten signs with dashes
+    and a year of four digits mean too.
     """
     day = f"regexp_replace({name}, '[ T]\\d{{2}}:\\d{{2}}.*$', '')"
     listed = ", ".join(text_literal(each) for each in formats or COMMON_DATES)
     parsed = f"cast(try_strptime({day}, [{listed}]) as date)"
     if formats:
         return f"case when {name} <> '' then {parsed} end"
-    iso = f"length({name}) = 10 and {name}[5] = '-' and {name}[8] = '-'"
+    iso = f"strlen({name}) = 10 and contains({name}, '-') and try_cast({name} as date) is not null"
     return f"case when {iso} then try_cast({name} as date) when {name} <> '' then {parsed} end"
+
+
+def plain_amount(name: str, decimal: str) -> str:
+    """The amount of a cell written the usual way, NULL when it is written in any other.
+
+    Digits with blanks between them, at most two decimals, a minus before or after. The other
+    expressions read these alike; this one does it in a third of the time.
+    """
+    if decimal == "":
+        return "cast(null as decimal(18, 2))"
+    digits = f"[0-9][0-9 ]*([{decimal}][0-9][0-9]?)?"
+    usual = text_literal(f"-?{digits}|{digits}-")
+    spaceless = f"replace({name}, ' ', '')"
+    number = spaceless if decimal == "." else f"replace({spaceless}, '{decimal}', '.')"
+    return (
+        f"case when not regexp_full_match({name}, {usual}) then null "
+        f"when ends_with({name}, '-') then -try_cast(rtrim({number}, '-') as decimal(18, 2)) "
+        f"else try_cast({number} as decimal(18, 2)) end"
+    )
 
 
 def bare_amount(name: str) -> str:

@@ -34,15 +34,25 @@ RAW_TABLES = (
     "submission_natverk",
     "submission_handelse",
     "ledger_rad",
+    "sie_foretag",
+    "sie_rakenskapsar",
+    "sie_konto",
+    "sie_dimension",
+    "sie_objekt",
     "fynd",
     "avvisad_rad",
     "fil",
 )
 # Where the rows and remarks of a submission go.
-SUBMISSION_TABLES = tuple(t for t in RAW_TABLES if t not in ("ledger_rad", "fil"))
+SUBMISSION_TABLES = tuple(
+    t for t in RAW_TABLES if t.startswith("submission") or t in ("fynd", "avvisad_rad")
+)
 # Written at once at the end: compressing what is there again after each batch costs more than
 # reading the files. A log of this size is replayed after a kill.
 LOG_SIZE = "1GB"
+# What dbt keeps of each ledger file between runs. It is a function of the file's rows and of the
+# code, so it goes with the rows, in the same transaction, and with the code.
+KEPT = ("int_ledger__verifikat", "int_ledger__kontorad")
 
 
 class Progress(Protocol):
@@ -89,6 +99,8 @@ def load(
         con.execute(f"set checkpoint_threshold = '{LOG_SIZE}'")
         database.create_raw(con)
         _invalidate(con)
+        kod_version = fingerprint.kod_version(home)
+        _drop_kept(con, kod_version)
         known = _known(con, lasare)
         result = Loaded(gone=_drop_gone(con, found))
         fresh = [landed for landed in found.files if landed.sha not in known]
@@ -98,7 +110,7 @@ def load(
         writer.write_submissions([f for f in fresh if f.status is None and f.typ == SUBMISSION])
         writer.write_ledgers([f for f in fresh if f.status is None and f.typ == LEDGER])
         _rename(con, found)
-        _describe(con, found)
+        _describe(con, found, kod_version)
         result.new = len(fresh)
         result.unchanged = len(found.files) - len(fresh)
         _count(con, result)
@@ -113,10 +125,17 @@ def _invalidate(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("drop table if exists kvalitet.fil")
 
 
-def _describe(con: duckdb.DuckDBPyConnection, found: Scan) -> None:
+def _describe(con: duckdb.DuckDBPyConnection, found: Scan, kod_version: str) -> None:
     """Remember which contents raw now holds; the release is named after them."""
-    con.execute("create or replace table raw.landing (indata_hash varchar not null)")
-    con.execute("insert into raw.landing values (?)", [found.indata_hash])
+    con.execute("delete from raw.landing")
+    con.execute("insert into raw.landing values (?, ?)", [found.indata_hash, kod_version])
+
+
+def _drop_kept(con: duckdb.DuckDBPyConnection, kod_version: str) -> None:
+    """What dbt keeps between runs was made by other code: it is made anew."""
+    if con.execute("select kod_version from raw.landing").fetchone() != (kod_version,):
+        for table in KEPT:
+            con.execute(f"drop table if exists intermediate.{table}")
 
 
 def _known(con: duckdb.DuckDBPyConnection, lasare: str) -> set[str]:
@@ -154,6 +173,20 @@ def _forget(con: duckdb.DuckDBPyConnection, files: Sequence[Landed]) -> None:
 def _delete(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:
     for table in RAW_TABLES:
         con.execute(f"delete from raw.{table} where fil_sha256 in (select unnest(?))", [list(shas)])
+    for table in _kept(con):
+        con.execute(
+            f"delete from intermediate.{table} where fil_sha256 in (select unnest(?))", [list(shas)]
+        )
+
+
+def _kept(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Those of KEPT that are there: dbt makes them, after the first load."""
+    rows = con.execute(
+        "select table_name from duckdb_tables() where schema_name = 'intermediate' "
+        "and database_name = current_database() and list_contains(?, table_name)",
+        [list(KEPT)],
+    ).fetchall()
+    return [name for (name,) in rows]
 
 
 def _rename(con: duckdb.DuckDBPyConnection, found: Scan) -> None:
@@ -245,6 +278,7 @@ class _Writer:
             "rader_avvisade": read.utfall["avvisad"],
             "rader_totaler": read.utfall["total"],
             "rader_dubbletter": read.utfall["dubblett"],
+            "nyaste_datum": read.nyaste_datum,
             "inlast_tid": self.first_seen.get(landed.sha, self.now),
             "lasare": self.lasare,
         }

@@ -1,6 +1,7 @@
 -- The raw layer: what landed, row by row, with where it stood.
--- Every data row carries fil_sha256, blad, rad and kallrad_id = md5(fil_sha256 || '|' || blad || '|' || rad),
--- so that a published figure can be followed back to its cell. One file is written in one transaction.
+-- Every data row carries fil_sha256, blad and rad, so that a published figure can be followed back to
+-- its cell; rows of submissions also kallrad_id = md5(fil_sha256 || '|' || blad || '|' || rad), which
+-- rows of ledgers get in dbt. One file is written in one transaction.
 -- Text columns ending in _text keep the words of the file (masked where they held personal data).
 
 create schema if not exists raw;
@@ -18,6 +19,7 @@ create table if not exists raw.fil (
     rader_avvisade    bigint  not null,
     rader_totaler     bigint  not null,
     rader_dubbletter  bigint  not null,    -- identical rows within the file
+    nyaste_datum      date,                -- newest booking of a ledger's loaded rows; NULL for others
     inlast_tid        timestamp not null,  -- UTC, when the bytes were first seen
     lasare            varchar not null     -- fingerprint of the code and seeds that read it
 );
@@ -113,17 +115,18 @@ create table if not exists raw.submission_handelse (
 );
 
 -- One row per ledger row read, payments or not; which accounts are EU grants is decided in dbt.
+-- There are many, so a row is as small as it can be: kallrad_id and the place within the voucher are
+-- made in staging, of the few rows that need them.
 create table if not exists raw.ledger_rad (
-    kallrad_id     varchar not null,
     fil_sha256     varchar not null,
     blad           varchar not null,         -- sheet, '' in text files
     rad            bigint  not null,         -- 1-based line of the file
     utfall         varchar not null,         -- laddad | avvisad | total | dubblett
-    innehall_hash  varchar not null,
+    innehall_hash  uhugeint not null,        -- md5 of the line before cleaning, as a number
     rakenskapsar   integer,                  -- year the fiscal year of the voucher begins
     serie          varchar,
     verifikation   varchar,
-    verifikat_rad  integer,                  -- 1-based row within the voucher, in file order
+    verifikat_rad  integer,                  -- the row's own number in the voucher, NULL when the file has none
     datum          date,                     -- bokföringsdatum
     konto          varchar,
     ansvar         varchar,
@@ -160,4 +163,51 @@ create table if not exists raw.avvisad_rad (
     regel        varchar not null,
     meddelande   varchar not null,
     radinnehall  varchar not null
+);
+
+-- What lies in landing/ and was read, as one hash, and the code that read it.
+create table if not exists raw.landing (
+    indata_hash  varchar not null,           -- the release is named after it
+    kod_version  varchar not null            -- what is kept between runs was made by this code
+);
+
+-- What a SIE file says about itself, beside its postings in raw.ledger_rad.
+create table if not exists raw.sie_foretag (
+    fil_sha256 varchar not null,
+    sietyp varchar,           -- as written, 4 for a file that says nothing but has vouchers
+    program varchar,           -- name and version of the program that wrote the file
+    genererad varchar,           -- date the file was made, as written
+    foretag varchar,
+    orgnr varchar,
+    kontoplan varchar,
+    valuta varchar,           -- currency of the accounts, NULL means SEK
+    kodning varchar not null   -- the encoding that the bytes were in
+);
+
+create table if not exists raw.sie_rakenskapsar (
+    fil_sha256 varchar not null,
+    arsnr integer not null,  -- 0 is the file's own year, -1 the one before
+    start_datum date not null,
+    slut_datum date not null
+);
+
+create table if not exists raw.sie_konto (
+    fil_sha256 varchar not null,
+    konto varchar not null,
+    namn varchar,
+    typ varchar            -- T asset, S debt, K cost, I income; NULL when not given
+);
+
+create table if not exists raw.sie_dimension (
+    fil_sha256 varchar not null,
+    dimension varchar not null,
+    namn varchar,
+    overdimension varchar         -- the dimension that this one is part of
+);
+
+create table if not exists raw.sie_objekt (
+    fil_sha256 varchar not null,
+    dimension varchar not null,
+    objekt varchar not null,
+    namn varchar
 );

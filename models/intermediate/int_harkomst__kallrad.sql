@@ -10,12 +10,6 @@ filer as (
 
 ),
 
-ledgerrader as (
-
-    select * from {{ ref('stg_ledger__rad') }}
-
-),
-
 kurser as (
 
     select
@@ -64,30 +58,30 @@ bokforda as (
     select
         utbetalningar.kallrad_id,
         utbetalningar.fil_sha256,
-        ledgerrader.blad,
-        ledgerrader.fil_rad as rad,
+        utbetalningar.blad,
+        utbetalningar.fil_rad as rad,
         'ledger' as typ,
         utbetalningar.ar,
         utbetalningar.namnd_kod,
         utbetalningar.projekt_kod,
         cast(null as string) as fond_kod,
         cast(null as string) as roll,
-        ord.projektkod_text as projekt_text,
-        ord.ansvar_text as namnd_text,
+        utbetalningar.projektkod_text as projekt_text,
+        utbetalningar.ansvar_text as namnd_text,
         cast(null as string) as fond_text,
         cast(null as string) as roll_text,
         cast(null as string) as belopp_text,
-        coalesce(ord.belopp, ledgerrader.belopp_valuta) as belopp_original,
-        case when ord.belopp is null then utbetalningar.valuta else 'SEK' end as valuta,
+        utbetalningar.belopp_original,
         case
-            when ord.belopp is null and utbetalningar.valuta <> 'SEK' then kurser.sek_per_enhet
+            when utbetalningar.belopp_bokfort is null then utbetalningar.valuta else 'SEK'
+        end as valuta,
+        case
+            when utbetalningar.belopp_bokfort is null and utbetalningar.valuta <> 'SEK'
+                then kurser.sek_per_enhet
         end as kurs,
         utbetalningar.belopp_sek,
-        ord.innehall_hash
+        utbetalningar.innehall_hash
     from {{ ref('int_ledger__utbetalning') }} as utbetalningar
-    inner join ledgerrader on utbetalningar.kallrad_id = ledgerrader.kallrad_id
-    inner join {{ ref('stg_ledger__ordalydelse') }} as ord
-        on utbetalningar.kallrad_id = ord.kallrad_id
     left join kurser
         on
             utbetalningar.valuta = kurser.valuta

@@ -1,25 +1,24 @@
 -- Current ledger rows on the accounts of EU grants, income positive, with the nämnd they belong to.
-with gallande as (
-    select rad.*
-    from {{ ref('stg_ledger__rad') }} as rad
-    inner join {{ ref('int_ledger__enhet') }} as enhet
-        on
-            rad.ersattning_nyckel = enhet.ersattning_nyckel
-            and rad.fil_ordning = enhet.fil_ordning
+-- A later file replaces the voucher also where it has no grant in it any more.
+with enhet as (
+    select
+        ersattning_nyckel,
+        fil_ordning
+    from {{ ref('int_ledger__enhet') }}
+    where
+        ersattning_nyckel in (
+            select kontorad.ersattning_nyckel from {{ ref('int_ledger__kontorad') }} as kontorad
+        )
 ),
 
--- Where ranges of accounts overlap the narrower one decides.
-konton as (
-    select
-        gallande.konto,
-        intervall.ar_eu_bidrag,
-        intervall.tecken,
-        row_number() over (
-            partition by gallande.konto order by intervall.konto_fran desc, intervall.konto_till asc
-        ) as plats
-    from (select distinct konto from gallande) as gallande
-    inner join {{ ref('konto') }} as intervall
-        on gallande.konto between intervall.konto_fran and intervall.konto_till
+gallande as (
+    select rad.*
+    from {{ ref('int_ledger__kontorad') }} as rad
+    inner join {{ ref('stg_raw__fil') }} as fil on rad.fil_sha256 = fil.fil_sha256
+    inner join enhet
+        on
+            rad.ersattning_nyckel = enhet.ersattning_nyckel
+            and fil.fil_ordning = enhet.fil_ordning
 ),
 
 -- A unit belongs to the nämnd it had in the year: nämnder are split and merged.
@@ -64,17 +63,22 @@ final as (
         gallande.ar,
         gallande.serie,
         gallande.verifikation,
-        gallande.verifikat_rad as rad,
+        gallande.rad,
         gallande.konto,
         gallande.ansvar,
         gallande.projektkod,
         gallande.text,
+        gallande.ansvar_text,
+        gallande.projektkod_text,
+        gallande.belopp as belopp_bokfort,
+        coalesce(gallande.belopp, gallande.belopp_valuta) as belopp_original,
+        gallande.innehall_hash,
         coalesce(ansvar.namnd_kod, {{ okand('namnd') }}) as namnd_kod,
         cast(
             coalesce(
                 gallande.belopp,
                 {{ i_sek('gallande.belopp_valuta', 'gallande.valuta', 'kurs.sek_per_enhet') }}
-            ) * konton.tecken as decimal(18, 2)
+            ) * gallande.tecken as decimal(18, 2)
         ) as belopp_sek,
         coalesce(gallande.valuta, 'SEK') as valuta,
         cast(
@@ -82,11 +86,9 @@ final as (
                 when coalesce(gallande.valuta, 'SEK') = 'SEK'
                     then coalesce(gallande.belopp, gallande.belopp_valuta)
                 else gallande.belopp_valuta
-            end * konton.tecken as decimal(18, 2)
+            end * gallande.tecken as decimal(18, 2)
         ) as belopp_valuta
     from gallande
-    inner join konton
-        on gallande.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
     left join ansvar
         on gallande.ansvar = ansvar.ansvar and gallande.ar = ansvar.ar and ansvar.plats = 1
     left join kurs on gallande.valuta = kurs.valuta and gallande.ar = kurs.ar

@@ -15,13 +15,16 @@ with rader as (
     group by rad.fil_sha256
     union all
     select
-        rad.fil_sha256,
-        count(*) as rader,
-        count(*) filter (where rad.fil_ordning = enhet.fil_ordning) as rader_gallande
-    from {{ ref('stg_ledger__rad') }} as rad
+        verifikat.fil_sha256,
+        sum(verifikat.antal_rader) as rader,
+        sum(
+            case when fil.fil_ordning = enhet.fil_ordning then verifikat.antal_rader else 0 end
+        ) as rader_gallande
+    from {{ ref('int_ledger__verifikat') }} as verifikat
+    inner join {{ ref('stg_raw__fil') }} as fil on verifikat.fil_sha256 = fil.fil_sha256
     left join {{ ref('int_ledger__enhet') }} as enhet
-        on rad.ersattning_nyckel = enhet.ersattning_nyckel
-    group by rad.fil_sha256
+        on verifikat.ersattning_nyckel = enhet.ersattning_nyckel
+    group by verifikat.fil_sha256
 ),
 
 raknade as (

@@ -4,12 +4,11 @@ with source as (
 
 clean as (
     select
-        kallrad_id,
         fil_sha256,
         blad,
         rad as fil_rad,
         utfall,
-        innehall_hash,
+        innehall_hash as innehall_nummer,
         -- A row nobody could date stays, in the unknown year 0, until the file is put right.
         coalesce(extract(year from datum), rakenskapsar, 0) as ar,
         coalesce(rakenskapsar, extract(year from datum), 0) as rakenskapsar,
@@ -17,9 +16,9 @@ clean as (
         verifikation,
         verifikat_rad,
         datum,
-        trim(konto) as konto,
-        nullif(trim(ansvar), '') as ansvar,
-        nullif(trim(projektkod), '') as projektkod,
+        konto,
+        ansvar as ansvar_text,
+        projektkod as projektkod_text,
         text,
         belopp,
         valuta,
@@ -33,50 +32,31 @@ dedupe as (
     where utfall = 'laddad'
 ),
 
--- The unit a later file replaces: the voucher, or the profile's month where there are no voucher
--- numbers. A row that has neither stands for itself: the same row landing twice counts once.
-keys as (
-    select
-        dedupe.*,
-        case
-            when dedupe.ersatter = 'manad' and dedupe.datum is not null
-                then
-                    'manad|' || coalesce(fil.profil, '')
-                    || '|' || cast(extract(year from dedupe.datum) as string)
-                    || '|' || cast(extract(month from dedupe.datum) as string)
-            when dedupe.ersatter <> 'manad' and dedupe.verifikation is not null
-                then
-                    'verifikation|' || cast(dedupe.rakenskapsar as string)
-                    || '|' || dedupe.serie
-                    || '|' || dedupe.verifikation
-            else 'rad|' || dedupe.innehall_hash
-        end as ersattning_nyckel,
-        fil.fil_ordning
-    from dedupe
-    inner join {{ ref('stg_raw__fil') }} as fil on dedupe.fil_sha256 = fil.fil_sha256
-),
-
+-- What is dear to make of every row (kallrad_id, ersattning_nyckel) is made by those who need it,
+-- of the rows they need: see macros/ledger.sql.
 final as (
     select
-        kallrad_id,
-        fil_sha256,
-        fil_ordning,
-        blad,
-        fil_rad,
-        ersattning_nyckel,
-        cast(ar as integer) as ar,
-        serie,
-        verifikation,
-        verifikat_rad,
-        datum,
-        konto,
-        ansvar,
-        projektkod,
-        text,
-        belopp,
-        valuta,
-        belopp_valuta
-    from keys
+        dedupe.fil_sha256,
+        fil.profil,
+        dedupe.blad,
+        dedupe.fil_rad,
+        dedupe.innehall_nummer,
+        cast(dedupe.ar as integer) as ar,
+        cast(dedupe.rakenskapsar as integer) as rakenskapsar,
+        dedupe.serie,
+        dedupe.verifikation,
+        dedupe.verifikat_rad,
+        dedupe.datum,
+        dedupe.konto,
+        dedupe.ansvar_text,
+        dedupe.projektkod_text,
+        dedupe.text,
+        dedupe.belopp,
+        dedupe.valuta,
+        dedupe.belopp_valuta,
+        dedupe.ersatter
+    from dedupe
+    inner join {{ source('raw', 'fil') }} as fil on dedupe.fil_sha256 = fil.fil_sha256
 )
 
 select * from final

@@ -16,6 +16,7 @@ clean as (
         rader_avvisade,
         rader_totaler,
         rader_dubbletter,
+        nyaste_datum,
         inlast_tid
     from source
 ),
@@ -24,26 +25,14 @@ exporterade as (
     {{ sie_exportdagar() }}
 ),
 
--- How far the rows of a file reach: a ledger's newest booking, a submission's newest decision.
-datum_per_rad as (
+-- How far the rows of a file reach: a submission's newest decision. A ledger's newest booking was
+-- noted as it was read, because its rows are many.
+inlamnade as (
     select
         fil_sha256,
-        datum
-    from {{ source('raw', 'ledger_rad') }}
-    where utfall = 'laddad'
-    union all
-    select
-        fil_sha256,
-        beslutsdatum as datum
+        max(beslutsdatum) as nyaste_datum
     from {{ source('raw', 'submission_projekt') }}
     where utfall = 'laddad'
-),
-
-innehall as (
-    select
-        fil_sha256,
-        max(datum) as nyaste_datum
-    from datum_per_rad
     group by fil_sha256
 ),
 
@@ -61,12 +50,12 @@ keys as (
                     cast(clean.inlast_tid as date)
                 ),
                 clean.inlast_tid,
-                innehall.nyaste_datum nulls first,
+                coalesce(clean.nyaste_datum, inlamnade.nyaste_datum) nulls first,
                 clean.fil_sha256
         ) as fil_ordning
     from clean
     left join exporterade on clean.fil_sha256 = exporterade.fil_sha256
-    left join innehall on clean.fil_sha256 = innehall.fil_sha256
+    left join inlamnade on clean.fil_sha256 = inlamnade.fil_sha256
 ),
 
 final as (

@@ -19,6 +19,17 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> N
     con.execute(f"insert into raw.{table} ({columns}) values ({marks})", list(row.values()))
 
 
+def ledger_id(row: dict[str, Any]) -> str:
+    """The kallrad_id that the models give a ledger row."""
+    return hashlib.md5(f"{row['fil_sha256']}|{row['blad']}|{row['rad']}".encode()).hexdigest()
+
+
+def as_ledger_row(row: dict[str, Any]) -> dict[str, Any]:
+    """Raw keeps no key of ledger rows, and their content hash as a number."""
+    content = hashlib.md5(str(row["innehall_hash"]).encode()).hexdigest()
+    return {k: v for k, v in row.items() if k != "kallrad_id"} | {"innehall_hash": int(content, 16)}
+
+
 @dataclass
 class Landed:
     """One landed file; rows get their number in the order they are added."""
@@ -106,8 +117,8 @@ class Landed:
             "belopp": belopp,
             "ersatter": "verifikation",
         }
-        insert(self.con, "ledger_rad", row | fields)
-        return row["kallrad_id"]
+        insert(self.con, "ledger_rad", as_ledger_row(row | fields))
+        return ledger_id(row)
 
     def register(self, *, missing: int = 0) -> None:
         """Write the file's line in the register; `missing` rows are lost on purpose."""

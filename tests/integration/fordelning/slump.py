@@ -166,8 +166,8 @@ def landa(path: Path, alla: Sequence[Deltagande]) -> None:
             rad = len(ledger) + 2
             ledger.append(
                 {
-                    **{"kallrad_id": f"bok-{rad}", "fil_sha256": "huvudbok", "blad": "Bok"},
-                    **{"rad": rad, "utfall": "laddad", "innehall_hash": f"bok-{rad}"},
+                    **{"fil_sha256": "huvudbok", "blad": "Bok"},
+                    **{"rad": rad, "utfall": "laddad", "innehall_hash": rad},
                     **{"rakenskapsar": AR, "serie": "A", "verifikation": rad, "verifikat_rad": 1},
                     **{"datum": f"{AR}-06-01", "konto": "3511", "projektkod": kod},
                     **{"ansvar": BOKFORDA[deltagande.namnd], "belopp": kronor(-ore)},

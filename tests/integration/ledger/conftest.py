@@ -36,16 +36,50 @@ class Export:
 
 
 @dataclass(frozen=True)
+class Model:
+    """A model's SQL as dbt runs it: the first time, and when what it keeps is there."""
+
+    kind: str
+    name: str
+    sql: str
+    sql_again: str
+
+    def run(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Make the model, or add to it what is new where it keeps what it has."""
+        if self.kind == "incremental" and _exists(con, self.name):
+            con.execute(f"insert into {self.name} {self.sql_again}")
+        else:
+            kind = "view" if self.kind == "view" else "table"
+            con.execute(f"create or replace {kind} {self.name} as {self.sql}")
+
+    def stale(self, con: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+        """Rows that the table has and would not have if it were made anew, or the other way."""
+        return con.execute(
+            f"(from {self.name} except all ({self.sql})) "
+            f"union all (({self.sql}) except all from {self.name})"
+        ).fetchall()
+
+
+def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    schema, table = name.replace('"', "").split(".")[-2:]
+    row = con.execute(
+        "select count(*) from duckdb_tables() where schema_name = ? and table_name = ?",
+        [schema, table],
+    ).fetchone()
+    return row == (1,)
+
+
+@dataclass(frozen=True)
 class Bench:
     """A home with the example's submissions, and the compiled models up to fct_utbetalning."""
 
     home: Home
-    models: tuple[tuple[str, str, str], ...]
+    models: tuple[Model, ...]
     tests: dict[str, str]
 
     def booked(self, exports: Sequence[Export], *, hours: int = 1) -> list[tuple[Any, ...]]:
         """fct_utbetalning, without origin, when the exports land so many hours apart."""
-        self._empty()
+        self.empty()
         names = [f"{place:03}-{export.name}" for place, export in enumerate(exports)]
         for name, export in zip(names, exports, strict=True):
             (self.home.ledger / name).write_bytes(export.content)
@@ -57,11 +91,11 @@ class Bench:
             if landed.typ == scan.LEDGER
         }
         load.load(self.home, found, first_seen=times)
-        return self._built()
+        return self.built()
 
     def booked_step_by_step(self, exports: Sequence[Export]) -> list[tuple[Any, ...]]:
         """The same when each export is loaded in a run of its own."""
-        self._empty()
+        self.empty()
         times: dict[str, datetime] = {}
         for hour, export in enumerate(exports):
             (self.home.ledger / export.name).write_bytes(export.content)
@@ -69,12 +103,15 @@ class Bench:
             for landed in found.files:
                 times.setdefault(landed.sha, FIRST_LANDING + timedelta(hours=hour))
             load.load(self.home, found, first_seen=times)
-        return self._built()
+        return self.built()
 
-    def _built(self) -> list[tuple[Any, ...]]:
+    def built(self) -> list[tuple[Any, ...]]:
+        """fct_utbetalning of what is landed; nothing the models keep may be stale."""
         with duckdb.connect(str(self.home.warehouse)) as con:
-            for kind, name, sql in self.models:
-                con.execute(f"create or replace {kind} {name} as {sql}")
+            for model in self.models:
+                model.run(con)
+            for model in self.models:
+                assert model.kind != "incremental" or not model.stale(con), model.name
             return con.execute(
                 f"select {CONTENT} from mart.fct_utbetalning order by all"
             ).fetchall()
@@ -93,7 +130,8 @@ class Bench:
         self.home.profiles.mkdir(exist_ok=True)
         (self.home.profiles / f"{name}.yml").write_text(text, encoding="utf-8")
 
-    def _empty(self) -> None:
+    def empty(self) -> None:
+        """Take all ledgers out of landing/, and land that."""
         shutil.rmtree(self.home.ledger)
         self.home.ledger.mkdir()
         load.load(self.home, scan.scan(self.home), first_seen={})
@@ -107,21 +145,27 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     load.load(home, scan.scan(home), first_seen={})
     select = ["--select", "+fct_utbetalning", "valutakurs_finns", "--indirect-selection=empty"]
     select += ["--exclude-resource-type", "unit_test"]
+    _dbt(home, "build", *select)
+    ended, nodes = _results(build.target(home))
+    _dbt(home, "compile", "--select", "+fct_utbetalning")
+    again, _ = _results(build.target(home))
+    tests = {
+        nodes[result["unique_id"]]["name"]: result["compiled_code"]
+        for result in ended
+        if nodes.get(result["unique_id"], {}).get("resource_type") == "test"
+    }
+    return Bench(home, tuple(_models(ended, again, nodes)), tests)
+
+
+def _dbt(home: Home, *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", build.DBT, "build", *select, *build.dbt_arguments(home)],
+        [sys.executable, "-c", build.DBT, *arguments, *build.dbt_arguments(home)],
         env=build.environment(home),
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout[-4000:]
-    ended, nodes = _results(build.target(home))
-    tests = {
-        nodes[result["unique_id"]]["name"]: result["compiled_code"]
-        for result in ended
-        if nodes.get(result["unique_id"], {}).get("resource_type") == "test"
-    }
-    return Bench(home, tuple(_models(ended, nodes)), tests)
 
 
 Node = dict[str, Any]
@@ -133,14 +177,16 @@ def _results(target: Path) -> tuple[list[Node], dict[str, Node]]:
     return ended, json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
 
 
-def _models(ended: list[Node], nodes: dict[str, Node]) -> list[tuple[str, str, str]]:
-    """(table or view, name, SQL) of the models that read the ledger, in the order they were run."""
-    fed = {"source.fondbok.raw.ledger_rad"}
+def _models(ended: list[Node], again: list[Node], nodes: dict[str, Node]) -> list[Model]:
+    """The models that read the ledger, in the order they were run."""
+    fed = {"source.fondbok.raw.ledger_rad", "source.fondbok.raw.fil"}
+    sql_again = {result["unique_id"]: result["compiled_code"] for result in again}
     models = []
     for result in ended:
         node = nodes.get(result["unique_id"], {})
         if node.get("resource_type") == "model" and fed & set(node["depends_on"]["nodes"]):
             fed.add(result["unique_id"])
             kind = node["config"]["materialized"]
-            models.append((kind, node["relation_name"], result["compiled_code"]))
+            codes = result["compiled_code"], sql_again[result["unique_id"]]
+            models.append(Model(kind, node["relation_name"], *codes))
     return models

@@ -87,16 +87,14 @@ def row(con: duckdb.DuckDBPyConnection, fil: str, rad: int, **values: Any) -> No
 
 
 def payment(con: duckdb.DuckDBPyConnection, fil: str, rad: int, belopp: str) -> None:
-    key = kallrad_id(fil, rad)
     insert(
         con,
         "ledger_rad",
-        kallrad_id=key,
         fil_sha256=sha(fil),
         blad="Projekt",
         rad=rad,
         utfall="laddad",
-        innehall_hash=key,
+        innehall_hash=rad,
         rakenskapsar=2022,
         serie="A",
         verifikation=str(rad),
@@ -111,8 +109,7 @@ def payment(con: duckdb.DuckDBPyConnection, fil: str, rad: int, belopp: str) -> 
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("create table raw.landing (indata_hash varchar not null)")
-    con.execute("insert into raw.landing values (?)", [sha("landing")])
+    con.execute("insert into raw.landing values (?, 'test')", [sha("landing")])
     file(con, "a.csv", "submission", rader_lasta=4, rader_avvisade=1)
     insert(
         con,

@@ -177,17 +177,15 @@ def _projekt(con: duckdb.DuckDBPyConnection, rad: Projektrad, fil: str, nummer: 
 
 
 def _bokning(con: duckdb.DuckDBPyConnection, bokning: Bokning, nummer: int) -> None:
-    kallrad_id = kallrad(bokning.fil, "", nummer)
     _insert(
         con,
         "ledger_rad",
         {
-            "kallrad_id": kallrad_id,
             "fil_sha256": sha(bokning.fil),
             "blad": "",
             "rad": nummer,
             "utfall": "laddad",
-            "innehall_hash": kallrad_id,
+            "innehall_hash": nummer,
             "rakenskapsar": bokning.datum.year,
             "serie": "A",
             "verifikation": bokning.verifikation,

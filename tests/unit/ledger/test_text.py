@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fondbok.ledger import text
+
+
+def read(lines: text.Lines, **options: Any) -> list[tuple[int, str]]:
+    """The stream's (rad, line), in file order."""
+    table = pa.concat_tables([text.SCHEMA.empty_table(), *lines.tables(**options)])
+    return list(zip(table["rad"].to_pylist(), table["line"].to_pylist(), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -34,8 +42,9 @@ def test_one_broken_character_in_utf8_is_not_another_encoding(tmp_path: Path) ->
     path = tmp_path / "a.txt"
     path.write_bytes("åäö ÅÄÖ överallt åäö".encode() + b"\xff\n")
     assert text.detect(path) == "utf-8"
-    copy = text.to_utf8(path, tmp_path / "b.txt", "utf-8")
-    assert copy.replaced == 1
+    lines = text.Lines(path, "utf-8")
+    assert read(lines)
+    assert lines.replaced == 1
 
 
 @settings(max_examples=100, deadline=None)
@@ -52,26 +61,25 @@ def test_lines_survive_any_cut(
     chunk: int,
     ended: bool,
 ) -> None:
-    folder = tmp_path_factory.mktemp("text")
-    path, target = folder / "a.txt", folder / "b.txt"
+    path = tmp_path_factory.mktemp("text") / "a.txt"
     content = newline.join(lines) + (newline if ended else "")
     path.write_bytes(content.encode())
     kept, text.CHUNK = text.CHUNK, chunk
     try:
-        copy = text.to_utf8(path, target, "utf-8")
+        stream = text.Lines(path, "utf-8")
+        found = read(stream)
     finally:
         text.CHUNK = kept
-    read = target.read_text(encoding="utf-8").split("\n")[:-1]
     expected = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    assert read == (expected[:-1] if expected[-1] == "" else expected)
-    assert copy.lines == len(read)
+    expected = expected[:-1] if expected[-1] == "" else expected
+    assert found == list(enumerate(expected, start=1))
+    assert stream.count == stream.given == len(expected)
 
 
 def test_control_characters_show_and_ctrl_z_goes(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"a\x00b\x01\tc\r\n\x1a")
-    text.to_utf8(path, tmp_path / "b.txt", "cp437")
-    assert (tmp_path / "b.txt").read_bytes() == b"a?b?\tc\n \n"
+    assert read(text.Lines(path, "cp437")) == [(1, "a?b?\tc"), (2, " ")]
 
 
 @pytest.mark.parametrize("where", ["start", "middle", "end"])
@@ -81,6 +89,36 @@ def test_a_line_too_long_is_noticed(tmp_path: Path, where: str) -> None:
     rest = b"a;b\n" * 400_000
     parts = {"start": [long, b"\n", rest], "middle": [rest, long, b"\n", rest], "end": [rest, long]}
     path.write_bytes(b"".join(parts[where]))
-    assert text.to_utf8(path, tmp_path / "b.txt", "utf-8").longest
+    lines = text.Lines(path, "utf-8")
+    assert len(read(lines)) < 800_000
+    assert lines.too_long
     path.write_bytes(rest * 5)
-    assert not text.to_utf8(path, tmp_path / "b.txt", "utf-8").longest
+    lines = text.Lines(path, "utf-8")
+    assert len(read(lines)) == 2_000_000
+    assert not lines.too_long
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.text(st.sampled_from('ab1;\t" \u00a0\u202f–'), max_size=6), min_size=1, max_size=8),
+    st.sampled_from([";", "\t"]),
+    st.integers(1, 9),
+)
+def test_blank_and_untidy_lines_are_what_they_say(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], delimiter: str, chunk: int
+) -> None:
+    path = tmp_path_factory.mktemp("text") / "a.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kept, text.CHUNK = text.CHUNK, chunk
+    try:
+        parts = list(text.Lines(path, "utf-8", delimiter).tables(blank=False))
+    finally:
+        text.CHUNK = kept
+    blanks = ' \t"\u00a0' + delimiter
+    filled = [number for number, line in enumerate(lines, start=1) if line.strip(blanks)]
+    table = pa.concat_tables([text.SCHEMA.empty_table(), *parts])
+    assert table["rad"].to_pylist() == filled
+    for line, untidy in zip(table["line"].to_pylist(), table["stokig"].to_pylist(), strict=True):
+        cells = line.split(delimiter)
+        if any(cell != cell.strip(" \t\u00a0\u202f") or '"' in cell for cell in cells):
+            assert untidy

@@ -1,0 +1,37 @@
+{#- What is made of a ledger row only where it is needed: ledgers are large, and few of their rows
+    are EU grants. -#}
+
+{#- Lineage key of a row: its file, sheet and line. -#}
+{% macro kallrad_id(fil_sha256, blad, rad) -%}
+    md5({{ fil_sha256 }} || '|' || {{ blad }} || '|' || cast({{ rad }} as string))
+{%- endmacro %}
+
+{#- A content hash as its 32 letters; the raw layer keeps it as a number. -#}
+{% macro hash_som_text(kolumn) -%}
+    {{ adapter.dispatch('hash_som_text', 'fondbok')(kolumn) }}
+{%- endmacro %}
+{% macro default__hash_som_text(kolumn) -%} {{ kolumn }} {%- endmacro %}
+{#- DuckDB's md5_number has the last byte first. -#}
+{% macro duckdb__hash_som_text(kolumn) -%}
+    lower(array_to_string(
+        list_reverse(regexp_extract_all(lpad(hex({{ kolumn }}), 32, '0'), '..')), ''
+    ))
+{%- endmacro %}
+
+{#- The unit a later file replaces: the voucher, or the profile's month where there are no voucher
+    numbers. A row that has neither stands for itself: the same row landing twice counts once. -#}
+{% macro ersattning_nyckel(rad) -%}
+    case
+        when {{ rad }}.ersatter = 'manad' and {{ rad }}.datum is not null
+            then
+                'manad|' || coalesce({{ rad }}.profil, '')
+                || '|' || cast(extract(year from {{ rad }}.datum) as string)
+                || '|' || cast(extract(month from {{ rad }}.datum) as string)
+        when {{ rad }}.ersatter <> 'manad' and {{ rad }}.verifikation is not null
+            then
+                'verifikation|' || cast({{ rad }}.rakenskapsar as string)
+                || '|' || {{ rad }}.serie
+                || '|' || {{ rad }}.verifikation
+        else 'rad|' || {{ hash_som_text(rad ~ '.innehall_nummer') }}
+    end
+{%- endmacro %}

@@ -1,0 +1,133 @@
+-- Rows on the accounts of EU grants, of every file, current or not, with their place in the
+-- voucher. Kept between runs as int_ledger__verifikat is: which accounts are EU grants is decided
+-- in a seed, and another seed makes everything anew. The accounts are few, so they come first: what
+-- is dear to make is made of their rows only.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail'
+) }}
+with nya as (
+    select distinct verifikat.fil_sha256
+    from {{ ref('int_ledger__verifikat') }} as verifikat
+    {% if is_incremental() %}
+    where verifikat.fil_sha256 not in (select kand.fil_sha256 from {{ this }} as kand)
+    {% endif %}
+),
+
+rader as (
+    select rad.*
+    from {{ ref('stg_ledger__rad') }} as rad
+    inner join nya on rad.fil_sha256 = nya.fil_sha256
+),
+
+konton as (
+    select
+        rad.konto,
+        intervall.ar_eu_bidrag,
+        intervall.tecken,
+        -- Where ranges of accounts overlap the narrower one decides.
+        row_number() over (
+            partition by rad.konto order by intervall.konto_fran desc, intervall.konto_till asc
+        ) as plats
+    from (select distinct konto from rader) as rad
+    inner join {{ ref('konto') }} as intervall
+        on trim(rad.konto) between intervall.konto_fran and intervall.konto_till
+),
+
+bidrag as (
+    select
+        rader.*,
+        konton.tecken
+    from rader
+    inner join konton on rader.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
+),
+
+nycklade as (
+    select
+        bidrag.*,
+        {{ ersattning_nyckel('bidrag') }} as ersattning_nyckel
+    from bidrag
+),
+
+placerade as (
+    select
+        nycklade.*,
+        verifikat.forsta_rad,
+        verifikat.samlad
+    from nycklade
+    inner join {{ ref('int_ledger__verifikat') }} as verifikat
+        on
+            nycklade.ersattning_nyckel = verifikat.ersattning_nyckel
+            and nycklade.fil_sha256 = verifikat.fil_sha256
+),
+
+-- Vouchers whose rows stand apart are few: only they are numbered row by row.
+spridda as (
+    select distinct
+        fil_sha256,
+        rakenskapsar,
+        serie,
+        coalesce(verifikation, '') as verifikation
+    from placerade
+    where not samlad
+),
+
+numrerade as (
+    select
+        rader.fil_sha256,
+        rader.blad,
+        rader.fil_rad,
+        row_number() over (
+            partition by
+                rader.fil_sha256, rader.rakenskapsar, rader.serie, coalesce(rader.verifikation, '')
+            order by rader.blad, rader.fil_rad
+        ) as nummer
+    from rader
+    inner join spridda
+        on
+            rader.fil_sha256 = spridda.fil_sha256
+            and rader.rakenskapsar = spridda.rakenskapsar
+            and rader.serie = spridda.serie
+            and coalesce(rader.verifikation, '') = spridda.verifikation
+),
+
+final as (
+    select
+        {{ kallrad_id('placerade.fil_sha256', 'placerade.blad', 'placerade.fil_rad') }}
+            as kallrad_id,
+        placerade.fil_sha256,
+        placerade.blad,
+        placerade.fil_rad,
+        placerade.ersattning_nyckel,
+        {{ hash_som_text('placerade.innehall_nummer') }} as innehall_hash,
+        placerade.datum,
+        placerade.ar,
+        placerade.serie,
+        placerade.verifikation,
+        cast(
+            coalesce(
+                placerade.verifikat_rad,
+                numrerade.nummer,
+                placerade.fil_rad - placerade.forsta_rad + 1
+            ) as integer
+        ) as rad,
+        trim(placerade.konto) as konto,
+        placerade.tecken,
+        nullif(trim(placerade.ansvar_text), '') as ansvar,
+        nullif(trim(placerade.projektkod_text), '') as projektkod,
+        placerade.ansvar_text,
+        placerade.projektkod_text,
+        placerade.text,
+        placerade.belopp,
+        placerade.valuta,
+        placerade.belopp_valuta
+    from placerade
+    left join numrerade
+        on
+            placerade.fil_sha256 = numrerade.fil_sha256
+            and placerade.blad = numrerade.blad
+            and placerade.fil_rad = numrerade.fil_rad
+)
+
+select * from final
