@@ -27,8 +27,11 @@ _MASKS = {
 _SHORTEST = 6
 # Each begins with a fixed sign: the engine then finds it many times faster.
 _AT_ROUND, _AT_SQUARE = (re.compile(rf"\{end}(?<=[aA][tT]\{end})") for end in ")]")
-# Six digits from an area code on; "047" alone ends an amount.
-_AREA_CODE = re.compile(r"0(?<![\w./-]0)[1-9](?:\D{0,3}\d){4}")
+_AREA_CODE = re.compile(r"0(?<![\w./-]0)[1-9]")
+# The same with what must follow it in fewer than ten digits; "1 070 688 kr" is an amount.
+_SHORT_PHONE = re.compile(
+    r"0(?<![\w./-]0)(?:[1-9]\d{0,2} ?[-–/).]|(?<!\d[ \u00a0]0)[1-9]\d{0,2}[ \u00a0])"
+)
 # No identity number and no telephone number with a country has fewer digits.
 _TEN_DIGITS = re.compile(r"\d(?:\D{0,3}\d){9}")
 _EMAIL = re.compile(
@@ -166,7 +169,7 @@ def may_hold(text: str) -> bool:
         _TEN_DIGITS_SHAPE in shape
         or _AFTER_A_WORD in shape
         or _AFTER_OSS in shape
-        or _AREA_CODE.search(text) is not None
+        or _SHORT_PHONE.search(text) is not None
         or _has_at(text)
     )
 

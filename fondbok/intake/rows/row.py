@@ -69,6 +69,8 @@ class RowCells:
     fynd: list[Finding] = field(default_factory=list)
     words: list[str] = field(init=False)
     """Every cell as one line of words, without empty ones at the end."""
+    said: list[str | None] = field(init=False)
+    """The words a column, None where they say that there is no value."""
 
     def __post_init__(self) -> None:
         """Turn the cells to words once: every field asks for them."""
@@ -79,6 +81,8 @@ class RowCells:
         while words and not words[-1]:
             words.pop()
         self.words = words
+        self.said = [None if is_missing_words(text) else text for text in words]
+        self.said += [None] * (len(self.plan.table.columns) - len(words))
 
     @property
     def blad(self) -> str:
@@ -109,7 +113,7 @@ class RowCells:
             return only
         columns = self.columns(name)
         for at in columns:
-            if not is_missing_words(self.words_at(at)):
+            if self.said[at] is not None:
                 return at
         return columns[0] if columns else None
 
@@ -121,7 +125,7 @@ class RowCells:
     def text(self, name: str) -> str | None:
         """The words of a field in one line; None when missing."""
         at = self.column(name)
-        return None if at is None else self._said(at)
+        return None if at is None else self.said[at]
 
     def lines(self, name: str) -> str | None:
         """The words of a free text field with its line breaks; None when missing."""
@@ -130,13 +134,9 @@ class RowCells:
             return None
         cell = self.cell_at(at)
         if not isinstance(cell, str) or not ("\n" in cell or "\r" in cell):
-            return self._said(at)
+            return self.said[at]
         words = tidy_lines(cell)
         return None if is_missing(words) else words
-
-    def _said(self, at: int) -> str | None:
-        words = self.words[at] if at < len(self.words) else ""
-        return None if is_missing_words(words) else words
 
     def note(
         self, rule: str, name: str | int | None, varde: str | None = None, **more: Any

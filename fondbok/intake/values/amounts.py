@@ -196,6 +196,7 @@ def format_amount(value: Decimal, currency: str | None = None) -> str:
     return f"{sign}{grouped}{decimals}" + (f" {currency}" if currency else "")
 
 
+@lru_cache(maxsize=1024)
 def parse_currency(text: str) -> str | None:
     """ISO code of a currency's name or sign; None when it is not known."""
     return _CURRENCIES.get(tidy(text).casefold().rstrip("."))

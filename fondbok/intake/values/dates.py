@@ -189,6 +189,7 @@ def _read(words: str) -> PartialDate | NoDate | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def _day(year: int, month: int, day: int, note: Note | None = None) -> PartialDate | None:
     try:
         at = date(year, month, day)

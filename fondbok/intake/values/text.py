@@ -68,9 +68,11 @@ def is_missing(text: str) -> bool:
 
 def is_missing_words(words: str) -> bool:
     """The same for words that are tidy already."""
-    if len(words) > _LONGEST_MISSING:
+    if not words:
+        return True
+    if len(words) > _LONGEST_MISSING or words[0].isdigit():
         return False
-    return not words or words.casefold().replace(" ", "_") in _MISSING
+    return words.casefold().replace(" ", "_") in _MISSING
 
 
 def decimal_of(number: int | float | Decimal) -> Decimal | None:
