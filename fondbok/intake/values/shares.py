@@ -87,6 +87,7 @@ def format_percent(value: Decimal) -> str:
     return f"{value:f} %".replace(".", ",")
 
 
+@lru_cache(maxsize=16384)
 def _percent(number: Decimal, *, signed: bool) -> Percent | NoPercent:
     if not 0 <= number <= HUNDRED:
         return NoPercent("utanfor")

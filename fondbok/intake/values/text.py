@@ -49,9 +49,7 @@ def tidy(text: str) -> str:
     if not text.isprintable():
         # Every sign that is changed or taken out counts as unprintable: most texts have none.
         return " ".join(text.translate(_TIDY).split())
-    if "  " in text or text[:1] == " " or text[-1:] == " ":
-        return " ".join(text.split())
-    return text
+    return " ".join(text.split()) if "  " in text else text.strip(" ")
 
 
 @lru_cache(maxsize=65536)
