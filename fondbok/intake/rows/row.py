@@ -111,11 +111,10 @@ class RowCells:
         only = self.plan.only.get(name)
         if only is not None:
             return only
-        columns = self.columns(name)
-        for at in columns:
-            if self.said[at] is not None:
-                return at
-        return columns[0] if columns else None
+        columns = self.plan.columns.get(name)
+        if columns is None:
+            return None
+        return next((at for at in columns if self.said[at] is not None), columns[0])
 
     def cell(self, name: str) -> Cell:
         """The cell of a field, None when there is no such column."""

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from fondbok.intake.values.text import Cell, decimal_of, is_missing, tidy
+from fondbok.intake.values.text import Cell, decimal_of, is_missing_words, tidy
 
 ORE = Decimal("0.01")
 KRONA = Decimal(1)
@@ -131,9 +131,12 @@ def parse_amount(text: str, unit: Unit = NO_UNIT) -> Amount | Unreadable | None:
     Returns:
         The amount, None when the cell says that there is none, or why it cannot be read.
     """
-    if is_missing(text):
+    words = tidy(text)
+    if is_missing_words(words):
         return None
-    plain = tidy(text).translate(_MINUSES).casefold()
+    if len(words) <= _LONGEST_NUMBER and words.isascii() and words.isdigit():
+        return _amount(Decimal(words), shift=unit.power, currency=unit.currency)
+    plain = words.translate(_MINUSES).casefold()
     if len(plain) > 80:
         return Unreadable("olasligt")
     parts = _AMOUNT.fullmatch(_brackets_as_minus(plain))
