@@ -66,7 +66,7 @@ def parts(size: Size, labels: Path) -> dict[str, Callable[[Path, Path], str]]:
                 rounds=size.rounds,
             )
         ),
-        "intake": lambda _folder, _template: intake.block(size.workbooks),
+        "intake": lambda _folder, _template: intake.block(size.workbooks, size.rounds),
         "identity": lambda _folder, _template: identity.block(labels),
     }
 

@@ -1,17 +1,23 @@
 """How long reading submissions takes, against calamine's own time for the same workbooks.
 
-Belongs here: made-up workbooks in a temporary folder, three ways of reading them, and one table.
-Names, amounts, dates and texts differ from row to row, so that no cache is flattered.
+    python -m benchmarks.intake            290 municipalities x 13 nämnder, 20 projects each
+    python -m benchmarks.intake --files 200 --rounds 3
+
+Belongs here: made-up workbooks in a temporary folder, four ways of reading them, each
+a process of its own, and one table.
+Names, amounts, dates and texts differ from row to row, so that no cache is flattered. What only the
+parent needs is imported where it is used: a reading process imports this module too.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import random
+import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,16 +25,13 @@ from itertools import islice, product
 from multiprocessing import get_context
 from pathlib import Path
 
-from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from benchmarks import page
-from benchmarks.measure import machine, spent, tell
+from benchmarks.measure import Cost, alternately, machine
 from fondbok import seeds
 from fondbok.intake import headers, read_submission
 from fondbok.paths import Home
-from fondbok.warehouse.load import load
-from fondbok.warehouse.scan import scan
 
 MUNICIPALITIES = 290
 PROJECTS = 20
@@ -94,6 +97,8 @@ def _goal(number: int) -> str:
 
 def write_workbook(path: Path, namnd: str, chance: random.Random) -> None:
     """One submission with its sheets Start, Projekt, Svar and Samverkan."""
+    from openpyxl import Workbook  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     start = book.create_sheet("Start")
     for line in (("Nämnd", namnd), ("År", YEAR), ("Version", 1), ("Beslutsdatum", "2025-03-30")):
@@ -156,54 +161,113 @@ def by_readers(paths: list[Path]) -> int:
 
 def by_load(home: Home) -> int:
     """Landed: found, hashed, read over all cores and written to the raw schema."""
+    from fondbok.warehouse.load import load  # noqa: PLC0415
+    from fondbok.warehouse.scan import scan  # noqa: PLC0415
+
     return load(home, scan(home), first_seen={}).new * PROJECTS
 
 
-def timed(work: Callable[[], int]) -> tuple[int, float, float]:
-    """Rows, seconds by the clock, and seconds of processor time with child processes."""
-    clock, before = time.perf_counter(), spent()
-    rows = work()
-    return rows, time.perf_counter() - clock, spent() - before
+class Calamine:
+    """The fetching of cells alone."""
 
+    read = staticmethod(by_calamine)
 
-def measure(files: int) -> Iterator[tuple[str, int, float, float]]:
-    """Each way of reading with its rows and times."""
-    with tempfile.TemporaryDirectory(prefix="fondbok-") as folder:
-        home = Home(Path(folder))
-        submissions = home.landing / "submissions"
-        paths = write_workbooks(submissions, files)
+    def __init__(self, home: str, folder: str) -> None:
+        del folder
+        self.home = Home(Path(home))
+        self.paths = sorted((self.home.landing / "submissions").rglob("*.xlsx"))
+        self.rows = 0
         # The first file pays for seeds and imports; that is start-up, not reading.
-        by_reader(paths[:1])
-        yield "calamine alone", *timed(lambda: by_calamine(paths))
-        yield "read_submission, one process", *timed(lambda: by_reader(paths))
-        yield "read_submission, all cores", *timed(lambda: by_readers(paths))
-        yield "load, all cores, with the raw tables", *timed(lambda: by_load(home))
+        by_reader(self.paths[:1])
+
+    def run(self) -> None:
+        self.rows = self.read(self.paths)
+
+    def result(self) -> dict[str, str]:
+        return {"rows": str(self.rows)}
 
 
-def table(files: int) -> str:
+class OneProcess(Calamine):
+    """read_submission in one process."""
+
+    read = staticmethod(by_reader)
+
+
+class AllCores(Calamine):
+    """read_submission over all cores."""
+
+    read = staticmethod(by_readers)
+
+
+class Load(Calamine):
+    """What `fondbok refresh` does before dbt."""
+
+    def __init__(self, home: str, folder: str) -> None:
+        super().__init__(home, folder)
+        shutil.rmtree(self.home.warehouse_dir, ignore_errors=True)
+
+    def run(self) -> None:
+        self.rows = by_load(self.home)
+
+
+WAYS = {
+    "calamine alone": "benchmarks.intake:Calamine",
+    "read_submission, one process": "benchmarks.intake:OneProcess",
+    "read_submission, all cores": "benchmarks.intake:AllCores",
+    "load, all cores, with the raw tables": "benchmarks.intake:Load",
+}
+
+
+def measure(files: int, rounds: int) -> dict[str, Cost]:
+    """Each way of reading with its cost.
+
+    Raises:
+        AssertionError: a way read other rows than there are.
+    """
+    with tempfile.TemporaryDirectory(prefix="fondbok-") as folder:
+        home = Home(Path(folder) / "home")
+        write_workbooks(home.landing / "submissions", files)
+        costs = alternately(WAYS, rounds, Path(folder), home=str(home.root))
+    for name, cost in costs.items():
+        read = cost.result["rows"]
+        assert read == str(files * PROJECTS), f"{name} read {read} rows of {files * PROJECTS}"
+    return costs
+
+
+def table(files: int, rounds: int) -> str:
     """The measured table as Markdown."""
-    rows: list[tuple[str, ...]] = []
-    alone: tuple[float, float] | None = None
-    for name, read, clock, busy in measure(files):
-        assert read == files * PROJECTS, f"{name} read {read} rows of {files * PROJECTS}"
-        alone = alone or (clock, busy)
-        rows.append(
-            (
-                name,
-                str(read),
-                f"{clock:.1f}",
-                f"{clock / alone[0]:.1f}",
-                f"{busy:.1f}",
-                f"{busy / alone[1]:.1f}",
-                f"{1000 * busy / files:.2f}",
-            )
+    costs = measure(files, rounds)
+    alone = costs["calamine alone"]
+    rows = [
+        (
+            name,
+            cost.result["rows"],
+            f"{cost.wall:.1f}",
+            f"{cost.wall / alone.wall:.1f}",
+            f"{cost.processor:.1f}",
+            f"{cost.processor / alone.processor:.1f}",
+            f"{1000 * cost.processor / files:.2f}",
         )
-        tell(f"  {name}: {clock:.1f} s")
+        for name, cost in costs.items()
+    ]
     head = ("seconds", "x calamine", "processor seconds", "x calamine", "ms a file")
     return page.table(("way", "rows", *head), rows)
 
 
-def block(files: int) -> str:
+def block(files: int, rounds: int = 1) -> str:
     """The table, with what it was measured on."""
     made = f"{files} workbooks of {PROJECTS} projects. "
-    return f"{made}{machine('python-calamine', 'duckdb')}\n\n{table(files)}"
+    return f"{made}{machine('python-calamine', 'duckdb')}\n\n{table(files, rounds)}"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.intake")
+    parser.add_argument("--files", type=int, default=MUNICIPALITIES * 13, help="workbooks to make")
+    parser.add_argument("--rounds", type=int, default=1, help="times each way is measured")
+    options = parser.parse_args()
+    print(block(options.files, options.rounds))
+
+
+if __name__ == "__main__":
+    main()
