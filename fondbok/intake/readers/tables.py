@@ -300,6 +300,7 @@ _TOTAL = frozenset(
         "totaltkronor",
     ]
 )
+_DIGITS = re.compile(r"\d+")
 _TOTAL_WITH_AMOUNT = re.compile(r"(?:totalt|total|summa|delsumma)\s*:?\s*[-(]?\d.*", re.IGNORECASE)
 _REMARK = re.compile(
     r"(?:\*|not(?:er)?\b ?\d*[.:]|anm(?:ärkning)?[.:]|obs[.:!]|källa:|kommentar:)", re.I
@@ -311,7 +312,7 @@ def is_total_label(text: str) -> bool:
     words = tidy(text)
     if not words or len(words) > 40:
         return False
-    plain = re.sub(r"\d+", "", key(words))
+    plain = _DIGITS.sub("", key(words))
     return plain in _TOTAL or bool(_TOTAL_WITH_AMOUNT.fullmatch(words))
 
 

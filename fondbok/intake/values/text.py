@@ -18,6 +18,7 @@ Cell: TypeAlias = str | int | float | bool | Decimal | date | datetime | time | 
 
 # Excel keeps and shows 15 significant digits; what stands after them is binary noise.
 EXCEL_DIGITS = 15
+_WHOLE_BELOW = 10.0**EXCEL_DIGITS
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u1680\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " ")
 _BLANKS.update(dict.fromkeys(range(0x2000, 0x2007), " "))
@@ -83,19 +84,21 @@ def decimal_of(number: int | float | Decimal) -> Decimal | None:
         An exact decimal without trailing zeros, or None for infinities and not-a-number.
     """
     if isinstance(number, float):
-        return _decimal_of_float(number)
+        return Decimal(int(number)) if _is_whole(number) else _decimal_of_float(number)
     if isinstance(number, int):
         # str() of a huge int raises; a decimal takes any size.
         return Decimal(number)
     return _without_trailing_zeros(number)
 
 
+def _is_whole(number: float) -> bool:
+    return number.is_integer() and abs(number) < _WHOLE_BELOW
+
+
 @lru_cache(maxsize=65536)
 def _decimal_of_float(number: float) -> Decimal | None:
     if not math.isfinite(number):
         return None
-    if number.is_integer() and abs(number) < 10**EXCEL_DIGITS:
-        return Decimal(int(number))
     exact = Decimal(repr(number))
     if len(exact.as_tuple().digits) > EXCEL_DIGITS:
         exact = Decimal(f"{number:.{EXCEL_DIGITS}g}")
@@ -119,7 +122,7 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "SANT" if cell else "FALSKT"
     if isinstance(cell, float):
-        return _float_text(cell)
+        return str(int(cell)) if _is_whole(cell) else _number_text(cell)
     if isinstance(cell, (int, Decimal)):
         return _number_text(cell)
     if isinstance(cell, datetime):
@@ -127,11 +130,6 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     return str(cell)
-
-
-@lru_cache(maxsize=65536)
-def _float_text(number: float) -> str:
-    return _number_text(number)
 
 
 def _number_text(number: int | float | Decimal) -> str:
