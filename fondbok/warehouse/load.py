@@ -139,8 +139,10 @@ def _drop_kept(con: duckdb.DuckDBPyConnection, kod_version: str) -> None:
 
 
 def _known(con: duckdb.DuckDBPyConnection, lasare: str) -> set[str]:
-    rows = con.execute("select fil_sha256 from raw.fil where lasare = ?", [lasare]).fetchall()
-    return {row[0] for row in rows}
+    # Sorted out here: the first parameter handed to DuckDB makes it import pandas, and until then
+    # no file is being read.
+    rows = con.execute("select fil_sha256, lasare from raw.fil").fetchall()
+    return {sha for sha, read_by in rows if read_by == lasare}
 
 
 def _landing_times(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
@@ -149,11 +151,9 @@ def _landing_times(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
 
 def _drop_gone(con: duckdb.DuckDBPyConnection, found: Scan) -> list[str]:
     """Raw holds what landing/ holds; a removed file leaves the next release, not the old ones."""
-    here = [landed.sha for landed in found.files]
-    gone = con.execute(
-        "select fil, fil_sha256 from raw.fil where not list_contains(?, fil_sha256) order by fil",
-        [here],
-    ).fetchall()
+    here = {landed.sha for landed in found.files}
+    stored = con.execute("select fil, fil_sha256 from raw.fil order by fil").fetchall()
+    gone = [(fil, sha) for fil, sha in stored if sha not in here]
     if gone:
         with database.transaction(con):
             _delete(con, [sha for _, sha in gone])
@@ -162,12 +162,9 @@ def _drop_gone(con: duckdb.DuckDBPyConnection, found: Scan) -> list[str]:
 
 def _forget(con: duckdb.DuckDBPyConnection, files: Sequence[Landed]) -> None:
     """Take out what raw holds of these contents; most often they are new and there is nothing."""
-    shas = con.execute(
-        "select fil_sha256 from raw.fil where fil_sha256 in (select unnest(?))",
-        [[landed.sha for landed in files]],
-    ).fetchall()
-    if shas:
-        _delete(con, [sha for (sha,) in shas])
+    stored = {sha for (sha,) in con.execute("select fil_sha256 from raw.fil").fetchall()}
+    if shas := [landed.sha for landed in files if landed.sha in stored]:
+        _delete(con, shas)
 
 
 def _delete(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:

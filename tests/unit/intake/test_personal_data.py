@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fondbok.findings import FileRead
-from fondbok.intake.privacy.personal_data import mask
+from fondbok.intake.privacy import personal_data
+from fondbok.intake.privacy.personal_data import mask, may_hold
 from tests.unit.intake.intake_files import START, row, rules
 
 # Test numbers published by Skatteverket; nobody has them.
@@ -160,3 +161,68 @@ def test_nothing_of_it_is_left_anywhere(
     assert secret not in repr(read)
     assert rules(read) & {"PERSONNUMMER", "EPOST", "TELEFON"}
     assert read.rader_lasta == 3
+
+
+PIECES = st.sampled_from(
+    [
+        *("0", "01", "07", "08", "46", "19", "850709", "9805", "1234", "12 34", "1", "70", "20"),
+        *(
+            " ",
+            "-",
+            "–",
+            "−",
+            "+",
+            ".",
+            "/",
+            "(",
+            ")",
+            "(0)",
+            ":",
+            "]/",
+            "\u00a0",
+            "\t",
+            "|",
+            "\x1f",
+        ),
+        *(
+            "tel",
+            "Tfn",
+            "telefon",
+            "mobilnr",
+            "RING",
+            "oss",
+            "oſs",
+            "på",
+            "PÅ",
+            "mig",
+            "nr",
+            "nummer",
+        ),
+        *("a", "kr", "å", "@", "(at)", "[AT]", "ex.se", "\u0661", "\u0967", "\ud800", "€"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14).map("".join), st.sampled_from(["fri", "kod"]))
+def test_nothing_is_masked_that_the_cheap_look_denies(text: str, care: personal_data.Care) -> None:
+    if not may_hold(text):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(personal_data, "may_hold", lambda _: True)
+            assert mask(text, care) is None
+
+
+@given(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=5))
+def test_the_cheap_look_may_be_asked_about_many_texts_at_once(texts: list[str]) -> None:
+    assert may_hold("\x1f".join(texts)) or not any(map(may_hold, texts))
+
+
+@pytest.mark.parametrize("text", [*PEOPLE, *ADDRESSES, *PHONES, "040/34 10 00", "(08) 12 34 56"])
+def test_the_cheap_look_sees_every_form(text: str) -> None:
+    assert may_hold(f"1 070 688 kr\x1f{text}\x1e2024-05-06")
+
+
+@pytest.mark.parametrize(
+    "text", ["KS-2024-3472", "2021/680279", "1 070 688 kr", "2021-01-01\x1f2023-12-31", "99 %"]
+)
+def test_the_cheap_look_passes_what_every_file_holds(text: str) -> None:
+    assert not may_hold(text)

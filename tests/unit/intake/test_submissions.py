@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -361,3 +362,20 @@ def test_an_empty_form_reports_no_projects(read_workbook: Read) -> None:
     read = read_workbook(rows, header=header, Kontroll=[["x"]])
     assert read.utfall == {"total": 1}
     assert rules(read) == {"INGA_PROJEKT"}
+
+
+def test_a_question_number_too_high_for_any_question_is_no_number(read_workbook: Read) -> None:
+    answers = [["Fråga nr", "Fråga", "Svar"], [8507099805, None, "Ja"]]
+    read = read_workbook([["A", "ESF", 1, 1]], Svar=answers)
+    assert [r["fraga_nr"] for r in read.rows["submission_svar"]] == [None]
+    assert "FRAGA_OKAND" in rules(read)
+    assert not any("8507099805" in str(remark) for remark in read.fynd)
+
+
+@pytest.mark.parametrize("content", [b"Projektnamn;Utbetalt\nA;1\n", b"", b"\x00\x01"])
+def test_the_garbage_collector_is_on_again_after_a_file(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    assert gc.isenabled()
+    read_file(path)
+    assert gc.isenabled()
