@@ -195,7 +195,7 @@ def _tell_check(file: Path, rows: Iterable[dict[str, Any]]) -> int:
         for remark in row["fynd"]:
             table.add_row(
                 escape(row["blad"] or ""),
-                str(row["rad"] or ""),
+                str(remark.get("rad", row["rad"]) or ""),
                 escape(remark["kolumn"] or ""),
                 escape(str(remark["varde"] or "")),
                 escape(remark["meddelande"]),

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -111,41 +112,42 @@ def inspect_rows(path: Path, profiles_dir: Path | None) -> Iterator[dict[str, An
 
     Yields:
         {"fil", "blad", "rad", "utfall", "falt", "fynd"}: falt holds the fields that have a
-        value, amounts as text with two decimals and dates as ISO text. Findings about the whole
-        file come first, with rad None; a refused file is that one line.
+        value, amounts as text with two decimals and dates as ISO text. Each finding names its own
+        `rad`: one at a line that holds no row (the head of a SIE voucher) stands at the row after
+        it. Findings about the whole file come first, with rad None; a refused file is that one
+        line.
     """
     with duckdb.connect() as con:
         con.execute(RAW_SCHEMA.read_text(encoding="utf-8"))
         read = load(con, path, "inspect", profiles_dir)
         notes = _notes(con)
-        whole = notes.pop(("", None), [])
-        for (_, rad), found in list(notes.items()):
-            if rad is None:
-                whole.extend(found)
+        whole = [note for place, note in notes if place[1] == _WHOLE]
+        placed = deque((place, note) for place, note in notes if place[1] != _WHOLE)
         if whole or read.status == "avvisad":
             utfall = "avvisad" if read.status == "avvisad" else "laddad"
             yield _line(path, (None, None), utfall, {}, whole)
-        yield from _rows(con, path, notes)
+        yield from _rows(con, path, placed)
+        if placed:
+            yield _line(path, (None, None), "laddad", {}, [note for _, note in placed])
 
 
-def _notes(
-    con: duckdb.DuckDBPyConnection,
-) -> dict[tuple[str, int | None], list[dict[str, str | None]]]:
-    notes: dict[tuple[str, int | None], list[dict[str, str | None]]] = {}
-    query = (
-        "select blad, rad, regel, allvar, kolumn, varde, meddelande from raw.fynd union all "
-        "select blad, rad, regel, 'fel', kolumn, varde, meddelande from raw.avvisad_rad"
-    )
-    for blad, rad, regel, allvar, kolumn, varde, meddelande in con.execute(query).fetchall():
-        found = {
-            "regel": regel,
-            "allvar": allvar,
-            "kolumn": kolumn,
-            "varde": varde,
-            "meddelande": meddelande,
-        }
-        notes.setdefault((blad or "", rad), []).append(found)
-    return notes
+Place = tuple[str, int]
+Note = dict[str, str | int | None]
+_WHOLE = 0  # no line has this number
+
+
+def _notes(con: duckdb.DuckDBPyConnection) -> list[tuple[Place, Note]]:
+    """Every finding and reject with its sheet and line, in the order of the file."""
+    names = ("rad", "regel", "allvar", "kolumn", "varde", "meddelande")
+    rows = con.execute(
+        f"select coalesce(blad, ''), {', '.join(names)} from raw.fynd union all "
+        "select coalesce(blad, ''), rad, regel, 'fel', kolumn, varde, meddelande "
+        "from raw.avvisad_rad order by all nulls first"
+    ).fetchall()
+    return [
+        ((blad, rad or _WHOLE), dict(zip(names, (rad, *rest), strict=True)))
+        for blad, rad, *rest in rows
+    ]
 
 
 # As int_ledger__bidragsrad numbers them: in the order of the file, where it has no numbers itself.
@@ -161,7 +163,7 @@ select * replace (
 def _rows(
     con: duckdb.DuckDBPyConnection,
     path: Path,
-    notes: dict[tuple[str, int | None], list[dict[str, str | None]]],
+    notes: deque[tuple[Place, Note]],
 ) -> Iterator[dict[str, Any]]:
     columns = ", ".join(_FIELDS)
     result = con.execute(
@@ -174,7 +176,10 @@ def _rows(
                 for name, value in zip(_FIELDS, values, strict=True)
                 if value is not None
             }
-            yield _line(path, (blad, rad), utfall, falt, notes.get((blad, rad), []))
+            fynd = []
+            while notes and notes[0][0] <= (blad, rad):
+                fynd.append(notes.popleft()[1])
+            yield _line(path, (blad, rad), utfall, falt, fynd)
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -188,7 +193,7 @@ def _line(
     place: tuple[str | None, int | None],
     utfall: str,
     falt: dict[str, Any],
-    fynd: list[dict[str, str | None]],
+    fynd: list[Note],
 ) -> dict[str, Any]:
     blad, rad = place
     return {

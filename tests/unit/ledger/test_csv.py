@@ -328,6 +328,22 @@ def test_inspect_gives_plain_rows_in_order(tmp_path: Path) -> None:
     ]
 
 
+def test_inspect_tells_what_is_found_at_lines_without_a_row(tmp_path: Path) -> None:
+    """A voucher's own line holds no row; what is said of it stands at the row after it."""
+    path = tmp_path / "export.se"
+    path.write_text(
+        "#SIETYP 4\n#RAR 0 20240101 20241231\n"
+        "#VER A 1 20240115\n{\n#TRANS 3511 {} -5.00\n#TRANS 1930 {} 5.00\n}\n"
+        "#VER A 2 20240116\n{\n#TRANS 3511 {} -7.00\n}\n"
+        "#VER A 3 20250116\n{\n}\n",
+        encoding="utf-8",
+    )
+    lines = list(ledger.inspect_rows(path, None))
+    shown = [(line["rad"], f["rad"], f["regel"]) for line in lines for f in line["fynd"]]
+    assert shown == [(10, 8, "SIE_OBALANS"), (None, 12, "SIE_DATUM_UTANFOR")]
+    assert [line["rad"] for line in lines] == [5, 6, 10, None]
+
+
 def test_row_numbers_hold_beyond_one_row_group(load: Load) -> None:
     """Rows are numbered by rowid, which starts elsewhere inside a transaction."""
     count = 300_000
