@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from fondbok.findings import FileRead
-from fondbok.intake.readers import archive
+from fondbok.intake.readers import archive, xlsx
 from tests.unit.intake.intake_files import HEADER, START, goals, read_file, row, rules
 
 Write = Callable[..., Path]
@@ -199,6 +199,14 @@ def test_external_entities_are_refused(workbook: Write) -> None:
 
     path.write_bytes(rebuilt(path, change))
     assert rules(read_file(path)) == {"FIL_OSAKER"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_the_list_of_sheets_takes_no_document_type(encoding: str) -> None:
+    """Also where a blank before it keeps the encoding from showing in the first two bytes."""
+    text = " <!DOCTYPE a [<!ENTITY e 'f'>]><a>&e;</a>"
+    with pytest.raises(ValueError, match="document type"):
+        xlsx._elements(text.encode(encoding))
 
 
 @pytest.mark.parametrize(
