@@ -27,11 +27,31 @@
                 'manad|' || coalesce({{ rad }}.profil, '')
                 || '|' || cast(extract(year from {{ rad }}.datum) as string)
                 || '|' || cast(extract(month from {{ rad }}.datum) as string)
-        when {{ rad }}.ersatter <> 'manad' and {{ rad }}.verifikation is not null
-            then
-                'verifikation|' || cast({{ rad }}.rakenskapsar as string)
-                || '|' || {{ rad }}.serie
-                || '|' || {{ rad }}.verifikation
+        when {{ har_verifikat(rad) }} then {{ verifikat_nyckel(rad) }}
         else 'rad|' || {{ hash_som_text(rad ~ '.innehall_nummer') }}
     end
+{%- endmacro %}
+
+{% macro har_verifikat(rad) -%}
+    {{ rad }}.ersatter <> 'manad' and {{ rad }}.verifikation is not null
+{%- endmacro %}
+
+{% macro verifikat_nyckel(rad) -%}
+    'verifikation|' || cast({{ rad }}.rakenskapsar as string)
+    || '|' || {{ rad }}.serie
+    || '|' || {{ rad }}.verifikation
+{%- endmacro %}
+
+{#- Once and only once: for each unit the file that landed last is the one whose rows count.
+    `urval` is a query of the keys that are asked for: the others cost nothing then. -#}
+{% macro gallande_fil(urval=none) -%}
+    select
+        verifikat.ersattning_nyckel,
+        max(fil.fil_ordning) as fil_ordning
+    from {{ ref('int_ledger__verifikat') }} as verifikat
+    inner join {{ ref('stg_raw__fil') }} as fil on verifikat.fil_sha256 = fil.fil_sha256
+    {% if urval is not none %}
+    where verifikat.ersattning_nyckel in ({{ urval }})
+    {% endif %}
+    group by verifikat.ersattning_nyckel
 {%- endmacro %}

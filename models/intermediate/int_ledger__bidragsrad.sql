@@ -1,14 +1,7 @@
 -- Current ledger rows on the accounts of EU grants, income positive, with the nämnd they belong to.
 -- A later file replaces the voucher also where it has no grant in it any more.
 with enhet as (
-    select
-        ersattning_nyckel,
-        fil_ordning
-    from {{ ref('int_ledger__enhet') }}
-    where
-        ersattning_nyckel in (
-            select kontorad.ersattning_nyckel from {{ ref('int_ledger__kontorad') }} as kontorad
-        )
+    {{ gallande_fil('select ersattning_nyckel from ' ~ ref('int_ledger__kontorad')) }}
 ),
 
 gallande as (

@@ -15,32 +15,34 @@ with nya as (
     {% endif %}
 ),
 
-rader as (
-    select rad.*
+anvanda as (
+    select distinct rad.konto
     from {{ ref('stg_ledger__rad') }} as rad
     inner join nya on rad.fil_sha256 = nya.fil_sha256
 ),
 
 konton as (
     select
-        rad.konto,
+        anvanda.konto,
         intervall.ar_eu_bidrag,
         intervall.tecken,
         -- Where ranges of accounts overlap the narrower one decides.
         row_number() over (
-            partition by rad.konto order by intervall.konto_fran desc, intervall.konto_till asc
+            partition by anvanda.konto
+            order by intervall.konto_fran desc, intervall.konto_till asc
         ) as plats
-    from (select distinct konto from rader) as rad
+    from anvanda
     inner join {{ ref('konto') }} as intervall
-        on trim(rad.konto) between intervall.konto_fran and intervall.konto_till
+        on trim(anvanda.konto) between intervall.konto_fran and intervall.konto_till
 ),
 
 bidrag as (
     select
-        rader.*,
+        rad.*,
         konton.tecken
-    from rader
-    inner join konton on rader.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
+    from {{ ref('stg_ledger__rad') }} as rad
+    inner join nya on rad.fil_sha256 = nya.fil_sha256
+    inner join konton on rad.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
 ),
 
 nycklade as (
@@ -50,13 +52,19 @@ nycklade as (
     from bidrag
 ),
 
+verifikat as (
+    select alla.*
+    from {{ ref('int_ledger__verifikat') }} as alla
+    inner join nya on alla.fil_sha256 = nya.fil_sha256
+),
+
 placerade as (
     select
         nycklade.*,
         verifikat.forsta_rad,
         verifikat.samlad
     from nycklade
-    inner join {{ ref('int_ledger__verifikat') }} as verifikat
+    inner join verifikat
         on
             nycklade.ersattning_nyckel = verifikat.ersattning_nyckel
             and nycklade.fil_sha256 = verifikat.fil_sha256
@@ -75,21 +83,22 @@ spridda as (
 
 numrerade as (
     select
-        rader.fil_sha256,
-        rader.blad,
-        rader.fil_rad,
+        rad.fil_sha256,
+        rad.blad,
+        rad.fil_rad,
         row_number() over (
             partition by
-                rader.fil_sha256, rader.rakenskapsar, rader.serie, coalesce(rader.verifikation, '')
-            order by rader.blad, rader.fil_rad
+                rad.fil_sha256, rad.rakenskapsar, rad.serie, coalesce(rad.verifikation, '')
+            order by rad.blad, rad.fil_rad
         ) as nummer
-    from rader
+    from {{ ref('stg_ledger__rad') }} as rad
+    inner join nya on rad.fil_sha256 = nya.fil_sha256
     inner join spridda
         on
-            rader.fil_sha256 = spridda.fil_sha256
-            and rader.rakenskapsar = spridda.rakenskapsar
-            and rader.serie = spridda.serie
-            and coalesce(rader.verifikation, '') = spridda.verifikation
+            rad.fil_sha256 = spridda.fil_sha256
+            and rad.rakenskapsar = spridda.rakenskapsar
+            and rad.serie = spridda.serie
+            and coalesce(rad.verifikation, '') = spridda.verifikation
 ),
 
 final as (
