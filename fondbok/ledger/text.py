@@ -208,9 +208,11 @@ class Lines:
         for data in self._blocks():
             block = _Block(data, self.count + 1)
             self.count += len(block.ends)
-            wanted = block.numbers > after
             if only is not None:
-                wanted &= np.isin(block.numbers, only)
+                block = block.of(only)
+                if not len(block.ends):
+                    continue
+            wanted = block.numbers > after
             if not blank:
                 wanted &= block.filled(self.delimiter)
             if not wanted.any():
@@ -304,6 +306,17 @@ class _Block:
         self.codes = np.frombuffer(data, np.uint8)
         self.ends = np.flatnonzero(self.codes == _LINE_FEED)
         self.numbers: Numbers = np.arange(first, first + len(self.ends), dtype=np.int64)
+
+    def of(self, numbers: Numbers) -> _Block:
+        """Those of the lines that have one of the numbers; they are few."""
+        first = int(self.numbers[0])
+        among = (numbers >= first) & (numbers < first + len(self.ends))
+        places = np.sort(numbers[among]) - first
+        starts = np.concatenate([[0], self.ends[:-1] + 1])
+        lines = [self.data[starts[place] : self.ends[place] + 1] for place in places]
+        block = _Block(b"".join(lines), first)
+        block.numbers = places + first
+        return block
 
     def batch(self, untidy: npt.NDArray[np.bool_]) -> pa.RecordBatch:
         """The lines without their line feeds, as Arrow strings over one buffer."""
