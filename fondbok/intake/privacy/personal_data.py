@@ -12,6 +12,8 @@ from typing import Literal
 
 from personnummer import personnummer
 
+from fondbok.intake.values.text import as_seen
+
 # How much of a column's content can look like personal data without being it:
 # free text is searched for every form, codes (diarienummer, bidragsnummer) for the unmistakable
 # ones only. Those are a date and four digits with a hyphen between, or all twelve digits; ten
@@ -115,6 +117,9 @@ _CLASSES = ((_DIGITS, b"0"), (b"lngrLNGR\xc3", b"a"), (b"sS\xc5", b"s"))
 _SHAPE = b"".join(
     next((sign for codes, sign in _CLASSES if code in codes), b".") for code in range(256)
 )
+# How the signs that `as_seen` changes begin, the common blank that the patterns know left out;
+# dashes and quotation marks begin so too.
+_MAYBE_UNSEEN = (b"\xc2\xad", b"\xe1\x9a", b"\xe2\x80", b"\xe2\x81", b"\xe3\x80", b"\xef\xbb")
 _TEN_DIGITS_SHAPE, _AFTER_A_WORD, _AFTER_OSS = b"0000000000", b"a000000", b"ss000000"
 
 
@@ -142,7 +147,8 @@ def mask(text: str, care: Care = "fri") -> Masked | None:
     if len(text) < _SHORTEST or not may_hold(text):
         return None
     rules: list[str] = []
-    masked = text
+    # Invisible signs are taken out of what is stored: looked for after that, not before.
+    masked = text = as_seen(text)
     if _has_at(text):
         masked = _remove(_EMAIL, "EPOST", masked, rules)
     if _TEN_DIGITS.search(masked):
@@ -164,7 +170,11 @@ def may_hold(text: str) -> bool:
 
     Texts joined by a control character may be asked about at once.
     """
-    shape = text.encode("utf-8", "replace").translate(_SHAPE, _GAPS)
+    coded = text.encode("utf-8", "replace")
+    if any(sign in coded for sign in _MAYBE_UNSEEN):
+        text = as_seen(text)
+        coded = text.encode("utf-8", "replace")
+    shape = coded.translate(_SHAPE, _GAPS)
     return (
         _TEN_DIGITS_SHAPE in shape
         or _AFTER_A_WORD in shape

@@ -37,6 +37,16 @@ _LONGEST_MISSING = max(map(len, _MISSING))
 _KEY_NOISE = re.compile(r"[\W_]+")
 
 
+# Hyphens that look like one and are another; dashes and the minus sign are signs of their own.
+_AS_SEEN = _BLANKS | _INVISIBLE | dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
+_UNSEEN = re.compile("[" + "".join(map(chr, _AS_SEEN)) + "]")
+
+
+def as_seen(text: str) -> str:
+    """The text as a person sees it: one kind of blank and of hyphen, no invisible signs."""
+    return text.translate(_AS_SEEN) if _UNSEEN.search(text) else text
+
+
 def tidy_lines(text: str) -> str:
     """Ordinary blanks, no invisible signs; line breaks stay, each line trimmed."""
     if text.isprintable():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fondbok.findings import FileRead
 from fondbok.intake.privacy import personal_data
-from fondbok.intake.privacy.personal_data import mask, may_hold
+from fondbok.intake.privacy.personal_data import Masked, mask, may_hold
 from tests.unit.intake.intake_files import START, row, rules
 
 # Test numbers published by Skatteverket; nobody has them.
@@ -198,6 +198,7 @@ PIECES = st.sampled_from(
             "nr",
             "nummer",
         ),
+        *("\u200b", "\u2011", "\u2009", "\xa0"),
         *("a", "kr", "å", "@", "(at)", "[AT]", "ex.se", "\u0661", "\u0967", "\ud800", "€"),
     ]
 )
@@ -226,3 +227,19 @@ def test_the_cheap_look_sees_every_form(text: str) -> None:
 )
 def test_the_cheap_look_passes_what_every_file_holds(text: str) -> None:
     assert not may_hold(text)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u2060", "\ufeff"])
+@pytest.mark.parametrize("column", ["syfte", "projektagare", "roll"])
+def test_an_unseen_sign_hides_nobody(
+    sign: str, column: str, read_json: Callable[..., FileRead]
+) -> None:
+    """What is stored has no invisible signs, so they are not there when it is searched either."""
+    read = read_json(**{column: f"Se 850709{sign}-9805 i dag"})
+    assert "PERSONNUMMER" in {remark.regel for remark in read.fynd}
+    assert "9805" not in repr(vars(read))
+
+
+@pytest.mark.parametrize("hyphen", "\u2010\u2011\u2012")
+def test_hyphens_that_look_like_one_are_one(hyphen: str) -> None:
+    assert mask(f"850709{hyphen}9805") == Masked("[personnummer borttaget]", ("PERSONNUMMER",))

@@ -119,3 +119,23 @@ def test_telephones(phone: str) -> None:
 @pytest.mark.parametrize("text", ["01.02.2021", "08.12.21", "faktura 040341000", "(2021) 34 10"])
 def test_no_telephones(text: str) -> None:
     assert mask(text) == text
+
+
+HIDDEN = ["811218\u200b-9876", "811218\u20119876", "811218\u00ad-9876", "811218\u2060-9876"]
+
+
+@pytest.mark.parametrize("secret", HIDDEN)
+@pytest.mark.parametrize("at", [5, 6, 9])
+def test_an_unseen_sign_hides_nobody(secret: str, at: int, load: Callable[..., Loaded]) -> None:
+    cells = ["A1", "2024-01-02", "3990", "101", "20", "P1", "M1", "7", "8", "Bidrag", "-100,00"]
+    cells[at] = secret
+    loaded = load(HEADER + ";".join(cells) + "\nA2;2024-01-02;1930;;;;;;;x;100,00\n")
+    assert secret not in stored(loaded)
+    assert "9876" not in stored(loaded)
+    assert rules.PERSONUPPGIFT.id in stored(loaded)
+
+
+def test_an_odd_sign_in_a_code_is_no_person(load: Callable[..., Loaded]) -> None:
+    loaded = load(f"{HEADER}A1;2024-01-02;3990;101;20;P12\u20113;M1;7;8;x;-100,00\n")
+    assert rules.PERSONUPPGIFT.id not in stored(loaded)
+    assert loaded.con.execute("select projektkod from raw.ledger_rad").fetchone() == ("P12\u20113",)
