@@ -59,15 +59,15 @@ def load(
         are empty: they are in the database.
     """
     format_ = _format(path)
-    kept = staging.begin(con)
+    session = staging.begin(con)
     try:
         profil = _read(con, path, sha, format_, profiles_dir)
-        return _store(con, sha, FileRead(format_, profil=profil))
+        return _store(con, sha, session, FileRead(format_, profil=profil))
     except Refusal as refusal:
         staging.undo(con, sha)
         return _refuse(con, sha, format_, refusal)
     finally:
-        staging.end(con, kept)
+        staging.end(con, session)
 
 
 def _format(path: Path) -> str:
@@ -93,8 +93,10 @@ def _read(
     return name
 
 
-def _store(con: duckdb.DuckDBPyConnection, sha: str, read: FileRead) -> FileRead:
-    staging.store(con, sha)
+def _store(
+    con: duckdb.DuckDBPyConnection, sha: str, session: staging.Session, read: FileRead
+) -> FileRead:
+    staging.store(con, sha, session)
     read.utfall, read.nyaste_datum, findings = staging.outcomes(con, sha)
     if findings or read.utfall["avvisad"]:
         read.status = "laddad_med_fynd"

@@ -56,7 +56,6 @@ class Source:
     def parts(
         self,
         con: duckdb.DuckDBPyConnection,
-        lines: text.Lines | None = None,
         *,
         most: int | None = None,
         only: text.Numbers | None = None,
@@ -65,16 +64,14 @@ class Source:
 
         Args:
             con: the connection.
-            lines: what counts the lines of the file as they are read.
             most: about how many rows are enough.
             only: the rows wanted, which a stream then does not hand over the others of.
         """
         if self.lines is None:
             yield
             return
-        lines = lines or self.lines.fresh()
         after = self.layout.header_rad
-        for table in lines.tables(after=after, most=most, blank=False, only=only):
+        for table in self.lines.fresh().tables(after=after, most=most, blank=False, only=only):
             con.register("ledger_lines", table)
             yield
         con.unregister("ledger_lines")
@@ -164,7 +161,10 @@ def check_count(lines: text.Lines, kept: int) -> None:
 
     Raises:
         Refusal: a line is too long, or some are missing.
+        OSError: the file could not be read to its end.
     """
+    if lines.fault is not None:
+        raise lines.fault
     if lines.too_long:
         raise Refusal(rules.FIL_TRASIG, "en rad är längre än en miljon tecken")
     if kept != lines.given:
@@ -297,9 +297,11 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
     signed_credit = _credit_is_signed(con, source, decimal)
     typed = statement(source, decimal, signed_credit)
     lines = source.lines.fresh() if source.lines is not None else None
-    insert = f"insert into raw.ledger_rad {stored(typed, source, sha)}"
-    for _ in source.parts(con, lines):
-        con.execute(insert)
+    if lines is not None:
+        con.register("ledger_lines", lines.stream(after=source.layout.header_rad))
+    # In one statement: a table that is filled by several is written anew when it is stored.
+    con.execute(f"insert into raw.ledger_rad {stored(typed, source, sha)}")
+    con.unregister("ledger_lines")
     facts = _facts(con, sha, source)
     if lines is not None:
         check_count(lines, facts.rows)

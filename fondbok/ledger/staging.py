@@ -8,6 +8,7 @@ formats.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -24,7 +25,7 @@ VIEWS = ("ledger_lines", "ledger_cells")
 # it was a person's.
 MADE_NUMBER = "utan-"
 MASKED_NUMBER = "maskerad-"
-_FUNCTIONS = {"fondbok_mask": mask, "fondbok_mask_code": mask_code}
+_FUNCTIONS = ("fondbok_mask", "fondbok_mask_code")
 _TEXTS = (
     "text",
     "motpart",
@@ -40,14 +41,36 @@ _TEXTS = (
 _SHORTEST_ADDRESS, _SHORTEST_IDENTITY = 5, 11
 
 
-def begin(con: duckdb.DuckDBPyConnection) -> bool:
-    """Make room for one file's findings and rejects, and let SQL mask.
+@dataclass
+class Session:
+    """What holds while one file is read.
 
-    Returns:
-        Whether the connection kept the order of rows, for `end` to restore.
+    Attributes:
+        keeps_order: whether the connection kept the order of rows, for `end` to restore.
+        masked: whether anything in the file was masked.
     """
-    # Rows carry their number, so their order in a table says nothing and need not be paid for.
+
+    keeps_order: bool
+    masked: bool = False
+
+    def mask(self, text: str) -> str:
+        """As `masking.mask`."""
+        return self._noticed(text, mask(text))
+
+    def mask_code(self, text: str) -> str:
+        """As `masking.mask_code`."""
+        return self._noticed(text, mask_code(text))
+
+    def _noticed(self, text: str, masked: str) -> str:
+        self.masked = self.masked or masked != text
+        return masked
+
+
+def begin(con: duckdb.DuckDBPyConnection) -> Session:
+    """Make room for one file's findings and rejects, and let SQL mask."""
     kept = con.execute("select current_setting('preserve_insertion_order')").fetchone() == (True,)
+    session = Session(kept)
+    # Rows carry their number, so their order in a table says nothing and need not be paid for.
     con.execute("set preserve_insertion_order = false")
     con.execute(
         "create or replace temp table ledger_fynd ("
@@ -57,14 +80,14 @@ def begin(con: duckdb.DuckDBPyConnection) -> bool:
         "create or replace temp table ledger_avvisad (blad varchar, rad bigint, kolumn varchar, "
         "varde varchar, regel varchar, innehall varchar)"
     )
-    for name, function in _FUNCTIONS.items():
+    for name, function in zip(_FUNCTIONS, (session.mask, session.mask_code), strict=True):
         con.create_function(name, function, [VARCHAR], VARCHAR)
-    return kept
+    return session
 
 
-def end(con: duckdb.DuckDBPyConnection, kept: bool) -> None:
+def end(con: duckdb.DuckDBPyConnection, session: Session) -> None:
     """Drop what `begin` and the readers made."""
-    con.execute(f"set preserve_insertion_order = {kept}")
+    con.execute(f"set preserve_insertion_order = {session.keeps_order}")
     for name in VIEWS:
         con.unregister(name)
     for table in TABLES:
@@ -120,9 +143,10 @@ def note(
     con.execute("insert into ledger_fynd values (?, null, ?, ?, ?)", [blad, kolumn, rule.id, varde])
 
 
-def store(con: duckdb.DuckDBPyConnection, sha: str) -> None:
+def store(con: duckdb.DuckDBPyConnection, sha: str, session: Session) -> None:
     """Write the rejects and findings of a file whose rows are in raw.ledger_rad."""
-    _note_masked(con, sha)
+    if session.masked:
+        _note_masked(con, sha)
     _register_rules(con)
     for table in ("ledger_avvisad", "ledger_fynd"):
         con.execute(f"update {table} set varde = {masked('varde')}, kolumn = {masked('kolumn')}")

@@ -149,6 +149,7 @@ class Lines:
         given: Number of lines handed over so far: the others were blank or not asked for.
         replaced: Number of characters that could not be decoded (now U+FFFD).
         too_long: True when a line is too long to be one of a ledger; reading ends there.
+        fault: Why the file could not be read to its end.
     """
 
     path: Path
@@ -158,6 +159,7 @@ class Lines:
     given: int = 0
     replaced: int = 0
     too_long: bool = False
+    fault: OSError | None = None
 
     def fresh(self, delimiter: str | None = None) -> Lines:
         """The same lines from the start; a stream that was cut short must not count for another."""
@@ -201,6 +203,21 @@ class Lines:
             while (table := waiting.result()) is not None:
                 waiting = ahead.submit(_table, batches)
                 yield table
+
+    def stream(self, *, after: int = 0) -> pa.RecordBatchReader:
+        """The filled lines after one, as a stream that can be read once.
+
+        DuckDB asks for the next batch when a thread has nothing to do, so that what is read into
+        one statement is never in memory as a whole. A file that can no longer be read ends the
+        stream, and `fault` says why: an error in here would take the transaction with it.
+        """
+        return pa.RecordBatchReader.from_batches(SCHEMA, self._until_fault(after))
+
+    def _until_fault(self, after: int) -> Iterator[pa.RecordBatch]:
+        try:
+            yield from self._batches(after, None, False, None)
+        except OSError as error:
+            self.fault = error
 
     def _batches(
         self, after: int, most: int | None, blank: bool, only: Numbers | None
