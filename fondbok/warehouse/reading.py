@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -25,7 +27,8 @@ from fondbok import intake
 from fondbok.findings import FileRead
 from fondbok.warehouse.scan import Landed, digest
 
-PARALLEL_FROM = 16  # fewer files than this are read faster in this process
+# Bytes of files below which this process is done before others have started: about 150 workbooks.
+PARALLEL_FROM = 2_000_000
 CHUNK = 32  # files read at a time, so that rows travel many together
 CHUNKS_A_PROCESS = 4  # at least, so that no process is left with the last of the work
 CHANGED = "Filen ändrades medan den lästes. Den läses vid nästa körning."
@@ -73,7 +76,7 @@ def read_submissions(
     Raises:
         ChildProcessError: reading processes died, and died again when started anew.
     """
-    if len(files) < PARALLEL_FROM:
+    if len(files) < 2 or sum(landed.storlek for landed in files) < PARALLEL_FROM:
         if files:
             yield files, read_chunk([(f.path, f.sha) for f in files], schemas)
         return
@@ -98,9 +101,30 @@ def _read_chunks(
 ) -> Iterator[Chunk]:
     # spawn: the caller may be Dagster or hold threads, which do not survive a fork
     spawn = get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=spawn, initializer=_do_without_pandas) as pool:
+    with (
+        tempfile.TemporaryDirectory(prefix="fondbok-") as folder,
+        ProcessPoolExecutor(processes, mp_context=spawn, initializer=_do_without_pandas) as pool,
+    ):
         named = [[(landed.path, landed.sha) for landed in chunk] for chunk in chunks]
-        yield from pool.map(partial(read_chunk, schemas=schemas), named)
+        for file in pool.map(partial(_read_to_file, schemas=schemas, folder=folder), named):
+            yield _taken(file)
+
+
+def _read_to_file(files: Sequence[tuple[Path, str]], schemas: Schemas, folder: str) -> str:
+    """Read a chunk in a process of its own, and hand over the name of a file that holds it.
+
+    The pool waits for ever for the rest of a long message whose sender was killed; a name is sent
+    whole or not at all.
+    """
+    file = Path(folder) / files[0][1]
+    file.write_bytes(pickle.dumps(read_chunk(files, schemas), pickle.HIGHEST_PROTOCOL))
+    return str(file)
+
+
+def _taken(file: str) -> Chunk:
+    chunk: Chunk = pickle.loads(Path(file).read_bytes())
+    Path(file).unlink()
+    return chunk
 
 
 class _NoPandas(MetaPathFinder):

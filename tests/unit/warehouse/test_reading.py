@@ -106,8 +106,12 @@ def test_chunks_are_joined_in_their_order(home: Home, schemas: reading.Schemas) 
 
 
 def test_a_killed_process_loses_no_file(
-    home: Home, schemas: reading.Schemas, caplog: pytest.LogCaptureFixture
+    home: Home,
+    schemas: reading.Schemas,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(reading, "PARALLEL_FROM", 0)
     files = _files(home)
     arrived: list[str] = []
     rows = 0
@@ -132,6 +136,7 @@ def test_processes_that_keep_dying_leave_only_whole_files(
         raise BrokenProcessPool
 
     monkeypatch.setattr(load, "BATCH", 1)
+    monkeypatch.setattr(reading, "PARALLEL_FROM", 0)
     with monkeypatch.context() as patch:
         patch.setattr(reading, "_read_chunks", dying)
         with pytest.raises(ChildProcessError, match="Ingen fil är halvt inläst"):
