@@ -81,6 +81,14 @@ spridda as (
     where not samlad
 ),
 
+-- Their numbers alone first: nearly no row has one of them, and the whole key is dear to compare.
+kanske_spridda as (
+    select rad.*
+    from {{ ref('stg_ledger__rad') }} as rad
+    inner join nya on rad.fil_sha256 = nya.fil_sha256
+    where coalesce(rad.verifikation, '') in (select spridda.verifikation from spridda)
+),
+
 numrerade as (
     select
         rad.fil_sha256,
@@ -91,8 +99,7 @@ numrerade as (
                 rad.fil_sha256, rad.rakenskapsar, rad.serie, coalesce(rad.verifikation, '')
             order by rad.blad, rad.fil_rad
         ) as nummer
-    from {{ ref('stg_ledger__rad') }} as rad
-    inner join nya on rad.fil_sha256 = nya.fil_sha256
+    from kanske_spridda as rad
     inner join spridda
         on
             rad.fil_sha256 = spridda.fil_sha256
