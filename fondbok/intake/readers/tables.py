@@ -37,6 +37,10 @@ class Grid:
     rows: list[Row]
 
 
+class Uncalculated(str):
+    """What stands in a cell whose formula has no value: the formula, with its equals sign."""
+
+
 @dataclass
 class Table:
     """One table: the header as written and the rows below it.

@@ -22,6 +22,7 @@ from fondbok.intake.readers.tables import (
     Refused,
     Row,
     Source,
+    Uncalculated,
     find_name_column,
     find_table,
     is_blank,
@@ -181,7 +182,8 @@ def _lost_cells(xml: bytes) -> dict[tuple[int, int], str]:
     for tag in _FORMULA.finditer(xml):
         formula = xml.rfind(b"<", 0, tag.start())
         if cell := _UNCALCULATED.match(xml, xml.rfind(b"<", 0, formula)):
-            lost[_place(cell)] = "=" + (cell[3] or b"").decode("utf-8", "replace")[:80]
+            formula_text = (cell[3] or b"").decode("utf-8", "replace")[:80]
+            lost[_place(cell)] = Uncalculated(f"={formula_text}")
     return lost
 
 

@@ -15,7 +15,7 @@ from fondbok.findings import Finding, Utfall
 from fondbok.intake import headers
 from fondbok.intake.head.who_when import Submission, read_version, read_year
 from fondbok.intake.privacy.personal_data import is_only_masked
-from fondbok.intake.readers.tables import Table, is_remark, is_total_label
+from fondbok.intake.readers.tables import Table, Uncalculated, is_remark, is_total_label
 from fondbok.intake.rows.goal_fields import RowGoal, read_row_goals
 from fondbok.intake.rows.money_fields import read_money
 from fondbok.intake.rows.name_fields import code_of, read_names
@@ -147,7 +147,7 @@ def _read_identity(row: RowCells, values: dict[str, Any], head: Submission) -> l
     """Unit, year and project of a row; the findings that reject it for lack of one."""
     stopped: list[Finding] = []
     values["projekt"] = row.text("projekt")
-    if fault := _no_name(values["projekt"]):
+    if fault := _no_name(row, values["projekt"]):
         stopped.append(row.finding(fault, "projekt"))
     _read_unit(row, values, head)
     if values["namnd_text"] is None:
@@ -159,11 +159,11 @@ def _read_identity(row: RowCells, values: dict[str, Any], head: Submission) -> l
     return stopped
 
 
-def _no_name(projekt: str | None) -> str | None:
+def _no_name(row: RowCells, projekt: str | None) -> str | None:
     """The rule that a project's name breaks when it names no project."""
     if projekt is None:
         return "PROJEKT_SAKNAS"
-    if projekt.startswith("="):
+    if isinstance(row.cell("projekt"), Uncalculated):
         return "PROJEKT_FORMEL"
     return "PROJEKT_PERSONUPPGIFT" if is_only_masked(projekt) else None
 

@@ -22,7 +22,6 @@ A_PERSON = "850709-9805"  # made up for tests by the Swedish tax agency
 # Rule -> keyword project fields of a JSON submission for ASN 2022 that break it.
 JSON_CASES: dict[str, dict[str, object]] = {
     "PROJEKT_SAKNAS": {"projekt": "", "utbetalt": 100},
-    "PROJEKT_FORMEL": {"projekt": "=A1", "utbetalt": 100},
     "PROJEKT_PERSONUPPGIFT": {"projekt": f"{A_PERSON}.", "utbetalt": 100},
     "VERSION_OLASLIG": {"version": "slutlig"},
     "BELOPP_TVETYDIGT": {"utbetalt": "1.234"},
@@ -97,6 +96,7 @@ def test_csv_lines_break_rule(rule: str, read_csv: Callable[..., FileRead]) -> N
 WorkbookCase = tuple[list[list[object]], dict[str, object]]
 # Rule -> rows and other arguments of a workbook.
 WORKBOOK_CASES: dict[str, WorkbookCase] = {
+    "PROJEKT_FORMEL": ([["=A1", "ESF", 100, 1]], {}),
     "BLAD_OVANTAT": ([["A"]], {"Blad2": [["x"]]}),
     "ANNAN_TABELL": ([["A", "ESF", 1], ["Målområde", "Utbetalt belopp"], ["1. x", 5]], {}),
     "KOLUMN_TVA_GANGER": ([["A", 1, 1]], {"header": ["Projekt", "Utbetalt", "Utbetalt belopp"]}),
