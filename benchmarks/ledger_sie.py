@@ -15,9 +15,10 @@ from typing import Any
 import duckdb
 
 from benchmarks import page, samples
-from benchmarks.measure import Cost, alternately, machine, tell
+from benchmarks.measure import Cost, alternately, machine, start_drivers, tell
 from fondbok import ledger
 from fondbok.ledger import sie
+from fondbok.warehouse import database
 
 ENCODING = "cp437"
 
@@ -60,14 +61,14 @@ class Warehouse(_OneCore):
     def __init__(self, sample: str, folder: str) -> None:
         super().__init__(sample, folder)
         self.database = self.folder / "fondbok.duckdb"
-        duckdb.execute("select cast(? as varchar)", ["x"])  # the driver imports on first use
+        start_drivers()
 
     def run(self) -> None:
-        with duckdb.connect(str(self.database), config={"threads": 1}) as con:
-            con.execute(ledger.RAW_SCHEMA.read_text(encoding="utf-8"))
-            con.execute("begin")
-            ledger.load(con, self.sample, "0" * 64, None)
-            con.execute("commit")
+        with database.connect(self.database) as con:
+            con.execute("set threads = 1")
+            database.create_raw(con)
+            with database.transaction(con):
+                ledger.load(con, self.sample, "0" * 64, None)
 
     def result(self) -> dict[str, str]:
         with duckdb.connect(str(self.database), read_only=True) as con:

@@ -21,7 +21,8 @@ from fondbok.paths import Home
 from fondbok.warehouse import build
 
 ATTRIBUTED = "int_ledger__utbetalning"
-NEW_IN_RAW = {"source.fondbok.raw.ledger_rad", "source.fondbok.raw.fil"}
+# A ledger file is a line in raw.fil too, but that line changes nothing of what submissions say.
+NEW_IN_RAW = {f"source.fondbok.raw.{name}" for name in ("ledger_rad", "ledger_blad")}
 EXAMPLE = PROJECT / "examples" / "malmo" / "landing" / "submissions"
 
 

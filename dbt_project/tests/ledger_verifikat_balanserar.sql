@@ -8,8 +8,6 @@ verifikat as (
     select
         fil_sha256,
         ersattning_nyckel,
-        serie,
-        verifikation,
         ar,
         forsta_rad,
         skillnad_sek,

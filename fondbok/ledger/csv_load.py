@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from duckdb.sqltypes import BIGINT, VARCHAR
 
 from fondbok.ledger import rules, staging, tables, text, workbook
 from fondbok.ledger.profiles import (
@@ -29,6 +31,9 @@ from fondbok.ledger.staging import text_literal
 # A quoted text with line breaks in it spans a few lines; more is a quote that was never closed.
 LONGEST_QUOTED = 20
 MOST_BROKEN_LINES = 10_000
+# Rejected rows kept in memory; a file with more of them is read again for them.
+MOST_KEPT = 100_000
+REJECTED = "avvisad"
 PREAMBLE = 200
 HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 XML = re.compile(r"\s*<\?xml", re.IGNORECASE)
@@ -299,19 +304,22 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
     lines = source.lines.fresh() if source.lines is not None else None
     if lines is not None:
         con.register("ledger_lines", lines.stream(after=source.layout.header_rad))
+    blad_nr = staging.sheet(con, sha, source.blad, _replaces(source.layout))
     # In one statement: a table that is filled by several is written anew when it is stored.
-    con.execute(f"insert into raw.ledger_rad {stored(typed, source, sha)}")
+    with _rejects_kept(con) as rejects:
+        con.execute(f"insert into raw.ledger_rad {stored(typed, blad_nr)}")
     con.unregister("ledger_lines")
-    facts = _facts(con, sha, source)
+    facts = _facts(con, blad_nr)
     if lines is not None:
         check_count(lines, facts.rows)
     if not facts.rows:
         raise Refusal(rules.TOM_FIL)
-    _keep_rejected(con, sha, source, typed, facts)
-    _note_broken(con, sha, source)
-    _note_unnumbered(con, sha, source, facts)
-    _find_repetitions(con, sha, source, facts)
-    _check_totals(con, sha, source, facts)
+    sheet = Sheet(source, blad_nr, facts)
+    _explain_rejects(con, sheet, typed, rejects)
+    _note_broken(con, sheet)
+    _note_unnumbered(con, sheet)
+    _find_repetitions(con, sheet)
+    _check_totals(con, sheet)
     return lines.replaced if lines is not None else 0
 
 
@@ -326,15 +334,73 @@ class Facts:
     unnumbered: int
 
 
-def _facts(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> Facts:
+@dataclass(frozen=True)
+class Sheet:
+    """A source whose rows are stored.
+
+    Attributes:
+        source: where they came from.
+        blad_nr: what raw.ledger_rad knows them by.
+        facts: what is known of them.
+    """
+
+    source: Source
+    blad_nr: int
+    facts: Facts
+
+
+def _facts(con: duckdb.DuckDBPyConnection, blad_nr: int) -> Facts:
     row = con.execute(
         "select count(*), count(*) filter (utfall = 'avvisad'), "
         "count(*) filter (utfall = 'total'), count(*) - count(distinct innehall_hash), "
         f"count(*) filter (starts_with(verifikation, '{staging.MADE_NUMBER}')) "
-        "from raw.ledger_rad where fil_sha256 = ? and blad = ?",
-        [sha, source.blad],
+        "from raw.ledger_rad where blad_nr = ?",
+        [blad_nr],
     ).fetchone()
     return Facts(*(row or (0, 0, 0, 0, 0)))
+
+
+@dataclass
+class Rejects:
+    """The lines of rejected rows, put aside while a file's rows are stored.
+
+    What stopped a row is known while it is typed, but keeping that for every row costs more than
+    typing the rejected ones once more.
+
+    Attributes:
+        lines: row whole by its number, MOST_KEPT of them at most.
+        complete: whether all are there.
+    """
+
+    lines: dict[int, str] = field(default_factory=dict)
+    complete: bool = True
+
+    def keep(self, rad: int, innehall: str) -> str:
+        """Put one aside; its outcome."""
+        if len(self.lines) < MOST_KEPT:
+            self.lines[rad] = innehall
+        else:
+            self.complete = False
+        return REJECTED
+
+    def table(self) -> pa.Table:
+        """They as lines to be typed, in the order of the file."""
+        numbers = sorted(self.lines)
+        columns = [numbers, [self.lines[rad] for rad in numbers], [True] * len(numbers)]
+        return pa.table(columns, schema=text.SCHEMA)
+
+
+@contextmanager
+def _rejects_kept(con: duckdb.DuckDBPyConnection) -> Iterator[Rejects]:
+    """Let SQL put rejected rows aside by fondbok_reject(rad, innehall)."""
+    rejects = Rejects()
+    con.create_function(
+        "fondbok_reject", rejects.keep, [BIGINT, VARCHAR], VARCHAR, side_effects=True
+    )
+    try:
+        yield rejects
+    finally:
+        con.remove_function("fondbok_reject")
 
 
 def _decimal(con: duckdb.DuckDBPyConnection, source: Source) -> str:
@@ -467,16 +533,20 @@ select *, {_number(layout)} as verifikation from vand
 """
 
 
-def stored(typed: str, source: Source, sha: str) -> str:
-    """The columns of raw.ledger_rad, in order, of a query made by `statement`."""
+def stored(typed: str, blad_nr: int) -> str:
+    """The columns of raw.ledger_rad, in order, of a query made by `statement`.
+
+    Takes fondbok_reject from `_rejects_kept`.
+    """
     code, text = staging.masked_code, staging.masked
+    utfall = f"case when utfall = '{REJECTED}' then fondbok_reject(rad, innehall) else utfall end"
     return f"""
 select
-    {text_literal(sha)}, {text_literal(source.blad)}, rad, utfall, md5_number(innehall),
+    {blad_nr}, rad, {utfall}, md5_number(innehall),
     coalesce(try_cast(f_rakenskapsar[:4] as integer), year(datum)), {code("serie")},
     {code("verifikation")}, try_cast(f_rad as integer), datum, {code("konto")}, {code("ansvar")},
     {code("verksamhet")}, {code("projektkod")}, {text("motpart")}, {text("text")},
-    belopp, valuta, belopp_valuta, {code("objekt")}, '{_replaces(source.layout)}'
+    belopp, valuta, belopp_valuta, {code("objekt")}
 from ({typed})
 """
 
@@ -688,79 +758,75 @@ def _other_dimensions(layout: Layout) -> str:
 # --- after typing -----------------------------------------------------------------------------
 
 
-def _keep_rejected(
-    con: duckdb.DuckDBPyConnection, sha: str, source: Source, typed: str, facts: Facts
+def _explain_rejects(
+    con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, rejects: Rejects
 ) -> None:
-    """Keep rejected rows whole, with the cell that stopped them.
-
-    They are typed once more, because keeping what explains a reject for every row of the file
-    costs more than that.
-    """
-    if not facts.rejected:
+    """Keep rejected rows whole, with the cell that stopped them."""
+    if not sheet.facts.rejected:
         return
-    rejected = con.execute(
-        "select rad from raw.ledger_rad "
-        "where fil_sha256 = ? and blad = ? and utfall = 'avvisad' order by rad",
-        [sha, source.blad],
-    ).fetchnumpy()["rad"]
-    layout = source.layout
+    source, layout = sheet.source, sheet.source.layout
     keep = (
         f"insert into ledger_avvisad select ?, rad, {_where(layout)}, "
         f"{_value(tables.amount_fields(layout))}, regel, innehall "
-        f"from ({typed}) where utfall = 'avvisad'"
+        f"from ({typed}) where utfall = '{REJECTED}'"
     )
+    if source.lines is not None and rejects.complete:
+        con.register("ledger_lines", rejects.table())
+        con.execute(keep, [source.blad])
+        con.unregister("ledger_lines")
+        return
+    rejected = con.execute(
+        f"select rad from raw.ledger_rad where blad_nr = ? and utfall = '{REJECTED}' order by rad",
+        [sheet.blad_nr],
+    ).fetchnumpy()["rad"]
     for _ in source.parts(con, only=np.asarray(rejected)):
         con.execute(keep, [source.blad])
 
 
-def _note_broken(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> None:
+def _note_broken(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     """A lone quote in a row that has the right number of cells all the same."""
-    if source.lines is not None:
+    if sheet.source.lines is not None:
         return
     con.execute(
-        "insert into ledger_fynd select blad, rad, null, ?, null from raw.ledger_rad "
-        "where fil_sha256 = ? and blad = ? and utfall = 'laddad' "
-        f"and rad in (select rad from ({source.rows}) where trasig)",
-        [rules.CITATTECKEN.id, sha, source.blad],
+        "insert into ledger_fynd select ?, rad, null, ?, null from raw.ledger_rad "
+        "where blad_nr = ? and utfall = 'laddad' "
+        f"and rad in (select rad from ({sheet.source.rows}) where trasig)",
+        [sheet.source.blad, rules.CITATTECKEN.id, sheet.blad_nr],
     )
 
 
-def _note_unnumbered(
-    con: duckdb.DuckDBPyConnection, sha: str, source: Source, facts: Facts
-) -> None:
-    if not facts.unnumbered:
+def _note_unnumbered(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
+    if not sheet.facts.unnumbered:
         return
+    header = sheet.source.layout.header_of("verifikation")
     con.execute(
-        "insert into ledger_fynd select blad, rad, ?, ?, null from raw.ledger_rad "
-        "where fil_sha256 = ? and blad = ? and utfall = 'laddad' "
+        "insert into ledger_fynd select ?, rad, ?, ?, null from raw.ledger_rad "
+        "where blad_nr = ? and utfall = 'laddad' "
         f"and starts_with(verifikation, '{staging.MADE_NUMBER}')",
-        [source.layout.header_of("verifikation"), rules.UTAN_NUMMER.id, sha, source.blad],
+        [sheet.source.blad, header, rules.UTAN_NUMMER.id, sheet.blad_nr],
     )
 
 
-def _find_repetitions(
-    con: duckdb.DuckDBPyConnection, sha: str, source: Source, facts: Facts
-) -> None:
+def _find_repetitions(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     """Tell a row exported twice from two postings that happen to be alike.
 
     Proof of a repetition: the row carries its own number, or the voucher is even without the
     repeated rows and uneven with them. Without proof both count, with a finding.
     """
-    if not facts.repeated:
+    if not sheet.facts.repeated:
         return
-    con.execute(_REPETITIONS, [sha, source.blad])
-    numbered = "rad" in source.layout.columns
+    con.execute(_REPETITIONS, [sheet.blad_nr])
+    numbered = "rad" in sheet.source.layout.columns
     proof = "true" if numbered else "summa <> 0 and summa_en_gang = 0"
     con.execute(
-        "insert into ledger_fynd select blad, rad, null, "
+        "insert into ledger_fynd select ?, rad, null, "
         f"case when {proof} then ? else ? end, null from ledger_lika where nummer > 1",
-        [rules.DUBBLETT.id, rules.LIKA_RADER.id],
+        [sheet.source.blad, rules.DUBBLETT.id, rules.LIKA_RADER.id],
     )
     con.execute(
         "update raw.ledger_rad set utfall = 'dubblett' from ledger_lika "
-        "where fil_sha256 = ? and ledger_lika.rad = ledger_rad.rad "
-        f"and ledger_lika.blad = ledger_rad.blad and nummer > 1 and {proof}",
-        [sha],
+        f"where blad_nr = ? and ledger_lika.rad = ledger_rad.rad and nummer > 1 and {proof}",
+        [sheet.blad_nr],
     )
 
 
@@ -768,14 +834,14 @@ _REPETITIONS = """
 create or replace temp table ledger_lika as
 with
 rader as (
-    from raw.ledger_rad where fil_sha256 = ? and blad = ? and utfall = 'laddad'
+    from raw.ledger_rad where blad_nr = ? and utfall = 'laddad'
 ),
 lika as (
     select innehall_hash from rader group by innehall_hash having count(*) > 1
 ),
 verifikat as (
     select
-        t.blad, t.rad, t.innehall_hash in (from lika) as ar_lika,
+        t.rad, t.innehall_hash in (from lika) as ar_lika,
         row_number() over (partition by t.innehall_hash order by t.rad) as nummer,
         t.rakenskapsar, t.serie, t.verifikation, t.belopp
     from rader as t
@@ -793,29 +859,29 @@ summor as (
     from verifikat
     window v as (partition by rakenskapsar, serie, verifikation)
 )
-select blad, rad, nummer, summa, summa_en_gang from summor where ar_lika
+select rad, nummer, summa, summa_en_gang from summor where ar_lika
 """
 
 
-def _check_totals(con: duckdb.DuckDBPyConnection, sha: str, source: Source, facts: Facts) -> None:
+def _check_totals(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     """The file's own total must be the sum of its rows; subtotals are no totals."""
-    if not facts.totals:
+    if not sheet.facts.totals:
         return
     row = con.execute(
-        "with kalla as (from raw.ledger_rad where fil_sha256 = ? and blad = ?), "
+        "with kalla as (from raw.ledger_rad where blad_nr = ?), "
         "rader as (select sum(belopp) as summa from kalla where utfall in ('laddad', 'dubblett')), "
         "totaler as (from kalla where utfall = 'total' and belopp is not null) "
         "select max(rad), arg_max(belopp, rad) from totaler, rader "
         "having bool_and(belopp <> summa)",
-        [sha, source.blad],
+        [sheet.blad_nr],
     ).fetchone()
     if row and row[0] is not None:
         con.execute(
             "insert into ledger_fynd values (?, ?, ?, ?, ?)",
             [
-                source.blad,
+                sheet.source.blad,
                 row[0],
-                source.layout.header_of("belopp"),
+                sheet.source.layout.header_of("belopp"),
                 rules.TOTAL_AVVIKER.id,
                 str(row[1]),
             ],

@@ -35,13 +35,13 @@ _TEMPORARY = (
 )
 
 # A regular posting: at most three whole object pairs without blanks in them, a plain amount, a
-# date or none, a text in quotes or one word, and nothing escaped.
+# date or none, a text in quotes or one word, nothing escaped and no braces but the objects' own.
 _WORD = r'(?:"[^"{} ]+"|[^"{} ]+)'
 _PAIR = rf"{_WORD} +{_WORD}"
 REGULAR_ROW = (
-    rf"^#TRANS +([0-9A-Za-z]+) +\{{ *((?:{_PAIR}(?: +{_PAIR})?(?: +{_PAIR})?)?) *\}} *"
-    r"(-?\d{1,15}(?:\.\d{1,2})?)"
-    r'(?: +(\d{8})(?: +("[^"]*"|[^"{} ][^" ]*)(?: .*)?)?)? *$'
+    rf"#TRANS +[0-9A-Za-z]+ +\{{ *(?:{_PAIR}(?: +{_PAIR})?(?: +{_PAIR})?)? *\}} *"
+    r"-?\d{1,15}(?:\.\d{1,2})?"
+    r'(?: +\d{8}(?: +(?:"[^"{}]*"|[^"{} ][^"{} ]*)(?: [^{}]*)?)?)? *'
 )
 REGULAR_VOUCHER = (
     r'^#VER +("[^"]*"|[^" {}]+) +("[^"]*"|[^" {}]+) +"?(\d{8})"?'
@@ -71,11 +71,12 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, sha: str) -> str:
     _read_rows(con)
     _drop_repeated_additions(con)
     con.execute(_years(head))
-    con.execute(_TYPE, [sha])
+    blad_nr = staging.sheet(con, sha, "", "verifikation")
+    con.execute(_TYPE, [blad_nr])
     con.execute(_REJECTED)
     _note_file(con, head, lines.count if place.slut < place.ver else None)
-    _find_repeated_vouchers(con, sha)
-    _number_the_unnumbered(con, sha)
+    _find_repeated_vouchers(con, blad_nr)
+    _number_the_unnumbered(con, blad_nr)
     public = _without_personal_data(head)
     if public != head:
         staging.note(con, rules.PERSONUPPGIFT, "", None, None)
@@ -230,9 +231,7 @@ def _words(value: str) -> str:
     """The words of a text, parted by one or more blanks."""
     # Replacing by expression is dear: only where blanks stand together.
     single = f"regexp_replace({value}, ' +', ' ', 'g')"
-    return (
-        f"string_split(trim(case when contains({value}, '  ') then {single} else {value} end), ' ')"
-    )
+    return f"string_split(case when contains({value}, '  ') then {single} else {value} end, ' ')"
 
 
 def _other(dimension: str, code: str) -> str:
@@ -261,7 +260,8 @@ _OTHERS = (
 # trim() on every line would cost as much as matching it.
 _BLANKS = "case when contains(line, chr(9)) then replace(line, chr(9), ' ') else line end"
 _BEGUN = f"substr({_BLANKS}, indrag + 1)"
-_LINE = f"case when right(line, 1) in (' ', chr(9)) then rtrim({_BEGUN}) else {_BEGUN} end"
+_ENDED = "ends_with(line, ' ') or ends_with(line, chr(9))"
+_LINE = f"case when {_ENDED} then rtrim({_BEGUN}) else {_BEGUN} end"
 _CREATE = """
 create or replace temp table sie_label (rad bigint, line varchar);
 create or replace temp table sie_ver_line (
@@ -296,12 +296,14 @@ fangad as (
     from delad
 )
 select
-    rad, line, coalesce(q[2], trim(f.serie, '"')), coalesce(q[4], trim(f.nummer, '"')),
-    coalesce(trim(q[5]), f.datum), coalesce(q[6], trim(f.text, '"'))
+    rad, case when f.datum = '' then line end, coalesce(q[2], trim(f.serie, '"')),
+    coalesce(q[4], trim(f.nummer, '"')), coalesce(trim(q[5]), f.datum),
+    coalesce(q[6], trim(f.text, '"'))
 from fangad
 """
-# A regular posting is cut where its braces and blanks stand: a third of what it costs to capture
-# the parts by expression. One that is not regular has no account here, and keeps its line.
+# A regular posting is split at its braces, what follows them at its quotes, and what is left at its
+# blanks: a third of what it costs to capture the parts by expression. One that is not regular has
+# no account here, and keeps its line.
 _POSTINGS = f"""
 insert into sie_rad
 with
@@ -315,38 +317,33 @@ provad as (
             as regelbunden
     from rader
 ),
-delad as (
+klamrar as (
+    select *, case when regelbunden then string_split(line, '}}') end as k from provad
+),
+citat as (
+    select *, string_split(k[1], '{{') as fore, string_split(k[2], '"') as efter from klamrar
+),
+ord as (
     select
-        *,
-        case when regelbunden then trim(split_part(substr(line, 8), '{{', 1)) end as konto,
-        case when regelbunden then trim(split_part(split_part(line, '}}', 1), '{{', 2)) end
-            as objekt,
-        case when regelbunden then ltrim(substr(line, strpos(line, '}}') + 1)) end as resten
-    from provad
+        rad, ver, slag, line, regelbunden, efter[2] as citerat,
+        {_words("fore[1]")} as ord_fore,
+        case when fore[2] <> '' then {_words("trim(replace(fore[2], chr(34), ''))")} end as o,
+        {_words("trim(efter[1])")} as ord_efter
+    from citat
 ),
-belopp as (
-    select *, split_part(resten, ' ', 1) as belopp_text from delad
-),
-datum as (
-    select *, ltrim(substr(resten, strlen(belopp_text) + 1)) as fran_datum from belopp
-),
-text as (
-    select
-        *, left(fran_datum, 8) as datum_text, ltrim(substr(fran_datum, 9)) as fran_text,
-        case when objekt <> '' then {_words("replace(objekt, chr(34), '')")} end as o
-    from datum
+falt as (
+    select *, ord_efter[1] as belopp_text, coalesce(ord_efter[2], '') as datum_text from ord
 )
 select
     rad, ver, slag, md5_number(line), case when not regelbunden then line end,
-    konto,
+    ord_fore[2],
     case when o[1] = '1' then o[2] when o[3] = '1' then o[4] when o[5] = '1' then o[6] end,
     case when o[1] = '6' then o[2] when o[3] = '6' then o[4] when o[5] = '6' then o[6] end,
     case when len(o) > 4 or o[1] not in ('1', '6') or o[3] not in ('1', '6') then {_OTHERS} end,
     belopp_text, try_cast(belopp_text as decimal(18, 2)), datum_text,
     case when datum_text <> '' then cast(try_strptime(datum_text, '%Y%m%d') as date) end,
-    case when starts_with(fran_text, '"') then split_part(fran_text, '"', 2)
-        else split_part(fran_text, ' ', 1) end
-from text
+    coalesce(ord_efter[3], citerat, '')
+from falt
 """
 
 
@@ -441,14 +438,23 @@ def _years(head: sie.Header) -> str:
 # belongs to the file's own year only when the file has one year: nothing is guessed.
 _TYPE = f"""
 insert into raw.ledger_rad
-with ver as (
+with
+hela as (
     select
-        v.*, coalesce(
+        rad, datum, text, nullif(serie, '') as serie, nullif(nummer, '') as nummer, coalesce(
             (select min(a.rakenskapsar) from sie_ar as a
-             where v.datum between a.start_datum and a.slut_datum),
-            year(v.datum)
+             where sie_ver.datum between a.start_datum and a.slut_datum),
+            year(datum)
         ) as rakenskapsar
-    from sie_ver as v
+    from sie_ver
+),
+ver as (
+    select
+        * replace (
+            {staging.masked_code("serie")} as serie,
+            case when {staging.holds_personal_data("nummer")} then null else nummer end as nummer
+        )
+    from hela
 ),
 rader as (
     select
@@ -456,19 +462,17 @@ rader as (
             nullif(r.konto, '') as konto, nullif(r.ansvar, '') as ansvar,
             nullif(r.projektkod, '') as projektkod
         ),
-        coalesce(r.datum, v.datum) as bokford, nullif(v.serie, '') as serie,
-        nullif(v.nummer, '') as nummer,
+        coalesce(r.datum, v.datum) as bokford, v.serie, v.nummer,
         coalesce(v.rakenskapsar, year(r.datum)) as rakenskapsar,
         coalesce(nullif(r.text, ''), nullif(v.text, '')) as ord
     from sie_rad as r left join ver as v on v.rad = r.ver
 )
 select
-    ?, '', rad, case when belopp is null then 'avvisad' else 'laddad' end, hash,
-    rakenskapsar, {staging.masked_code("serie")},
-    case when {staging.holds_personal_data("nummer")} then null else nummer end, null,
+    ?, rad, case when belopp is null then 'avvisad' else 'laddad' end, hash,
+    rakenskapsar, serie, nummer, null,
     bokford, {staging.masked_code("konto")}, {staging.masked_code("ansvar")}, null,
     {staging.masked_code("projektkod")}, null,
-    {staging.masked("ord")}, belopp, null, null, {staging.masked_code("objekt")}, 'verifikation'
+    {staging.masked("ord")}, belopp, null, null, {staging.masked_code("objekt")}
 from rader
 """
 _REJECTED = f"""
@@ -511,7 +515,7 @@ def _note_query(con: duckdb.DuckDBPyConnection, rule: Rule, query: str) -> None:
     )
 
 
-def _find_repeated_vouchers(con: duckdb.DuckDBPyConnection, sha: str) -> None:
+def _find_repeated_vouchers(con: duckdb.DuckDBPyConnection, blad_nr: int) -> None:
     """A voucher that stands twice in a file counts once when both are alike; else both count."""
     again = con.execute(
         "select count(*) - count(distinct hash(serie, nummer, datum)) from sie_ver "
@@ -549,15 +553,15 @@ def _find_repeated_vouchers(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     )
     con.execute(
         "update raw.ledger_rad set utfall = 'dubblett' from sie_rad, sie_block "
-        "where fil_sha256 = ? and sie_rad.rad = ledger_rad.rad and sie_block.ver = sie_rad.ver "
+        "where blad_nr = ? and sie_rad.rad = ledger_rad.rad and sie_block.ver = sie_rad.ver "
         "and ar_dubblett and utfall = 'laddad'",
-        [sha],
+        [blad_nr],
     )
     for rule, which in ((rules.DUBBLETT, "ar_dubblett"), (rules.SIE_IGEN, "not ar_dubblett")):
         _note_query(con, rule, f"select ver, null from sie_block where nummer > 1 and {which}")
 
 
-def _number_the_unnumbered(con: duckdb.DuckDBPyConnection, sha: str) -> None:
+def _number_the_unnumbered(con: duckdb.DuckDBPyConnection, blad_nr: int) -> None:
     """Give vouchers without number one made of their content: the same voucher, the same number.
 
     So too where the number was somebody's: its mask is the same for everybody.
@@ -585,9 +589,9 @@ def _number_the_unnumbered(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     )
     con.execute(
         "update raw.ledger_rad set verifikation = sie_block.nummer from sie_rad, sie_block "
-        "where fil_sha256 = ? and sie_rad.rad = ledger_rad.rad and verifikation is null "
+        "where blad_nr = ? and sie_rad.rad = ledger_rad.rad and verifikation is null "
         "and sie_block.rad = coalesce(sie_rad.ver, sie_rad.rad)",
-        [sha],
+        [blad_nr],
     )
 
 

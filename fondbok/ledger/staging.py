@@ -96,9 +96,33 @@ def end(con: duckdb.DuckDBPyConnection, session: Session) -> None:
         con.remove_function(name)
 
 
+def sheet(con: duckdb.DuckDBPyConnection, sha: str, blad: str, ersatter: str) -> int:
+    """Register a sheet whose rows are to be stored; the number that they know it by.
+
+    Args:
+        con: the connection.
+        sha: SHA-256 of the file.
+        blad: name of the sheet, '' in text files.
+        ersatter: the unit a later file replaces, verifikation or manad.
+    """
+    row = con.execute("select coalesce(max(blad_nr), 0) + 1 from raw.ledger_blad").fetchone()
+    number = int(row[0]) if row else 1
+    con.execute("insert into raw.ledger_blad values (?, ?, ?, ?)", [number, sha, blad, ersatter])
+    return number
+
+
+# The rows of one file, of all its sheets; takes its hash.
+OF_FILE = "raw.ledger_rad inner join raw.ledger_blad using (blad_nr) where fil_sha256 = ?"
+
+
 def undo(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     """Take back the rows of a file that is refused after all."""
-    con.execute("delete from raw.ledger_rad where fil_sha256 = ?", [sha])
+    con.execute(
+        "delete from raw.ledger_rad where blad_nr in "
+        "(select blad_nr from raw.ledger_blad where fil_sha256 = ?)",
+        [sha],
+    )
+    con.execute("delete from raw.ledger_blad where fil_sha256 = ?", [sha])
 
 
 def masked(column: str) -> str:
@@ -180,8 +204,8 @@ def _note_masked(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     marked = " or ".join(f"contains({each}, {text_literal(MASK)})" for each in _TEXTS)
     marked += f" or starts_with(verifikation, '{MASKED_NUMBER}')"
     con.execute(
-        "insert into ledger_fynd select blad, rad, null, ?, null from raw.ledger_rad "
-        f"where fil_sha256 = ? and utfall <> 'avvisad' and ({marked})",
+        f"insert into ledger_fynd select blad, rad, null, ?, null from {OF_FILE} "
+        f"and utfall <> 'avvisad' and ({marked})",
         [rules.PERSONUPPGIFT.id, sha],
     )
 
@@ -217,8 +241,7 @@ def store_finding(con: duckdb.DuckDBPyConnection, sha: str, found: Finding) -> N
 def outcomes(con: duckdb.DuckDBPyConnection, sha: str) -> tuple[Counter[str], date | None, int]:
     """Rows per outcome, the newest booking of the loaded ones, and the number of findings."""
     rows = con.execute(
-        "select utfall, count(*), max(datum) from raw.ledger_rad where fil_sha256 = ? "
-        "group by utfall",
+        f"select utfall, count(*), max(datum) from {OF_FILE} group by utfall",
         [sha],
     ).fetchall()
     count = con.execute("select count(*) from ledger_fynd").fetchone()

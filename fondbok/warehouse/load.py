@@ -24,6 +24,7 @@ from fondbok.warehouse.reading import CHANGED, Chunk, changed, read_submissions,
 from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan
 
 BATCH = 512  # files a transaction: what a kill costs at most
+# Tables of raw whose rows name their file; those of ledger_rad name a sheet in ledger_blad.
 RAW_TABLES = (
     "submission",
     "submission_projekt",
@@ -33,7 +34,7 @@ RAW_TABLES = (
     "submission_indikator",
     "submission_natverk",
     "submission_handelse",
-    "ledger_rad",
+    "ledger_blad",
     "sie_foretag",
     "sie_rakenskapsar",
     "sie_konto",
@@ -168,6 +169,11 @@ def _forget(con: duckdb.DuckDBPyConnection, files: Sequence[Landed]) -> None:
 
 
 def _delete(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:
+    con.execute(
+        "delete from raw.ledger_rad where blad_nr in "
+        "(select blad_nr from raw.ledger_blad where fil_sha256 in (select unnest(?)))",
+        [list(shas)],
+    )
     for table in RAW_TABLES:
         con.execute(f"delete from raw.{table} where fil_sha256 in (select unnest(?))", [list(shas)])
     for table in _kept(con):

@@ -114,14 +114,21 @@ create table if not exists raw.submission_handelse (
     plats varchar, antal bigint, beskrivning varchar
 );
 
+-- One row per sheet of a ledger that rows were read from: what its rows have in common.
+create table if not exists raw.ledger_blad (
+    blad_nr     integer not null,            -- what its rows know it by, in this warehouse only
+    fil_sha256  varchar not null,
+    blad        varchar not null,            -- sheet, '' in text files
+    ersatter    varchar not null             -- verifikation | manad: the unit a later file replaces
+);
+
 -- One row per ledger row read, payments or not; which accounts are EU grants is decided in dbt.
--- There are many, so a row is as small as it can be: kallrad_id and the place within the voucher are
--- made in staging, of the few rows that need them.
+-- There are many, so a row is as small as it can be: file and sheet stand in raw.ledger_blad,
+-- kallrad_id and the place within the voucher are made in dbt, of the few rows that need them.
 create table if not exists raw.ledger_rad (
-    fil_sha256     varchar not null,
-    blad           varchar not null,         -- sheet, '' in text files
+    blad_nr        integer not null,         -- its sheet in raw.ledger_blad
     rad            bigint  not null,         -- 1-based line of the file
-    utfall         varchar not null,         -- laddad | avvisad | total | dubblett
+    utfall         enum ('laddad', 'avvisad', 'total', 'dubblett') not null,
     innehall_hash  uhugeint not null,        -- md5 of the line before cleaning, as a number
     rakenskapsar   integer,                  -- year the fiscal year of the voucher begins
     serie          varchar,
@@ -133,12 +140,11 @@ create table if not exists raw.ledger_rad (
     verksamhet     varchar,
     projektkod     varchar,
     motpart        varchar,
-    text           varchar,                  -- masked
+    text           varchar using compression zstd, -- masked; nearly all differ and few are read again
     belopp         decimal(18, 2),           -- SEK, ledger sign: debit positive, credit negative
     valuta         varchar,                  -- currency of belopp_valuta, NULL when SEK only
     belopp_valuta  decimal(18, 2),
-    objekt         varchar,                  -- other dimensions as JSON {"dimension": "object"}, NULL when none
-    ersatter       varchar not null          -- verifikation | manad: the unit a later file replaces
+    objekt         varchar                   -- other dimensions as JSON {"dimension": "object"}, NULL when none
 );
 
 -- What a file's findings are: one row per finding, at its cell.

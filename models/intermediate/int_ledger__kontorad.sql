@@ -8,17 +8,19 @@
     on_schema_change='fail'
 ) }}
 with nya as (
-    select distinct verifikat.fil_sha256
-    from {{ ref('int_ledger__verifikat') }} as verifikat
+    select
+        blad.blad_nr,
+        blad.fil_sha256
+    from {{ ref('stg_ledger__blad') }} as blad
     {% if is_incremental() %}
-    where verifikat.fil_sha256 not in (select kand.fil_sha256 from {{ this }} as kand)
+    where blad.fil_sha256 not in (select kand.fil_sha256 from {{ this }} as kand)
     {% endif %}
 ),
 
 anvanda as (
     select distinct rad.konto
     from {{ ref('stg_ledger__rad') }} as rad
-    inner join nya on rad.fil_sha256 = nya.fil_sha256
+    inner join nya on rad.blad_nr = nya.blad_nr
 ),
 
 konton as (
@@ -41,7 +43,7 @@ bidrag as (
         rad.*,
         konton.tecken
     from {{ ref('stg_ledger__rad') }} as rad
-    inner join nya on rad.fil_sha256 = nya.fil_sha256
+    inner join nya on rad.blad_nr = nya.blad_nr
     inner join konton on rad.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
 ),
 
@@ -55,7 +57,7 @@ nycklade as (
 verifikat as (
     select alla.*
     from {{ ref('int_ledger__verifikat') }} as alla
-    inner join nya on alla.fil_sha256 = nya.fil_sha256
+    where alla.fil_sha256 in (select nya.fil_sha256 from nya)
 ),
 
 placerade as (
@@ -85,7 +87,7 @@ spridda as (
 kanske_spridda as (
     select rad.*
     from {{ ref('stg_ledger__rad') }} as rad
-    inner join nya on rad.fil_sha256 = nya.fil_sha256
+    inner join nya on rad.blad_nr = nya.blad_nr
     where coalesce(rad.verifikation, '') in (select spridda.verifikation from spridda)
 ),
 

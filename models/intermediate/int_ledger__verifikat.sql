@@ -7,25 +7,39 @@
     on_schema_change='fail'
 ) }}
 with nya as (
-    select fil_sha256
-    from {{ ref('stg_raw__fil') }}
-    where
-        typ = 'ledger'
-        {% if is_incremental() %}
-        and fil_sha256 not in (select kand.fil_sha256 from {{ this }} as kand)
-        {% endif %}
+    select
+        blad.blad_nr,
+        blad.fil_sha256,
+        min(blad.blad_nr) over (partition by blad.fil_sha256) as fil_nr
+    from {{ ref('stg_ledger__blad') }} as blad
+    {% if is_incremental() %}
+    where blad.fil_sha256 not in (select kand.fil_sha256 from {{ this }} as kand)
+    {% endif %}
 ),
 
--- Year, series and number are cheaper to compare than the key they make, and nearly all rows have
--- them; annan_nyckel is the key of those that have not.
+valutor as (
+    select
+        valuta,
+        row_number() over (order by valuta) as valuta_nr
+    from (
+        select distinct rad.valuta
+        from {{ ref('stg_ledger__rad') }} as rad
+        inner join nya on rad.blad_nr = nya.blad_nr
+        where rad.valuta is not null
+    ) as funna
+),
+
+-- What is cheap to compare: numbers for file and currency, and a voucher's year, series and number
+-- instead of the key they make. Nearly all rows have those; annan_nyckel is the key of the others.
 rader as (
     select
-        rad.fil_sha256,
-        rad.blad,
+        nya.fil_nr,
+        rad.blad_nr,
         rad.fil_rad,
         rad.ar,
         rad.belopp,
         rad.valuta,
+        valutor.valuta_nr,
         rad.belopp_valuta,
         case when {{ har_verifikat('rad') }} then rad.rakenskapsar end as rakenskapsar,
         case when {{ har_verifikat('rad') }} then rad.serie end as serie,
@@ -33,36 +47,41 @@ rader as (
         case when not ({{ har_verifikat('rad') }}) then {{ ersattning_nyckel('rad') }} end
             as annan_nyckel
     from {{ ref('stg_ledger__rad') }} as rad
-    inner join nya on rad.fil_sha256 = nya.fil_sha256
+    inner join nya on rad.blad_nr = nya.blad_nr
+    left join valutor on rad.valuta = valutor.valuta
 ),
 
 enheter as (
     select
-        fil_sha256,
+        fil_nr,
         rakenskapsar,
         serie,
         verifikation,
         annan_nyckel,
         min(ar) as ar,
-        min(blad) = max(blad) as ett_blad,
+        min(blad_nr) = max(blad_nr) as ett_blad,
         min(fil_rad) as forsta_rad,
         max(fil_rad) as sista_rad,
         count(*) as antal_rader,
         sum(belopp) as skillnad_sek,
-        min(valuta) as forsta_valuta,
-        max(valuta) as sista_valuta,
+        min(valuta_nr) = max(valuta_nr) as en_valuta,
         sum(belopp_valuta) as skillnad_valuta,
         count(case when valuta <> 'SEK' then belopp_valuta end) as antal_i_valuta
     from rader
-    group by fil_sha256, rakenskapsar, serie, verifikation, annan_nyckel
+    group by fil_nr, rakenskapsar, serie, verifikation, annan_nyckel
+),
+
+filer as (
+    select distinct
+        fil_nr,
+        fil_sha256
+    from nya
 ),
 
 final as (
     select
-        enheter.fil_sha256,
+        filer.fil_sha256,
         coalesce(enheter.annan_nyckel, {{ verifikat_nyckel('enheter') }}) as ersattning_nyckel,
-        enheter.serie,
-        enheter.verifikation,
         enheter.ar,
         enheter.forsta_rad,
         enheter.antal_rader,
@@ -75,13 +94,13 @@ final as (
         cast(
             case
                 when
-                    enheter.forsta_valuta = enheter.sista_valuta
-                    and enheter.antal_i_valuta = enheter.antal_rader
+                    enheter.en_valuta and enheter.antal_i_valuta = enheter.antal_rader
                     then enheter.skillnad_valuta
                 else 0
             end as decimal(18, 2)
         ) as skillnad_valuta
     from enheter
+    inner join filer on enheter.fil_nr = filer.fil_nr
 )
 
 select * from final

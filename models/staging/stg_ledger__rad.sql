@@ -2,10 +2,20 @@ with source as (
     select * from {{ source('raw', 'ledger_rad') }}
 ),
 
+blad as (
+    select
+        sida.blad_nr,
+        sida.fil_sha256,
+        sida.blad,
+        sida.ersatter,
+        fil.profil
+    from {{ source('raw', 'ledger_blad') }} as sida
+    inner join {{ source('raw', 'fil') }} as fil on sida.fil_sha256 = fil.fil_sha256
+),
+
 clean as (
     select
-        fil_sha256,
-        blad,
+        blad_nr,
         rad as fil_rad,
         utfall,
         innehall_hash as innehall_nummer,
@@ -22,8 +32,7 @@ clean as (
         text,
         belopp,
         valuta,
-        belopp_valuta,
-        ersatter
+        belopp_valuta
     from source
 ),
 
@@ -36,9 +45,10 @@ dedupe as (
 -- of the rows they need: see macros/ledger.sql.
 final as (
     select
-        dedupe.fil_sha256,
-        fil.profil,
-        dedupe.blad,
+        dedupe.blad_nr,
+        blad.fil_sha256,
+        blad.profil,
+        blad.blad,
         dedupe.fil_rad,
         dedupe.innehall_nummer,
         cast(dedupe.ar as integer) as ar,
@@ -54,9 +64,9 @@ final as (
         dedupe.belopp,
         dedupe.valuta,
         dedupe.belopp_valuta,
-        dedupe.ersatter
+        blad.ersatter
     from dedupe
-    inner join {{ source('raw', 'fil') }} as fil on dedupe.fil_sha256 = fil.fil_sha256
+    inner join blad on dedupe.blad_nr = blad.blad_nr
 )
 
 select * from final

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from fondbok.paths import PROJECT
+from tests.fixtures.ledger_sheet import on_sheet
 
 RAW_SCHEMA = PROJECT / "fondbok" / "warehouse" / "raw_schema.sql"
 
@@ -117,7 +118,7 @@ class Landed:
             "belopp": belopp,
             "ersatter": "verifikation",
         }
-        insert(self.con, "ledger_rad", as_ledger_row(row | fields))
+        insert(self.con, "ledger_rad", on_sheet(self.con, as_ledger_row(row | fields)))
         return ledger_id(row)
 
     def register(self, *, missing: int = 0) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from tests.fixtures.ledger_sheet import on_sheet
 from tests.integration.dbt.raw_rows import Landed, new_warehouse
 
 AR = 2024  # five goals
@@ -178,7 +179,7 @@ def landa(path: Path, alla: Sequence[Deltagande]) -> None:
         for table, rows in (
             ("submission_projekt", projekt),
             ("submission_kf_mal", mal),
-            ("ledger_rad", ledger),
+            ("ledger_rad", [on_sheet(con, row) for row in ledger]),
         ):
             _load(con, table, rows, path.with_name(f"{table}.csv"))
         Landed(con, "underlag", "submission", counts={"laddad": len(projekt)}).register()

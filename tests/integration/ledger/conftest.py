@@ -179,7 +179,7 @@ def _results(target: Path) -> tuple[list[Node], dict[str, Node]]:
 
 def _models(ended: list[Node], again: list[Node], nodes: dict[str, Node]) -> list[Model]:
     """The models that read the ledger, in the order they were run."""
-    fed = {"source.fondbok.raw.ledger_rad", "source.fondbok.raw.fil"}
+    fed = {f"source.fondbok.raw.{name}" for name in ("ledger_rad", "ledger_blad", "fil")}
     sql_again = {result["unique_id"]: result["compiled_code"] for result in again}
     models = []
     for result in ended:

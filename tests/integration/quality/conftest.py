@@ -20,6 +20,7 @@ import pytest
 from fondbok import pipeline
 from fondbok.paths import Home
 from fondbok.warehouse import database
+from tests.fixtures.ledger_sheet import on_sheet
 
 NOW = datetime.now().replace(microsecond=0)
 
@@ -87,25 +88,24 @@ def row(con: duckdb.DuckDBPyConnection, fil: str, rad: int, **values: Any) -> No
 
 
 def payment(con: duckdb.DuckDBPyConnection, fil: str, rad: int, belopp: str) -> None:
-    insert(
-        con,
-        "ledger_rad",
-        fil_sha256=sha(fil),
-        blad="Projekt",
-        rad=rad,
-        utfall="laddad",
-        innehall_hash=rad,
-        rakenskapsar=2022,
-        serie="A",
-        verifikation=str(rad),
-        verifikat_rad=1,
-        datum=date(2022, 5, rad),
-        konto="3511",
-        ansvar="22001",
-        projektkod="41001",
-        belopp=Decimal(belopp),
-        ersatter="verifikation",
-    )
+    row = {
+        "fil_sha256": sha(fil),
+        "blad": "Projekt",
+        "rad": rad,
+        "utfall": "laddad",
+        "innehall_hash": rad,
+        "rakenskapsar": 2022,
+        "serie": "A",
+        "verifikation": str(rad),
+        "verifikat_rad": 1,
+        "datum": date(2022, 5, rad),
+        "konto": "3511",
+        "ansvar": "22001",
+        "projektkod": "41001",
+        "belopp": Decimal(belopp),
+        "ersatter": "verifikation",
+    }
+    insert(con, "ledger_rad", **on_sheet(con, row))
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> None:

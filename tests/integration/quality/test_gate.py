@@ -214,7 +214,10 @@ def test_damage_to_what_landed_is_noticed(warehouse, only, sql, name):
 
 
 def test_an_empty_ledger_is_legal(warehouse):
-    path = warehouse("delete from raw.ledger_rad; delete from raw.fil where typ = 'ledger'")
+    path = warehouse(
+        "delete from raw.ledger_rad; delete from raw.ledger_blad; "
+        "delete from raw.fil where typ = 'ledger'"
+    )
     assert failed(path, "raw") == set()
 
 

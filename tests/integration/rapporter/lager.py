@@ -20,6 +20,7 @@ from typing import Any
 import duckdb
 
 from fondbok.paths import DBT_PROJECT, PROJECT
+from tests.fixtures.ledger_sheet import on_sheet
 
 RAW_SCHEMA = PROJECT / "fondbok" / "warehouse" / "raw_schema.sql"
 LANDED = datetime(2025, 1, 1, 12, 0, 0)
@@ -180,23 +181,26 @@ def _bokning(con: duckdb.DuckDBPyConnection, bokning: Bokning, nummer: int) -> N
     _insert(
         con,
         "ledger_rad",
-        {
-            "fil_sha256": sha(bokning.fil),
-            "blad": "",
-            "rad": nummer,
-            "utfall": "laddad",
-            "innehall_hash": nummer,
-            "rakenskapsar": bokning.datum.year,
-            "serie": "A",
-            "verifikation": bokning.verifikation,
-            "verifikat_rad": nummer,
-            "datum": bokning.datum,
-            "konto": bokning.konto,
-            "ansvar": bokning.ansvar,
-            "projektkod": bokning.projektkod,
-            "belopp": -Decimal(bokning.belopp),
-            "ersatter": "verifikation",
-        },
+        on_sheet(
+            con,
+            {
+                "fil_sha256": sha(bokning.fil),
+                "blad": "",
+                "rad": nummer,
+                "utfall": "laddad",
+                "innehall_hash": nummer,
+                "rakenskapsar": bokning.datum.year,
+                "serie": "A",
+                "verifikation": bokning.verifikation,
+                "verifikat_rad": nummer,
+                "datum": bokning.datum,
+                "konto": bokning.konto,
+                "ansvar": bokning.ansvar,
+                "projektkod": bokning.projektkod,
+                "belopp": -Decimal(bokning.belopp),
+                "ersatter": "verifikation",
+            },
+        ),
     )
 
 

@@ -25,7 +25,8 @@ class Loaded:
 
     def rows(self, *columns: str, where: str = "true") -> list[tuple[Any, ...]]:
         return self.con.execute(
-            f"select {', '.join(columns)} from raw.ledger_rad where {where} order by blad, rad"
+            f"select {', '.join(columns)} from raw.ledger_rad "
+            f"inner join raw.ledger_blad using (blad_nr) where {where} order by blad, rad"
         ).fetchall()
 
     def one(self, column: str) -> list[Any]:

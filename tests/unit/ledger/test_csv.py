@@ -266,7 +266,7 @@ def test_personal_data_reaches_no_table(load: Load) -> None:
     )
     everything = " ".join(
         str(row)
-        for table in ("ledger_rad", "avvisad_rad", "fynd")
+        for table in ("ledger_rad", "ledger_blad", "avvisad_rad", "fynd")
         for row in loaded.con.execute(f"from raw.{table}").fetchall()
     )
     for secret in ("19900101", "0017", "070-123"):

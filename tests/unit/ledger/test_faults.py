@@ -39,7 +39,7 @@ def test_every_row_has_one_outcome_and_is_in_the_database(case: Path) -> None:
     rejected = loaded.con.execute("select count(*), count(radinnehall) from raw.avvisad_rad")
     assert rejected.fetchone() == (loaded.read.utfall["avvisad"],) * 2
     assert loaded.con.execute(
-        "select count(distinct (fil_sha256, blad, rad)) from raw.ledger_rad"
+        "select count(distinct (blad_nr, rad)) from raw.ledger_rad"
     ).fetchone() == (loaded.read.rader_lasta,)
 
 

@@ -69,7 +69,9 @@ def mutate(data: bytes, chance: random.Random) -> bytes:
 
 
 def physical_rows(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    row = con.execute("select count(*), count(distinct (blad, rad)) from raw.ledger_rad").fetchone()
+    row = con.execute(
+        "select count(*), count(distinct (blad_nr, rad)) from raw.ledger_rad"
+    ).fetchone()
     assert row is not None
     return row
 
