@@ -23,6 +23,7 @@ import fondbok.warehouse.load  # noqa: F401
 from benchmarks import models, page, samples
 from benchmarks.measure import Cost, alternately, machine, start_drivers, tell
 from fondbok import pipeline
+from fondbok.warehouse import remembered
 
 COLUMNS = ("v", "d", "k", "a", "ve", "p", "m", "t", "b")
 # Blanks out, trailing minus first, comma to point; what is no amount or no day becomes NULL.
@@ -94,6 +95,9 @@ class Fondbok:
         self.home = models.copy(Path(template), Path(folder) / "home")
         self.models = models.reached(self.home)
         os.link(sample, self.home.ledger / "export.csv")
+        time.sleep(
+            remembered.SETTLED_NS / 1e9 + 0.1
+        )  # dropped a while before it is read, as files are
         self.landed = 0.0
         start_drivers()
 

@@ -413,6 +413,8 @@ def parse(data: bytes) -> Sie:
     encoding = text.detect_bytes(data)
     content = data.decode(encoding, "replace").removeprefix("\ufeff")
     lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    # Blanks at the end of a line are no part of a text whose quote is never closed.
+    lines = [line.rstrip(" \t\x1a") for line in lines]
     labels = [_label(line) for line in lines]
     head = header(line for line, label in zip(lines, labels, strict=True) if label in HEADER_LABELS)
     refuse_other_kinds(content[:4000], head.sietyp, "#VER" in labels, any(labels))

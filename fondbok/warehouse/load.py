@@ -19,7 +19,7 @@ from fondbok import ledger
 from fondbok.findings import FileRead
 from fondbok.paths import Home
 from fondbok.quality import kontroll
-from fondbok.warehouse import database, fingerprint
+from fondbok.warehouse import database, fingerprint, remembered
 from fondbok.warehouse.reading import CHANGED, Chunk, changed, read_submissions, unpacked
 from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan
 
@@ -246,11 +246,12 @@ class _Writer:
         """Load ledgers one by one; their rows never pass through Python."""
         # Rows this many go straight to their place; in the log they would be written twice.
         self.con.execute("reset checkpoint_threshold")
+        digests = remembered.known(self.home)
         for landed in files:
             with database.transaction(self.con):
                 _forget(self.con, [landed])
                 read = ledger.load(self.con, landed.path, landed.sha, self.home.profiles)
-                if changed(landed.path, landed.sha):
+                if changed(landed.path, landed.sha, digests.of):
                     _delete(self.con, [landed.sha])
                     read = FileRead(landed.format, "avvisad", CHANGED)
                 self._insert("fil", [self._register(landed, read)])

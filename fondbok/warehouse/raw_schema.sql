@@ -140,7 +140,7 @@ create table if not exists raw.ledger_rad (
     verksamhet     varchar,
     projektkod     varchar,
     motpart        varchar,
-    text           varchar using compression zstd, -- masked; nearly all differ and few are read again
+    text           varchar,                  -- masked
     belopp         decimal(18, 2),           -- SEK, ledger sign: debit positive, credit negative
     valuta         varchar,                  -- currency of belopp_valuta, NULL when SEK only
     belopp_valuta  decimal(18, 2),

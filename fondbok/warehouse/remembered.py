@@ -31,12 +31,21 @@ def scan(home: Home, *, anew: bool = False) -> scanning.Scan:
     Raises:
         FileNotFoundError: landing/ does not exist.
     """
-    file = home.warehouse_dir / "digests.json"
-    digests = Digests({} if anew else _read(file))
+    file = _file(home)
+    digests = Digests({}) if anew else known(home)
     found = scanning.scan(home, digest_of=digests.of)
     if digests.now != digests.before or anew:
         _write(file, digests.now)
     return found
+
+
+def known(home: Home) -> Digests:
+    """The hashes of the last scan."""
+    return Digests(_read(_file(home)))
+
+
+def _file(home: Home) -> Path:
+    return home.warehouse_dir / "digests.json"
 
 
 class Digests:

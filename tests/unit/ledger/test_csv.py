@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from fondbok import ledger
+from fondbok.ledger import csv_load
 
 from .conftest import HEADER, Loaded, load_path
 
@@ -342,6 +343,19 @@ def test_inspect_tells_what_is_found_at_lines_without_a_row(tmp_path: Path) -> N
     shown = [(line["rad"], f["rad"], f["regel"]) for line in lines for f in line["fynd"]]
     assert shown == [(10, 8, "SIE_OBALANS"), (None, 12, "SIE_DATUM_UTANFOR")]
     assert [line["rad"] for line in lines] == [5, 6, 10, None]
+
+
+@pytest.mark.parametrize("most", [0, 2, 5, 1000])
+def test_rejects_are_explained_alike_however_many_are_kept_in_memory(
+    load: Load, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(csv_load, "MOST_KEPT", most)
+    rows = [f"{n};2024-01-02;3990;;;t;{'x' if n % 3 else n}" for n in range(2, 14)]
+    loaded = load(HEADER + "\n".join(rows) + "\n")
+    kept = loaded.con.execute(
+        "select rad, kolumn, varde, radinnehall from raw.avvisad_rad order by rad"
+    ).fetchall()
+    assert kept == [(n, "Belopp", "x", rows[n - 2]) for n in range(2, 14) if n % 3]
 
 
 def test_row_numbers_hold_beyond_one_row_group(load: Load) -> None:

@@ -287,6 +287,13 @@ SHAPES = [
     "#TRANS 3990 {} 1,50",
     "#TRANS 3990 {} 1 20240230",
     "#TRANS 3990 {} 123456789012345.67",
+    '#TRANS 3990 {} 1 20240102 "i {klamrar} här"',
+    '#TRANS 3990 {1 Syd} 1 20240102 ord 5 "sign"',
+    '#TRANS 3990 {1 Syd} 1 20240102 "" 5 "sign"',
+    "#TRANS 3990 {1 Syd} 1 20240102 ett två tre",
+    "#TRANS 3990 {1 Syd}1 20240102 ord",
+    '#TRANS 3990 {"1" "S"x" "6" "y"} 1',
+    "#TRANS 3990 {1 Syd} 1 20240102 } slut",
 ]
 
 
@@ -294,6 +301,37 @@ SHAPES = [
 def test_sql_and_reader_agree_on_each_shape(tmp_path: Path, line: str) -> None:
     path = tmp_path / "export.se"
     path.write_text(f"{HEAD}#VER A 1 20240102 vtext\n{{\n  {line}\n}}\n", encoding="utf-8")
+    same(path)
+
+
+PIECES = [
+    "{",
+    "}",
+    '"',
+    " ",
+    "  ",
+    "\t",
+    "1",
+    "6",
+    "20",
+    "Syd",
+    "-1.50",
+    "20240102",
+    "å",
+    "\\",
+    '""',
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), min_size=20))
+def test_sql_and_reader_agree_on_any_line(
+    tmp_path_factory: pytest.TempPathFactory, tails: list[str]
+) -> None:
+    """Many lines a file: loading one costs more than comparing a hundred."""
+    path = tmp_path_factory.mktemp("sie") / "export.se"
+    lines = "".join(f"#TRANS 3990 {tail}\n#TRANS 3990 {{{tail}\n" for tail in tails)
+    path.write_text(f"{HEAD}#VER A 1 20240102 vtext\n{{\n{lines}}}\n", encoding="utf-8")
     same(path)
 
 
