@@ -11,10 +11,13 @@
     {{ adapter.dispatch('hash_som_text', 'fondbok')(kolumn) }}
 {%- endmacro %}
 {% macro default__hash_som_text(kolumn) -%} {{ kolumn }} {%- endmacro %}
-{#- DuckDB's md5_number has the last byte first. -#}
+{#- DuckDB's md5_number has the last byte first. Taking the bytes one by one is half of what it
+    costs to find them by expression. -#}
 {% macro duckdb__hash_som_text(kolumn) -%}
-    lower(array_to_string(
-        list_reverse(regexp_extract_all(lpad(hex({{ kolumn }}), 32, '0'), '..')), ''
+    lower(concat(
+        {%- for plats in range(31, 0, -2) %}
+        substr(lpad(hex({{ kolumn }}), 32, '0'), {{ plats }}, 2){{ ',' if not loop.last }}
+        {%- endfor %}
     ))
 {%- endmacro %}
 
