@@ -13,7 +13,7 @@ with nya as (
         min(blad.blad_nr) over (partition by blad.fil_sha256) as fil_nr
     from {{ ref('stg_ledger__blad') }} as blad
     {% if is_incremental() %}
-    where blad.fil_sha256 not in (select kand.fil_sha256 from {{ this }} as kand)
+    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ this }} as kand)
     {% endif %}
 ),
 
