@@ -254,6 +254,8 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], set[tuple
     return out
 
 
+# The key of a voucher is verifikation|year|series|number.
+_VOUCHER = "split_part(ersattning_nyckel, '|', 3), split_part(ersattning_nyckel, '|', 4)"
 _PER_NAMND = """
 select a.ar, s.varde_kod, a.siffra_id, a.skillnad, a.status
 from mart.rpt_avstamning as a inner join mart.fct_publicerad_siffra as s using (siffra_id)
@@ -317,7 +319,7 @@ class Marts:
             return Seen(
                 _grouped(con.execute(_PER_NAMND).fetchall()),
                 _grouped(con.execute(_PER_PROJEKT).fetchall()),
-                set(con.execute(f"select ar, serie, verifikation from ({balance})").fetchall()),
+                set(con.execute(f"select ar, {_VOUCHER} from ({balance})").fetchall()),
                 set(con.execute(_STADEN).fetchall()),
             )
 

@@ -237,7 +237,8 @@ def raw_tables() -> dict[str, list[tuple[str, str]]]:
     database.create_raw(con)
     tables: dict[str, list[tuple[str, str]]] = {}
     for table, column, kind in con.execute(
-        "select table_name, column_name, lower(data_type) from duckdb_columns()"
+        "select table_name, column_name, regexp_replace(lower(data_type), '^enum.*', 'enum')"
+        " from duckdb_columns()"
         " where schema_name = 'raw' order by table_name, column_index"
     ).fetchall():
         tables.setdefault(table, []).append((column, kind))
