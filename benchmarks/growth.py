@@ -18,7 +18,7 @@ import duckdb
 import fondbok.quality.kontroll
 import fondbok.warehouse.load  # noqa: F401
 from benchmarks import models, page, samples
-from benchmarks.measure import Cost, cost, least, machine, tell
+from benchmarks.measure import Cost, cost, least, machine, start_drivers, tell
 from fondbok import pipeline
 from fondbok.paths import Home
 
@@ -31,7 +31,7 @@ class Land:
 
     def __init__(self, home: str) -> None:
         self.home = Home(Path(home))
-        duckdb.execute("select cast(? as varchar)", ["x"])  # the driver imports on first use
+        start_drivers()
 
     def run(self) -> None:
         pipeline.land(self.home)

@@ -95,9 +95,8 @@ class Fondbok:
         self.home = models.copy(Path(template), Path(folder) / "home")
         self.models = models.reached(self.home)
         os.link(sample, self.home.ledger / "export.csv")
-        time.sleep(
-            remembered.SETTLED_NS / 1e9 + 0.1
-        )  # dropped a while before it is read, as files are
+        # Dropped a while before it is read, as files are.
+        time.sleep(remembered.SETTLED_NS / 1e9 + 0.1)
         self.landed = 0.0
         start_drivers()
 

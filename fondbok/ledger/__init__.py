@@ -64,7 +64,7 @@ def load(
         profil = _read(con, path, sha, format_, profiles_dir)
         return _store(con, sha, session, FileRead(format_, profil=profil))
     except Refusal as refusal:
-        staging.undo(con, sha)
+        staging.forget(con, [sha])
         return _refuse(con, sha, format_, refusal)
     finally:
         staging.end(con, session)

@@ -351,7 +351,7 @@ class Sheet:
 
 def _facts(con: duckdb.DuckDBPyConnection, blad_nr: int) -> Facts:
     row = con.execute(
-        "select count(*), count(*) filter (utfall = 'avvisad'), "
+        f"select count(*), count(*) filter (utfall = '{REJECTED}'), "
         "count(*) filter (utfall = 'total'), count(*) - count(distinct innehall_hash), "
         f"count(*) filter (starts_with(verifikation, '{staging.MADE_NUMBER}')) "
         "from raw.ledger_rad where blad_nr = ?",
@@ -369,18 +369,14 @@ class Rejects:
 
     Attributes:
         lines: row whole by its number, MOST_KEPT of them at most.
-        complete: whether all are there.
     """
 
     lines: dict[int, str] = field(default_factory=dict)
-    complete: bool = True
 
     def keep(self, rad: int, innehall: str) -> str:
         """Put one aside; its outcome."""
         if len(self.lines) < MOST_KEPT:
             self.lines[rad] = innehall
-        else:
-            self.complete = False
         return REJECTED
 
     def table(self) -> pa.Table:
@@ -525,7 +521,7 @@ vand as (
             {_turned(layout, "belopp")} as belopp,
             {_turned(layout, "belopp_valuta")} as belopp_valuta
         ),
-        case when ar_total then 'total' when regel is not null then 'avvisad' else 'laddad' end
+        case when ar_total then 'total' when regel is not null then '{REJECTED}' else 'laddad' end
             as utfall
     from bedomd
 )
@@ -770,7 +766,7 @@ def _explain_rejects(
         f"{_value(tables.amount_fields(layout))}, regel, innehall "
         f"from ({typed}) where utfall = '{REJECTED}'"
     )
-    if source.lines is not None and rejects.complete:
+    if source.lines is not None and len(rejects.lines) == sheet.facts.rejected:
         con.register("ledger_lines", rejects.table())
         con.execute(keep, [source.blad])
         con.unregister("ledger_lines")

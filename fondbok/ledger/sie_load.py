@@ -274,7 +274,8 @@ create or replace temp table sie_rad (
 );
 """
 # Nearly all vouchers have their texts in quotes and their date without: those are split at the
-# quotes, the others by expression. Only a voucher that is not regular has no date here.
+# quotes, the others by expression. Only a voucher that is not regular has no date here, and keeps
+# its line.
 _QUOTED_VOUCHER = r'#VER +"[^"]*" +"[^"]*" +\d{8} *(?: "[^"]*"(?: .*)?)?'
 _VOUCHERS = f"""
 insert into sie_ver_line

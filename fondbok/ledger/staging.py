@@ -8,6 +8,7 @@ formats.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,14 +116,13 @@ def sheet(con: duckdb.DuckDBPyConnection, sha: str, blad: str, ersatter: str) ->
 OF_FILE = "raw.ledger_rad inner join raw.ledger_blad using (blad_nr) where fil_sha256 = ?"
 
 
-def undo(con: duckdb.DuckDBPyConnection, sha: str) -> None:
-    """Take back the rows of a file that is refused after all."""
+def forget(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:
+    """Take out the rows of files, and their sheets."""
+    sheets = "from raw.ledger_blad where fil_sha256 in (select unnest(?))"
     con.execute(
-        "delete from raw.ledger_rad where blad_nr in "
-        "(select blad_nr from raw.ledger_blad where fil_sha256 = ?)",
-        [sha],
+        f"delete from raw.ledger_rad where blad_nr in (select blad_nr {sheets})", [list(shas)]
     )
-    con.execute("delete from raw.ledger_blad where fil_sha256 = ?", [sha])
+    con.execute(f"delete {sheets}", [list(shas)])
 
 
 def masked(column: str) -> str:

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from fondbok import ledger
 from fondbok.findings import FileRead
+from fondbok.ledger import staging
 from fondbok.paths import Home
 from fondbok.quality import kontroll
 from fondbok.warehouse import database, fingerprint, remembered
@@ -24,7 +25,7 @@ from fondbok.warehouse.reading import CHANGED, Chunk, changed, read_submissions,
 from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan
 
 BATCH = 512  # files a transaction: what a kill costs at most
-# Tables of raw whose rows name their file; those of ledger_rad name a sheet in ledger_blad.
+# Tables of raw whose rows name their file; a ledger's rows and sheets are staging's to forget.
 RAW_TABLES = (
     "submission",
     "submission_projekt",
@@ -34,7 +35,6 @@ RAW_TABLES = (
     "submission_indikator",
     "submission_natverk",
     "submission_handelse",
-    "ledger_blad",
     "sie_foretag",
     "sie_rakenskapsar",
     "sie_konto",
@@ -169,11 +169,7 @@ def _forget(con: duckdb.DuckDBPyConnection, files: Sequence[Landed]) -> None:
 
 
 def _delete(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:
-    con.execute(
-        "delete from raw.ledger_rad where blad_nr in "
-        "(select blad_nr from raw.ledger_blad where fil_sha256 in (select unnest(?)))",
-        [list(shas)],
-    )
+    staging.forget(con, shas)
     for table in RAW_TABLES:
         con.execute(f"delete from raw.{table} where fil_sha256 in (select unnest(?))", [list(shas)])
     for table in _kept(con):

@@ -71,16 +71,9 @@ enheter as (
     group by fil_nr, rakenskapsar, serie, verifikation, annan_nyckel
 ),
 
-filer as (
-    select distinct
-        fil_nr,
-        fil_sha256
-    from nya
-),
-
 final as (
     select
-        filer.fil_sha256,
+        nya.fil_sha256,
         coalesce(enheter.annan_nyckel, {{ verifikat_nyckel('enheter') }}) as ersattning_nyckel,
         enheter.ar,
         enheter.forsta_rad,
@@ -100,7 +93,8 @@ final as (
             end as decimal(18, 2)
         ) as skillnad_valuta
     from enheter
-    inner join filer on enheter.fil_nr = filer.fil_nr
+    -- A file goes by the number of its first sheet.
+    inner join nya on enheter.fil_nr = nya.blad_nr
 )
 
 select * from final
