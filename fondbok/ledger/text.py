@@ -12,7 +12,7 @@ import codecs
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,9 @@ _CONTROLS = {code: ord("?") for code in [*range(9), 11, 12, *range(14, 32), 127]
 _VISIBLE = bytes(_CONTROLS.get(code, code) for code in range(256))
 
 
+Chunk = bytes | bytearray
+
+
 @dataclass
 class _Evidence:
     """What the bytes of a file say about their encoding."""
@@ -48,7 +51,7 @@ class _Evidence:
         default_factory=codecs.getincrementaldecoder("utf-8")
     )
 
-    def add(self, chunk: bytes, final: bool) -> None:
+    def add(self, chunk: Chunk, final: bool = False) -> None:
         high = chunk.translate(None, _ASCII)
         if not high and not final:
             return
@@ -93,17 +96,15 @@ def detect(path: Path, *, dos: str = "cp850") -> str:
     Returns:
         utf-8-sig, utf-16, utf-16-le, utf-16-be, utf-8, cp1252, latin-1 or `dos`.
     """
+    with path.open("rb") as source:
+        head = source.read(4096)
+    known = bom(head) or _utf16_without_bom(head)
+    if known:
+        return known
     evidence = _Evidence()
-    with path.open("rb") as handle:
-        head = handle.read(CHUNK)
-        known = bom(head) or _utf16_without_bom(head[:4096])
-        if known:
-            return known
-        chunk = head
-        while chunk:
-            following = handle.read(CHUNK)
-            evidence.add(chunk, final=not following)
-            chunk = following
+    for chunk in _chunks(path):
+        evidence.add(chunk)
+    evidence.add(b"", final=True)
     return _verdict(evidence, dos)
 
 
@@ -222,6 +223,7 @@ class Lines:
     def _batches(
         self, after: int, most: int | None, blank: bool, only: Numbers | None
     ) -> Iterator[pa.RecordBatch]:
+        room = _Room()
         for data in self._blocks():
             block = _Block(data, self.count + 1)
             self.count += len(block.ends)
@@ -234,7 +236,7 @@ class Lines:
                 wanted &= block.filled(self.delimiter)
             if not wanted.any():
                 continue
-            batch = block.batch(block.untidy(self.delimiter))
+            batch = block.batch(block.untidy(self.delimiter, room))
             batch = batch if wanted.all() else batch.filter(pa.array(wanted))
             self.given += batch.num_rows
             yield batch
@@ -245,24 +247,25 @@ class Lines:
         """UTF-8 with line feeds and without control characters, whole lines at a time."""
         decoder = codecs.getincrementaldecoder(self.encoding)(errors="replace")
         rest = b""
-        with self.path.open("rb") as source:
-            final = False
-            while not final:
-                chunk = source.read(CHUNK)
-                final = not chunk
-                rest += self._decoded(decoder, chunk, final)
-                cut = len(rest) if final else _last_line_end(rest)
-                block = _plain(rest[:cut])
-                rest = rest[cut:]
-                self.too_long = len(rest) > LONGEST_LINE or _longest(block) > LONGEST_LINE
-                if self.too_long:
-                    return
-                if block:
-                    yield block
+        for chunk in chain(_chunks(self.path), [b""]):
+            final = not chunk
+            rest += self._decoded(decoder, chunk, final)
+            cut = len(rest) if final else _last_line_end(rest)
+            block = _plain(rest[:cut])
+            rest = rest[cut:]
+            self.too_long = len(rest) > LONGEST_LINE or _longest(block) > LONGEST_LINE
+            if self.too_long:
+                return
+            if block:
+                yield block
 
-    def _decoded(self, decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool) -> bytes:
-        if self.encoding == "cp1252" and not _holds_c1(chunk):
-            return chunk.decode("latin-1").encode()  # the same characters, four times as fast
+    def _decoded(self, decoder: codecs.IncrementalDecoder, chunk: Chunk, final: bool) -> bytes:
+        if self.encoding == "cp1252":
+            # The same characters, four times as fast, where none is from 0x80 to 0x9F: as UTF-8
+            # those begin with C2.
+            data = chunk.decode("latin-1").encode()
+            if b"\xc2" not in data or not _holds_c1(chunk):
+                return data
         text = decoder.decode(chunk, final)
         self.replaced += text.count("\ufffd")
         return text.encode()
@@ -275,11 +278,18 @@ def _table(batches: Iterator[pa.RecordBatch]) -> pa.Table | None:
 
 def holds(path: Path, sign: bytes) -> bool:
     """Whether a byte stands anywhere in a file."""
+    return any(sign in chunk for chunk in _chunks(path))
+
+
+def _chunks(path: Path) -> Iterator[Chunk]:
+    """A file's bytes a megabyte at a time, each in the place of the one before."""
+    room = bytearray(CHUNK)
     with path.open("rb") as source:
-        return any(sign in chunk for chunk in iter(lambda: source.read(CHUNK), b""))
+        while size := source.readinto(room):
+            yield room if size == CHUNK else bytes(room[:size])
 
 
-def _holds_c1(data: bytes) -> bool:
+def _holds_c1(data: Chunk) -> bool:
     """Whether a byte stands where cp1252 and Latin-1 differ."""
     return bool(((np.frombuffer(data, np.uint8) & 0xE0) == 0x80).any())
 
@@ -309,10 +319,28 @@ def _with_line_feeds(data: bytes) -> bytes:
 
 
 def _longest(block: bytes) -> int:
+    """Length of the longest line, or 0 when it is short enough for a ledger."""
     if len(block) <= LONGEST_LINE:
+        return 0
+    # A longer line would cover the middle of the block from end to end.
+    if block.find(b"\n", len(block) - LONGEST_LINE, LONGEST_LINE) >= 0:
         return 0
     ends = np.flatnonzero(np.frombuffer(block, np.uint8) == _LINE_FEED)
     return int(np.diff(ends, prepend=-1).max())
+
+
+class _Room:
+    """Memory used for block after block: fresh pages cost more than what is done in them."""
+
+    def __init__(self) -> None:
+        self._sums = np.empty(0, np.uint8)
+        self._equal = np.empty(0, bool)
+
+    def of(self, size: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+        """Bytes and truths, so many of each; what they hold is whatever was there."""
+        if size > len(self._sums):
+            self._sums, self._equal = np.empty(2 * size, np.uint8), np.empty(2 * size, bool)
+        return self._sums[:size], self._equal[:size]
 
 
 class _Block:
@@ -354,7 +382,7 @@ class _Block:
             filled = np.logical_or.reduceat(table[self.codes], starts)
         return filled
 
-    def untidy(self, delimiter: str) -> npt.NDArray[np.bool_]:
+    def untidy(self, delimiter: str, room: _Room) -> npt.NDArray[np.bool_]:
         """Lines with a quote, an odd blank, or a blank at either end of a cell."""
         found = np.zeros(len(self.ends), bool)
         if not delimiter:
@@ -365,8 +393,12 @@ class _Block:
         # Two neighbours that add up to a blank and the end of a cell may be just that. Adding
         # bytes is cheap, and there are few to look closer at.
         codes, edge = self.codes, ord(delimiter)
-        sums = codes[:-1] + codes[1:]
-        near = np.flatnonzero((sums == _SPACE + edge) | (sums == _SPACE + _LINE_FEED))
+        sums, equal = room.of(len(codes) - 1)
+        np.add(codes[:-1], codes[1:], out=sums)
+        totals = {(_SPACE + edge) % 256, _SPACE + _LINE_FEED}
+        near = np.concatenate(
+            [np.flatnonzero(np.equal(sums, total, out=equal)) for total in totals]
+        )
         left, right = codes[near], codes[near + 1]
         opens = near[(right == _SPACE) & ((left == edge) | (left == _LINE_FEED))] + 1
         closes = near[(left == _SPACE) & ((right == edge) | (right == _LINE_FEED))]

@@ -57,31 +57,31 @@ bokforda as (
 
     select
         utbetalningar.kallrad_id,
-        utbetalningar.fil_sha256,
-        utbetalningar.blad,
-        utbetalningar.fil_rad as rad,
+        ord.fil_sha256,
+        ord.blad,
+        ord.fil_rad as rad,
         'ledger' as typ,
         utbetalningar.ar,
         utbetalningar.namnd_kod,
         utbetalningar.projekt_kod,
         cast(null as string) as fond_kod,
         cast(null as string) as roll,
-        utbetalningar.projektkod_text as projekt_text,
-        utbetalningar.ansvar_text as namnd_text,
+        ord.projektkod_text as projekt_text,
+        ord.ansvar_text as namnd_text,
         cast(null as string) as fond_text,
         cast(null as string) as roll_text,
         cast(null as string) as belopp_text,
-        utbetalningar.belopp_original,
+        coalesce(ord.belopp, ord.belopp_valuta) as belopp_original,
+        case when ord.belopp is null then utbetalningar.valuta else 'SEK' end as valuta,
         case
-            when utbetalningar.belopp_bokfort is null then utbetalningar.valuta else 'SEK'
-        end as valuta,
-        case
-            when utbetalningar.belopp_bokfort is null and utbetalningar.valuta <> 'SEK'
+            when ord.belopp is null and utbetalningar.valuta <> 'SEK'
                 then kurser.sek_per_enhet
         end as kurs,
         utbetalningar.belopp_sek,
-        utbetalningar.innehall_hash
+        {{ hash_som_text('ord.innehall_nummer') }} as innehall_hash
     from {{ ref('int_ledger__utbetalning') }} as utbetalningar
+    inner join {{ ref('int_ledger__kontorad') }} as ord
+        on utbetalningar.kallrad_id = ord.kallrad_id
     left join kurser
         on
             utbetalningar.valuta = kurser.valuta

@@ -1,11 +1,15 @@
 -- Current ledger rows on the accounts of EU grants, income positive, with the nämnd they belong to.
--- A later file replaces the voucher also where it has no grant in it any more.
+-- A later file replaces the voucher also where it has no grant in it any more. What a row says in
+-- words, and where it stands, int_ledger__kontorad keeps.
 with enhet as (
     {{ gallande_fil('select ersattning_nyckel from ' ~ ref('int_ledger__kontorad')) }}
 ),
 
 gallande as (
-    select rad.*
+    select
+        rad.*,
+        nullif(trim(rad.ansvar_text), '') as ansvar,
+        nullif(trim(rad.projektkod_text), '') as projektkod
     from {{ ref('int_ledger__kontorad') }} as rad
     inner join {{ ref('stg_raw__fil') }} as fil on rad.fil_sha256 = fil.fil_sha256
     inner join enhet
@@ -49,9 +53,6 @@ kurs as (
 final as (
     select
         gallande.kallrad_id,
-        gallande.fil_sha256,
-        gallande.blad,
-        gallande.fil_rad,
         gallande.datum,
         gallande.ar,
         gallande.serie,
@@ -60,12 +61,6 @@ final as (
         gallande.konto,
         gallande.ansvar,
         gallande.projektkod,
-        gallande.text,
-        gallande.ansvar_text,
-        gallande.projektkod_text,
-        gallande.belopp as belopp_bokfort,
-        coalesce(gallande.belopp, gallande.belopp_valuta) as belopp_original,
-        gallande.innehall_hash,
         coalesce(ansvar.namnd_kod, {{ okand('namnd') }}) as namnd_kod,
         cast(
             coalesce(

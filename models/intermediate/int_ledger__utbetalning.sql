@@ -90,9 +90,6 @@ entydiga as (
 final as (
     select
         rader.kallrad_id,
-        rader.fil_sha256,
-        rader.blad,
-        rader.fil_rad,
         rader.datum,
         rader.ar,
         rader.serie,
@@ -101,12 +98,6 @@ final as (
         rader.konto,
         rader.ansvar,
         rader.projektkod,
-        rader.text,
-        rader.ansvar_text,
-        rader.projektkod_text,
-        rader.belopp_bokfort,
-        rader.belopp_original,
-        rader.innehall_hash,
         coalesce(entydiga.projekt_kod, {{ okand('projekt') }}) as projekt_kod,
         rader.namnd_kod,
         rader.belopp_sek,

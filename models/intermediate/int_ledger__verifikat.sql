@@ -6,6 +6,14 @@
     incremental_strategy='append',
     on_schema_change='fail'
 ) }}
+{% set matt -%}
+        min(rad.ar) as ar,
+        min(rad.blad_nr) = max(rad.blad_nr) as ett_blad,
+        min(rad.fil_rad) as forsta_rad,
+        max(rad.fil_rad) as sista_rad,
+        count(*) as antal_rader,
+        sum(rad.belopp) as skillnad_sek
+{%- endset %}
 with nya as (
     select
         blad.blad_nr,
@@ -17,84 +25,92 @@ with nya as (
     {% endif %}
 ),
 
-valutor as (
-    select
-        valuta,
-        row_number() over (order by valuta) as valuta_nr
-    from (
-        select distinct rad.valuta
-        from {{ ref('stg_ledger__rad') }} as rad
-        inner join nya on rad.blad_nr = nya.blad_nr
-        where rad.valuta is not null
-    ) as funna
-),
-
--- What is cheap to compare: numbers for file and currency, and a voucher's year, series and number
--- instead of the key they make. Nearly all rows have those; annan_nyckel is the key of the others.
-rader as (
+nya_rader as not materialized (
     select
         nya.fil_nr,
-        rad.blad_nr,
-        rad.fil_rad,
-        rad.ar,
-        rad.belopp,
-        rad.valuta,
-        valutor.valuta_nr,
-        rad.belopp_valuta,
-        case when {{ har_verifikat('rad') }} then rad.rakenskapsar end as rakenskapsar,
-        case when {{ har_verifikat('rad') }} then rad.serie end as serie,
-        case when {{ har_verifikat('rad') }} then rad.verifikation end as verifikation,
-        case when not ({{ har_verifikat('rad') }}) then {{ ersattning_nyckel('rad') }} end
-            as annan_nyckel
+        rad.*
     from {{ ref('stg_ledger__rad') }} as rad
     inner join nya on rad.blad_nr = nya.blad_nr
-    left join valutor on rad.valuta = valutor.valuta
+),
+
+-- Nearly all rows have a voucher: its year, series and number are cheaper to compare than the key
+-- they make, which the others get at once.
+med_nummer as (
+    select
+        rad.fil_nr,
+        rad.rakenskapsar,
+        rad.serie,
+        rad.verifikation,
+        cast(null as string) as annan_nyckel,
+        {{ matt }}
+    from nya_rader as rad
+    where {{ har_verifikat('rad') }}
+    group by rad.fil_nr, rad.rakenskapsar, rad.serie, rad.verifikation
+),
+
+utan_nummer as (
+    select
+        rad.fil_nr,
+        cast(null as integer) as rakenskapsar,
+        cast(null as string) as serie,
+        cast(null as string) as verifikation,
+        {{ ersattning_nyckel('rad') }} as annan_nyckel,
+        {{ matt }}
+    from nya_rader as rad
+    where not ({{ har_verifikat('rad') }})
+    group by rad.fil_nr, {{ ersattning_nyckel('rad') }}
 ),
 
 enheter as (
+    select * from med_nummer
+    union all
+    select * from utan_nummer
+),
+
+-- Only a voucher that is in one foreign currency from end to end balances in it. Few rows have one.
+i_valuta as (
     select
-        fil_nr,
-        rakenskapsar,
-        serie,
-        verifikation,
-        annan_nyckel,
-        min(ar) as ar,
-        min(blad_nr) = max(blad_nr) as ett_blad,
-        min(fil_rad) as forsta_rad,
-        max(fil_rad) as sista_rad,
-        count(*) as antal_rader,
-        sum(belopp) as skillnad_sek,
-        min(valuta_nr) = max(valuta_nr) as en_valuta,
-        sum(belopp_valuta) as skillnad_valuta,
-        count(case when valuta <> 'SEK' then belopp_valuta end) as antal_i_valuta
-    from rader
-    group by fil_nr, rakenskapsar, serie, verifikation, annan_nyckel
+        rad.fil_nr,
+        {{ ersattning_nyckel('rad') }} as ersattning_nyckel,
+        count(rad.belopp_valuta) as antal_rader,
+        sum(rad.belopp_valuta) as skillnad_valuta
+    from nya_rader as rad
+    where rad.valuta is not null
+    group by rad.fil_nr, {{ ersattning_nyckel('rad') }}
+    having min(rad.valuta) = max(rad.valuta) and min(rad.valuta) <> 'SEK'
+),
+
+keys as (
+    select
+        nya.fil_sha256,
+        enheter.*,
+        coalesce(enheter.annan_nyckel, {{ verifikat_nyckel('enheter') }}) as ersattning_nyckel
+    from enheter
+    -- A file goes by the number of its first sheet.
+    inner join nya on enheter.fil_nr = nya.blad_nr
 ),
 
 final as (
     select
-        nya.fil_sha256,
-        coalesce(enheter.annan_nyckel, {{ verifikat_nyckel('enheter') }}) as ersattning_nyckel,
-        enheter.ar,
-        enheter.forsta_rad,
-        enheter.antal_rader,
+        keys.fil_sha256,
+        keys.ersattning_nyckel,
+        keys.ar,
+        keys.forsta_rad,
+        keys.antal_rader,
         -- Where its rows stand together, a row's place in it is its distance from the first.
-        enheter.annan_nyckel is null
-        and enheter.sista_rad - enheter.forsta_rad + 1 = enheter.antal_rader
-        and enheter.ett_blad as samlad,
-        cast(enheter.skillnad_sek as decimal(18, 2)) as skillnad_sek,
-        -- Only a voucher that is in one foreign currency from end to end balances in it.
-        cast(
-            case
-                when
-                    enheter.en_valuta and enheter.antal_i_valuta = enheter.antal_rader
-                    then enheter.skillnad_valuta
-                else 0
-            end as decimal(18, 2)
-        ) as skillnad_valuta
-    from enheter
-    -- A file goes by the number of its first sheet.
-    inner join nya on enheter.fil_nr = nya.blad_nr
+        keys.annan_nyckel is null
+        and keys.sista_rad - keys.forsta_rad + 1 = keys.antal_rader
+        and keys.ett_blad as samlad,
+        cast(keys.skillnad_sek as decimal(18, 2)) as skillnad_sek,
+        cast(coalesce(i_valuta.skillnad_valuta, 0) as decimal(18, 2)) as skillnad_valuta
+    from keys
+    left join i_valuta
+        on
+            keys.fil_nr = i_valuta.fil_nr
+            and keys.ersattning_nyckel = i_valuta.ersattning_nyckel
+            and keys.antal_rader = i_valuta.antal_rader
 )
 
 select * from final
+-- In order, whichever thread was first: what is stored in order is not put together once more.
+order by fil_sha256, forsta_rad
