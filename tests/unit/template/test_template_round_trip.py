@@ -170,7 +170,9 @@ def test_the_control_total_is_checked(
 
 
 _NAMES = st.text(st.characters(codec="latin-1", categories=["L"]), min_size=3, max_size=30)
-_AMOUNTS = st.decimals(Decimal("-99999999"), Decimal("9999999999"), places=2)
+# From a billion kronor on an amount has the ten digits of an identity number, and is masked with a
+# finding when it has its check digit too.
+_AMOUNTS = st.decimals(Decimal("-99999999"), Decimal("999999999"), places=2)
 
 
 @settings(
