@@ -395,7 +395,7 @@ class _Block:
         codes, edge = self.codes, ord(delimiter)
         sums, equal = room.of(len(codes) - 1)
         np.add(codes[:-1], codes[1:], out=sums)
-        totals = {(_SPACE + edge) % 256, _SPACE + _LINE_FEED}
+        totals = (_SPACE + edge, _SPACE + _LINE_FEED)
         near = np.concatenate(
             [np.flatnonzero(np.equal(sums, total, out=equal)) for total in totals]
         )

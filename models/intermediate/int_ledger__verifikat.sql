@@ -33,15 +33,13 @@ nya_rader as not materialized (
     inner join nya on rad.blad_nr = nya.blad_nr
 ),
 
--- Nearly all rows have a voucher: its year, series and number are cheaper to compare than the key
--- they make, which the others get at once.
+-- Nearly all rows have a voucher: its year, series and number are cheaper to group by than the key
+-- they make.
 med_nummer as (
     select
         rad.fil_nr,
-        rad.rakenskapsar,
-        rad.serie,
-        rad.verifikation,
-        cast(null as string) as annan_nyckel,
+        {{ verifikat_nyckel('rad') }} as ersattning_nyckel,
+        true as ar_verifikat,
         {{ matt }}
     from nya_rader as rad
     where {{ har_verifikat('rad') }}
@@ -51,10 +49,8 @@ med_nummer as (
 utan_nummer as (
     select
         rad.fil_nr,
-        cast(null as integer) as rakenskapsar,
-        cast(null as string) as serie,
-        cast(null as string) as verifikation,
-        {{ ersattning_nyckel('rad') }} as annan_nyckel,
+        {{ ersattning_nyckel('rad') }} as ersattning_nyckel,
+        false as ar_verifikat,
         {{ matt }}
     from nya_rader as rad
     where not ({{ har_verifikat('rad') }})
@@ -80,35 +76,27 @@ i_valuta as (
     having min(rad.valuta) = max(rad.valuta) and min(rad.valuta) <> 'SEK'
 ),
 
-keys as (
+final as (
     select
         nya.fil_sha256,
-        enheter.*,
-        coalesce(enheter.annan_nyckel, {{ verifikat_nyckel('enheter') }}) as ersattning_nyckel
+        enheter.ersattning_nyckel,
+        enheter.ar,
+        enheter.forsta_rad,
+        enheter.antal_rader,
+        -- Where its rows stand together, a row's place in it is its distance from the first.
+        enheter.ar_verifikat
+        and enheter.sista_rad - enheter.forsta_rad + 1 = enheter.antal_rader
+        and enheter.ett_blad as samlad,
+        cast(enheter.skillnad_sek as decimal(18, 2)) as skillnad_sek,
+        cast(coalesce(i_valuta.skillnad_valuta, 0) as decimal(18, 2)) as skillnad_valuta
     from enheter
     -- A file goes by the number of its first sheet.
     inner join nya on enheter.fil_nr = nya.blad_nr
-),
-
-final as (
-    select
-        keys.fil_sha256,
-        keys.ersattning_nyckel,
-        keys.ar,
-        keys.forsta_rad,
-        keys.antal_rader,
-        -- Where its rows stand together, a row's place in it is its distance from the first.
-        keys.annan_nyckel is null
-        and keys.sista_rad - keys.forsta_rad + 1 = keys.antal_rader
-        and keys.ett_blad as samlad,
-        cast(keys.skillnad_sek as decimal(18, 2)) as skillnad_sek,
-        cast(coalesce(i_valuta.skillnad_valuta, 0) as decimal(18, 2)) as skillnad_valuta
-    from keys
     left join i_valuta
         on
-            keys.fil_nr = i_valuta.fil_nr
-            and keys.ersattning_nyckel = i_valuta.ersattning_nyckel
-            and keys.antal_rader = i_valuta.antal_rader
+            enheter.fil_nr = i_valuta.fil_nr
+            and enheter.ersattning_nyckel = i_valuta.ersattning_nyckel
+            and enheter.antal_rader = i_valuta.antal_rader
 )
 
 select * from final
