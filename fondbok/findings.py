@@ -27,6 +27,8 @@ class Rule:
         mall: Swedish message with {placeholders}; says what to do, not what the code did.
         beskrivning: One Swedish sentence for the reference page.
         exempel: A value that breaks the rule.
+        raknas_inte: Money or a project that was read does not count because of it. Such findings
+            are told first, everywhere findings are told.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Rule:
     mall: str
     beskrivning: str
     exempel: str
+    raknas_inte: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Finding:
     rad: int | None = None
     kolumn: str | None = None
     varde: str | None = None
+    raknas_inte: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def finding(
 ) -> Finding:
     """Fill a rule's message with `values` (and `varde`, `kolumn`) and place it at a cell."""
     text = rule.mall.format(**{"varde": varde, "kolumn": kolumn, **values})
-    return Finding(rule.id, rule.allvar, text, blad, rad, kolumn, varde)
+    return Finding(rule.id, rule.allvar, text, blad, rad, kolumn, varde, rule.raknas_inte)
 
 
 @dataclass

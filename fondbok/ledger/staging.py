@@ -190,7 +190,7 @@ def store(con: duckdb.DuckDBPyConnection, sha: str, session: Session) -> None:
     con.execute(
         f"""
         insert into raw.fynd
-        select ?, blad, rad, kolumn, regel, allvar, varde, {message}
+        select ?, blad, rad, kolumn, regel, allvar, varde, {message}, raknas_inte
         from ledger_fynd as f inner join ledger_regler as r on r.id = f.regel
         order by blad, rad nulls first, regel
         """,
@@ -216,6 +216,7 @@ def _register_rules(con: duckdb.DuckDBPyConnection) -> None:
             "id": [rule.id for rule in rules.RULES],
             "allvar": [rule.allvar for rule in rules.RULES],
             "mall": [rule.mall for rule in rules.RULES],
+            "raknas_inte": [rule.raknas_inte for rule in rules.RULES],
         }
     )
     con.register("ledger_regler", table)
@@ -224,7 +225,7 @@ def _register_rules(con: duckdb.DuckDBPyConnection) -> None:
 def store_finding(con: duckdb.DuckDBPyConnection, sha: str, found: Finding) -> None:
     """A finding about a file that was refused."""
     con.execute(
-        "insert into raw.fynd values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw.fynd values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             sha,
             found.blad,
@@ -234,6 +235,7 @@ def store_finding(con: duckdb.DuckDBPyConnection, sha: str, found: Finding) -> N
             found.allvar,
             found.varde,
             found.meddelande,
+            found.raknas_inte,
         ],
     )
 

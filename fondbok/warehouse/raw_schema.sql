@@ -156,7 +156,8 @@ create table if not exists raw.fynd (
     regel       varchar not null,            -- rule id in fondbok/quality/rules.py
     allvar      varchar not null,            -- fel | varning | notis
     varde       varchar,                     -- original value, NULL where it held personal data
-    meddelande  varchar not null             -- Swedish, says what to do
+    meddelande  varchar not null,            -- Swedish, says what to do
+    raknas_inte boolean not null             -- money or a project that was read does not count because of it
 );
 
 -- Rows that could not be loaded, kept whole.

@@ -11,7 +11,8 @@ final as (
         regel,
         allvar,
         varde,
-        meddelande
+        meddelande,
+        raknas_inte
     from source
 )
 
