@@ -652,15 +652,6 @@ RULES: tuple[Rule, ...] = (
         "ett belopp för två projekt",
     ),
     Rule(
-        "BELOPP_UTAN_RUBRIK",
-        "varning",
-        "{varde} står inte under någon rubrik och räknas inte. Lägg beloppet i en kolumn med "
-        "rubrik.",
-        "Ett belopp i en tabell i Word som inte har någon kolumnrubrik ovanför sig.",
-        "två belopp i celler under samma rubrik",
-        raknas_inte=True,
-    ),
-    Rule(
         "TABELL_UTAN_RUBRIK",
         "varning",
         "Tabellen har ingen rubrikrad och räknas inte; den börjar med {varde}. Lägg till samma "

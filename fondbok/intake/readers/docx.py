@@ -212,9 +212,11 @@ class _Reading:
         taken: set[int] = set()
         for row in word.rows:
             for inside in [table for cell in row.cells for table in cell.tables]:
-                if is_known(grid_of(inside, "")) or self._apart(inside):
+                if is_known(grid_of(inside, "")):
                     taken.add(id(inside))
                     self._table(inside)
+                elif self._apart(inside):
+                    taken.add(id(inside))
         return frozenset(taken)
 
     def _rest_of(self, found: Table, grid: Grid) -> None:

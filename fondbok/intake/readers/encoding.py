@@ -61,6 +61,9 @@ _HIGH = re.compile(r"[^\x00-\x7f]")
 _QUOTED = re.compile(r"(?<!\w)[”„“](?=\w)[^”„“;\n]{1,80}(?<=\w)[”“](?!\w)")
 _BREAKS = re.compile(r"[\s;,\"]")
 _LONGEST_WORD: Final = 40
+_LONGEST_TRIED: Final = 100_000
+_SHOWN: Final = 12
+_SINGLE: Final = ("cp1252", "cp850", "mac_roman")
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,16 @@ def choose(sample: bytes, *, dos: tuple[str, ...] = ("cp850", "cp437")) -> Choic
     return Choice(best, clear, other)
 
 
-def broken(text: str) -> str | None:
-    """A piece of a text that shows that it was once read in the wrong encoding, or None.
+@dataclass(frozen=True)
+class Broken:
+    """Where a text shows that it was once read in the wrong encoding."""
+
+    start: int
+    end: int
+
+
+def find_broken(text: str) -> Broken | None:
+    """The first place that shows that a text was once read in the wrong encoding, or None.
 
     Looks for control characters where letters were, for the usual pairs ("Ã¤"), for signs inside
     words ("Gr”na") and, in a text without one å, ä or ö, for letters that another reading
@@ -149,9 +160,19 @@ def broken(text: str) -> str | None:
         return None
     found = _WRECKED.search(text) or (None if has_swedish else _INSIDE_WORD.search(text))
     if found is not None:
-        at = max(0, found.start() - 10)
-        return text[at : found.end() + 10]
+        return Broken(found.start(), found.end())
     return None if has_swedish else _explained_otherwise(text)
+
+
+def broken(text: str) -> str | None:
+    """A piece of a text that shows that it was once read in the wrong encoding, or None."""
+    found = find_broken(text)
+    return None if found is None else around(text, found.start)
+
+
+def around(text: str, at: int) -> str:
+    """A place in a text with a little of what stands on both sides."""
+    return text[max(0, at - _SHOWN) : at + _SHOWN]
 
 
 def visible(text: str) -> str:
@@ -170,19 +191,20 @@ _WRECKED = re.compile(
 _INSIDE_WORD = re.compile(r"(?<=[a-z])[”“ˆ¤ÕÍ](?=[a-z])")
 
 
-def _explained_otherwise(text: str) -> str | None:
-    lines = "\n".join(line for line in text.splitlines() if not line.isascii())[:100_000]
+def _explained_otherwise(text: str) -> Broken | None:
+    lines = "\n".join(line for line in text.split("\n") if not line.isascii())[:_LONGEST_TRIED]
     before = _score(lines)
-    for seen_as in ("cp1252", "cp850", "mac_roman"):
+    for seen_as in _SINGLE:
         try:
             raw = lines.encode(seen_as)
         except UnicodeEncodeError:
             continue
-        for meant in ("cp1252", "cp850", "mac_roman"):
+        for meant in _SINGLE:
             other = _decoded(raw, meant)
             letters = sum(other.count(letter) for letter in _SWEDISH)
             if letters > 1 and _score(other) >= before + 2 * _AHEAD:
-                return _first_word(lines)
+                found = next(_HIGH.finditer(text))
+                return Broken(found.start(), found.end())
     return None
 
 
