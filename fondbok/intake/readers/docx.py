@@ -51,6 +51,8 @@ _MOST_QUESTIONS: Final = 12
 # A text about a table is a line or two of the few next to it.
 _LONGEST_ABOUT: Final = 200
 _MOST_ABOUT: Final = 3
+# So far into a paragraph a sentence about all amounts is looked for.
+_SEARCHED: Final = 2_000
 _EMBEDDED: Final = {
     "excel": "Excel-ark",
     "calc": "kalkylblad",
@@ -70,15 +72,17 @@ _ANSWER_ENDS = re.compile(
     re.IGNORECASE,
 )
 _PAGE_BREAK = re.compile(
-    r"\W*(?:forts\w*\.?|(?:tabell\w* )?(?:\d+\W*)?forts\w*\.?(?: från .{1,40}| tabell.{0,40})?"
+    r"\W*(?:(?:tabell\w* ?)?(?:\d+\W*)?forts\w*\.?(?: (?:från|av|tabell) ?.{0,40})?"
     r"|sid\w*\.? \d+(?: av \d+)?|\d+ ?\(\d+\))\W*",
     re.IGNORECASE,
 )
 _UNIT_WORDS = r"(?:tkr|kkr|ksek|tsek|tusen\w*|mkr|mnkr|msek|miljon\w*)"
-# A unit that is said about all amounts; not that of a number.
+_AMOUNTS = r"\b(?:belopp|summor|siffror)\w*\b"
+# A unit that is said about all amounts of the memo; not that of a number, nor of one table.
 _AMOUNTS_IN_UNIT = re.compile(
-    rf"[^.!?]{{0,60}}\b(?:belopp|summor|siffror)\w*\b[^.!?]{{0,80}}(?<!\d)(?<!\d )\b{_UNIT_WORDS}\b"
-    r"[^.!?]{0,40}",
+    rf"(?:\b(?:alla|samtliga)\b[^.!?]{{0,40}}{_AMOUNTS}"
+    rf"|{_AMOUNTS}[^.!?]{{0,40}}\b(?:anges|redovisas|visas|skrivs|presenteras|är)\b)"
+    rf"[^.!?]{{0,80}}(?<!\d)(?<!\d )\b{_UNIT_WORDS}\b[^.!?]{{0,40}}",
     re.IGNORECASE,
 )
 _ABOUT_BELOW = re.compile(
@@ -157,7 +161,7 @@ class _Reading:
         said = [
             found[0]
             for paragraph in self.paragraphs
-            if (found := _AMOUNTS_IN_UNIT.search(tidy(paragraph.text)))
+            if (found := _AMOUNTS_IN_UNIT.search(tidy(paragraph.text)[:_SEARCHED]))
         ]
         for table in self.source.projekt:
             table.before[:0] = [(0, [text]) for text in dict.fromkeys(said)]
@@ -168,7 +172,8 @@ class _Reading:
         self.between.append(paragraph)
         words = tidy(paragraph.text)
         # Only blank lines and what a page break leaves may stand before a continuation.
-        self.adjoins = self.adjoins and (not words or bool(_PAGE_BREAK.fullmatch(words)))
+        at_page_break = len(words) <= _LONGEST_ABOUT and _PAGE_BREAK.fullmatch(words)
+        self.adjoins = self.adjoins and (not words or at_page_break is not None)
 
     def _table(self, word: WordTable) -> None:
         self.number += 1

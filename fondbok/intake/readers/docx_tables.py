@@ -135,7 +135,6 @@ class ProjectTable:
         self.apart = apart
         self.fynd: list[Finding] = []
         self._wanted = {rad for rad, _ in table.rows}
-        self._below = min((at for at in self._wanted), default=0)
         self._placed: dict[int, dict[int, WordCell]] = {}
         for rad, row in enumerate(word.rows, start=1):
             if rad in self._wanted:
@@ -241,7 +240,7 @@ class ProjectTable:
 
     def _say_left_out(self) -> None:
         for rad, row in enumerate(self.word.rows, start=1):
-            if rad < self._below and rad != self.table.header_rad:
+            if rad < self.table.header_rad:
                 continue
             if rad not in self._wanted and rad != self.table.header_rad:
                 self.fynd += left_out_row(self.table.blad, rad, row)
