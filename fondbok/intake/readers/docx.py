@@ -253,7 +253,8 @@ class _Reading:
         if continued is None:
             self.source.start.extend(pairs)
             self._letterhead(word)
-            self._say_unread(word, grid)
+            if not pairs:
+                self._say_unread(word, grid)
             self._apart(word)
             # A table in between does not part a table from its continuation; money in it does.
             self.adjoins = self.adjoins and not grid.rows
