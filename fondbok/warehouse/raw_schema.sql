@@ -20,6 +20,7 @@ create table if not exists raw.fil (
     rader_totaler     bigint  not null,
     rader_dubbletter  bigint  not null,    -- identical rows within the file
     nyaste_datum      date,                -- newest booking of a ledger's loaded rows; NULL for others
+    andrad            timestamp,           -- UTC, when a workbook or memo says it was last saved; NULL where it does not say
     inlast_tid        timestamp not null,  -- UTC, when the bytes were first seen
     lasare            varchar not null     -- fingerprint of the code and seeds that read it
 );
