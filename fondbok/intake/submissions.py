@@ -135,6 +135,7 @@ def _said_once(head: Submission, sha: str) -> list[dict[str, Any]]:
             "fil_sha256": sha,
             "namnd_kod": head.namnd_kod,
             "namnd_text": head.namnd_text,
+            "namnd_koder": ";".join(head.namnd_flera) or None,
             "ar": head.ar,
             "diarienummer": head.diarienummer,
             "beslutsdatum": head.beslutsdatum,

@@ -31,6 +31,7 @@ create table if not exists raw.submission (
     fil_sha256    varchar not null,
     namnd_kod     varchar,                   -- code in seeds/namnd.csv, NULL when unknown
     namnd_text    varchar,
+    namnd_koder   varchar,                   -- codes of nämnder that hand in together, joined by ';'
     ar            integer,
     diarienummer  varchar,
     beslutsdatum  date,
@@ -48,6 +49,7 @@ create table if not exists raw.submission_projekt (
     radinnehall           varchar not null,  -- the row as JSON {header: text}, masked
     namnd_kod             varchar,           -- code in seeds/namnd.csv, NULL when unknown
     namnd_text            varchar,
+    namnd_koder           varchar,           -- codes of nämnder named together, joined by ';'; the row is held
     ar                    integer,
     diarienummer          varchar,
     beslutsdatum          date,
