@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from fondbok.feedback import understood
@@ -17,6 +18,7 @@ from fondbok.feedback.landed import Landed, Record
 from fondbok.intake import headers
 
 ERROR, WARNING, NOTE = "fel", "varning", "notis"
+DOES_NOT_COUNT = "Räknas inte"
 SEVERITY = {ERROR: "Rätta", WARNING: "Se över", NOTE: "Notera"}
 OUTCOME = {
     "laddad": "Läst",
@@ -64,11 +66,12 @@ class Remark:
     varde: str
     meddelande: str
     regel: str
+    raknas_inte: bool = False
 
     @property
     def severity(self) -> str:
         """The severity as the nämnd reads it."""
-        return SEVERITY[self.allvar]
+        return DOES_NOT_COUNT if self.raknas_inte else SEVERITY[self.allvar]
 
     @property
     def place(self) -> str:
@@ -147,13 +150,23 @@ class Part:
 
     @property
     def all_remarks(self) -> list[Remark]:
-        """Every remark: what must be put right first, then by place."""
+        """Every remark: what does not count first, then what must be put right, then by place."""
         order = {allvar: at for at, allvar in enumerate(SEVERITY)}
         found = list(self.remarks)
         for row in self.rader:
             found += row.remarks
             found += [remark for cell in row.cells for remark in cell.anmarkningar]
-        return sorted(found, key=lambda r: (order[r.allvar], r.blad, r.rad or 0, r.kolumn, r.regel))
+        return sorted(
+            found,
+            key=lambda r: (
+                not r.raknas_inte,
+                order[r.allvar],
+                r.blad,
+                r.rad or 0,
+                r.kolumn,
+                r.regel,
+            ),
+        )
 
     @property
     def sums(self) -> list[str]:
@@ -230,8 +243,14 @@ def answers(landed: Landed) -> Iterable[Answer]:
             namnd=rows[0]["namnd"],
             ar=ar,
             parts=tuple(_part(row, landed) for row in current),
-            replaced=tuple(f"{row['fil']} (version {row['version']})" for row in replaced),
+            replaced=tuple(map(partial(_replaced, landed=landed), replaced)),
         )
+
+
+def _replaced(inlamning: Record, landed: Landed) -> str:
+    """A submission that no longer holds, with what it is told of the money that does not count."""
+    told = [r.meddelande for r in _file_remarks(inlamning["fil_sha256"], landed) if r.raknas_inte]
+    return " ".join([f"{inlamning['fil']} (version {inlamning['version']}).", *told])
 
 
 def file_report(landed: Landed) -> FileReport:
@@ -377,6 +396,7 @@ def _remark(record: Record, allvar: str) -> Remark:
         varde=record["varde"] or "",
         meddelande=record["meddelande"],
         regel=record["regel"],
+        raknas_inte=record.get("raknas_inte", False),
     )
 
 

@@ -228,6 +228,25 @@ RULES: tuple[Rule, ...] = (
         "Miljönämden",
     ),
     Rule(
+        "NAMND_FLERA",
+        "fel",
+        "{varde} är flera nämnder: {tolkning}. Raden räknas inte för någon av dem. Skriv ett "
+        "underlag för varje nämnd, med det som är dess eget, och lämna in dem var för sig.",
+        "En rad för flera nämnder: det går inte att veta vems pengarna är. Raden visas hos var och "
+        "en av dem.",
+        "GRN och GVN",
+    ),
+    Rule(
+        "UNDERLAG_GEMENSAMT",
+        "varning",
+        "Underlaget är gemensamt för flera nämnder: {tolkning}. Det som inte själv säger vilken "
+        "nämnd det gäller räknas inte för någon av dem. Skriv ett underlag för varje nämnd och lämna "
+        "in dem var för sig.",
+        "Flera nämnder står på nämndens plats. Underlaget visas hos var och en av dem.",
+        "Grundskolenämnden och gymnasie- och vuxenutbildningsnämnden",
+        raknas_inte=True,
+    ),
+    Rule(
         "AR_SAKNAS",
         "fel",
         "År saknas. Skriv redovisningsåret med fyra siffror på bladet Start eller i kolumnen År.",
@@ -481,6 +500,14 @@ RULES: tuple[Rule, ...] = (
         "{varde} lästes som {tolkning}. Rätta stavningen om det är fel.",
         "Ett stavfel i fondens namn.",
         "Euroepiska socialfonden",
+    ),
+    Rule(
+        "FOND_FLERA",
+        "varning",
+        "{varde} nämner flera fonder: {tolkning}. Fonden räknas som okänd. Skriv en rad för varje "
+        "fond med det som den har betalat.",
+        "Flera fonder i en cell: det går inte att veta vad var och en har betalat.",
+        "ESF/ERUF",
     ),
     Rule(
         "ROLL_OKAND",

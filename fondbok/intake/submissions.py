@@ -7,6 +7,7 @@ own; the same steps serve all formats.
 from __future__ import annotations
 
 import gc
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ from fondbok.intake.head.who_when import Submission, read_submission_head
 from fondbok.intake.privacy.cleaning import clean
 from fondbok.intake.privacy.personal_data import may_hold
 from fondbok.intake.readers import csv_, docx, json_, xlsx
-from fondbok.intake.readers.archive import read_bytes
+from fondbok.intake.readers.archive import read_bytes, saved_at
 from fondbok.intake.readers.letters import remark_letters
 from fondbok.intake.readers.tables import Refused, Source, Table
 from fondbok.intake.rows.project_rows import ProjectRow, read_rows
@@ -37,6 +38,7 @@ _READERS: dict[str, Callable[[bytes], Source]] = {
     "docx": docx.read,
 }
 FORMATS = tuple(_READERS)
+_OFFICE = ("xlsx", "docx")
 
 
 def read_submission(path: Path, sha: str) -> FileRead:
@@ -56,8 +58,10 @@ def read_submission(path: Path, sha: str) -> FileRead:
         return _refused("okand", "FIL_FEL_FORMAT", detail)
     try:
         with _nothing_collected():
-            source = _READERS[format_](read_bytes(path))
-            return _judge(source, sha)
+            content = read_bytes(path)
+            read = _judge(_READERS[format_](content), sha)
+            read.andrad = saved_at(io.BytesIO(content)) if format_ in _OFFICE else None
+            return read
     except Refused as refusal:
         return _refused(format_, refusal.rule_id, refusal.values)
     except (RecursionError, MemoryError):
@@ -134,6 +138,7 @@ def _said_once(head: Submission, sha: str) -> list[dict[str, Any]]:
             "fil_sha256": sha,
             "namnd_kod": head.namnd_kod,
             "namnd_text": head.namnd_text,
+            "namnd_koder": ";".join(head.namnd_flera) or None,
             "ar": head.ar,
             "diarienummer": head.diarienummer,
             "beslutsdatum": head.beslutsdatum,

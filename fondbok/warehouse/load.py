@@ -281,6 +281,7 @@ class _Writer:
             "rader_totaler": read.utfall["total"],
             "rader_dubbletter": read.utfall["dubblett"],
             "nyaste_datum": read.nyaste_datum,
+            "andrad": read.andrad,
             "inlast_tid": self.first_seen.get(landed.sha, self.now),
             "lasare": self.lasare,
         }

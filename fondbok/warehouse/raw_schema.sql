@@ -20,6 +20,7 @@ create table if not exists raw.fil (
     rader_totaler     bigint  not null,
     rader_dubbletter  bigint  not null,    -- identical rows within the file
     nyaste_datum      date,                -- newest booking of a ledger's loaded rows; NULL for others
+    andrad            timestamp,           -- UTC, when a workbook or memo says it was last saved; NULL where it does not say
     inlast_tid        timestamp not null,  -- UTC, when the bytes were first seen
     lasare            varchar not null     -- fingerprint of the code and seeds that read it
 );
@@ -30,6 +31,7 @@ create table if not exists raw.submission (
     fil_sha256    varchar not null,
     namnd_kod     varchar,                   -- code in seeds/namnd.csv, NULL when unknown
     namnd_text    varchar,
+    namnd_koder   varchar,                   -- codes of nämnder that hand in together, joined by ';'
     ar            integer,
     diarienummer  varchar,
     beslutsdatum  date,
@@ -47,6 +49,7 @@ create table if not exists raw.submission_projekt (
     radinnehall           varchar not null,  -- the row as JSON {header: text}, masked
     namnd_kod             varchar,           -- code in seeds/namnd.csv, NULL when unknown
     namnd_text            varchar,
+    namnd_koder           varchar,           -- codes of nämnder named together, joined by ';'; the row is held
     ar                    integer,
     diarienummer          varchar,
     beslutsdatum          date,

@@ -107,7 +107,11 @@ fynd as (
         rader.namnd_kod,
         rader.ar,
         rader.version
-    from {{ ref('stg_raw__fynd') }} as fynd
+    from (
+        select * from {{ ref('stg_raw__fynd') }}
+        union all
+        select * from {{ ref('int_fynd__modell') }}
+    ) as fynd
     left join rader
         on
             fynd.fil_sha256 = rader.fil_sha256

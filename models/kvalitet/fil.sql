@@ -27,13 +27,19 @@ with rader as (
     group by verifikat.fil_sha256
 ),
 
+funna as (
+    select distinct fil_sha256 from {{ ref('int_fynd__modell') }}
+),
+
 raknade as (
     select
         fil.*,
+        funna.fil_sha256 is not null as har_fynd,
         coalesce(rader.rader_gallande, 0) as rader_laddade,
         coalesce(rader.rader - rader.rader_gallande, 0) as rader_ersatta
     from {{ ref('stg_raw__fil') }} as fil
     left join rader on fil.fil_sha256 = rader.fil_sha256
+    left join funna on fil.fil_sha256 = funna.fil_sha256
 ),
 
 final as (
@@ -44,8 +50,11 @@ final as (
         cast(storlek as bigint) as storlek,
         cast(profil as string) as profil,
         cast(
-            case when rader_ersatta > 0 and rader_laddade = 0 then 'ersatt' else status end
-            as varchar
+            case
+                when rader_ersatta > 0 and rader_laddade = 0 then 'ersatt'
+                when status = 'laddad' and har_fynd then 'laddad_med_fynd'
+                else status
+            end as varchar
         ) as status,
         cast(orsak as string) as orsak,
         cast(rader_lasta as bigint) as rader_lasta,
