@@ -22,7 +22,6 @@ from fondbok.intake.readers.docx_tables import (
     columns_continued,
     columns_of,
     grid_of,
-    header_places,
     holds_money,
     keep_amounts_apart,
     left_out_row,
@@ -163,8 +162,8 @@ class _Reading:
             for paragraph in self.paragraphs
             if (found := _AMOUNTS_IN_UNIT.search(tidy(paragraph.text)[:_SEARCHED]))
         ]
-        for table in self.source.projekt:
-            table.before[:0] = [(0, [text]) for text in dict.fromkeys(said)]
+        for captions in {id(t.captions): t.captions for t in self.source.projekt}.values():
+            captions[:0] = dict.fromkeys(said)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         self.paragraphs.append(paragraph)
@@ -199,11 +198,11 @@ class _Reading:
         )
         self.source.add_project_table(found)
         above = self._take_below(self._above())
-        found.before[:0] = [(0, [tidy(paragraph.text)]) for paragraph in above]
+        found.captions += [tidy(paragraph.text) for paragraph in above]
         self._rest_of(found, grid)
         columns = columns_of(word, found)
         self._fill(word, found, columns)
-        self.last = _Open(found, header_places(word, found))
+        self.last = _Open(found, columns.targets)
         self.adjoins, self.between = True, []
 
     def _fill(self, word: WordTable, table: Table, columns: Columns) -> None:
@@ -277,7 +276,8 @@ class _Reading:
             columns=list(above.table.columns),
             rows=list(grid.rows),
             width=above.table.width,
-            before=list(above.table.before),
+            # One list for all parts: what stands below the last is said of the first as well.
+            captions=above.table.captions,
             continues=True,
         )
         return table, columns
@@ -319,12 +319,14 @@ class _Reading:
             return above
         for paragraph in self.between:
             words = tidy(paragraph.text)
-            if not words or any(paragraph is each for each in above):
+            if any(paragraph is each for each in above):
                 break
+            if not words:
+                continue
             about = paragraph.caption or _ABOUT_BELOW.match(words)
             if not about or len(words) > _LONGEST_ABOUT:
                 break
-            self.last.table.before.append((0, [words]))
+            self.last.table.captions.append(words)
         return above
 
 

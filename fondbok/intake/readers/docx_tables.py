@@ -103,7 +103,7 @@ def columns_continued(table: WordTable, above: Table, places: Sequence[int]) -> 
     Args:
         table: The table without a header.
         above: The project table that it may continue.
-        places: Where the cells of that table's header stand.
+        places: Where its columns begin.
     """
     rows = [row.cells for row in table.rows if row.cells]
     counts = Counter(len(cells) for cells in rows)
@@ -116,11 +116,6 @@ def columns_continued(table: WordTable, above: Table, places: Sequence[int]) -> 
     if max(cell.at + cell.span for cell in model) == above.width:
         return Columns(list(places), list(places), table.widths)
     return None
-
-
-def header_places(table: WordTable, found: Table) -> list[int]:
-    """Where the cells of a header row stand."""
-    return [cell.at for cell in table.rows[found.header_rad - 1].cells]
 
 
 class ProjectTable:
