@@ -240,8 +240,8 @@ RULES: tuple[Rule, ...] = (
         "UNDERLAG_GEMENSAMT",
         "varning",
         "Underlaget är gemensamt för flera nämnder: {tolkning}. Det som inte själv säger vilken "
-        "nämnd det gäller räknas inte för någon av dem. Skriv ett underlag för varje nämnd och lämna "
-        "in dem var för sig.",
+        "nämnd det gäller räknas inte för någon av dem. Skriv ett underlag för varje nämnd och "
+        "lämna in dem var för sig.",
         "Flera nämnder står på nämndens plats. Underlaget visas hos var och en av dem.",
         "Grundskolenämnden och gymnasie- och vuxenutbildningsnämnden",
         raknas_inte=True,
