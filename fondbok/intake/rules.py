@@ -639,8 +639,8 @@ RULES: tuple[Rule, ...] = (
         "ANDRINGAR_EJ_GODKANDA",
         "notis",
         "{varde} har spårade ändringar som inte är godkända; tabellen lästes som om alla är "
-        "godkända. Godkänn eller avvisa dem i Word (Granska > Godkänn) och lämna in dokumentet "
-        "igen.",
+        "godkända. Kontrollera dem i Word (Granska > Spåra ändringar), godkänn eller avvisa dem "
+        "och lämna in dokumentet igen.",
         "En projekttabell i Word med spårade ändringar.",
         "ett överskrivet belopp med spårade ändringar",
     ),
@@ -674,7 +674,7 @@ RULES: tuple[Rule, ...] = (
         "BELOPP_SAMMANSLAGET",
         "varning",
         "{varde} står i en cell som är sammanslagen över {antal} rader; det räknas en gång, på "
-        "den första. Dela cellen och skriv varje rads belopp.",
+        "den första. Dela cellen. Skriv varje rads belopp på sin rad.",
         "Ett belopp i en cell som är sammanslagen över flera rader.",
         "ett belopp för två projekt",
     ),

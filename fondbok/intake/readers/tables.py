@@ -55,6 +55,7 @@ class Table:
         before: Rows above the header (titles, label and value pairs).
         after: First row of another table below, if one begins.
         continues: The rows go on from the table before it, under the same header.
+        captions: Texts beside the table that may say what its amounts are counted in.
     """
 
     blad: str
@@ -66,6 +67,7 @@ class Table:
     before: list[Row] = field(default_factory=list)
     after: Row | None = None
     continues: bool = False
+    captions: list[str] = field(default_factory=list)
 
     def column_name(self, at: int) -> str:
         """The header as written, or the column's letter where there is none."""
