@@ -23,6 +23,9 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# What other programs keep in the file for themselves, such as the queries of Power Query: nothing
+# here opens it.
+_NOT_READ = ("customXml/", "docProps/")
 _WIDE_XML = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 
 
@@ -88,6 +91,8 @@ def open_office(content: bytes, expected: str, main_part: str) -> dict[str, byte
     if main_part not in parts:
         raise Refused("FIL_FEL_FORMAT", format=expected, detalj="det är en annan sorts fil")
     for name, part in parts.items():
+        if name.startswith(_NOT_READ):
+            continue
         if part[:2] in _WIDE_XML or (b"!" in part and _DOCTYPE.search(part)):
             raise Refused("FIL_OSAKER", detalj=f"externa hänvisningar i {_printable(name)}")
     return parts
