@@ -92,6 +92,14 @@ RULES: tuple[Rule, ...] = (
         "MalmÃ¶",
     ),
     Rule(
+        "TECKEN_TOLKADE",
+        "notis",
+        "Filens teckenkodning lästes som {tolkning} ({varde}). Kontrollera å, ä och ö och spara "
+        "filen som CSV UTF-8 nästa gång.",
+        "Filen är sparad i en gammal teckenkodning, eller i flera om vartannat.",
+        "en fil från DOS eller en äldre Mac",
+    ),
+    Rule(
         "CSV_CITATTECKEN",
         "varning",
         "Ett citattecken på rad {rad_fran} avslutas aldrig. Raderna lästes var för sig; "
@@ -218,6 +226,25 @@ RULES: tuple[Rule, ...] = (
         "{varde} lästes som {tolkning}. Rätta stavningen om det är fel.",
         "Ett stavfel i nämndens namn.",
         "Miljönämden",
+    ),
+    Rule(
+        "NAMND_FLERA",
+        "fel",
+        "{varde} är flera nämnder: {tolkning}. Raden räknas inte för någon av dem. Skriv ett "
+        "underlag för varje nämnd, med det som är dess eget, och lämna in dem var för sig.",
+        "En rad för flera nämnder: det går inte att veta vems pengarna är. Raden visas hos var och "
+        "en av dem.",
+        "GRN och GVN",
+    ),
+    Rule(
+        "UNDERLAG_GEMENSAMT",
+        "varning",
+        "Underlaget är gemensamt för flera nämnder: {tolkning}. Det som inte själv säger vilken "
+        "nämnd det gäller räknas inte för någon av dem. Skriv ett underlag för varje nämnd och "
+        "lämna in dem var för sig.",
+        "Flera nämnder står på nämndens plats. Underlaget visas hos var och en av dem.",
+        "Grundskolenämnden och gymnasie- och vuxenutbildningsnämnden",
+        raknas_inte=True,
     ),
     Rule(
         "AR_SAKNAS",
@@ -475,6 +502,14 @@ RULES: tuple[Rule, ...] = (
         "Euroepiska socialfonden",
     ),
     Rule(
+        "FOND_FLERA",
+        "varning",
+        "{varde} nämner flera fonder: {tolkning}. Fonden räknas som okänd. Skriv en rad för varje "
+        "fond med det som den har betalat.",
+        "Flera fonder i en cell: det går inte att veta vad var och en har betalat.",
+        "ESF/ERUF",
+    ),
+    Rule(
         "ROLL_OKAND",
         "varning",
         "Rollen {varde} är inte känd. Skriv projektägare, projektpartner eller annan.",
@@ -598,6 +633,83 @@ RULES: tuple[Rule, ...] = (
         "lästes ihop i ordning. Kontrollera att varje projekt fick sitt belopp.",
         "En tabell som delats i block: först namnen, sedan fonderna, sedan beloppen.",
         "två namn, två fonder, två belopp",
+    ),
+    # --- what Word does not show, or shows in one cell for several rows ---
+    Rule(
+        "ANDRINGAR_EJ_GODKANDA",
+        "notis",
+        "{varde} har spårade ändringar som inte är godkända; tabellen lästes som om alla är "
+        "godkända. Godkänn eller avvisa dem i Word (Granska > Godkänn) och lämna in dokumentet "
+        "igen.",
+        "En projekttabell i Word med spårade ändringar.",
+        "ett överskrivet belopp med spårade ändringar",
+    ),
+    Rule(
+        "RAD_EJ_VISAD",
+        "varning",
+        "Raden är {hur} i dokumentet och räknas inte: {varde}. Ta bort den ur dokumentet, eller "
+        "visa den som vanlig text om den ska räknas.",
+        "En tabellrad i Word som är överstruken, dold eller borttagen i en spårad ändring.",
+        "en överstruken rad",
+        raknas_inte=True,
+    ),
+    Rule(
+        "BELOPP_EJ_VISAT",
+        "varning",
+        "{varde} är {hur} i dokumentet och räknas inte. Ta bort det ur dokumentet, eller skriv det "
+        "som vanlig text om det ska räknas.",
+        "Ett belopp i Word som är överstruket, dolt eller borttaget i en spårad ändring.",
+        "ett överstruket belopp bredvid ett nytt",
+        raknas_inte=True,
+    ),
+    Rule(
+        "TEXT_EJ_VISAD",
+        "notis",
+        "Texten {varde} är {hur} i dokumentet och läses inte. Ta bort den ur dokumentet, eller "
+        "skriv den som vanlig text om den ska läsas.",
+        "Text i en tabellcell i Word som är överstruken, dold eller borttagen i en spårad ändring.",
+        "en överstruken fond",
+    ),
+    Rule(
+        "BELOPP_SAMMANSLAGET",
+        "varning",
+        "{varde} står i en cell som är sammanslagen över {antal} rader; det räknas en gång, på "
+        "den första. Dela cellen och skriv varje rads belopp.",
+        "Ett belopp i en cell som är sammanslagen över flera rader.",
+        "ett belopp för två projekt",
+    ),
+    Rule(
+        "TABELL_UTAN_RUBRIK",
+        "varning",
+        "Tabellen har ingen rubrikrad och räknas inte; den börjar med {varde}. Lägg till samma "
+        "rubrikrad som i tabellen ovanför.",
+        "En tabell med belopp efter projekttabellen, utan rubriker.",
+        "en fortsättning med färre kolumner",
+        raknas_inte=True,
+    ),
+    Rule(
+        "TABELL_EJ_LAST",
+        "notis",
+        "Tabellen läses inte som projekt; den börjar med {varde}. Är det projekt: skriv rubriken "
+        "Projektnamn över namnen och Utbetalt EU-bidrag över beloppen.",
+        "En tabell i Word med belopp men utan en projekttabells rubriker.",
+        "Insats | Kostnad",
+    ),
+    Rule(
+        "TABELL_I_CELL",
+        "notis",
+        "Cellen har en tabell i sig som inte läses: {varde}. Flytta det som ska redovisas till "
+        "tabellens egna celler.",
+        "En tabell inuti en cell i projekttabellen.",
+        "en liten tabell under fonden",
+    ),
+    Rule(
+        "DOKUMENT_INBADDAT",
+        "varning",
+        "Dokumentet har ett inbäddat {varde} som inte läses. Lägg projekten i en vanlig tabell i "
+        "Word, eller lämna in arbetsboken för sig.",
+        "Ett Excel-ark eller dokument som är inklistrat som objekt.",
+        "ett inklistrat Excel-ark",
     ),
     # --- other sheets ---
     Rule(

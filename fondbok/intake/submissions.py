@@ -23,6 +23,7 @@ from fondbok.intake.privacy.cleaning import clean
 from fondbok.intake.privacy.personal_data import may_hold
 from fondbok.intake.readers import csv_, docx, json_, xlsx
 from fondbok.intake.readers.archive import read_bytes, saved_at
+from fondbok.intake.readers.letters import remark_letters
 from fondbok.intake.readers.tables import Refused, Source, Table
 from fondbok.intake.rows.project_rows import ProjectRow, read_rows
 from fondbok.intake.rows.row import row_id
@@ -95,6 +96,8 @@ def _judge(source: Source, sha: str) -> FileRead:
     if not source.projekt:
         raise Refused("PROJEKTTABELL_SAKNAS")
     read = FileRead(format=source.format, profil=source.format)
+    if source.format != "csv":
+        source.fynd += remark_letters(source)
     personal = clean(source)
     head = read_submission_head(source)
     rows: list[ProjectRow] = []
@@ -135,6 +138,7 @@ def _said_once(head: Submission, sha: str) -> list[dict[str, Any]]:
             "fil_sha256": sha,
             "namnd_kod": head.namnd_kod,
             "namnd_text": head.namnd_text,
+            "namnd_koder": ";".join(head.namnd_flera) or None,
             "ar": head.ar,
             "diarienummer": head.diarienummer,
             "beslutsdatum": head.beslutsdatum,

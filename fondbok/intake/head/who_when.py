@@ -15,13 +15,15 @@ from fondbok.intake import headers
 from fondbok.intake.readers.tables import Labelled, Source, Table, is_total_label
 from fondbok.intake.rules import note
 from fondbok.intake.values.dates import NoDate, format_date, read_date
-from fondbok.intake.values.resolve import resolve, unit_names_in
+from fondbok.intake.values.resolve import all_names, resolve, resolve_unit, unit_names_in
 from fondbok.intake.values.text import Cell, cell_text, decimal_of, is_missing, tidy
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
 _YEAR = re.compile(r"(?:år|verksamhetsår|redovisningsår|helår)? ?((?:19|20)\d\d)(?:\.0)?", re.I)
 _YEAR_INSIDE = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
 _MAX_VERSION = 9999
+# Whose registry a number is of. The one that asks for the account stands in everybody's heading.
+_REGISTRY = re.compile(r"\b(?!STK-)([A-ZÅÄÖ]{2,5})-\d{4}-\d+")
 
 
 @dataclass
@@ -31,12 +33,15 @@ class Submission:
     Attributes:
         namnd_text: The name as written, None when not given.
         namnd_kod: Its code, None when not given or unknown.
+        namnd_flera: The codes of the units that hand in together; a row that does not name its own
+            is then held.
         ar: Year reported.
         ar_text: What stood where the year should be, when it is no year.
     """
 
     namnd_text: str | None = None
     namnd_kod: str | None = None
+    namnd_flera: tuple[str, ...] = ()
     ar: int | None = None
     ar_text: str | None = None
     diarienummer: str | None = None
@@ -118,9 +123,12 @@ def _remark(
 
 
 def _take_unit(head: Submission, text: str, pair: Labelled) -> None:
-    found = resolve("namnd", text)
-    head.namnd_text, head.namnd_kod = text, found.code
-    if found.code is None:
+    found = resolve_unit(text)
+    head.namnd_text, head.namnd_kod, head.namnd_flera = text, found.code, found.flera
+    if found.flera:
+        names = all_names("namnd", found.flera)
+        _remark(head, pair, "UNDERLAG_GEMENSAMT", varde=text, tolkning=names)
+    elif found.code is None:
         _remark(head, pair, "NAMND_OKAND", varde=text)
     elif found.how == "tolkad":
         _remark(head, pair, "NAMND_TOLKAD", varde=text, tolkning=found.name)
@@ -167,7 +175,7 @@ def _fill_from_headers(source: Source, head: Submission) -> None:
     for hint in source.hints:
         place = Labelled("", None, "", 0)
         words = _YEAR_INSIDE.sub("", hint)
-        for candidate in (hint, words, *re.findall(r"\b([A-ZÅÄÖ]{2,5})-\d{4}-\d+", hint)):
+        for candidate in (hint, words, *_REGISTRY.findall(hint)):
             _guess_unit(head, candidate, hint, place)
         inside = unit_names_in(hint)
         if len({resolve("namnd", name).code for name in inside}) == 1:

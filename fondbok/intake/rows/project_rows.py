@@ -18,12 +18,13 @@ from fondbok.intake.privacy.personal_data import is_only_masked
 from fondbok.intake.readers.tables import Table, Uncalculated, is_remark, is_total_label
 from fondbok.intake.rows.goal_fields import RowGoal, read_row_goals
 from fondbok.intake.rows.money_fields import read_money
-from fondbok.intake.rows.name_fields import code_of, read_names
+from fondbok.intake.rows.name_fields import read_names, unit_of
 from fondbok.intake.rows.row import RowCells, plan
 from fondbok.intake.rows.row_checks import check_row
 from fondbok.intake.rows.time_fields import read_times
 from fondbok.intake.values.amounts import Amount, read_amount
 from fondbok.intake.values.dates import NoDate, read_date
+from fondbok.intake.values.resolve import all_names
 from fondbok.intake.values.text import cell_text, is_missing_words, tidy
 
 MONEY = ("utbetalt", "budget", "stadens_budget")
@@ -32,6 +33,7 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
     [
         "namnd_kod",
         "namnd_text",
+        "namnd_koder",
         "ar",
         "diarienummer",
         "beslutsdatum",
@@ -149,9 +151,7 @@ def _read_identity(row: RowCells, values: dict[str, Any], head: Submission) -> l
     values["projekt"] = row.text("projekt")
     if fault := _no_name(row, values["projekt"]):
         stopped.append(row.finding(fault, "projekt"))
-    _read_unit(row, values, head)
-    if values["namnd_text"] is None:
-        stopped.append(row.finding("NAMND_SAKNAS", "namnd"))
+    stopped += _read_unit(row, values, head)
     stopped += _read_year(row, values, head)
     values["diarienummer"] = row.text("diarienummer") or head.diarienummer
     values["beslutsdatum"] = _decision_date(row) or head.beslutsdatum
@@ -168,14 +168,25 @@ def _no_name(row: RowCells, projekt: str | None) -> str | None:
     return "PROJEKT_PERSONUPPGIFT" if is_only_masked(projekt) else None
 
 
-def _read_unit(row: RowCells, values: dict[str, Any], head: Submission) -> None:
-    own = row.text("namnd")
+def _read_unit(row: RowCells, values: dict[str, Any], head: Submission) -> list[Finding]:
+    """The row's unit or the submission's; the finding when there is none, or several in one."""
+    own = unit_of(row)
     if own is None:
         values["namnd_text"], values["namnd_kod"] = head.namnd_text, head.namnd_kod
-        return
-    values["namnd_text"], values["namnd_kod"] = own, code_of(row, "namnd", "namnd")
-    if head.namnd_kod and values["namnd_kod"] not in (None, head.namnd_kod):
-        row.note("RAD_MOTSAGER_START", "namnd", start=head.namnd_text)
+        together = head.namnd_flera
+    else:
+        values["namnd_text"], values["namnd_kod"] = row.text("namnd"), own.code
+        together = own.flera
+        if head.namnd_kod and own.code not in (None, head.namnd_kod):
+            row.note("RAD_MOTSAGER_START", "namnd", start=head.namnd_text)
+    if together:
+        values["namnd_koder"] = ";".join(together)
+        names = all_names("namnd", together)
+        at = None if own is None else "namnd"
+        return [row.finding("NAMND_FLERA", at, values["namnd_text"], tolkning=names)]
+    if values["namnd_text"] is None:
+        return [row.finding("NAMND_SAKNAS", "namnd")]
+    return []
 
 
 def _read_year(row: RowCells, values: dict[str, Any], head: Submission) -> list[Finding]:
@@ -265,7 +276,8 @@ def _read_total(row: RowCells, head: Submission) -> ProjectRow:
     values = dict(_EMPTY)
     own = row.text("namnd")
     if own is not None and not is_total_label(own):
-        values["namnd_text"], values["namnd_kod"] = own, code_of(row, "namnd", "namnd")
+        unit = unit_of(row)
+        values["namnd_text"], values["namnd_kod"] = own, unit.code if unit else None
     else:
         values["namnd_text"], values["namnd_kod"] = head.namnd_text, head.namnd_kod
     values["ar"] = read_year(row.cell("ar")) or head.ar
