@@ -461,8 +461,9 @@ def test_a_table_goes_on_after_a_page_break(between: str, read_word: Read) -> No
         w.paragraph("Projekt som part") + w.table(w.SECOND),
         w.table(["Gröna tak", "214 598 kr"]),
         w.paragraph("") + w.table([*w.SECOND, "x"]),
+        w.paragraph("") + w.table([*w.SECOND[:3], "", "2"]),
     ],
-    ids=["efter en rubrik", "färre kolumner", "fler kolumner"],
+    ids=["efter en rubrik", "färre kolumner", "fler kolumner", "utan belopp"],
 )
 def test_a_table_without_header_that_cannot_be_joined_is_said(below: str, read_word: Read) -> None:
     """Its money does not count, and its sender reads that."""
@@ -480,7 +481,11 @@ def test_another_table_with_money_is_mentioned(read_word: Read) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [w.table(["Resurs", "Antal"], ["Tjänster", "3"]), w.table(["Datum", "Vad"], ["2024", "Möte"])],
+    [
+        w.table(["Resurs", "Antal"], ["Tjänster", "3"]),
+        w.table(["Datum", "Vad"], ["2024", "Möte"]),
+        w.table([""] * 5),
+    ],
 )
 def test_an_ordinary_table_is_not_mentioned(other: str, read_word: Read) -> None:
     """Counts and years are no money."""
