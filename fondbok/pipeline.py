@@ -767,10 +767,10 @@ def uncounted(con: duckdb.DuckDBPyConnection, ar: int | None = None) -> list[str
         " order by fil, blad nulls first, rad nulls first, regel, meddelande",
         [] if ar is None else [ar],
     ).fetchall()
-    return [f"{_place(fil, blad, rad)}: {told}" for fil, blad, rad, told in rows]
+    return [f"{_cell(fil, blad, rad)}: {told}" for fil, blad, rad, told in rows]
 
 
-def _place(fil: str, blad: str | None, rad: int | None) -> str:
+def _cell(fil: str, blad: str | None, rad: int | None) -> str:
     parts = (fil, f"blad {blad}" if blad else "", f"rad {rad}" if rad is not None else "")
     return ", ".join(part for part in parts if part)
 

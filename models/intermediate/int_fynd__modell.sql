@@ -2,6 +2,10 @@
 -- int_fynd__<subject> with these columns, and a line here.
 with funna as (
     select * from {{ ref('int_fynd__inlamning') }}
+    union all
+    select * from {{ ref('int_fynd__inlamning_projekt') }}
+    union all
+    select * from {{ ref('int_fynd__inlamning_blad') }}
 ),
 
 final as (
