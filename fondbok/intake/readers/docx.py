@@ -36,6 +36,7 @@ from fondbok.intake.readers.tables import (
     Table,
     find_goal_table,
     find_table,
+    find_tables,
     label_pairs,
 )
 from fondbok.intake.rules import note
@@ -186,7 +187,7 @@ class _Reading:
         self.number += 1
         blad = f"Tabell {self.number}"
         grid = grid_of(word, blad)
-        projekt = _project_tables(grid)
+        projekt = find_tables(grid)
         if projekt:
             self._project_tables(word, projekt, grid)
         elif self._take_other(grid):
@@ -354,11 +355,6 @@ class _Reading:
             for captions in _captions(self.last.parts):
                 captions.append(words)
         return above
-
-
-def _project_tables(grid: Grid) -> list[Table]:
-    found = find_table(grid, "projekt")
-    return [] if found is None else [found]
 
 
 def _captions(tables: Sequence[Table]) -> list[list[str]]:
