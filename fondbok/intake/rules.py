@@ -413,6 +413,26 @@ RULES: tuple[Rule, ...] = (
         "Versionen går inte att läsa.",
         "slutlig",
     ),
+    # --- the form ---
+    Rule(
+        "MALL_ORORD",
+        "varning",
+        "Mallen är lämnad som den delades ut: inget belopp, inget svar och inget diarienummer är "
+        "ifyllt. Förra årets projekt räknas som årets, utan belopp. Fyll i mallen, ta bort de "
+        "projekt som inte längre pågår, och lämna in den igen.",
+        "Mallens blad har bara det som var ifyllt i förväg.",
+        "mallen med förra årets projekt",
+    ),
+    Rule(
+        "BELOPP_I_GRATT",
+        "varning",
+        "{varde} står i den grå kolumnen {kolumn} och räknas inte, och raden har inget utbetalt "
+        "belopp för året. Skriv årets belopp i kolumnen Utbetalt EU-bidrag, eller 0 om inget har "
+        "betalats ut.",
+        "Förra årets belopp är bara till för jämförelse; det som skrivs där läses inte.",
+        "1 680 158",
+        raknas_inte=True,
+    ),
     # --- money ---
     Rule(
         "BELOPP_TVETYDIGT",
