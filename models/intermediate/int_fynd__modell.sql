@@ -2,6 +2,14 @@
 -- int_fynd__<subject> with these columns, and a line here.
 with funna as (
     select * from {{ ref('int_fynd__inlamning') }}
+    union all
+    select * from {{ ref('int_fynd__verifikat') }}
+    union all
+    select * from {{ ref('int_fynd__export') }}
+    union all
+    select * from {{ ref('int_fynd__konto') }}
+    union all
+    select * from {{ ref('int_fynd__projektkod') }}
 ),
 
 final as (
