@@ -3,6 +3,10 @@
 with funna as (
     select * from {{ ref('int_fynd__inlamning') }}
     union all
+    select * from {{ ref('int_fynd__inlamning_projekt') }}
+    union all
+    select * from {{ ref('int_fynd__inlamning_blad') }}
+    union all
     select * from {{ ref('int_fynd__verifikat') }}
     union all
     select * from {{ ref('int_fynd__export') }}

@@ -36,30 +36,8 @@ namn as (
     from kodnamn
 ),
 
--- A validity that names its years is a closer answer than one that always holds.
-alias as (
-    select
-        namn.projekt,
-        namn.ar,
-        alias.projekt as kanoniskt_namn,
-        row_number() over (
-            partition by namn.projekt, namn.ar
-            order by coalesce(alias.fran_ar, 0) desc, coalesce(alias.till_ar, 9999), alias.projekt
-        ) as plats
-    from namn
-    inner join {{ ref('projekt_alias') }} as alias
-        on
-            {{ normaliserat_namn('namn.projekt') }} = {{ normaliserat_namn('alias.alias') }}
-            and namn.ar between coalesce(alias.fran_ar, 0) and coalesce(alias.till_ar, 9999)
-),
-
 keys as (
-    select
-        namn.projekt,
-        namn.ar,
-        {{ normaliserat_namn('coalesce(alias.kanoniskt_namn, namn.projekt)') }} as namn_nyckel
-    from namn
-    left join alias on namn.projekt = alias.projekt and namn.ar = alias.ar and alias.plats = 1
+    {{ namn_med_nyckel('namn') }}
 ),
 
 final as (

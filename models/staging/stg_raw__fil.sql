@@ -17,6 +17,7 @@ clean as (
         rader_totaler,
         rader_dubbletter,
         nyaste_datum,
+        andrad,
         inlast_tid
     from source
 ),

@@ -2,21 +2,34 @@ with source as (
     select * from {{ source('raw', 'submission_projekt') }}
 ),
 
--- Rejected rows count where their nämnd and year can be told; kvalitet.avvisad_rad holds them all.
-final as (
+start as (
     select
-        kallrad_id,
         fil_sha256,
-        blad,
-        rad,
-        namnd_kod,
-        ar,
-        coalesce(version, 1) as version,
-        diarienummer
+        ar
+    from {{ source('raw', 'submission') }}
+),
+
+-- Rejected rows count where their nämnd and year can be told; kvalitet.avvisad_rad holds them all.
+-- A row of another year than its file's was held for that: it is still this year's submission.
+clean as (
+    select
+        source.kallrad_id,
+        source.fil_sha256,
+        source.blad,
+        source.rad,
+        source.namnd_kod,
+        coalesce(start.ar, source.ar) as ar,
+        coalesce(source.version, 1) as version,
+        source.diarienummer
     from source
+    left join start on source.fil_sha256 = start.fil_sha256
+    where source.utfall = 'avvisad'
+),
+
+final as (
+    select * from clean
     where
-        utfall = 'avvisad'
-        and namnd_kod is not null
+        namnd_kod is not null
         and ar is not null
 )
 

@@ -57,6 +57,7 @@ def test_a_namnd_without_projects_has_handed_in(read_json: Read) -> None:
             "fil_sha256": read.rows["submission"][0]["fil_sha256"],
             "namnd_kod": "KUN",
             "namnd_text": "Kulturnämnden",
+            "namnd_koder": None,
             "ar": 2024,
             "diarienummer": "KUN-1",
             "beslutsdatum": None,
