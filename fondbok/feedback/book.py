@@ -126,8 +126,8 @@ def _summary(content: Answer) -> Iterable[tuple[str, str]]:
     for part in content.replaced:
         money = ", ".join(part.sums) or "inga belopp"
         yield "Gäller inte längre", f"{part.fil} (version {part.version}): {money}"
-    if len(content.parts) > 1:
-        yield "Filer som räknas", f"{len(content.parts)}, tillsammans ett underlag"
+    if len(content.counting) > 1:
+        yield "Filer som räknas", f"{len(content.counting)}, tillsammans ett underlag"
         yield "Utbetalt sammanlagt", ", ".join(content.sums) or "Inga belopp"
     for part in content.parts:
         counts, found = part.counts, part.all_remarks

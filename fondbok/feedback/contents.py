@@ -34,6 +34,7 @@ STATUS = {
 MOST_OF_A_SORT = 20
 # Severity in words, how many, the first row, that row's message.
 LedgerRemark: TypeAlias = tuple[str, int, int | None, str]
+UNREAD = "Inget projekt i underlaget kunde läsas, så ingenting i det räknas."
 AS_WRITTEN = "Som skrivet"
 NOT_READ = "Läses inte in"
 _SIDE_TITLES = {
@@ -147,6 +148,11 @@ class Part:
     sidor: tuple[SideTable, ...]
 
     @property
+    def unread(self) -> bool:
+        """Every row was held: nothing of the file counts yet."""
+        return self.counts["avvisad"] > 0 and self.counts["laddad"] == 0
+
+    @property
     def counts(self) -> Counter[str]:
         """Rows of the project table by outcome."""
         return Counter(row.utfall for row in self.rader)
@@ -200,6 +206,11 @@ class Answer:
         return [(part.fil, r) for part in (*self.parts, *self.replaced) for r in part.uncounted]
 
     @property
+    def counting(self) -> list[Part]:
+        """The files of which something was read: together they are the submission."""
+        return [part for part in self.parts if not part.unread]
+
+    @property
     def sums(self) -> list[str]:
         """What was paid according to all the files that count, one sum a currency."""
         return _sums(self.parts)
@@ -212,13 +223,13 @@ class Answer:
     @property
     def how_to_resubmit(self) -> str:
         """What to do when something is to be put right."""
-        if len(self.parts) == 1:
+        if len(self.counting) <= 1:
             return (
                 f"Rätta i samma fil, sätt Version till {self.next_version} på bladet Start (eller "
                 "i kolumnen Version) och lämna in hela underlaget igen."
             )
         return (
-            f"Underlaget består av {len(self.parts)} filer. Rätta där det behövs, sätt Version "
+            f"Underlaget består av {len(self.counting)} filer. Rätta där det behövs, sätt Version "
             f"till {self.next_version} i alla filerna och lämna in allihop igen: en fil med lägre "
             "version räknas inte längre när det finns en med högre."
         )
@@ -333,6 +344,7 @@ def _part(inlamning: Record, landed: Landed) -> Part:
             at_row.setdefault(place, []).append(remark)
         elif place not in others:
             elsewhere.append(remark)
+    unread = {row["utfall"] for row in rows} - {"total", "dubblett"} == {"avvisad"}
     said = [*rows, *landed.start.get(sha, ())]
     decided = next((row["beslutsdatum"] for row in said if row["beslutsdatum"]), None)
     return Part(
@@ -340,7 +352,7 @@ def _part(inlamning: Record, landed: Landed) -> Part:
         version=inlamning["version"],
         diarienummer=inlamning["diarienummer"] or "",
         beslutsdatum=decided.isoformat() if decided else "",
-        status=STATUS[inlamning["status"]],
+        status=UNREAD if unread else STATUS[inlamning["status"]],
         rader=tuple(_project_row(row, landed, at_row) for row in rows),
         remarks=tuple(elsewhere),
         sidor=tuple(_side_tables(landed.sidor.get(sha, ()), inlamning)),
