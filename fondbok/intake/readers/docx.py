@@ -22,7 +22,6 @@ from fondbok.intake.readers.docx_tables import (
     columns_continued,
     columns_of,
     grid_of,
-    header_places,
     holds_money,
     keep_amounts_apart,
     left_out_row,
@@ -120,10 +119,17 @@ def _program(kind: str) -> str | None:
 
 @dataclass
 class _Open:
-    """The project table that a table without a header may go on from."""
+    """The project table that a table without a header may go on from.
+
+    Attributes:
+        table: The table, the last of those drawn as one.
+        places: Where its columns begin.
+        parts: All that were drawn as one.
+    """
 
     table: Table
     places: list[int]
+    parts: list[Table]
 
 
 @dataclass
@@ -163,8 +169,8 @@ class _Reading:
             for paragraph in self.paragraphs
             if (found := _AMOUNTS_IN_UNIT.search(tidy(paragraph.text)[:_SEARCHED]))
         ]
-        for table in self.source.projekt:
-            table.before[:0] = [(0, [text]) for text in dict.fromkeys(said)]
+        for captions in _captions(self.source.projekt):
+            captions[:0] = dict.fromkeys(said)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         self.paragraphs.append(paragraph)
@@ -179,9 +185,9 @@ class _Reading:
         self.number += 1
         blad = f"Tabell {self.number}"
         grid = grid_of(word, blad)
-        projekt = find_table(grid, "projekt")
-        if projekt is not None:
-            self._project_table(word, projekt, grid)
+        projekt = _project_tables(grid)
+        if projekt:
+            self._project_tables(word, projekt, grid)
         elif self._take_other(grid):
             self._apart(word)
             self.adjoins, self.between = False, []
@@ -192,25 +198,35 @@ class _Reading:
         else:
             self._table_without_header(word, grid)
 
-    def _project_table(self, word: WordTable, found: Table, grid: Grid) -> None:
+    def _project_tables(self, word: WordTable, tables: list[Table], grid: Grid) -> None:
+        first, last = tables[0], tables[-1]
         before = self.last
-        found.continues = (
-            self.adjoins and before is not None and found.header == before.table.header
+        first.continues = (
+            self.adjoins and before is not None and first.header == before.table.header
         )
-        self.source.add_project_table(found)
-        above = self._take_below(self._above())
-        found.before[:0] = [(0, [tidy(paragraph.text)]) for paragraph in above]
-        self._rest_of(found, grid)
-        columns = columns_of(word, found)
-        self._fill(word, found, columns)
-        self.last = _Open(found, header_places(word, found))
+        about = [tidy(paragraph.text) for paragraph in self._take_below(self._above())]
+        for table in tables:
+            self.source.add_project_table(table)
+            table.captions += about
+        self._rest_of(last, grid)
+        apart = self._apart(word)
+        below = len(word.rows) + 1 if last.after is None else last.after[0]
+        for table in reversed(tables):
+            rows = range(table.header_rad, below)
+            self._fill(ProjectTable(word, table, columns_of(word, table), rows, apart))
+            below = table.header_rad
+        self._say_changed(word, grid.blad)
+        self.last = _Open(last, columns_of(word, last).targets, tables)
         self.adjoins, self.between = True, []
 
-    def _fill(self, word: WordTable, table: Table, columns: Columns) -> None:
-        apart = self._apart(word)
-        self.source.fynd += ProjectTable(word, table, columns, apart).read()
-        self.source.fynd += one_project_a_row(table)
-        keep_amounts_apart(table)
+    def _fill(self, table: ProjectTable) -> None:
+        self.source.fynd += table.read()
+        self.source.fynd += one_project_a_row(table.table)
+        keep_amounts_apart(table.table)
+
+    def _say_changed(self, word: WordTable, blad: str) -> None:
+        if word.changed:
+            self.source.fynd.append(note("ANDRINGAR_EJ_GODKANDA", blad=blad, varde=blad))
 
     def _apart(self, word: WordTable) -> frozenset[int]:
         """Read the tables inside a table's cells; returns those that were tables of their own."""
@@ -262,7 +278,9 @@ class _Reading:
             return
         table, columns = continued
         self.source.projekt.append(table)
-        self._fill(word, table, columns)
+        apart = self._apart(word)
+        self._fill(ProjectTable(word, table, columns, range(1, len(word.rows) + 1), apart))
+        self._say_changed(word, grid.blad)
         self.between = []
 
     def _continued(self, word: WordTable, grid: Grid, above: _Open) -> tuple[Table, Columns] | None:
@@ -277,7 +295,8 @@ class _Reading:
             columns=list(above.table.columns),
             rows=list(grid.rows),
             width=above.table.width,
-            before=list(above.table.before),
+            # One list for all parts: what stands below the last is said of the first as well.
+            captions=above.table.captions,
             continues=True,
         )
         return table, columns
@@ -319,13 +338,26 @@ class _Reading:
             return above
         for paragraph in self.between:
             words = tidy(paragraph.text)
-            if not words or any(paragraph is each for each in above):
+            if any(paragraph is each for each in above):
                 break
+            if not words:
+                continue
             about = paragraph.caption or _ABOUT_BELOW.match(words)
             if not about or len(words) > _LONGEST_ABOUT:
                 break
-            self.last.table.before.append((0, [words]))
+            for captions in _captions(self.last.parts):
+                captions.append(words)
         return above
+
+
+def _project_tables(grid: Grid) -> list[Table]:
+    found = find_table(grid, "projekt")
+    return [] if found is None else [found]
+
+
+def _captions(tables: Sequence[Table]) -> list[list[str]]:
+    """The captions of tables; parts of one table share theirs."""
+    return list({id(table.captions): table.captions for table in tables}.values())
 
 
 _OTHER_KINDS: tuple[Kind, ...] = ("samverkan", "indikator", "natverk", "handelse", "svar")

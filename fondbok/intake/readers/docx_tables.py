@@ -103,7 +103,7 @@ def columns_continued(table: WordTable, above: Table, places: Sequence[int]) -> 
     Args:
         table: The table without a header.
         above: The project table that it may continue.
-        places: Where the cells of that table's header stand.
+        places: Where its columns begin.
     """
     rows = [row.cells for row in table.rows if row.cells]
     counts = Counter(len(cells) for cells in rows)
@@ -118,27 +118,34 @@ def columns_continued(table: WordTable, above: Table, places: Sequence[int]) -> 
     return None
 
 
-def header_places(table: WordTable, found: Table) -> list[int]:
-    """Where the cells of a header row stand."""
-    return [cell.at for cell in table.rows[found.header_rad - 1].cells]
-
-
 class ProjectTable:
     """Puts the rows of a Word table under the header of a project table, and says what is odd."""
 
     def __init__(
-        self, word: WordTable, table: Table, columns: Columns, apart: frozenset[int]
+        self,
+        word: WordTable,
+        table: Table,
+        columns: Columns,
+        rows: range,
+        apart: frozenset[int],
     ) -> None:
-        """`apart`: ids of the tables inside it that are read as tables of their own."""
+        """Place the cells under the header.
+
+        Args:
+            word: The Word table.
+            table: The project table found in it; its rows are filled anew.
+            columns: Where the header's columns begin.
+            rows: The rows of the Word table that belong to it, its header among them.
+            apart: Ids of the tables inside it that are read as tables of their own.
+        """
         self.word = word
         self.table = table
+        self.rows = rows
         self.apart = apart
         self.fynd: list[Finding] = []
-        self._wanted = {rad for rad, _ in table.rows}
-        self._placed: dict[int, dict[int, WordCell]] = {}
-        for rad, row in enumerate(word.rows, start=1):
-            if rad in self._wanted:
-                self._placed[rad] = self._place(row.cells, columns)
+        self._placed = {
+            rad: self._place(word.rows[rad - 1].cells, columns) for rad, _ in table.rows
+        }
 
     def read(self) -> list[Finding]:
         """Fill the table's rows; returns what is to be said."""
@@ -148,10 +155,6 @@ class ProjectTable:
         self.table.rows[:] = rows
         self._fill_merged()
         self._say_left_out()
-        if self.word.changed:
-            self.fynd.append(
-                note("ANDRINGAR_EJ_GODKANDA", blad=self.table.blad, varde=self.table.blad)
-            )
         return self.fynd
 
     def _place(self, cells: Sequence[WordCell], columns: Columns) -> dict[int, WordCell]:
@@ -239,10 +242,9 @@ class ProjectTable:
         self._say("BELOPP_SAMMANSLAGET", rad, at, tidy(text), antal=antal)
 
     def _say_left_out(self) -> None:
-        for rad, row in enumerate(self.word.rows, start=1):
-            if rad < self.table.header_rad:
-                continue
-            if rad not in self._wanted and rad != self.table.header_rad:
+        for rad in self.rows:
+            row = self.word.rows[rad - 1]
+            if rad not in self._placed and rad != self.table.header_rad:
                 self.fynd += left_out_row(self.table.blad, rad, row)
                 continue
             for why, text in row.gone:

@@ -137,6 +137,11 @@ class RowCells:
         words = tidy_lines(cell)
         return None if is_missing(words) else words
 
+    def take_away(self, at: int) -> None:
+        """Let a cell have no value; the row that is kept to be read by people keeps its words."""
+        self.cells = [*self.cells[:at], None, *self.cells[at + 1 :]]
+        self.said[at] = None
+
     def note(
         self, rule: str, name: str | int | None, varde: str | None = None, **more: Any
     ) -> None:

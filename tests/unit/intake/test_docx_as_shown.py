@@ -104,8 +104,7 @@ def test_case_a_merged_name_holds_for_both_rows() -> None:
 def test_case_the_text_above_comes_with_the_table() -> None:
     """A caption with the unit is part of what the table says about itself."""
     source = reader.read((CASES / "12_tkr_ovanfor.docx").read_bytes())
-    texts = [text for _, cells in source.projekt[0].before for text in cells]
-    assert texts[-1] == "Tabell 1. Projekt (belopp i tkr)"
+    assert source.projekt[0].captions[-1] == "Tabell 1. Projekt (belopp i tkr)"
 
 
 # --- where tables and texts may stand ---
@@ -503,27 +502,33 @@ def test_a_goal_table_drawn_as_the_end_of_the_project_table(read_word: Read) -> 
 # --- what stands around a table ---
 
 
-def before(body: str) -> list[str]:
+def captions(body: str) -> list[str]:
     """The texts that come with the last project table."""
-    source = reader.read(w.document(body))
-    return [str(text) for _, cells in source.projekt[-1].before for text in cells]
+    return reader.read(w.document(body)).projekt[-1].captions
 
 
 def test_texts_around_a_table_come_with_it() -> None:
     """Above it, below it, and a sentence about all amounts anywhere."""
     table = w.projects(w.FIRST)
-    assert before(w.paragraph("Belopp i tkr") + w.paragraph("") + table)[-1] == "Belopp i tkr"
-    assert before(table + w.paragraph("Belopp i tkr"))[-1] == "Belopp i tkr"
+    assert captions(w.paragraph("Belopp i tkr") + w.paragraph("") + table)[-1] == "Belopp i tkr"
+    assert captions(table + w.paragraph("Belopp i tkr"))[-1] == "Belopp i tkr"
     told = w.paragraph("Nytt. Alla belopp anges i tusental kronor. Mer.") + w.paragraph("x" * 300)
-    assert "Alla belopp anges i tusental kronor" in " ".join(before(told + table))
+    assert "Alla belopp anges i tusental kronor" in " ".join(captions(told + table))
+
+
+def test_a_text_below_the_last_part_is_said_of_the_first() -> None:
+    """One table over two pages has one unit."""
+    body = w.projects(w.FIRST) + w.paragraph("") + w.table(w.SECOND) + w.paragraph("Belopp i tkr")
+    first, second = reader.read(w.document(body)).projekt
+    assert first.captions[-1] == second.captions[-1] == "Belopp i tkr"
 
 
 def test_running_text_is_not_taken_for_a_caption() -> None:
     """A long paragraph and the unit of a number say nothing about the table."""
     table = w.projects(w.FIRST)
     long_text = w.paragraph("Vi fick 917 tkr och räknar beloppen som 5 mkr. " * 10)
-    assert before(long_text + table) == []
-    assert before(table + w.paragraph("Projektet fick 917 tkr.")) == [w.TITLE, w.NUMBER]
+    assert captions(long_text + table) == []
+    assert captions(table + w.paragraph("Projektet fick 917 tkr.")) == [w.TITLE, w.NUMBER]
 
 
 def test_a_text_between_two_tables_is_the_lower_ones() -> None:
@@ -531,7 +536,7 @@ def test_a_text_between_two_tables_is_the_lower_ones() -> None:
     second = w.table(["Projekt", "Utbetalt belopp"], ["Gröna tak", "214 598 kr"])
     body = w.projects(w.FIRST) + w.paragraph("Belopp i tkr") + second
     source = reader.read(w.document(body))
-    upper, lower = ([text for _, (text,) in table.before] for table in source.projekt)
+    upper, lower = (table.captions for table in source.projekt)
     assert "Belopp i tkr" in lower
     assert "Belopp i tkr" not in upper
 
