@@ -17,7 +17,7 @@ clean as (
         source.fil_sha256,
         source.blad,
         source.rad,
-        source.namnd_kod,
+        coalesce(source.namnd_kod, source.namnd_koder) as namnd_koder,
         coalesce(start.ar, source.ar) as ar,
         coalesce(source.version, 1) as version,
         source.diarienummer
@@ -26,10 +26,20 @@ clean as (
     where source.utfall = 'avvisad'
 ),
 
+-- A row of several nämnder together is shown at each of them.
 final as (
-    select * from clean
+    select
+        kallrad_id,
+        fil_sha256,
+        blad,
+        rad,
+        {{ delar_av_lista('namnd_koder') }} as namnd_kod,
+        ar,
+        version,
+        diarienummer
+    from clean
     where
-        namnd_kod is not null
+        namnd_koder is not null
         and ar is not null
 )
 
