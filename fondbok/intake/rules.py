@@ -596,8 +596,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "TOTAL_UTAN_ETIKETT",
         "notis",
-        "Raden saknar projekt och beloppet är summan av raderna ovanför; den lästes som totalrad. "
-        "Skriv Totalt i första kolumnen.",
+        "Beloppet {varde} är summan av raderna ovanför och raden är inget projekt; den lästes som "
+        "totalrad. Skriv Totalt i första kolumnen.",
         "En summarad utan ordet Totalt.",
         "tomt | 4 029 253",
     ),
@@ -804,7 +804,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "RAD_LIKNAR_SUMMA",
         "varning",
-        "Raden {varde} kan vara en summa av raderna ovanför, men räknas som ett projekt. Är den "
+        "Raden {varde} kan vara en summa av raderna ovanför, men räknas som ett projekt. Är det "
         "en summa: skriv Totalt i stället för namnet och lämna de andra kolumnerna tomma.",
         "Ett projekt vars belopp är summan av raderna ovanför, eller som heter som en summa.",
         "Hamnen | 300 000 under 100 000 och 200 000",

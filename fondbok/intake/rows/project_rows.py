@@ -216,7 +216,8 @@ def _say_lone_names(rows: list[ProjectRow]) -> None:
     if not any(row.values["utbetalt"] is not None for row in rows):
         return
     for row in rows:
-        if row.utfall == "laddad" and not_projects.is_lone_name(row.cells):
+        nothing_paid = row.values["utbetalt"] is None and row.utfall == "laddad"
+        if nothing_paid and not_projects.is_lone_name(row.cells):
             row.cells.note("RAD_BARA_NAMN", "projekt")
 
 
