@@ -5,8 +5,6 @@ A sample in every run; a thousand with `make test-long` (or `make silence` for t
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from fondbok.paths import Home
