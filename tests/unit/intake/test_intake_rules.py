@@ -12,7 +12,7 @@ import pytest
 
 from fondbok.findings import FileRead
 from fondbok.intake.rules import BY_ID, RULES, note
-from tests.fixtures.submissions.faults import LAST_YEAR, two_that_fit
+from tests.fixtures.submissions.faults import LAST_YEAR, ODD_MEMOS, two_that_fit
 from tests.unit.intake.intake_files import HEADER, START, read_file, rules
 
 CSV = "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;KF-mål\n"
@@ -161,6 +161,7 @@ FILE_CASES: dict[str, tuple[str, bytes]] = {
         b'{"namnd": "ASN", "ar": 2022, "ar": 2022, "projekt": [{"projekt": "A"}]}',
     ),
     "PROJEKTTABELL_FLERA": ("a.xlsx", two_that_fit()),
+    "TECKEN_TOLKADE": ("a.csv", f"{CSV}ASN;2022;Vägen in;ESF;1;1\n".encode("cp850")),
 }
 
 
@@ -178,7 +179,9 @@ def test_file_breaks_rule(rule: str, tmp_path: Path) -> None:
 
 
 # Raised by the memo tests, where a document is needed.
-MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"}
+MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"} | {
+    fault.rule for fault in ODD_MEMOS
+}
 
 
 def test_every_rule_has_a_case() -> None:
