@@ -46,6 +46,7 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt i stället.")]
 DEFAULT_HOME = Path("var")
+MOST_TOLD = 20  # findings told one by one on the terminal
 
 
 def main() -> None:
@@ -119,7 +120,20 @@ def _refuse(message: str, code: int, as_json: bool) -> NoReturn:
     fail(message, code)
 
 
+def _tell_uncounted(uncounted: list[str]) -> None:
+    """What was read and does not count comes before everything else that is told."""
+    if not uncounted:
+        return
+    out.print("[bold]Räknas inte:[/bold]")
+    for told in uncounted[:MOST_TOLD]:
+        out.print(escape(f"- {told}"))
+    if len(uncounted) > MOST_TOLD:
+        rest = len(uncounted) - MOST_TOLD
+        out.print(f"- och {rest} till. Alla står i kvalitet.fynd och i återkopplingen i feedback/.")
+
+
 def _tell_refresh(result: Any) -> None:
+    _tell_uncounted(result.uncounted)
     for note in result.notes:
         out.print(escape(f"- {note}"))
     for reason in result.reasons:
@@ -269,6 +283,8 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Vem som har lämnat in, vad som är fel och vilken utgåva som gäller."""
+    from fondbok import pipeline
+
     place = Home(home)
     served = _served(place)
     with duckdb.connect(str(place.mart), read_only=True) as con:
@@ -280,11 +296,13 @@ def status(
         )
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        uncounted = pipeline.uncounted(con, ar)
     if as_json:
-        body = {"release": asdict(served), "inlamningar": rows}
+        body = {"release": asdict(served), "inlamningar": rows, "raknas_inte": uncounted}
         typer.echo(json.dumps(body, ensure_ascii=False, default=str))
         return
     out.print(f"Utgåva {served.release_id}, publicerad {served.publicerad:%Y-%m-%d %H:%M} UTC")
+    _tell_uncounted(uncounted)
     table = Table(
         "År", "Nämnd", "Status", "Projekt", "Avvisade", "Fynd", "Version", "Fil", box=None
     )

@@ -92,6 +92,7 @@ class RefreshResult:
         seconds: how long the run took.
         reasons: why nothing was published, in Swedish.
         notes: what the operator should know about landing/ and about what is served.
+        uncounted: what was read and does not count, a Swedish sentence a finding.
         losses: what the release served has and this run could not find, one (nämnd, år, file) each.
     """
 
@@ -105,6 +106,7 @@ class RefreshResult:
     seconds: float = 0.0
     reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    uncounted: list[str] = field(default_factory=list)
     losses: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -740,9 +742,37 @@ def _describe(database_file: Any, result: RefreshResult) -> None:
         )
         row = con.execute("select count(*) from kvalitet.fynd").fetchone()
         result.findings = int(row[0]) if row else 0
+        result.uncounted = uncounted(con)
         if "kontroll" in tables:
             outcomes = con.execute("select utfall from kvalitet.kontroll").fetchall()
             result.checks = _outcomes([utfall for (utfall,) in outcomes])
+
+
+def uncounted(con: duckdb.DuckDBPyConnection, ar: int | None = None) -> list[str]:
+    """What was read and does not count, a Swedish sentence a finding, in order.
+
+    Args:
+        con: a database with kvalitet and mart.
+        ar: only what files say that someone handed in for this year, and what no year is known of.
+    """
+    of_year = (
+        ""
+        if ar is None
+        else "and fil not in (select fil from mart.rpt_inlamning where fil is not"
+        " null group by fil having bool_and(ar <> ?))"
+    )
+    rows = con.execute(
+        "select fil, blad, rad, meddelande from kvalitet.fynd"
+        f" where raknas_inte {of_year}"
+        " order by fil, blad nulls first, rad nulls first, regel, meddelande",
+        [] if ar is None else [ar],
+    ).fetchall()
+    return [f"{_cell(fil, blad, rad)}: {told}" for fil, blad, rad, told in rows]
+
+
+def _cell(fil: str, blad: str | None, rad: int | None) -> str:
+    parts = (fil, f"blad {blad}" if blad else "", f"rad {rad}" if rad is not None else "")
+    return ", ".join(part for part in parts if part)
 
 
 # Before dbt has run, nobody knows which loaded rows a later file supersedes.

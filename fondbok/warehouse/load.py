@@ -54,7 +54,7 @@ SUBMISSION_TABLES = tuple(
 LOG_SIZE = "1GB"
 # What dbt keeps of each ledger file between runs. It is a function of the file's rows and of the
 # code, so it goes with the rows, in the same transaction, and with the code.
-KEPT = ("int_ledger__verifikat", "int_ledger__kontorad")
+KEPT = ("int_ledger__kontosumma", "int_ledger__verifikat", "int_ledger__kontorad")
 # Reader of a file that changed while it was read: no reader has read it.
 UNSETTLED = ""
 
@@ -423,6 +423,7 @@ class _Writer:
             "rader_totaler": read.utfall["total"],
             "rader_dubbletter": read.utfall["dubblett"],
             "nyaste_datum": read.nyaste_datum,
+            "andrad": read.andrad,
             "inlast_tid": self.first_seen.get(landed.sha, self.now),
             "lasare": UNSETTLED if read.orsak == CHANGED else self.lasare,
         }

@@ -23,6 +23,7 @@ create table if not exists raw.fil (
     rader_totaler     bigint  not null,
     rader_dubbletter  bigint  not null,    -- identical rows within the file
     nyaste_datum      date,                -- newest booking of a ledger's loaded rows; NULL for others
+    andrad            timestamp,           -- UTC, when a workbook or memo says it was last saved; NULL where it does not say
     inlast_tid        timestamp not null,  -- UTC, when the bytes were first seen; decides nothing
     lasare            varchar not null     -- fingerprint of the code and seeds that read it, '' for none
 );
@@ -33,6 +34,7 @@ create table if not exists raw.submission (
     fil_sha256    varchar not null,
     namnd_kod     varchar,                   -- code in seeds/namnd.csv, NULL when unknown
     namnd_text    varchar,
+    namnd_koder   varchar,                   -- codes of nämnder that hand in together, joined by ';'
     ar            integer,
     diarienummer  varchar,
     beslutsdatum  date,
@@ -50,6 +52,7 @@ create table if not exists raw.submission_projekt (
     radinnehall           varchar not null,  -- the row as JSON {header: text}, masked
     namnd_kod             varchar,           -- code in seeds/namnd.csv, NULL when unknown
     namnd_text            varchar,
+    namnd_koder           varchar,           -- codes of nämnder named together, joined by ';'; the row is held
     ar                    integer,
     diarienummer          varchar,
     beslutsdatum          date,
@@ -122,7 +125,12 @@ create table if not exists raw.ledger_blad (
     blad_nr     integer not null,            -- what its rows know it by, in this warehouse only
     fil_sha256  varchar not null,
     blad        varchar not null,            -- sheet, '' in text files
-    ersatter    varchar not null             -- verifikation | manad: the unit a later file replaces
+    ersatter    varchar not null,            -- verifikation | manad: the unit a later file replaces
+    foretag     varchar,                     -- organisation number, digits only; NULL is the city's own
+    gjord       timestamp,                   -- when the export says it was made, NULL when it does not
+    gjord_kalla varchar,                     -- what says so: gen | inledning | namn | arbetsbok
+    fran_datum  date,                        -- first day the export says it covers
+    till_datum  date                         -- last day it says it covers
 );
 
 -- One row per ledger row read, payments or not; which accounts are EU grants is decided in dbt.

@@ -12,7 +12,7 @@ import pytest
 
 from fondbok.findings import FileRead
 from fondbok.intake.rules import BY_ID, RULES, note
-from tests.fixtures.submissions.faults import two_that_fit
+from tests.fixtures.submissions.faults import LAST_YEAR, ODD_MEMOS, two_that_fit
 from tests.unit.intake.intake_files import HEADER, START, read_file, rules
 
 CSV = "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;KF-mål\n"
@@ -43,6 +43,7 @@ JSON_CASES: dict[str, dict[str, object]] = {
     "ANDEL_OLASLIG": {"eu_andel": "hälften"},
     "ANDEL_SOM_BRAK": {"eu_andel": "0,4"},
     "FOND_OKAND": {"fond": "Framtidsfonden"},
+    "FOND_FLERA": {"fond": "ESF och Region Skåne"},
     "FOND_TOLKAD": {"fond": "Europeiska socialfndoen"},
     "ROLL_OKAND": {"roll": "hejarklack"},
     "ROLL_TOLKAD": {"roll": "projektägre"},
@@ -67,6 +68,7 @@ CSV_CASES: dict[str, str] = {
     "RAD_FLER_CELLER": "ASN;2022;Vägen in;ESF;5;4 mkr;1\n",
     "NAMND_SAKNAS": ";2022;Vägen in;ESF;100;1\n",
     "NAMND_OKAND": "Parknämnden;2022;Vägen in;ESF;100;1\n",
+    "NAMND_FLERA": "GRN/GVN;2022;Vägen in;ESF;100;1\n",
     "NAMND_TOLKAD": "Miljönämden;2022;Vägen in;ESF;100;1\n",
     "AR_SAKNAS": "ASN;;Vägen in;ESF;100;1\n",
     "AR_OLASLIGT": "ASN;ifjol;Vägen in;ESF;100;1\n",
@@ -110,8 +112,11 @@ WORKBOOK_CASES: dict[str, WorkbookCase] = {
         [["A", 1]],
         {"header": ["Projektnamn", "Utbetalt till ASF 2019"], "start": []},
     ),
+    "UNDERLAG_GEMENSAMT": ([["A"]], {"start": [("Nämnd", "ASN + KUN"), ("År", 2024)]}),
     "RAD_MOTSAGER_START": ([["A", 1, 2023]], {"header": ["Projekt", "Utbetalt", "År"]}),
     "ENHET_MOTSAGER_RUBRIK": ([["A", "917 000 kr"]], {"header": ["Projekt", "Utbetalt (tkr)"]}),
+    "MALL_ORORD": ([["A", None, "okänt"]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
+    "BELOPP_I_GRATT": ([["A", None, 5000]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
     "UPPGIFT_OVANTAD": ([["A"]], {"start": [*START, ("Kontaktperson", "N N")]}),
     "FRAGA_OKAND": ([["A"]], {"Svar": [["Fråga nr", "Fråga", "Svar"], [9, "?", "ja"]]}),
     "TAL_OLASLIGT": ([["A"]], {"Samverkan": [["Typ", "Antal"], ["Offentlig", "flera"]]}),
@@ -156,6 +161,7 @@ FILE_CASES: dict[str, tuple[str, bytes]] = {
         b'{"namnd": "ASN", "ar": 2022, "ar": 2022, "projekt": [{"projekt": "A"}]}',
     ),
     "PROJEKTTABELL_FLERA": ("a.xlsx", two_that_fit()),
+    "TECKEN_TOLKADE": ("a.csv", f"{CSV}ASN;2022;Vägen in;ESF;1;1\n".encode("cp850")),
 }
 
 
@@ -173,7 +179,9 @@ def test_file_breaks_rule(rule: str, tmp_path: Path) -> None:
 
 
 # Raised by the memo tests, where a document is needed.
-MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"}
+MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"} | {
+    fault.rule for fault in ODD_MEMOS
+}
 
 
 def test_every_rule_has_a_case() -> None:
