@@ -413,6 +413,26 @@ RULES: tuple[Rule, ...] = (
         "Versionen går inte att läsa.",
         "slutlig",
     ),
+    # --- the form ---
+    Rule(
+        "MALL_ORORD",
+        "varning",
+        "Mallen är lämnad som den delades ut: inget belopp, inget svar och inget diarienummer är "
+        "ifyllt. Förra årets projekt räknas som årets, utan belopp. Fyll i mallen, ta bort de "
+        "projekt som inte längre pågår, och lämna in den igen.",
+        "Mallens blad har bara det som var ifyllt i förväg.",
+        "mallen med förra årets projekt",
+    ),
+    Rule(
+        "BELOPP_I_GRATT",
+        "varning",
+        "{varde} står i den grå kolumnen {kolumn} och räknas inte, och raden har inget utbetalt "
+        "belopp för året. Skriv årets belopp i kolumnen Utbetalt EU-bidrag, eller 0 om inget har "
+        "betalats ut.",
+        "Förra årets belopp är bara till för jämförelse; det som skrivs där läses inte.",
+        "1 680 158",
+        raknas_inte=True,
+    ),
     # --- money ---
     Rule(
         "BELOPP_TVETYDIGT",
@@ -576,8 +596,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "TOTAL_UTAN_ETIKETT",
         "notis",
-        "Raden saknar projekt och beloppet är summan av raderna ovanför; den lästes som totalrad. "
-        "Skriv Totalt i första kolumnen.",
+        "Beloppet {varde} är summan av raderna ovanför och raden är inget projekt; den lästes som "
+        "totalrad. Skriv Totalt i första kolumnen.",
         "En summarad utan ordet Totalt.",
         "tomt | 4 029 253",
     ),
@@ -784,7 +804,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "RAD_LIKNAR_SUMMA",
         "varning",
-        "Raden {varde} kan vara en summa av raderna ovanför, men räknas som ett projekt. Är den "
+        "Raden {varde} kan vara en summa av raderna ovanför, men räknas som ett projekt. Är det "
         "en summa: skriv Totalt i stället för namnet och lämna de andra kolumnerna tomma.",
         "Ett projekt vars belopp är summan av raderna ovanför, eller som heter som en summa.",
         "Hamnen | 300 000 under 100 000 och 200 000",

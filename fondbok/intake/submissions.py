@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from fondbok.findings import FileRead, Finding, Reject, refused
+from fondbok.intake.control.form import check_form
 from fondbok.intake.control.goal_table import apply_goal_tables
 from fondbok.intake.control.repeats import check_rows
 from fondbok.intake.control.sums import find_sums
@@ -136,6 +137,7 @@ def _judge(source: Source, sha: str) -> FileRead:
     side, remarks = read_side_tables(source, head, sha, projects)
     read.rows.update(side)
     read.note(remarks)
+    read.note(check_form(source.projekt, head, side))
     read.rows["submission"] = _said_once(head, sha)
     return read
 

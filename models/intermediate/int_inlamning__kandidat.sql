@@ -29,6 +29,30 @@ utan_projekt as (
     from {{ ref('stg_submission__utan_projekt') }}
 ),
 
+-- What several nämnder hand in together is held, and shown at each of them.
+gemensamma as (
+    select
+        fil_sha256,
+        {{ delar_av_lista('namnd_koder') }} as namnd_kod,
+        ar,
+        version,
+        diarienummer
+    from {{ ref('stg_submission__start') }}
+    where namnd_koder is not null and ar is not null
+),
+
+hallna as (
+    select
+        fil_sha256,
+        namnd_kod,
+        ar,
+        version,
+        diarienummer
+    from {{ ref('stg_submission__avvisad') }}
+    union all
+    select * from gemensamma
+),
+
 -- A submission of which no row could be read.
 avvisade as (
     select
@@ -41,7 +65,7 @@ avvisade as (
         cast(null as date) as beslutsdatum,
         0 as antal_rader,
         'avvisad' as slag
-    from {{ ref('stg_submission__avvisad') }} as avvisad
+    from hallna as avvisad
     left join projekt
         on
             avvisad.namnd_kod = projekt.namnd_kod

@@ -125,6 +125,7 @@ select
     coalesce(lasta.antal_avvisade, 0) as antal_avvisade,
     coalesce(fynd_per_inlamning.antal_fynd, 0) as antal_fynd,
     coalesce(fynd_per_inlamning.antal_fel, 0) as antal_fel,
+    inlamningar.slag = 'avvisad' as ar_avvisad,
     inlamningar.ar_ersatt
 from inlamningar
 left join lasta

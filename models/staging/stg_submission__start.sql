@@ -6,7 +6,10 @@ final as (
     select
         fil_sha256,
         namnd_kod,
-        ar
+        namnd_koder,
+        ar,
+        coalesce(version, 1) as version,
+        diarienummer
     from source
 )
 

@@ -31,10 +31,11 @@ _OURSELVES = re.compile(
 )
 # Numbers under such a header are no money.
 _NO_MONEY = re.compile(
-    r"nr\b|nummer|antal|\bkod|kod\b|\bid\b|tel|datum|konto|ansvar|\bår\b|timm|deltag|procent|%|andel",
+    r"nr\b|nummer|antal|\bkod|kod\b|\bid\b|tel|datum|konto|ansvar|timm|deltag|procent|%|andel",
     re.IGNORECASE,
 )
 _AN_AMOUNT = Decimal(1_000)
+_FIRST_YEAR, _LAST_YEAR = 1995, 2100
 _NOTES_AT_END = 8
 
 
@@ -245,11 +246,17 @@ def _money(table: Table, at: int, *, known: bool) -> Decimal | None:
     ]
     read = [read_amount(cell) for cell in cells]
     amounts = [amount for amount in read if isinstance(amount, Amount)]
-    large = [amount for amount in amounts if amount.own_unit or abs(amount.value) >= _AN_AMOUNT]
+    large = [amount for amount in amounts if amount.own_unit or _is_large(amount.value)]
     unread = sum(1 for amount in read if amount is not None) - len(amounts)
     if unread > len(amounts) or not (large if not known else any(a.value for a in amounts)):
         return None
     return sum((amount.value for amount in amounts), Decimal(0))
+
+
+def _is_large(value: Decimal) -> bool:
+    """Whether a number is more likely money than a count or a year."""
+    is_year = _FIRST_YEAR <= value <= _LAST_YEAR and value == value.to_integral_value()
+    return abs(value) >= _AN_AMOUNT and not is_year
 
 
 def _hidden(table: Table, place: dict[str, Any]) -> list[Finding]:

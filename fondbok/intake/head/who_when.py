@@ -14,6 +14,7 @@ from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.readers.tables import Labelled, Source, Table, Uncalculated, is_total_label
 from fondbok.intake.rules import note
+from fondbok.intake.values.captions import units_in
 from fondbok.intake.values.dates import NoDate, format_date, read_date
 from fondbok.intake.values.resolve import all_names, resolve, resolve_unit, unit_names_in
 from fondbok.intake.values.text import (
@@ -122,7 +123,7 @@ def _labelled(source: Source, head: Submission) -> dict[str, Labelled]:
             continue
         if header is not None and has_value:
             given.setdefault(header.field, pair)
-        elif header is None and has_value:
+        elif header is None and has_value and not units_in(f"{pair.label}: {words}"):
             _remark(head, pair, "UPPGIFT_OVANTAD", varde=None)
     return given
 

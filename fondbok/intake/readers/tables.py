@@ -25,6 +25,8 @@ _ENOUGH_HEADERS = 2
 # A row that names so many is the header; what stands below it is no better one.
 _PLENTY_OF_HEADERS = 6
 _MOST_TITLE_ROWS = 3
+_LONGEST_PROJECT_HEADER = 24
+_BEGINS_PROJECT_HEADER = frozenset("Pp \u00a0\n\t")
 # A second table's header below the projects is narrow.
 _WIDEST_OTHER_HEADER = 4
 
@@ -212,9 +214,14 @@ def find_tables(grid: Grid) -> list[Table]:
     What stands right above a later header is its title; what stands above the first one about unit,
     year and currency holds for all of them.
     """
-    at = _header_place(grid, "projekt")
+    best = _header_place(grid, "projekt")
+    if best is None:
+        return []
+    first = _next_header(grid, -1)
+    at: int | None = best if first is None else min(first, best)
     tables: list[Table] = []
     title: list[Row] = []
+    captions: list[str] = []
     while at is not None:
         below = _next_header(grid, at)
         next_title = [] if below is None else _title_above(grid, below)
@@ -222,9 +229,12 @@ def find_tables(grid: Grid) -> list[Table]:
         table.title = [_words(cell) for _, row in title for cell in row if not is_blank([cell])]
         if tables:
             table.continues = True
-            table.captions = [*tables[0].captions, *table.title]
+            table.captions = [*captions, *table.title]
             table.before = []
-        tables.append(table)
+        # A row of headers right above another one is its title: nothing stands between them.
+        if table.rows or below is None:
+            captions = captions if tables else table.captions
+            tables.append(table)
         at, title = below, next_title
     return tables
 
@@ -249,8 +259,10 @@ def _header_place(grid: Grid, kind: Kind) -> int | None:
 def _next_header(grid: Grid, above: int) -> int | None:
     """The next row that holds headers and little else, the project's among them."""
     for at in range(above + 1, len(grid.rows)):
-        cells = grid.rows[at][1]
-        if not any(_names_project(cell) for cell in cells):
+        rad, cells = grid.rows[at]
+        if above < 0 and rad > HEADER_ROWS:
+            return None
+        if not _names_project(cells):
             continue
         filled = [cell for cell in cells if not is_blank([cell])]
         known = sum(1 for cell in filled if _header_of(cell, "projekt") is not None)
@@ -259,14 +271,21 @@ def _next_header(grid: Grid, above: int) -> int | None:
     return None
 
 
-def _names_project(cell: Cell) -> bool:
-    found = _header_of(cell, "projekt")
-    return found is not None and found.field == "projekt"
+def _names_project(cells: Sequence[Cell]) -> bool:
+    """Whether a row holds the header of the projects' names; asked of every row of a sheet."""
+    spellings = headers.spellings_of("projekt")
+    return any(
+        key(cell) in spellings
+        for cell in cells
+        if isinstance(cell, str)
+        and len(cell) <= _LONGEST_PROJECT_HEADER
+        and cell[:1] in _BEGINS_PROJECT_HEADER
+    )
 
 
 def _is_lower_part(grid: Grid, at: int) -> bool:
     """A header merged over two rows stands in the lower one too."""
-    above = grid.rows[at - 1][1]
+    above = grid.rows[at - 1][1] if at else []
     return _header_score(above, "projekt") >= _ENOUGH_HEADERS and is_lower_header(
         above, grid.rows[at][1]
     )

@@ -12,7 +12,7 @@ import pytest
 
 from fondbok.findings import FileRead
 from fondbok.intake.rules import BY_ID, RULES, note
-from tests.fixtures.submissions.faults import ODD_MEMOS, two_that_fit
+from tests.fixtures.submissions.faults import LAST_YEAR, ODD_MEMOS, two_that_fit
 from tests.unit.intake.intake_files import HEADER, START, read_file, rules
 
 CSV = "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;KF-mål\n"
@@ -115,6 +115,8 @@ WORKBOOK_CASES: dict[str, WorkbookCase] = {
     "UNDERLAG_GEMENSAMT": ([["A"]], {"start": [("Nämnd", "ASN + KUN"), ("År", 2024)]}),
     "RAD_MOTSAGER_START": ([["A", 1, 2023]], {"header": ["Projekt", "Utbetalt", "År"]}),
     "ENHET_MOTSAGER_RUBRIK": ([["A", "917 000 kr"]], {"header": ["Projekt", "Utbetalt (tkr)"]}),
+    "MALL_ORORD": ([["A", None, "okänt"]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
+    "BELOPP_I_GRATT": ([["A", None, 5000]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
     "UPPGIFT_OVANTAD": ([["A"]], {"start": [*START, ("Kontaktperson", "N N")]}),
     "FRAGA_OKAND": ([["A"]], {"Svar": [["Fråga nr", "Fråga", "Svar"], [9, "?", "ja"]]}),
     "TAL_OLASLIGT": ([["A"]], {"Samverkan": [["Typ", "Antal"], ["Offentlig", "flera"]]}),
