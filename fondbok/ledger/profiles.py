@@ -53,6 +53,7 @@ class Profile:
     month_in_file_name: str | None = None
     series: str | None = None
     currency: str = "SEK"
+    amount_in: Literal["auto", "sek", "currency"] = "auto"
     company: str | None = None
     fiscal_year_starts: int = 1
 
@@ -71,6 +72,13 @@ class Profile:
         for second, first in (("objekt", "projektkod"), ("period", "datum")):
             if second in found and found[second] == found.get(first):
                 del found[second]
+        # Debit and credit say the side themselves, and are what a total beside them is made of.
+        if {"debet", "kredit"} <= found.keys():
+            found.pop("belopp", None)
+            found.pop("sida", None)
+        elif "belopp" in found:
+            found.pop("debet", None)
+            found.pop("kredit", None)
         return found
 
     def lacks(self, found: Iterable[str]) -> list[str]:
@@ -106,6 +114,11 @@ class Layout:
     delimiter: str = ""
     month: str | None = None
 
+    @property
+    def width(self) -> int:
+        """The number of cells up to the last that has a header."""
+        return max((n for n, text in enumerate(self.header, start=1) if text), default=0)
+
     def header_of(self, name: str) -> str:
         """The header over a field's column; the field's name where there is none."""
         return self.header[self.columns[name]] if name in self.columns else name
@@ -121,8 +134,9 @@ class ProfileSet:
 
 
 def normalise(header: str) -> str:
-    """A header without case, blanks, hyphens, stops, underscores, line breaks or trailing colon."""
-    text = unicodedata.normalize("NFC", header).casefold()
+    """A header without case, accents, blanks, hyphens, stops, underscores, line breaks or colon."""
+    plain = unicodedata.normalize("NFKD", header).casefold()
+    text = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"[\s\-._:\u00ad\ufeff\u200b]+", "", text)
 
 
@@ -257,7 +271,9 @@ def _choose(profiles: ProfileSet, name: str, candidates: Any) -> Layout:
     near: list[tuple[int, list[str]]] = []
     fits = [fit for p in profiles.own if (fit := _fit(p, name, candidates(p), near))]
     if len(fits) > 1:
-        raise Refusal(rules.TVA_PROFILER, ", ".join(sorted(f.profile.name for f in fits)))
+        raise Refusal(
+            rules.TVA_PROFILER, ", ".join(sorted(f.profile.name for f in fits)), near=True
+        )
     chosen = fits[0] if fits else _fit(profiles.generic, name, candidates(profiles.generic), near)
     if chosen is None:
         raise _no_fit(near, profiles.problems)
@@ -289,16 +305,16 @@ def _fit(
 def _no_fit(near: list[tuple[int, list[str]]], problems: Sequence[str]) -> Refusal:
     _, missing = max(near, key=lambda each: each[0], default=(0, []))
     if missing == ["verifikationsnummer"]:
-        return Refusal(rules.VERIFIKATION_SAKNAS)
+        return Refusal(rules.VERIFIKATION_SAKNAS, near=True)
     text = f"Rubrik för {' och '.join(missing)} saknas." if len(missing) < 4 and missing else ""
-    return Refusal(rules.RUBRIK_OKAND, " ".join([text, *problems]).strip())
+    return Refusal(rules.RUBRIK_OKAND, " ".join([text, *problems]).strip(), near=len(missing) == 1)
 
 
 def _refuse_double(layout: Layout) -> None:
     normalised = [normalise(text) for text in layout.header]
     for name, column in layout.columns.items():
         if name in ("konto", "datum", *MONEY) and normalised.count(normalised[column]) > 1:
-            raise Refusal(rules.RUBRIK_DUBBEL, layout.header[column])
+            raise Refusal(rules.RUBRIK_DUBBEL, layout.header[column], near=True)
 
 
 def _with_month(layout: Layout, name: str) -> Layout:
@@ -307,7 +323,7 @@ def _with_month(layout: Layout, name: str) -> Layout:
         return layout
     match = re.search(pattern, name)
     if match is None or not 1 <= int(match["month"]) <= 12:
-        raise Refusal(rules.MANAD_SAKNAS, name)
+        raise Refusal(rules.MANAD_SAKNAS, name, near=True)
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     month = f"{year:04d}-{int(match['month']):02d}-01"
     return Layout(**{**layout.__dict__, "month": month})
@@ -382,7 +398,8 @@ def _sample(path: Path) -> tuple[list[tuple[str, ...]], str, str]:
     """The first rows of a file, its encoding and its delimiter ('auto' in a workbook)."""
     if path.suffix.lower() == ".xlsx":
         found = workbook.sheets(path)
-        rows = [tuple(row) for row in max(found, key=lambda each: len(each[1]))[1]] if found else []
+        seen = [each.rows for each in found if each.visible]
+        rows = [tuple(row) for row in max(seen, key=len, default=[])]
         return _with_content(rows), "auto", "auto"
     encoding = text.detect(path)
     with path.open(encoding=encoding, errors="replace", newline=None) as handle:
