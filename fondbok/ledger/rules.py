@@ -87,7 +87,8 @@ RADER_SAKNAS = Rule(
 TECKENFEL = Rule(
     "LEDGER_TECKENFEL",
     "varning",
-    "{varde} tecken gick inte att tyda och visas som �. Exportera om filen som UTF-8.",
+    "{varde} tecken gick inte att tyda och visas som � eller fel bokstav. Exportera om filen som "
+    "UTF-8.",
     "Filen innehåller tecken som inte hör till dess teckenkodning.",
     "3",
 )
