@@ -5,6 +5,7 @@ Run it with `make reference`; a test fails when a page is out of step with what 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from fondbok import cli
 from fondbok.findings import Rule
 from fondbok.intake import rules as intake_rules
 from fondbok.ledger import rules as ledger_rules
-from fondbok.paths import DBT_PROJECT, MODELS, PROJECT
+from fondbok.paths import DBT_PROJECT, MODELS, PROJECT, SEEDS
 from fondbok.publish import forandring, release
 from fondbok.quality import kontroll, pairs
 
@@ -70,11 +71,13 @@ def rules() -> Iterator[str]:
     yield from ("# Regler", "", NOTE, "")
     yield (
         "Vad systemet kan säga om en fil. **fel**: raden eller filen laddas inte. **varning**: den"
-        " laddas, men titta på den. **notis**: bra att veta."
+        " laddas, men titta på den. **notis**: bra att veta. **räknas inte**: pengar eller ett"
+        " projekt som lästes räknas inte; det sägs först."
     )
     for title, found in (
         ("Underlag från nämnderna", intake_rules.RULES),
         ("Bokföring", ledger_rules.RULES),
+        ("Flera filer tillsammans", _model_rules()),
     ):
         yield from ("", f"## {title}", "", "| regel | allvar | vad den betyder | exempel |")
         yield "|---|---|---|---|"
@@ -86,7 +89,17 @@ def rules() -> Iterator[str]:
 
 def _rule(rule: Rule) -> str:
     example = f"`{_cell(rule.exempel)}`" if rule.exempel.strip() else ""
-    return f"| `{rule.id}` | {rule.allvar} | {_cell(rule.beskrivning)} | {example} |"
+    allvar = f"{rule.allvar}, räknas inte" if rule.raknas_inte else rule.allvar
+    return f"| `{rule.id}` | {allvar} | {_cell(rule.beskrivning)} | {example} |"
+
+
+def _model_rules() -> tuple[Rule, ...]:
+    """The rules that models raise, from the seed that holds them."""
+    with (SEEDS / "fyndregel.csv").open(encoding="utf-8", newline="") as handle:
+        return tuple(
+            Rule(**row | {"raknas_inte": row["raknas_inte"] == "true"})
+            for row in csv.DictReader(handle)
+        )
 
 
 def commands() -> Iterator[str]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +23,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from fondbok.paths import Home
+from fondbok.publish import release as releases_of
+from fondbok.publish.release import PublishError, Release
 
 OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
 
@@ -44,6 +45,7 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt i stället.")]
 DEFAULT_HOME = Path("var")
+MOST_TOLD = 20  # findings told one by one on the terminal
 
 
 def main() -> None:
@@ -52,6 +54,9 @@ def main() -> None:
         app()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAULT)
+    except (PublishError, duckdb.Error) as error:
+        err.print(f"[red]{escape(str(error))}[/red]")
         sys.exit(FAULT)
 
 
@@ -66,15 +71,23 @@ def refresh(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
     full: Annotated[bool, typer.Option("--full", help="Läs och bygg allt från början.")] = False,
+    accept_loss: Annotated[
+        bool,
+        typer.Option(
+            "--accept-loss",
+            help="Publicera fast filer som den gällande utgåvan bygger på är borta.",
+        ),
+    ] = False,
 ) -> None:
     """Läs in det som är nytt, bygg, kontrollera och publicera."""
     from fondbok import pipeline
-    from fondbok.publish.release import PublishError
 
     place = Home(home)
     try:
         with _progress(as_json) as (say, progress):
-            result = pipeline.refresh(place, full=full, say=say, progress=progress)
+            result = pipeline.refresh(
+                place, full=full, accept_loss=accept_loss, say=say, progress=progress
+            )
     except FileNotFoundError as error:
         if place.landing.is_dir():
             _refuse(str(error), FAULT, as_json)
@@ -106,7 +119,20 @@ def _refuse(message: str, code: int, as_json: bool) -> NoReturn:
     fail(message, code)
 
 
+def _tell_uncounted(uncounted: list[str]) -> None:
+    """What was read and does not count comes before everything else that is told."""
+    if not uncounted:
+        return
+    out.print("[bold]Räknas inte:[/bold]")
+    for told in uncounted[:MOST_TOLD]:
+        out.print(escape(f"- {told}"))
+    if len(uncounted) > MOST_TOLD:
+        rest = len(uncounted) - MOST_TOLD
+        out.print(f"- och {rest} till. Alla står i kvalitet.fynd och i återkopplingen i feedback/.")
+
+
 def _tell_refresh(result: Any) -> None:
+    _tell_uncounted(result.uncounted)
     for note in result.notes:
         out.print(escape(f"- {note}"))
     for reason in result.reasons:
@@ -127,6 +153,8 @@ def _tell_refresh(result: Any) -> None:
         err.print(f"Ingenting publicerades. Utgåva som gäller: {served}.")
     elif result.published:
         out.print(f"[green]Publicerad: {result.release_id}[/green] ({result.seconds} s)")
+    elif result.news:
+        out.print(f"Ingenting publicerades. Utgåva som gäller: {result.release_id or 'ingen'}.")
     else:
         out.print(f"Inget nytt. Utgåva som gäller: {result.release_id or 'ingen'}.")
 
@@ -159,11 +187,12 @@ def check(
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Visa vad systemet läser ut av filer, cell för cell, utan att läsa in dem."""
+    from fondbok.report import checked
     from fondbok.warehouse import single
 
     rejected = 0
     for file in _each_file(files):
-        rejected += _tell_check(file, single.rows(file, Home(home).profiles))
+        rejected += checked.tell(file, single.rows(file, Home(home).profiles), out)
     if rejected:
         raise typer.Exit(FAULT)
 
@@ -182,39 +211,6 @@ def _each_file(paths: list[Path]) -> list[Path]:
     return found
 
 
-def _tell_check(file: Path, rows: Iterable[dict[str, Any]]) -> int:
-    """Say what becomes of a file's rows; the number of those rejected."""
-    outcomes: Counter[str] = Counter()
-    rejected = 0
-    table = Table("Blad", "Rad", "Kolumn", "Värde", "Vad som behöver göras", box=None)
-    for row in rows:
-        rejected += row["utfall"] == "avvisad"
-        # A ledger has one table only, and its rows do not name it.
-        if row["rad"] is not None and row.get("tabell", "projekt") == "projekt":
-            outcomes[row["utfall"]] += 1
-        for remark in row["fynd"]:
-            table.add_row(
-                escape(row["blad"] or ""),
-                str(remark.get("rad", row["rad"]) or ""),
-                escape(remark["kolumn"] or ""),
-                escape(str(remark["varde"] or "")),
-                escape(remark["meddelande"]),
-            )
-    counts = ", ".join(
-        f"{outcomes[name]} {word}"
-        for name, word in (
-            ("laddad", "laddas"),
-            ("avvisad", "avvisas"),
-            ("total", "summarader"),
-            ("dubblett", "dubbletter"),
-        )
-    )
-    out.print(f"[bold]{escape(str(file))}[/bold]: {counts}")
-    if table.row_count:
-        out.print(table)
-    return rejected
-
-
 @app.command()
 def inspect(
     file: Annotated[Path, typer.Argument(help="Fil att läsa.")],
@@ -227,6 +223,16 @@ def inspect(
     del as_json  # the output is JSON either way; the flag is part of the contract
     for row in single.rows(_existing(file), Home(home).profiles):
         typer.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _served(home: Home) -> Release:
+    """The release being served; a command that needs one stops without it."""
+    served = releases_of.current(home)
+    if served is not None:
+        return served
+    if home.mart.exists():
+        fail(f"{home.mart} går inte att läsa. Kör fondbok refresh, så återställs den.", FAULT)
+    fail(f"Det finns ingen publicerad utgåva i {home.mart_dir}. Kör fondbok refresh.", USAGE)
 
 
 def _existing(file: Path) -> Path:
@@ -244,12 +250,10 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Vem som har lämnat in, vad som är fel och vilken utgåva som gäller."""
-    from fondbok.publish import release as releases
+    from fondbok import pipeline
 
     place = Home(home)
-    served = releases.current(place)
-    if served is None:
-        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    served = _served(place)
     with duckdb.connect(str(place.mart), read_only=True) as con:
         cursor = con.execute(
             "select ar, namnd_kod, namnd, status, antal_projekt, antal_avvisade, antal_fynd,"
@@ -259,11 +263,13 @@ def status(
         )
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        uncounted = pipeline.uncounted(con, ar)
     if as_json:
-        body = {"release": asdict(served), "inlamningar": rows}
+        body = {"release": asdict(served), "inlamningar": rows, "raknas_inte": uncounted}
         typer.echo(json.dumps(body, ensure_ascii=False, default=str))
         return
     out.print(f"Utgåva {served.release_id}, publicerad {served.publicerad:%Y-%m-%d %H:%M} UTC")
+    _tell_uncounted(uncounted)
     table = Table(
         "År", "Nämnd", "Status", "Projekt", "Avvisade", "Fynd", "Version", "Fil", box=None
     )
@@ -274,44 +280,91 @@ def status(
 
 
 @app.command()
-def releases(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
-    """Utgåvor som finns kvar, äldst först."""
+def releases(
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+    journal: Annotated[
+        bool, typer.Option("--journal", help="Visa allt som har gällt, även det som gallrats.")
+    ] = False,
+) -> None:
+    """Utgåvor som finns kvar, i den ordning de senast började gälla, och varför."""
+    from fondbok.publish import journal as journals
     from fondbok.publish import release
 
     place = Home(home)
-    manifests = release.kept(place)
-    served = release.current(place)
-    name = served.release_id if served else None
-    if as_json:
-        body = [{**m, "aktuell": m["release_id"] == name} for m in manifests]
-        typer.echo(json.dumps(body, ensure_ascii=False))
+    posts = release.history(place)
+    if journal:
+        _tell_journal([{**asdict(post), "nar": post.nar.isoformat()} for post in posts], as_json)
         return
-    if not manifests:
+    last = journals.latest(posts)
+    order = list(last)
+    manifests = sorted(
+        release.kept(place),
+        key=lambda m: order.index(m["release_id"]) if m["release_id"] in last else -1,
+    )
+    served = release.current(place)
+    rows = [
+        {
+            **m,
+            **_served_as(last.get(m["release_id"])),
+            "aktuell": served is not None and m["release_id"] == served.release_id,
+        }
+        for m in manifests
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    if not rows:
         out.print("Det finns inga utgåvor ännu. Kör fondbok refresh.")
         return
-    table = Table("", "Utgåva", "Publicerad (UTC)", "Filer", "Rader", "Kod", box=None)
-    for m in manifests:
-        mark = "*" if m["release_id"] == name else ""
+    table = Table(
+        "", "Utgåva", "Började gälla (UTC)", "Hur", "Varför", "Filer", "Rader", "Kod", box=None
+    )
+    for row in rows:
         table.add_row(
-            mark,
-            m["release_id"],
-            m["publicerad"].replace("T", " "),
-            str(m["antal_filer"]),
-            str(m["antal_rader"]),
-            m["kod_version"],
+            "*" if row["aktuell"] else "",
+            row["release_id"],
+            (row["galler_fran"] or row["publicerad"]).replace("T", " "),
+            row["handling"] or "",
+            escape(row["orsak"] or ""),
+            str(row["antal_filer"]),
+            str(row["antal_rader"]),
+            row["kod_version"],
         )
+    out.print(table)
+
+
+def _served_as(post: Any) -> dict[str, str | None]:
+    """When and why a release last began to be served, as far as the journal knows."""
+    if post is None:
+        return dict.fromkeys(("galler_fran", "handling", "orsak", "korning", "vem"))
+    return {
+        "galler_fran": post.nar.isoformat(),
+        "handling": post.handling,
+        "orsak": post.orsak,
+        "korning": post.korning,
+        "vem": post.vem,
+    }
+
+
+def _tell_journal(posts: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(posts, ensure_ascii=False))
+        return
+    table = Table("När (UTC)", "Utgåva", "Hur", "Varför", "Körning", "Konto", box=None)
+    for post in posts:
+        cells = (post[name] for name in ("nar", "utgava", "handling", "orsak", "korning", "vem"))
+        table.add_row(*(escape(str(cell)) for cell in cells))
     out.print(table)
 
 
 @app.command()
 def tables(home: HomeOption = DEFAULT_HOME) -> None:
     """Skriv årets tabeller ur den publicerade databasen."""
-    from fondbok.publish import release
     from fondbok.report import terminal
 
     place = Home(home)
-    if release.current(place) is None:
-        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    _served(place)
     terminal.print_tables(place.mart, out)
 
 
@@ -393,15 +446,13 @@ def pairs(
     as_json: JsonOption = False,
 ) -> None:
     """Visa projekt som kan vara samma, eller avgör ett par."""
-    from fondbok.publish import release
     from fondbok.quality import decisions
 
     if samma or skilda:
         _decide(decisions, samma, skilda, motiv)
         return
     place = Home(home)
-    if release.current(place) is None:
-        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    _served(place)
     with duckdb.connect(str(place.mart), read_only=True) as con:
         rows = con.execute(
             "select projekt_a, projekt_b, likhet, beslut from kvalitet.projektpar"
@@ -459,7 +510,6 @@ def trace(
     """Följ en siffra ned till fil, blad och rad."""
     from fondbok.publish import kept, trace_files, trace_view
     from fondbok.publish import trace as tracing
-    from fondbok.publish.release import PublishError
 
     place = Home(home)
     try:
@@ -490,7 +540,6 @@ def diff(
     """Visa varje publicerad siffra som skiljer två utgåvor, och raderna bakom."""
     from fondbok.publish import diff as diffing
     from fondbok.publish import diff_view, kept
-    from fondbok.publish.release import PublishError
 
     try:
         found = diffing.diff(Home(home), a, b)
@@ -507,6 +556,7 @@ def diff(
 @app.command()
 def rollback(
     utgava: Annotated[str, typer.Argument(help="Utgåvan som ska gälla igen.")],
+    motiv: Annotated[str, typer.Option("--motiv", help="Varför, utan personnamn.")] = "",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -514,10 +564,9 @@ def rollback(
     from fondbok import pipeline
     from fondbok.publish import kept
     from fondbok.publish import rollback as rolling
-    from fondbok.publish.release import PublishError
 
     try:
-        done = rolling.rollback(Home(home), utgava)
+        done = rolling.rollback(Home(home), utgava, motiv=motiv)
     except kept.UnknownRelease as error:
         fail(str(error), USAGE)
     except (PublishError, pipeline.Busy, OSError) as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 Allvar = Literal["fel", "varning", "notis"]
@@ -93,6 +93,7 @@ class FileRead:
             A loader that writes straight to the database leaves this empty.
         utfall: count of project-table or ledger rows per outcome.
         nyaste_datum: newest booking of a ledger's loaded rows.
+        andrad: when the file says it was last saved, UTC; None where it does not say.
     """
 
     format: str
@@ -104,6 +105,7 @@ class FileRead:
     avvisade: list[Reject] = field(default_factory=list)
     utfall: Counter[str] = field(default_factory=Counter)
     nyaste_datum: date | None = None
+    andrad: datetime | None = None
 
     @property
     def rader_lasta(self) -> int:

@@ -22,6 +22,39 @@
     )
 {%- endmacro %}
 
+{#- Project names as they are compared: the decided name where the name's year has one, else the name
+    itself. `namn` has the columns projekt and ar. A validity that names its years is a closer answer
+    than one that always holds. -#}
+{% macro namn_med_nyckel(namn) -%}
+    select
+        namn.projekt,
+        namn.ar,
+        {{ normaliserat_namn('coalesce(beslutade.kanoniskt_namn, namn.projekt)') }} as namn_nyckel
+    from {{ namn }} as namn
+    left join (
+        select
+            namn.projekt,
+            namn.ar,
+            alias.projekt as kanoniskt_namn,
+            row_number() over (
+                partition by namn.projekt, namn.ar
+                order by
+                    coalesce(alias.fran_ar, 0) desc,
+                    coalesce(alias.till_ar, 9999),
+                    alias.projekt
+            ) as plats
+        from {{ namn }} as namn
+        inner join {{ ref('projekt_alias') }} as alias
+            on
+                {{ normaliserat_namn('namn.projekt') }} = {{ normaliserat_namn('alias.alias') }}
+                and namn.ar between coalesce(alias.fran_ar, 0) and coalesce(alias.till_ar, 9999)
+    ) as beslutade
+        on
+            namn.projekt = beslutade.projekt
+            and namn.ar = beslutade.ar
+            and beslutade.plats = 1
+{%- endmacro %}
+
 {#- ASCII, lower case, words joined by '-': readable in an address and stable in a file name. -#}
 {% macro slug(kolumn) -%}
     trim({{ endast_tecken(

@@ -12,16 +12,26 @@ from decimal import Decimal
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.readers.tables import Labelled, Source, Table, is_total_label
+from fondbok.intake.readers.tables import Labelled, Source, Table, Uncalculated, is_total_label
 from fondbok.intake.rules import note
+from fondbok.intake.values.captions import units_in
 from fondbok.intake.values.dates import NoDate, format_date, read_date
-from fondbok.intake.values.resolve import resolve, unit_names_in
-from fondbok.intake.values.text import Cell, cell_text, decimal_of, is_missing, tidy
+from fondbok.intake.values.resolve import all_names, resolve, resolve_unit, unit_names_in
+from fondbok.intake.values.text import (
+    Cell,
+    cell_text,
+    decimal_of,
+    is_cell_error,
+    is_missing,
+    tidy,
+)
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
 _YEAR = re.compile(r"(?:år|verksamhetsår|redovisningsår|helår)? ?((?:19|20)\d\d)(?:\.0)?", re.I)
 _YEAR_INSIDE = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
 _MAX_VERSION = 9999
+# Whose registry a number is of. The one that asks for the account stands in everybody's heading.
+_REGISTRY = re.compile(r"\b(?!STK-)([A-ZÅÄÖ]{2,5})-\d{4}-\d+")
 
 
 @dataclass
@@ -31,17 +41,24 @@ class Submission:
     Attributes:
         namnd_text: The name as written, None when not given.
         namnd_kod: Its code, None when not given or unknown.
+        namnd_flera: The codes of the units that hand in together; a row that does not name its own
+            is then held.
         ar: Year reported.
         ar_text: What stood where the year should be, when it is no year.
+        ar_from_start: The year was said outright, and not found in a title or a header.
+        binds_version: The version was said outright: no row has another.
     """
 
     namnd_text: str | None = None
     namnd_kod: str | None = None
+    namnd_flera: tuple[str, ...] = ()
     ar: int | None = None
     ar_text: str | None = None
     diarienummer: str | None = None
     beslutsdatum: date | None = None
     version: int = 1
+    ar_from_start: bool = False
+    binds_version: bool = False
     fynd: list[Finding] = field(default_factory=list)
 
 
@@ -86,6 +103,8 @@ def read_submission_head(source: Source) -> Submission:
     if (pair := given.get("version")) is not None:
         _take_version(head, pair)
     _fill_from_headers(source, head)
+    head.ar_from_start = "ar" in given
+    head.binds_version = "version" in given
     return head
 
 
@@ -94,12 +113,20 @@ def _labelled(source: Source, head: Submission) -> dict[str, Labelled]:
     given: dict[str, Labelled] = {}
     for pair in source.start:
         header = headers.match(pair.label, "start")
-        has_value = pair.value is not None and not is_missing(cell_text(pair.value))
+        words = cell_text(pair.value)
+        has_value = pair.value is not None and not is_missing(words)
+        if header is not None and header.field != "ar" and _is_error(pair.value, tidy(words)):
+            _remark(head, pair, "CELLFEL_UPPGIFT", varde=tidy(words)[:80])
+            continue
         if header is not None and has_value:
             given.setdefault(header.field, pair)
-        elif header is None and has_value:
+        elif header is None and has_value and not units_in(f"{pair.label}: {words}"):
             _remark(head, pair, "UPPGIFT_OVANTAD", varde=None)
     return given
+
+
+def _is_error(value: Cell, words: str) -> bool:
+    return isinstance(value, Uncalculated) or is_cell_error(words)
 
 
 def _remark(
@@ -118,9 +145,12 @@ def _remark(
 
 
 def _take_unit(head: Submission, text: str, pair: Labelled) -> None:
-    found = resolve("namnd", text)
-    head.namnd_text, head.namnd_kod = text, found.code
-    if found.code is None:
+    found = resolve_unit(text)
+    head.namnd_text, head.namnd_kod, head.namnd_flera = text, found.code, found.flera
+    if found.flera:
+        names = all_names("namnd", found.flera)
+        _remark(head, pair, "UNDERLAG_GEMENSAMT", varde=text, tolkning=names)
+    elif found.code is None:
         _remark(head, pair, "NAMND_OKAND", varde=text)
     elif found.how == "tolkad":
         _remark(head, pair, "NAMND_TOLKAD", varde=text, tolkning=found.name)
@@ -162,19 +192,25 @@ def _fill_from_headers(source: Source, head: Submission) -> None:
         # Columns of several years are no year of the account.
         if column.year and len(years) == 1 and not _said_in_every_row(table, "ar"):
             _guess_year(head, column.year, table.header[at], place)
+    # A table that says it row by row speaks for itself, whatever its title names.
+    units, years_asked = (
+        not any(_said_in_every_row(table, name) for table in source.projekt)
+        for name in ("namnd", "ar")
+    )
     if any(_has_own(table, "namnd") and _has_own(table, "ar") for table in source.projekt):
         return
     for hint in source.hints:
         place = Labelled("", None, "", 0)
+        if years_asked and len(found := set(_YEAR_INSIDE.findall(hint))) == 1:
+            _guess_year(head, int(found.pop()), hint, place)
+        if not units:
+            continue
         words = _YEAR_INSIDE.sub("", hint)
-        for candidate in (hint, words, *re.findall(r"\b([A-ZÅÄÖ]{2,5})-\d{4}-\d+", hint)):
+        for candidate in (hint, words, *_REGISTRY.findall(hint)):
             _guess_unit(head, candidate, hint, place)
         inside = unit_names_in(hint)
         if len({resolve("namnd", name).code for name in inside}) == 1:
             _guess_unit(head, inside[0], hint, place)
-        years = set(_YEAR_INSIDE.findall(hint))
-        if len(years) == 1:
-            _guess_year(head, int(years.pop()), hint, place)
 
 
 def _has_own(table: Table, name: str) -> bool:

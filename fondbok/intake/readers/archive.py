@@ -10,8 +10,9 @@ import io
 import re
 import zipfile
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from fondbok.intake.readers.tables import Refused
 
@@ -23,6 +24,17 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_PROPERTIES = re.compile(
+    rb"""<(?:\w+:)?Relationship\b(?=[^>]*\bType\s*=\s*["'][^"']*core-properties["'])"""
+    rb"""[^>]*\bTarget\s*=\s*["']/?([^"']+)["']"""
+)
+_SAVED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([^<\s]+)\s*<")
+# The format is no older. Programs that will not tell write a date long before.
+_FIRST_SAVED: Final = 2007
+_MOST_PROPERTIES: Final = 65_536
+# What other programs keep in the file for themselves, such as the queries of Power Query: nothing
+# here opens it.
+_NOT_READ = ("customXml/", "docProps/")
 _WIDE_XML = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 
 
@@ -42,6 +54,36 @@ def read_bytes(path: Path) -> bytes:
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise Refused("FIL_TOM")
     return content
+
+
+def saved_at(file: IO[bytes]) -> datetime | None:
+    """When an office file was last saved, UTC, by its own word; None when it does not say.
+
+    Whatever is wrong with the file is for its reader to say.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            named = _PROPERTIES.search(_beginning(archive, "_rels/.rels"))
+            part = named[1].decode("utf-8", "replace") if named else "docProps/core.xml"
+            told = _SAVED.search(_beginning(archive, part))
+    except (OSError, KeyError, ValueError, EOFError, zlib.error, zipfile.BadZipFile,
+            NotImplementedError, RuntimeError):  # fmt: skip
+        return None
+    return _as_utc(told[1].decode("ascii", "replace")) if told else None
+
+
+def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(_MOST_PROPERTIES)
+
+
+def _as_utc(text: str) -> datetime | None:
+    try:
+        told = datetime.fromisoformat(text)
+        utc = told.astimezone(UTC) if told.tzinfo else told
+    except (ValueError, OverflowError):
+        return None
+    return utc.replace(tzinfo=None, microsecond=0) if utc.year >= _FIRST_SAVED else None
 
 
 def describe(content: bytes) -> str | None:
@@ -88,6 +130,8 @@ def open_office(content: bytes, expected: str, main_part: str) -> dict[str, byte
     if main_part not in parts:
         raise Refused("FIL_FEL_FORMAT", format=expected, detalj="det är en annan sorts fil")
     for name, part in parts.items():
+        if name.startswith(_NOT_READ):
+            continue
         if part[:2] in _WIDE_XML or (b"!" in part and _DOCTYPE.search(part)):
             raise Refused("FIL_OSAKER", detalj=f"externa hänvisningar i {_printable(name)}")
     return parts

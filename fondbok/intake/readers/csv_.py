@@ -1,13 +1,12 @@
 """Delimited text: bytes to a grid, line by line.
 
-Belongs here: encoding, delimiter and quotes. A quote that is never closed must not swallow the
+Belongs here: delimiter and quotes. A quote that is never closed must not swallow the
 rows after it: every physical line is accounted for, and a record over several lines is believed
 only when it has exactly the columns of the header.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections import Counter
@@ -16,8 +15,9 @@ from typing import Final
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
+from fondbok.intake.readers import encoding
 from fondbok.intake.readers.archive import describe
-from fondbok.intake.readers.tables import HEADER_ROWS, Grid, Refused, Source, Table, find_table
+from fondbok.intake.readers.tables import HEADER_ROWS, Grid, Refused, Source, Table, find_tables
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Unreadable, read_amount
 from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy
@@ -33,7 +33,6 @@ _THOUSANDS = re.compile(r"(?:^|\D)\d{1,3}$")
 _HUNDREDS = re.compile(r"\d{3}(?:\D.*)?")
 _GOAL = re.compile(r"[1-9]|1\d")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_MOJIBAKE = re.compile(r"Ã[¥¤¶…„–\x80-\xbf]|\ufffd")
 
 
 def read(content: bytes) -> Source:
@@ -42,7 +41,8 @@ def read(content: bytes) -> Source:
     Raises:
         Refused: not text, or no table of projects in it.
     """
-    text = decode(content)
+    fynd: list[Finding] = []
+    text = decode(content, fynd)
     lines = _LINE_BREAK.split(text)
     while lines and not lines[-1].strip():
         lines.pop()
@@ -51,57 +51,35 @@ def read(content: bytes) -> Source:
     if lines and re.fullmatch(r"sep=.", lines[0].strip("\"' ")):
         delimiter, first = lines[0].strip("\"' ")[-1], 1
     delimiter = delimiter or _delimiter(lines)
-    source = Source("csv", delimiter=delimiter)
+    source = Source("csv", delimiter=delimiter, fynd=fynd)
     if delimiter is None:
         return source
     columns = _column_count(lines, delimiter)
     grid = Grid("", list(_rows(lines, first, delimiter, columns, source.fynd)))
-    if broken := _MOJIBAKE.search(text):
-        at = max(0, broken.start() - 10)
-        shown = tidy(text[at : broken.end() + 10])
-        source.fynd.append(note("TECKEN_FELKODADE", varde=shown))
-    table = find_table(grid, "projekt")
-    if table is not None:
+    for table in find_tables(grid):
         _drop_surplus(table)
-    source.add_project_table(table)
+        source.add_project_table(table)
     return source
 
 
-def decode(content: bytes) -> str:
-    """Text of a file whose encoding nobody wrote down.
-
-    utf-8 proves itself; utf-16 shows by its mark or its zero bytes; the rest is cp1252, and
-    latin-1 where cp1252 has no sign.
+def decode(content: bytes, fynd: list[Finding]) -> str:
+    """Text of a file whose encoding nobody wrote down; what is odd about it is remarked.
 
     Raises:
         Refused: the bytes are not text.
     """
     if (other := describe(content)) is not None:
         raise Refused("FIL_FEL_FORMAT", format="csv", detalj=other)
-    text = _decoded(content)
+    decoded = encoding.decode(content)
+    text = decoded.text
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
     if controls > 8 + len(text) // 1000:
         raise Refused("FIL_FEL_FORMAT", format="csv", detalj="filen är inte text")
+    if decoded.encoding is not None:
+        fynd.append(note("TECKEN_TOLKADE", varde=decoded.shown, tolkning=decoded.encoding))
+    if (piece := encoding.broken(text)) is not None:
+        fynd.append(note("TECKEN_FELKODADE", varde=encoding.visible(piece)))
     return text.replace("\x00", "")
-
-
-def _decoded(content: bytes) -> str:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
-    head = content[:4096]
-    if head.count(0) > len(head) // 4:
-        return content.decode("utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", "replace")
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
 
 
 def _delimiter(lines: list[str]) -> str | None:

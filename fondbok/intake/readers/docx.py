@@ -10,13 +10,23 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final
 
 from rapidfuzz import fuzz
 
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
-from fondbok.intake.readers.docx_xml import Block, Paragraph, WordTable, read_blocks
+from fondbok.intake.readers.docx_tables import (
+    Columns,
+    ProjectTable,
+    columns_continued,
+    columns_of,
+    grid_of,
+    holds_money,
+    keep_amounts_apart,
+    left_out_row,
+)
+from fondbok.intake.readers.docx_xml import Block, Paragraph, WordTable, read_document
 from fondbok.intake.readers.printed_rows import one_project_a_row
 from fondbok.intake.readers.tables import (
     Grid,
@@ -26,17 +36,30 @@ from fondbok.intake.readers.tables import (
     Table,
     find_goal_table,
     find_table,
-    is_blank,
+    find_tables,
     label_pairs,
 )
+from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Amount, parse_amount
 from fondbok.intake.values.resolve import all_questions, unit_names_in
-from fondbok.intake.values.text import Cell, is_missing, key, tidy
+from fondbok.intake.values.text import is_missing, key, tidy
 
 # Title, diarienummer and decision dates stand in the beginning of a memo.
 _OPENING: Final = 60
 _SAME_QUESTION: Final = 88
 _MOST_QUESTIONS: Final = 12
+# A text about a table is a line or two of the few next to it.
+_LONGEST_ABOUT: Final = 200
+_MOST_ABOUT: Final = 3
+_NARROW: Final = 2
+# So far into a paragraph a sentence about all amounts is looked for.
+_SEARCHED: Final = 2_000
+_EMBEDDED: Final = {
+    "excel": "Excel-ark",
+    "calc": "kalkylblad",
+    "word": "Word-dokument",
+    "dokument": "dokument",
+}
 
 _DIARIENUMMER = re.compile(r"\b[A-ZÅÄÖ]{2,5}-(?:19|20)\d\d-\d+\b")
 _TITLE = re.compile(r"redovisning|internationell", re.IGNORECASE)
@@ -49,6 +72,25 @@ _ANSWER_ENDS = re.compile(
     r"|utbetalda eu-medel.*|beslutet skickas till)",
     re.IGNORECASE,
 )
+_PAGE_BREAK = re.compile(
+    r"\W*(?:(?:tabell\w* ?)?(?:\d+\W*)?forts\w*\.?(?: (?:från|av|tabell) ?.{0,40})?"
+    r"|sid\w*\.? \d+(?: av \d+)?|\d+ ?\(\d+\))\W*",
+    re.IGNORECASE,
+)
+_UNIT_WORDS = r"(?:tkr|kkr|ksek|tsek|tusen\w*|mkr|mnkr|msek|miljon\w*)"
+_AMOUNTS = r"\b(?:belopp|summor|siffror)\w*\b"
+# A unit that is said about all amounts of the memo; not that of a number, nor of one table.
+_AMOUNTS_IN_UNIT = re.compile(
+    rf"(?:\b(?:alla|samtliga)\b[^.!?]{{0,40}}{_AMOUNTS}"
+    rf"|{_AMOUNTS}[^.!?]{{0,40}}\b(?:anges|redovisas|visas|skrivs|presenteras|är)\b)"
+    rf"[^.!?]{{0,80}}(?<!\d)(?<!\d )\b{_UNIT_WORDS}\b[^.!?]{{0,40}}",
+    re.IGNORECASE,
+)
+_ABOUT_BELOW = re.compile(
+    r"\W*(?:(?:alla|samtliga|ovanstående) )?"
+    rf"(?:belopp|summor|siffror|not\b|anm|källa|tabell|{_UNIT_WORDS})|[*(]",
+    re.IGNORECASE,
+)
 _DECIDED = re.compile(r"^(.*?)[ ,:]+((?:19|20)\d\d-\d\d-\d\d)$")
 
 
@@ -58,83 +100,311 @@ def read(content: bytes) -> Source:
     Raises:
         Refused: not a Word document that can or should be opened.
     """
-    blocks = read_blocks(content)
-    source = Source("docx")
-    _read_tables(blocks, source)
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    _read_opening(paragraphs, source)
-    answers = _answers(paragraphs)
+    document = read_document(content)
+    reading = _Reading(Source("docx"))
+    reading.walk(document.blocks)
+    reading.end()
+    source = reading.source
+    for kind in dict.fromkeys(filter(None, map(_program, document.embedded))):
+        source.fynd.append(note("DOKUMENT_INBADDAT", varde=kind))
+    _read_opening(reading.opening, source)
+    answers = _answers(reading.paragraphs)
     if answers:
         source.side.setdefault("svar", []).append(_answer_table(answers))
     return source
 
 
-def _read_tables(blocks: Sequence[Block], source: Source) -> None:
-    open_table: Table | None = None
-    number = 0
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            # Only blank lines may stand between a table and its continuation.
-            open_table = open_table if not block.text.strip() else None
-            continue
-        number += 1
-        grid = _grid(block, f"Tabell {number}")
-        found = _classify(grid, source)
-        if found is None and open_table is not None:
-            found = _continuation(open_table, grid)
-        elif found is not None and open_table is not None:
-            found.continues = found.header == open_table.header
-        if found is not None:
-            source.fynd.extend(one_project_a_row(found))
-            source.projekt.append(found)
-        open_table = found
+def _program(kind: str) -> str | None:
+    """What an embedded object is, where it may hold projects."""
+    return next((name for word, name in _EMBEDDED.items() if word in kind.casefold()), None)
 
 
-def _grid(table: WordTable, blad: str) -> Grid:
-    rows: list[Row] = [
-        (rad, cast("list[Cell]", cells))
-        for rad, cells in enumerate(table.rows, start=1)
-        if not is_blank(cells)
-    ]
-    return Grid(blad, rows)
+@dataclass
+class _Open:
+    """The project table that a table without a header may go on from.
+
+    Attributes:
+        table: The table, the last of those drawn as one.
+        places: Where its columns begin.
+        parts: All that were drawn as one.
+    """
+
+    table: Table
+    places: list[int]
+    parts: list[Table]
 
 
-def _classify(grid: Grid, source: Source) -> Table | None:
-    """The project table, if the grid is one; other known tables go where they belong."""
-    projekt = find_table(grid, "projekt")
-    if projekt is not None:
-        return projekt
-    goals = find_goal_table(grid)
-    if goals is not None:
-        source.mal.append(goals)
-        return None
-    kinds: tuple[Kind, ...] = ("samverkan", "indikator", "natverk", "handelse", "svar")
-    tables = [(kind, table) for kind in kinds if (table := find_table(grid, kind))]
-    if tables:
-        kind, best = max(tables, key=lambda each: sum(map(bool, each[1].columns)))
-        source.side.setdefault(kind, []).append(best)
-        return None
-    source.start.extend(pair for pair in label_pairs(grid) if headers.match(pair.label, "start"))
-    return None
+@dataclass
+class _Reading:
+    """A memo under way: the tables that were found, and the paragraphs between them.
+
+    Attributes:
+        source: What has been read.
+        paragraphs: Every paragraph outside tables, those of layout tables among them.
+        opening: The same with the texts of a letterhead.
+        number: Tables so far.
+        last: The latest project table.
+        adjoins: Nothing but blank lines stands between that table and what comes next.
+        between: Paragraphs since the latest table.
+    """
+
+    source: Source
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    opening: list[Paragraph] = field(default_factory=list)
+    number: int = 0
+    last: _Open | None = None
+    adjoins: bool = False
+    between: list[Paragraph] = field(default_factory=list)
+
+    def walk(self, blocks: Sequence[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self._paragraph(block)
+            else:
+                self._table(block)
+
+    def end(self) -> None:
+        """Give the tables what is said about their amounts below them or anywhere in the memo."""
+        self._take_below([])
+        said = [
+            found[0]
+            for paragraph in self.paragraphs
+            if (found := _AMOUNTS_IN_UNIT.search(tidy(paragraph.text)[:_SEARCHED]))
+        ]
+        for captions in _captions(self.source.projekt):
+            captions[:0] = dict.fromkeys(said)
+
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        self.paragraphs.append(paragraph)
+        self.opening.append(paragraph)
+        self.between.append(paragraph)
+        words = tidy(paragraph.text)
+        # Only blank lines and what a page break leaves may stand before a continuation.
+        at_page_break = len(words) <= _LONGEST_ABOUT and _PAGE_BREAK.fullmatch(words)
+        self.adjoins = self.adjoins and (not words or at_page_break is not None)
+
+    def _table(self, word: WordTable) -> None:
+        self.number += 1
+        blad = f"Tabell {self.number}"
+        grid = grid_of(word, blad)
+        projekt = find_tables(grid)
+        if projekt:
+            self._project_tables(word, projekt, grid)
+        elif self._take_other(grid):
+            self._apart(word)
+            self.adjoins, self.between = False, []
+        elif is_layout(word):
+            for row in word.rows:
+                for cell in row.cells:
+                    self.walk(cell.blocks)
+        else:
+            self._table_without_header(word, grid)
+
+    def _project_tables(self, word: WordTable, tables: list[Table], grid: Grid) -> None:
+        first, last = tables[0], tables[-1]
+        before = self.last
+        first.continues = (
+            self.adjoins and before is not None and first.header == before.table.header
+        )
+        about = [tidy(paragraph.text) for paragraph in self._take_below(self._above())]
+        for table in tables:
+            self.source.add_project_table(table)
+            table.captions += about
+        self._rest_of(last, grid)
+        apart = self._apart(word)
+        below = len(word.rows) + 1 if last.after is None else last.after[0]
+        for table in reversed(tables):
+            rows = range(table.header_rad, below)
+            self._fill(ProjectTable(word, table, columns_of(word, table), rows, apart))
+            below = table.header_rad
+        self._say_changed(word, grid.blad)
+        self.last = _Open(last, columns_of(word, last).targets, tables)
+        self.adjoins, self.between = True, []
+
+    def _fill(self, table: ProjectTable) -> None:
+        self.source.fynd += table.read()
+        self.source.fynd += one_project_a_row(table.table)
+        keep_amounts_apart(table.table)
+
+    def _say_changed(self, word: WordTable, blad: str) -> None:
+        if word.changed:
+            self.source.fynd.append(note("ANDRINGAR_EJ_GODKANDA", blad=blad, varde=blad))
+
+    def _apart(self, word: WordTable) -> frozenset[int]:
+        """Read the tables inside a table's cells; returns those that were tables of their own."""
+        taken: set[int] = set()
+        for row in word.rows:
+            for inside in [table for cell in row.cells for table in cell.tables]:
+                if is_known(grid_of(inside, "")):
+                    taken.add(id(inside))
+                    self._table(inside)
+                elif self._apart(inside):
+                    taken.add(id(inside))
+        return frozenset(taken)
+
+    def _rest_of(self, found: Table, grid: Grid) -> None:
+        """Another table that was drawn as the end of the project table."""
+        if found.after is None:
+            return
+        first = found.after[0]
+        rest = Grid(grid.blad, [(rad - first + 1, row) for rad, row in grid.rows if rad >= first])
+        if self._take_other(rest, moved=first - 1):
+            return
+        words = " | ".join(tidy(str(cell)) for cell in found.after[1] if cell)[:120]
+        self.source.fynd.append(note("ANNAN_TABELL", blad=grid.blad, rad=first, varde=words))
+
+    def _take_other(self, grid: Grid, moved: int = 0) -> bool:
+        """A table of goals, or one of the other known tables, goes where it belongs."""
+        goals = find_goal_table(grid)
+        if goals is not None:
+            self.source.mal.append(_moved(goals, moved))
+            return True
+        tables = [(kind, table) for kind in _OTHER_KINDS if (table := find_table(grid, kind))]
+        if tables:
+            kind, best = max(tables, key=lambda each: sum(map(bool, each[1].columns)))
+            self.source.side.setdefault(kind, []).append(_moved(best, moved))
+        return bool(tables)
+
+    def _table_without_header(self, word: WordTable, grid: Grid) -> None:
+        pairs = [pair for pair in label_pairs(grid) if headers.match(pair.label, "start")]
+        continued = None if self.last is None else self._continued(word, grid, self.last)
+        if continued is None:
+            self.source.start.extend(pairs)
+            self._letterhead(word)
+            if not pairs:
+                self._say_unread(word, grid)
+            self._apart(word)
+            # A table in between does not part a table from its continuation; money in it does.
+            self.adjoins = self.adjoins and not grid.rows
+            self.between = []
+            return
+        table, columns = continued
+        self.source.projekt.append(table)
+        apart = self._apart(word)
+        self._fill(ProjectTable(word, table, columns, range(1, len(word.rows) + 1), apart))
+        self._say_changed(word, grid.blad)
+        self.between = []
+
+    def _continued(self, word: WordTable, grid: Grid, above: _Open) -> tuple[Table, Columns] | None:
+        """A table without a header, as wide as the project table right above it."""
+        columns = columns_continued(word, above.table, above.places)
+        if columns is None or not self.adjoins or not _is_like(word, above):
+            return None
+        table = Table(
+            blad=grid.blad,
+            header_rad=0,
+            header=list(above.table.header),
+            columns=list(above.table.columns),
+            rows=list(grid.rows),
+            width=above.table.width,
+            # One list for all parts: what stands below the last is said of the first as well.
+            captions=above.table.captions,
+            continues=True,
+        )
+        return table, columns
+
+    def _letterhead(self, word: WordTable) -> None:
+        if self.source.projekt:
+            return
+        for row in word.rows:
+            for cell in row.cells:
+                self.opening += [block for block in cell.blocks if isinstance(block, Paragraph)]
+
+    def _say_unread(self, word: WordTable, grid: Grid) -> None:
+        """Money in a table that nobody reads must not go unnoticed."""
+        for rad, row in enumerate(word.rows, start=1):
+            self.source.fynd += left_out_row(grid.blad, rad, row, only_money=True)
+        if not grid.rows:
+            return
+        above = self.last
+        alike = above is not None and _is_like(word, above)
+        # Right below it and as wide: projects that were paid nothing, if nothing else.
+        goes_on = self.adjoins and above is not None and _is_as_wide(word, above)
+        if not (goes_on or holds_money(word)):
+            return
+        rule = "TABELL_UTAN_RUBRIK" if self.adjoins or alike else "TABELL_EJ_LAST"
+        rad, cells = grid.rows[0]
+        words = " | ".join(tidy(str(cell)) for cell in cells if cell)[:120]
+        self.source.fynd.append(note(rule, blad=grid.blad, rad=rad, varde=words))
+
+    def _above(self) -> list[Paragraph]:
+        """The short paragraphs right above a table: a caption, a heading, a unit."""
+        found: list[Paragraph] = []
+        for paragraph in reversed(self.between):
+            words = tidy(paragraph.text)
+            if len(words) > _LONGEST_ABOUT or len(found) == _MOST_ABOUT:
+                break
+            found += [paragraph] if words else []
+            if paragraph.heading:
+                break
+        return found[::-1]
+
+    def _take_below(self, above: list[Paragraph]) -> list[Paragraph]:
+        """Give the latest project table its caption below; returns what belongs to the next."""
+        if self.last is None:
+            return above
+        for paragraph in self.between:
+            words = tidy(paragraph.text)
+            if any(paragraph is each for each in above):
+                break
+            if not words:
+                continue
+            about = paragraph.caption or _ABOUT_BELOW.match(words)
+            if not about or len(words) > _LONGEST_ABOUT:
+                break
+            for captions in _captions(self.last.parts):
+                captions.append(words)
+        return above
 
 
-def _continuation(above: Table, grid: Grid) -> Table | None:
-    """A table without a header, as wide as the project table right above it."""
-    widths = Counter(len(cells) for _, cells in grid.rows)
-    if not grid.rows or widths.most_common(1)[0][0] != above.width:
-        return None
-    paid = next((at for at, c in enumerate(above.columns) if c and c.field == "utbetalt"), None)
-    texts = [str(cells[paid]) for _, cells in grid.rows if paid is not None and paid < len(cells)]
-    if paid is not None and not any(isinstance(parse_amount(text), Amount) for text in texts):
-        return None
-    return Table(
-        blad=grid.blad,
-        header_rad=0,
-        header=list(above.header),
-        columns=list(above.columns),
-        rows=list(grid.rows),
-        width=above.width,
-        continues=True,
+def _captions(tables: Sequence[Table]) -> list[list[str]]:
+    """The captions of tables; parts of one table share theirs."""
+    return list({id(table.captions): table.captions for table in tables}.values())
+
+
+_OTHER_KINDS: tuple[Kind, ...] = ("samverkan", "indikator", "natverk", "handelse", "svar")
+
+
+def is_known(grid: Grid) -> bool:
+    """Whether a table has the header of any table that is read."""
+    kinds: tuple[Kind, ...] = ("projekt", *_OTHER_KINDS)
+    return find_goal_table(grid) is not None or any(find_table(grid, kind) for kind in kinds)
+
+
+def is_layout(word: WordTable) -> bool:
+    """Whether a table only places what stands in it: one column, or tables side by side."""
+    cells = [row.cells for row in word.rows if row.cells]
+    one_column = bool(cells) and max(map(len, cells)) == 1
+    return one_column or any(cell.tables for row in cells for cell in row)
+
+
+def _moved(table: Table, rows: int) -> Table:
+    """A table found in the lower part of another, with the rows' own numbers."""
+    table.header_rad += rows
+    table.rows = [(rad + rows, cells) for rad, cells in table.rows]
+    return table
+
+
+def _is_as_wide(word: WordTable, above: _Open) -> bool:
+    """Whether a table has the columns of one above; two columns are any table's."""
+    wide = len(above.places) > _NARROW
+    return wide and columns_continued(word, above.table, above.places) is not None
+
+
+def _is_like(word: WordTable, above: _Open) -> bool:
+    """Whether a table is as wide as one above, with amounts where that has its paid ones."""
+    columns = columns_continued(word, above.table, above.places)
+    if columns is None:
+        return False
+    fields = [column.field if column else None for column in above.table.columns]
+    if "utbetalt" not in fields:
+        return True
+    paid = fields.index("utbetalt")
+    return any(
+        isinstance(parse_amount(tidy(cell.text)), Amount)
+        for row in word.rows
+        for cell in row.cells
+        if columns.place(cell) == paid
     )
 
 

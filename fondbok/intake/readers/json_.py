@@ -38,7 +38,7 @@ def read(content: bytes) -> Source:
         Refused: not JSON, not an object, nested beyond reason, or without a list of projects.
     """
     source = Source("json")
-    document = _parse(decode(content), source.fynd)
+    document = _parse(decode(content, source.fynd), source.fynd)
     if not isinstance(document, dict) or not isinstance(document.get(_PROJECTS, []), list):
         detail = "överst ska det stå ett objekt med listan projekt"
         raise Refused("JSON_OGILTIG", detalj=detail)

@@ -11,7 +11,14 @@ from typing import Any
 from fondbok.intake import headers
 from fondbok.intake.privacy.personal_data import without_masked
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.resolve import Register, resolve, resolve_list
+from fondbok.intake.values.resolve import (
+    Register,
+    Resolved,
+    all_names,
+    resolve,
+    resolve_list,
+    resolve_unit,
+)
 from fondbok.intake.values.shares import NoPercent, format_percent, read_percent, split_list
 from fondbok.intake.values.text import tidy
 
@@ -40,18 +47,35 @@ def read_names(row: RowCells, values: dict[str, Any]) -> None:
     _read_fitted(row, values)
 
 
+def unit_of(row: RowCells) -> Resolved | None:
+    """The unit of a row that names its own; several named together are for the caller to hold."""
+    text = row.text("namnd")
+    if text is None:
+        return None
+    found = resolve_unit(text)
+    if not found.flera:
+        _remark_on(row, "namnd", "namnd", found)
+    return found
+
+
 def code_of(row: RowCells, register: Register, name: str) -> str | None:
     """The code of a name in a cell; what was guessed or not known is remarked at the cell."""
     text = row.text(name)
     if text is None:
         return None
     found = resolve(register, text)
+    _remark_on(row, register, name, found)
+    return found.code
+
+
+def _remark_on(row: RowCells, register: Register, name: str, found: Resolved) -> None:
     guessed, unknown = _RULES[register]
-    if found.code is None:
+    if found.flera:
+        row.note("FOND_FLERA", name, tolkning=all_names(register, found.flera))
+    elif found.code is None:
         row.note(unknown, name)
     elif found.how == "tolkad":
         row.note(guessed, name, tolkning=found.name)
-    return found.code
 
 
 def _read_units(row: RowCells, values: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """From names as written to codes: units, funds, roles and goals.
 
-Belongs here: the alias tables of seeds/ and a strict spelling distance. A new spelling is settled
-by adding a line to a seed, never here. What cannot be resolved is nobody's guess: the code is None.
+Belongs here: what is asked of the registers. A new spelling is settled by adding a line to a seed,
+never here. What cannot be resolved is nobody's guess: the code is None.
 """
 
 from __future__ import annotations
@@ -9,33 +9,43 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
 from fondbok import seeds
+from fondbok.intake.values.funds import read_fund
+from fondbok.intake.values.registers import (
+    How,
+    Register,
+    Resolved,
+    closest,
+    name_of,
+    spellings,
+)
 from fondbok.intake.values.text import key, tidy
+from fondbok.intake.values.units import read_unit
 
-Register = Literal["namnd", "fond", "roll"]
-How = Literal["exakt", "tolkad", "okand"]
+__all__ = [
+    "Goal",
+    "How",
+    "Register",
+    "Resolved",
+    "all_names",
+    "all_questions",
+    "has_goals",
+    "project_key",
+    "question_number",
+    "resolve",
+    "resolve_goal",
+    "resolve_list",
+    "resolve_unit",
+    "unit_names_in",
+]
 
-_SHORTEST_FUZZY = 6
 _SAME_QUESTION = 88
 # Every account goes to kommunstyrelsen: its name in a memo does not say who wrote it.
 _RECIPIENT = "KS"
-_TWO_SLIPS_FROM = 12
 _PARENTHESES = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*(.*)$")
-_DIGITS = re.compile(r"\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A code and how sure it is; `name` is the spelling it was taken for."""
-
-    code: str | None
-    how: How
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +55,6 @@ class Goal:
     nummer: int | None
     how: How
     name: str = ""
-
-
-_UNKNOWN = Resolved(None, "okand")
-
-_SEED_OF: dict[Register, tuple[str, str, tuple[tuple[str, str, str], ...]]] = {
-    # register: alias seed, its code column, and (seed, name column, code column) of the names.
-    "namnd": (
-        "namnd_alias",
-        "namnd_kod",
-        (
-            ("namnd", "namnd_kod", "namnd_kod"),
-            ("namnd", "namnd", "namnd_kod"),
-            ("namnd", "forvaltning", "namnd_kod"),
-            ("namnd", "forvaltning_kod", "namnd_kod"),
-        ),
-    ),
-    "fond": (
-        "fond_alias",
-        "fond_kod",
-        (("fond", "fond_kod", "fond_kod"), ("fond", "fond", "fond_kod")),
-    ),
-    "roll": ("roll_alias", "roll", (("roll", "roll", "roll"), ("roll", "namn", "roll"))),
-}
-
-
-@cache
-def _spellings(register: Register) -> dict[str, tuple[str, str]]:
-    """Comparison key -> (code, spelling); an alias that names two codes is refused.
-
-    Raises:
-        ValueError: the alias seed gives one spelling two codes.
-    """
-    alias_seed, code_column, names = _SEED_OF[register]
-    pairs = [(row[column], row[code]) for seed, column, code in names for row in seeds.load(seed)]
-    pairs += [(row["alias"], row[code_column]) for row in seeds.load(alias_seed)]
-    found: dict[str, tuple[str, str]] = {}
-    for spelling, code in pairs:
-        earlier = found.setdefault(key(spelling), (code, spelling))
-        if earlier[0] != code:
-            raise ValueError(f"{alias_seed}: {spelling} names both {earlier[0]} and {code}")
-    found.pop("", None)
-    return found
 
 
 @lru_cache(maxsize=16384)
@@ -99,15 +67,36 @@ def resolve(register: Register, text: str) -> Resolved:
 
     Returns:
         The code with "exakt" for a known spelling, "tolkad" for one slip (two in a long name) or a
-        name found beside or inside brackets; code None with "okand" otherwise.
+        name found beside other words; code None with "okand" otherwise.
     """
-    known = _spellings(register)
+    known = spellings(register)
     wanted = key(text)
     if wanted in known:
         code, spelling = known[wanted]
         return Resolved(code, "exakt", spelling)
+    if register == "fond":
+        return read_fund(text)
     beside = _beside_brackets(register, text)
-    return beside or _closest(wanted, known)
+    return beside or closest(wanted, known)
+
+
+@lru_cache(maxsize=4096)
+def resolve_unit(text: str) -> Resolved:
+    """The unit that a cell for the unit names, in any way a person would write it there.
+
+    Wider than `resolve`: the text is known to be the name of who hands in.
+
+    Returns:
+        As `resolve`; when several units are named together the code is None and their codes are in
+        `flera`.
+    """
+    return read_unit(text, resolve("namnd", text))
+
+
+def all_names(register: Register, codes: tuple[str, ...]) -> str:
+    """The names of several codes in one text."""
+    *first, last = (name_of(register, code) for code in codes)
+    return f"{', '.join(first)} och {last}"
 
 
 def _beside_brackets(register: Register, text: str) -> Resolved | None:
@@ -115,32 +104,13 @@ def _beside_brackets(register: Register, text: str) -> Resolved | None:
     match = _PARENTHESES.match(tidy(text))
     if match is None:
         return None
-    known = _spellings(register)
+    known = spellings(register)
     outside = known.get(key(f"{match[1]} {match[3]}"))
     inside = known.get(key(match[2]))
     if outside and inside and outside[0] == inside[0]:
         return Resolved(outside[0], "exakt", outside[1])
     chosen = outside or inside
     return Resolved(chosen[0], "tolkad", chosen[1]) if chosen else None
-
-
-def _closest(wanted: str, known: dict[str, tuple[str, str]]) -> Resolved:
-    """The only code within the allowed number of slips; digits must agree exactly."""
-    if len(wanted) < _SHORTEST_FUZZY:
-        return _UNKNOWN
-    allowed = 2 if len(wanted) >= _TWO_SLIPS_FROM else 1
-    digits = _DIGITS.findall(wanted)
-    best: dict[str, tuple[int, str]] = {}
-    for spelling_key, (code, spelling) in known.items():
-        if len(spelling_key) < _SHORTEST_FUZZY or _DIGITS.findall(spelling_key) != digits:
-            continue
-        slips = OSA.distance(wanted, spelling_key, score_cutoff=allowed)
-        if slips <= allowed and (code not in best or slips < best[code][0]):
-            best[code] = (slips, spelling)
-    if len(best) != 1:
-        return _UNKNOWN
-    code, (_, spelling) = next(iter(best.items()))
-    return Resolved(code, "tolkad", spelling)
 
 
 @lru_cache(maxsize=4096)
@@ -205,8 +175,8 @@ def _goals(ar: int) -> tuple[dict[int, str], dict[str, tuple[str, str]]]:
 @cache
 def _unit_names() -> tuple[tuple[str, str], ...]:
     """Comparison key and spelling of the names long enough to be found inside a sentence."""
-    spellings = _spellings("namnd")
-    return tuple((name, spelling) for name, (_, spelling) in spellings.items() if len(name) > 10)
+    known = spellings("namnd").items()
+    return tuple((name, spelling) for name, (_, spelling) in known if len(name) > 10)
 
 
 def unit_names_in(text: str) -> list[str]:
@@ -268,7 +238,7 @@ def resolve_goal(text: str, ar: int) -> Goal:
         return _goal_by_number(int(numbered[1]), names)
     name = numbered[2] if numbered else words
     found = spellings.get(key(name))
-    resolved = Resolved(found[0], "exakt") if found else _closest(key(name), spellings)
+    resolved = Resolved(found[0], "exakt") if found else closest(key(name), spellings)
     if resolved.code is None:
         return Goal(None, "okand")
     nummer = int(resolved.code)

@@ -43,6 +43,10 @@ WITHOUT_KEY = {
     "stg_raw__avvisad_rad",
     "stg_ledger__rad",
     "fynd",
+    "int_fynd__inlamning",
+    "int_fynd__inlamning_blad",
+    "int_fynd__inlamning_projekt",
+    "int_fynd__modell",
     "avvisad_rad",
 }
 

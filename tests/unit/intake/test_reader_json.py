@@ -25,6 +25,7 @@ def test_numbers_are_exact(read_json: Read) -> None:
         '{"namnd":"ASN","ar":2022,"projekt":[{"projekt":"A","utbetalt":90071992547409.93}]}'
     )
     assert row(read)["utbetalt"] == Decimal("90071992547409.93")
+    assert rules(read) == {"BELOPP_FOR_STORT"}
 
 
 def test_lists_of_goals_units_and_codes(read_json: Read) -> None:
@@ -57,6 +58,7 @@ def test_a_namnd_without_projects_has_handed_in(read_json: Read) -> None:
             "fil_sha256": read.rows["submission"][0]["fil_sha256"],
             "namnd_kod": "KUN",
             "namnd_text": "Kulturnämnden",
+            "namnd_koder": None,
             "ar": 2024,
             "diarienummer": "KUN-1",
             "beslutsdatum": None,
