@@ -96,11 +96,11 @@ class Scan:
         The order of the files, the time and copies under other names do not matter. The names do:
         they are published, and a ledger's may say when it was made.
         """
-        digest = hashlib.sha256()
-        for landed in self.files:
-            parts = (landed.typ, landed.status or "", landed.innehall, landed.fil)
-            digest.update("|".join(parts).encode() + b"\n")
-        return digest.hexdigest()
+        lines = sorted(
+            f"{landed.innehall}|{landed.typ}|{landed.status or ''}|{landed.fil}\n"
+            for landed in self.files
+        )
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def scan(home: Home, *, digest_of: Digest | None = None) -> Scan:
