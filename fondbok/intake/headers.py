@@ -108,6 +108,13 @@ def canonical(kind: Kind = "projekt") -> dict[str, str]:
     return {row["field"]: row["header"] for row in rows if row["canonical"] == "true"}
 
 
+@cache
+def spellings_of(*fields: str) -> frozenset[str]:
+    """How the headers of some fields of the project table are spelled, as `key` compares them."""
+    known = _synonyms()["projekt"]
+    return frozenset(spelling for spelling, field in known.items() if field in fields)
+
+
 def is_information(text: str) -> bool:
     """Whether a column only shows the nämnd something: no field, and nothing to remark on."""
     return key(text) == _INFORMATION

@@ -157,6 +157,16 @@ RULES: tuple[Rule, ...] = (
         "Målområde | Utbetalt belopp",
     ),
     Rule(
+        "TABELL_OKAND",
+        "varning",
+        "En annan tabell börjar på raden ({varde}). Dess {antal} rader med {summa} läses inte som "
+        "projekt. Lägg tabellen på ett eget blad, eller ge den rubriken Projektnamn om det är "
+        "projekt.",
+        "En tabell med belopp men utan rubriken Projektnamn, under projekttabellen.",
+        "Partner | Belopp",
+        raknas_inte=True,
+    ),
+    Rule(
         "RAD_ANMARKNING",
         "notis",
         "Raden lästes som en anmärkning, inte som ett projekt: {varde}. Är det ett projekt: skriv "
@@ -247,11 +257,12 @@ RULES: tuple[Rule, ...] = (
         "Belopp i tkr",
     ),
     Rule(
-        "RAD_MOTSAGER_START",
+        "TITEL_ANNAT_AR",
         "varning",
-        "Raden säger {varde} men filens rubrik säger {start}. Raden gäller; rätta den som är fel.",
-        "Nämnd eller år på raden är ett annat än det som lästes ur en rubrik eller titel.",
-        "2023 på raden, Utbetalt till ASF 2024 i rubriken",
+        "Texten {varde} nämner {titel_ar} men underlaget gäller {ar}. Kontrollera att det är rätt "
+        "års tabell.",
+        "Tabellens titel eller bladets namn säger ett annat år än bladet Start.",
+        "EU-projekt 2023, i underlaget för 2024",
     ),
     Rule(
         "RAD_ANNAT_AR",
@@ -412,6 +423,26 @@ RULES: tuple[Rule, ...] = (
         "till exempel 2.",
         "Versionen går inte att läsa.",
         "slutlig",
+    ),
+    # --- the form ---
+    Rule(
+        "MALL_ORORD",
+        "varning",
+        "Mallen är lämnad som den delades ut: inget belopp, inget svar och inget diarienummer är "
+        "ifyllt. Förra årets projekt räknas som årets, utan belopp. Fyll i mallen, ta bort de "
+        "projekt som inte längre pågår, och lämna in den igen.",
+        "Mallens blad har bara det som var ifyllt i förväg.",
+        "mallen med förra årets projekt",
+    ),
+    Rule(
+        "BELOPP_I_GRATT",
+        "varning",
+        "{varde} står i den grå kolumnen {kolumn} och räknas inte, och raden har inget utbetalt "
+        "belopp för året. Skriv årets belopp i kolumnen Utbetalt EU-bidrag, eller 0 om inget har "
+        "betalats ut.",
+        "Förra årets belopp är bara till för jämförelse; det som skrivs där läses inte.",
+        "1 680 158",
+        raknas_inte=True,
     ),
     # --- money ---
     Rule(
@@ -576,8 +607,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "TOTAL_UTAN_ETIKETT",
         "notis",
-        "Raden saknar projekt och beloppet är summan av raderna ovanför; den lästes som totalrad. "
-        "Skriv Totalt i första kolumnen.",
+        "Beloppet {varde} är summan av raderna ovanför och raden är inget projekt; den lästes som "
+        "totalrad. Skriv Totalt i första kolumnen.",
         "En summarad utan ordet Totalt.",
         "tomt | 4 029 253",
     ),
@@ -784,7 +815,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "RAD_LIKNAR_SUMMA",
         "varning",
-        "Raden {varde} kan vara en summa av raderna ovanför, men räknas som ett projekt. Är den "
+        "Raden {varde} kan vara en summa av raderna ovanför, men räknas som ett projekt. Är det "
         "en summa: skriv Totalt i stället för namnet och lämna de andra kolumnerna tomma.",
         "Ett projekt vars belopp är summan av raderna ovanför, eller som heter som en summa.",
         "Hamnen | 300 000 under 100 000 och 200 000",

@@ -44,6 +44,11 @@ REPORTS = (
         " from mart.rpt_avstamning group by all order by ar, status",
     ),
     (
+        "Siffror som bara stämmer som helhet",
+        "select ar as 'År', matt as 'Mått', publicerat as 'Publicerat', forklaring as 'Förklaring'"
+        " from mart.rpt_avstamning where status = 'stammer_av_slump' order by ar, siffra_id",
+    ),
+    (
         "Motsägelser i publicerade siffror",
         "select id as 'Id', ar as 'År', vanster as 'Ena sidan', hoger as 'Andra sidan',"
         " skillnad as 'Skillnad' from mart.rpt_motsagelse order by length(id), id",

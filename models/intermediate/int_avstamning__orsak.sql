@@ -569,9 +569,27 @@ anpassade_varden as (
 
 ),
 
+-- What holds only as a whole is told with the parts that do not.
+delar_avviker as (
+
+    select
+        siffra_id,
+        'DELAR_AVVIKER' as regel_id,
+        concat(
+            'Siffran stämmer, men delar av den i samma dokument gör det inte (',
+            {{ svenskt_tal('antal_delar_avviker') }}, '): ', delar_som_avviker,
+            '. Att den stämmer är en slump, eller så är delarna räknade på ett annat sätt.'
+        ) as orsak
+    from jamforda
+    where status = 'stammer_av_slump'
+
+),
+
 traffar as (
 
     select * from kan_ej_beraknas
+    union all
+    select * from delar_avviker
     union all
     select * from nollbelopp_raknat
     union all

@@ -1,12 +1,20 @@
 -- Every project name in use, as written, in the year it was written: what it is compared by.
-with kodnamn as (
+with koder as (
+    select distinct
+        projektkod,
+        ar
+    from {{ ref('int_ledger__bidragsrad') }}
+    where projektkod is not null
+),
+
+kodnamn as (
     select distinct
         kod.projekt,
         rad.ar
-    from {{ ref('int_ledger__bidragsrad') }} as rad
+    from koder as rad
     inner join {{ ref('projektkod') }} as kod
         on
-            upper(rad.projektkod) = upper(trim(kod.projektkod))
+            {{ kodnyckel('rad.projektkod') }} = {{ kodnyckel('trim(kod.projektkod)') }}
             and rad.ar between coalesce(kod.fran_ar, 0) and coalesce(kod.till_ar, 9999)
 ),
 

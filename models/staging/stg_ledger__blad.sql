@@ -7,7 +7,12 @@ final as (
         blad_nr,
         fil_sha256,
         blad,
-        ersatter
+        ersatter,
+        foretag,
+        gjord,
+        gjord_kalla,
+        fran_datum,
+        till_datum
     from source
 )
 

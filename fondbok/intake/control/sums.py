@@ -26,8 +26,8 @@ class _Rows:
         self._sums[currency] += amount
         self._counts[currency] += 1
 
-    def are(self, amount: Decimal, currency: str) -> bool:
-        return self._counts[currency] >= _FEWEST_ROWS and self._sums[currency] == amount
+    def are(self, amount: Decimal, currency: str, fewest: int) -> bool:
+        return self._counts[currency] >= fewest and self._sums[currency] == amount
 
 
 def find_sums(rows: list[ProjectRow]) -> None:
@@ -38,13 +38,17 @@ def find_sums(rows: list[ProjectRow]) -> None:
         if row.utfall == "total":
             since_sum = since_sum if row.part else _Rows()
             continue
-        is_sum = bool(amount) and (since_sum.are(amount, currency) or above.are(amount, currency))
+        name = row.values["projekt"]
+        named = name is not None and not_projects.looks_like_sum(name)
+        fewest = 1 if named else _FEWEST_ROWS
+        is_sum = bool(amount) and any(
+            rows_.are(amount, currency, fewest) for rows_ in (since_sum, above)
+        )
         if is_sum and _take(row):
             since_sum = _Rows()
             continue
-        name = row.values["projekt"]
         doubtful = is_sum and not_projects.holds_only_a_sum(row.cells)
-        if row.utfall == "laddad" and (doubtful or not_projects.looks_like_sum(name)):
+        if row.utfall == "laddad" and (doubtful or named):
             row.cells.note("RAD_LIKNAR_SUMMA", "projekt")
         if amount:
             above.add(amount, currency)

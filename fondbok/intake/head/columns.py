@@ -17,6 +17,7 @@ from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.head.who_when import Submission, read_year
 from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, OTHER_UNIT, Header
+from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.readers.tables import Source, Table, is_total_label
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Amount, Unit, format_amount, read_amount
@@ -31,11 +32,13 @@ _OURSELVES = re.compile(
 )
 # Numbers under such a header are no money.
 _NO_MONEY = re.compile(
-    r"nr\b|nummer|antal|\bkod|kod\b|\bid\b|tel|datum|konto|ansvar|\bår\b|timm|deltag|procent|%|andel",
+    r"nr\b|nummer|antal|\bkod|kod\b|\bid\b|tel|datum|konto|ansvar|timm|deltag|procent|%|andel",
     re.IGNORECASE,
 )
 _AN_AMOUNT = Decimal(1_000)
+_FIRST_YEAR, _LAST_YEAR = 1995, 2100
 _NOTES_AT_END = 8
+_LONGEST_SHOWN = 120
 
 
 # On the sheet Start: "Belopp anges i" | "tkr".
@@ -86,7 +89,7 @@ def _settle_units(table: Table, texts: Iterable[str], place: dict[str, Any]) -> 
                 table.columns[at] = settled
                 used.setdefault(text, caption.unit)
     return [
-        note("ENHET_FRAN_TEXT", varde=tidy(text)[:120], tolkning=_unit_name(unit), **place)
+        note("ENHET_FRAN_TEXT", varde=shown(text), tolkning=_unit_name(unit), **place)
         for text, unit in used.items()
         if unit.power or unit.currency not in (None, "SEK")
     ]
@@ -98,6 +101,12 @@ def _lone_texts(table: Table) -> Iterator[str]:
         filled = [cell for cell in cells if cell is not None and cell != ""]
         if len(filled) == 1 and isinstance(filled[0], str):
             yield filled[0]
+
+
+def shown(text: str) -> str:
+    """A text from beside a table as a message repeats it: nobody has looked through it yet."""
+    found = mask(text)
+    return tidy(found.text if found else text)[:_LONGEST_SHOWN]
 
 
 def _for_field(found: list[tuple[Caption, str]], field: str) -> list[tuple[Caption, str]]:
@@ -245,11 +254,17 @@ def _money(table: Table, at: int, *, known: bool) -> Decimal | None:
     ]
     read = [read_amount(cell) for cell in cells]
     amounts = [amount for amount in read if isinstance(amount, Amount)]
-    large = [amount for amount in amounts if amount.own_unit or abs(amount.value) >= _AN_AMOUNT]
+    large = [amount for amount in amounts if amount.own_unit or _is_large(amount.value)]
     unread = sum(1 for amount in read if amount is not None) - len(amounts)
     if unread > len(amounts) or not (large if not known else any(a.value for a in amounts)):
         return None
     return sum((amount.value for amount in amounts), Decimal(0))
+
+
+def _is_large(value: Decimal) -> bool:
+    """Whether a number is more likely money than a count or a year."""
+    is_year = _FIRST_YEAR <= value <= _LAST_YEAR and value == value.to_integral_value()
+    return abs(value) >= _AN_AMOUNT and not is_year
 
 
 def _hidden(table: Table, place: dict[str, Any]) -> list[Finding]:

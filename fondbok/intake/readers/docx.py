@@ -36,6 +36,7 @@ from fondbok.intake.readers.tables import (
     Table,
     find_goal_table,
     find_table,
+    find_tables,
     label_pairs,
 )
 from fondbok.intake.rules import note
@@ -50,6 +51,7 @@ _MOST_QUESTIONS: Final = 12
 # A text about a table is a line or two of the few next to it.
 _LONGEST_ABOUT: Final = 200
 _MOST_ABOUT: Final = 3
+_NARROW: Final = 2
 # So far into a paragraph a sentence about all amounts is looked for.
 _SEARCHED: Final = 2_000
 _EMBEDDED: Final = {
@@ -185,7 +187,7 @@ class _Reading:
         self.number += 1
         blad = f"Tabell {self.number}"
         grid = grid_of(word, blad)
-        projekt = _project_tables(grid)
+        projekt = find_tables(grid)
         if projekt:
             self._project_tables(word, projekt, grid)
         elif self._take_other(grid):
@@ -312,13 +314,18 @@ class _Reading:
         """Money in a table that nobody reads must not go unnoticed."""
         for rad, row in enumerate(word.rows, start=1):
             self.source.fynd += left_out_row(grid.blad, rad, row, only_money=True)
-        if not holds_money(word):
+        if not grid.rows:
             return
-        alike = self.adjoins or (self.last is not None and _is_like(word, self.last))
-        rule = "TABELL_UTAN_RUBRIK" if alike else "TABELL_EJ_LAST"
-        first = grid.rows[0] if grid.rows else (1, [])
-        words = " | ".join(tidy(str(cell)) for cell in first[1] if cell)[:120]
-        self.source.fynd.append(note(rule, blad=grid.blad, rad=first[0], varde=words))
+        above = self.last
+        alike = above is not None and _is_like(word, above)
+        # Right below it and as wide: projects that were paid nothing, if nothing else.
+        goes_on = self.adjoins and above is not None and _is_as_wide(word, above)
+        if not (goes_on or holds_money(word)):
+            return
+        rule = "TABELL_UTAN_RUBRIK" if self.adjoins or alike else "TABELL_EJ_LAST"
+        rad, cells = grid.rows[0]
+        words = " | ".join(tidy(str(cell)) for cell in cells if cell)[:120]
+        self.source.fynd.append(note(rule, blad=grid.blad, rad=rad, varde=words))
 
     def _above(self) -> list[Paragraph]:
         """The short paragraphs right above a table: a caption, a heading, a unit."""
@@ -350,11 +357,6 @@ class _Reading:
         return above
 
 
-def _project_tables(grid: Grid) -> list[Table]:
-    found = find_table(grid, "projekt")
-    return [] if found is None else [found]
-
-
 def _captions(tables: Sequence[Table]) -> list[list[str]]:
     """The captions of tables; parts of one table share theirs."""
     return list({id(table.captions): table.captions for table in tables}.values())
@@ -381,6 +383,12 @@ def _moved(table: Table, rows: int) -> Table:
     table.header_rad += rows
     table.rows = [(rad + rows, cells) for rad, cells in table.rows]
     return table
+
+
+def _is_as_wide(word: WordTable, above: _Open) -> bool:
+    """Whether a table has the columns of one above; two columns are any table's."""
+    wide = len(above.places) > _NARROW
+    return wide and columns_continued(word, above.table, above.places) is not None
 
 
 def _is_like(word: WordTable, above: _Open) -> bool:

@@ -29,11 +29,15 @@ _AMOUNT_INSIDE = re.compile(r"\d ?(?:kr|kronor|sek|tkr|mkr|miljon\w*|euro?|€)(
 def grid_of(table: WordTable, blad: str) -> Grid:
     """The table's own texts by column of its grid, without blank rows."""
     rows: list[Row] = []
+    merged: dict[int, list[tuple[int, int]]] = {}
     for rad, row in enumerate(table.rows, start=1):
         cells = _texts(row.cells)
         if not is_blank(cells):
             rows.append((rad, cells))
-    return Grid(blad, rows)
+            merged[rad] = [
+                (each.at, each.at + each.span - 1) for each in row.cells if each.span > 1
+            ]
+    return Grid(blad, rows, merged=merged)
 
 
 def _texts(cells: Sequence[WordCell]) -> list[Cell]:

@@ -149,11 +149,11 @@ def find_broken(text: str) -> Broken | None:
     """The first place that shows that a text was once read in the wrong encoding, or None.
 
     Looks for control characters where letters were, for the usual pairs ("Ã¤"), for signs inside
-    words ("Gr”na") and, in a text without one å, ä or ö, for letters that another reading
-    explains better.
+    words ("Gr”na") and, in a text without one å, ä or ö, for question marks and brackets inside
+    words ("Gr?na", "Gr|na") and for letters that another reading explains better.
     """
     if text.isascii():
-        return None
+        return _lost(text)
     signs = set(text.encode("utf-8", "replace").translate(None, _ASCII).decode("utf-8", "replace"))
     has_swedish = not signs.isdisjoint(_SWEDISH)
     if has_swedish and signs <= _ORDINARY:
@@ -161,7 +161,7 @@ def find_broken(text: str) -> Broken | None:
     found = _WRECKED.search(text) or (None if has_swedish else _INSIDE_WORD.search(text))
     if found is not None:
         return Broken(found.start(), found.end())
-    return None if has_swedish else _explained_otherwise(text)
+    return None if has_swedish else _explained_otherwise(text) or _lost(text)
 
 
 def broken(text: str) -> str | None:
@@ -189,6 +189,21 @@ _WRECKED = re.compile(
     r"|(?<=[a-zåäö])[†‡‰™≈¬¶├┼─√∂ƒ„](?=[a-zåäö])|(?<=[a-zåäö])÷"
 )
 _INSIDE_WORD = re.compile(r"(?<=[a-z])[”“ˆ¤ÕÍ](?=[a-z])")
+
+
+# Letters that an export could not write, and those of the Swedish seven bits of old machines.
+_QUESTIONED = re.compile(r"(?<![\w./:=&?-])[A-Za-z]{1,20}\?[a-z]{1,20}(?![\w=&/?])")
+_SEVEN_BITS = re.compile(r"(?<=[a-z])[{}](?=[a-z])")
+
+
+def _lost(text: str) -> Broken | None:
+    """Two words or more with a sign where å, ä or ö were; one alone may be a slip."""
+    for sign, pattern in (("?", _QUESTIONED), ("{", _SEVEN_BITS), ("}", _SEVEN_BITS)):
+        if sign in text:
+            found = list(islice(pattern.finditer(text), 2))
+            if len(found) > 1:
+                return Broken(found[0].start(), found[0].end())
+    return None
 
 
 def _explained_otherwise(text: str) -> Broken | None:

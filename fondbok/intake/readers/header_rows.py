@@ -42,22 +42,27 @@ def spread(cells: Sequence[Cell], merged: Sequence[tuple[int, int]]) -> list[str
 def is_lower_header(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     """Whether the row below a header only says more of it: years and units under its money.
 
-    Every cell is empty, the same word as above (a cell merged over both rows), or a year, a unit or
-    a few known words in or right of a money column.
+    Every cell is empty, the same word as above (a cell merged over both rows), a year, a unit or a
+    few known words in or right of a money column, or the name of an amount under a year or a group.
     """
     above = [tidy(cell_text(cell)) for cell in upper]
     says_more = False
-    money = False
+    group = ""
     for at, cell in enumerate(lower):
         top = above[at] if at < len(above) else ""
-        money = _is_money(top) if top else money
+        group = top or group
         words = tidy(cell_text(cell))
         if not words or words == top:
             continue
-        if not money or not _says_more(words):
+        if not (_says_more(words) if _is_money(group) else _is_money_under(group, words)):
             return False
         says_more = True
     return says_more
+
+
+def _is_money_under(group: str, words: str) -> bool:
+    """An amount named below a year ("2024") or below a word that is no column's ("Ekonomi")."""
+    return bool(group) and headers.match(group) is None and _is_money(words)
 
 
 def combined(
@@ -117,7 +122,8 @@ def _filled_right(upper: list[str], lower: list[str]) -> list[str]:
     """Columns without a header of their own under which something is said take the one before."""
     filled = upper + [""] * (len(lower) - len(upper))
     for at in range(1, len(lower)):
-        if not filled[at] and lower[at] and _is_money(filled[at - 1]):
+        group = filled[at - 1]
+        if not filled[at] and lower[at] and (_is_money(group) or headers.match(group) is None):
             filled[at] = filled[at - 1]
     return filled
 
@@ -127,7 +133,10 @@ def _joined(written: list[str], upper: list[str], lower: list[str]) -> list[str]
     joined = list(written) + [""] * (len(lower) - len(written))
     for at, more in enumerate(lower):
         if more and more != upper[at]:
-            joined[at] = f"{upper[at]} {_bracketed(more)}".strip()
+            whole = f"{upper[at]} {_bracketed(more)}".strip()
+            # Under a group whose name says nothing of the amount its own name is enough.
+            alone = not _is_money(whole) and not _is_money(upper[at]) and _is_money(more)
+            joined[at] = more if alone else whole
     return joined
 
 

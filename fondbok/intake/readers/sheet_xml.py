@@ -23,11 +23,15 @@ Place = tuple[int, int]
 # What stands in an error cell that does not say which error.
 _SOME_ERROR: Final = "#FEL!"
 _LONGEST_FORMULA: Final = 80
+# The root's own tag stands within so many bytes.
+_OPENING: Final = 2_000
 
 # Patterns that begin with one fixed sign: the engine then finds it many times faster.
 _FORMULA = re.compile(rb"f(?<=[<:]f)(?=[\s/>])")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>")
 _ROW_OR_CELL_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>")
+# Every program that writes references writes them first.
+_MAYBE_UNPLACED = re.compile(rb"<c[ >/](?!r=)")
 _UNPLACED_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>""")
 _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 _TYPE = re.compile(rb"""(?:^|\s)t\s*=\s*["'](\w+)["']""")
@@ -38,9 +42,7 @@ _FORMULA_AND_VALUE = re.compile(
 )
 _SHARED = re.compile(rb"""(?:^|\s)si\s*=\s*["'](\d+)["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
-_HIDDEN = re.compile(
-    rb"""hidden\s*=\s*["'](?:1|true)["']|\s(?:ht|width)\s*=\s*["']0(?:\.0+)?["']"""
-)
+_HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|true)["']""")
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>")
 _COLUMN_TAG = re.compile(rb"<(?:\w+:)?col(?=[\s/>])([^>]*)>")
 _NUMBER = {
@@ -55,6 +57,9 @@ _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*?(?:/>|>([^<]*)<)")
 _STRUCK_RUN = re.compile(rb"""<(?:\w+:)?strike(?:\s*/>|\s+val\s*=\s*["'](?:1|true)["'])""")
 _FORMAT_CODE = re.compile(rb"""formatCode\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# Excel's own formats are not written out; of those only these tell something in every country.
+_BUILT_IN: Final = {"9": "0%", "10": "0.00%"}
+_PERCENT = re.compile(rb"""<(?:\w+:)?xf\s[^>]*?numFmtId\s*=\s*["'](?:9|10)["']""")
 _COLUMNS: Final = 16_384
 
 
@@ -99,6 +104,7 @@ def read_looks(styles: bytes, shared_strings: bytes) -> Looks:
         parse_number_format(html.unescape((code[1] or code[2] or b"").decode("utf-8", "replace")))
         for code in _FORMAT_CODE.finditer(styles)
     )
+    telling = telling or _PERCENT.search(styles) is not None
     if not telling and not _RICH_STRIKE.search(styles):
         return Looks(strings=strings)
     struck, formats = _styles(styles)
@@ -107,7 +113,8 @@ def read_looks(styles: bytes, shared_strings: bytes) -> Looks:
 
 def read_sheet_xml(xml: bytes, looks: Looks) -> SheetXml:
     """Look through the XML of one sheet."""
-    if _UNPLACED_CELL.search(xml):
+    prefixed = b":worksheet" in xml[:_OPENING]
+    if (prefixed or _MAYBE_UNPLACED.search(xml)) and _UNPLACED_CELL.search(xml):
         xml = _with_places(xml)
     lost: dict[Place, str] = {}
     formulas: set[Place] = set()
@@ -211,9 +218,10 @@ def _marks(xml: bytes, looks: Looks) -> CellMarks | None:
     marks = CellMarks()
     if _HIDDEN.search(xml):
         _read_hidden(xml, marks)
-    styles = looks.struck | looks.formats.keys()
-    if styles or looks.strings or _RICH_STRIKE.search(xml):
+    if looks.struck or looks.formats:
         _read_cell_looks(xml, looks, marks)
+    if looks.strings or (b"strike" in xml and _RICH_STRIKE.search(xml)):
+        _read_struck_text(xml, looks, marks)
     return marks if marks != CellMarks() else None
 
 
@@ -231,45 +239,48 @@ def _read_hidden(xml: bytes, marks: CellMarks) -> None:
 
 
 def _read_cell_looks(xml: bytes, looks: Looks, marks: CellMarks) -> None:
-    """Struck text and telling number formats, cell by cell."""
-    for cell in _CELL_TAG.finditer(xml):
-        attributes = cell[1]
-        if attributes.endswith(b"/"):
-            continue
-        style = _STYLE.search(attributes)
-        number = style[1] if style is not None else b"0"
-        format_ = looks.formats.get(number)
-        if number in looks.struck or format_ is not None:
-            place = _place(attributes)
-            if place is None:
-                continue
-            at = (place[0] + 1, place[1])
-            if number in looks.struck:
-                marks.struck.add(at)
-            if format_ is not None:
-                marks.formats[at] = format_
-        _read_struck_text(xml, cell, looks, marks)
-
-
-def _read_struck_text(xml: bytes, cell: re.Match[bytes], looks: Looks, marks: CellMarks) -> None:
-    """A cell of which only a part is struck through: what is left of it without that part."""
-    type_ = _TYPE.search(cell[1])
-    if type_ is None or type_[1] not in (b"s", b"inlineStr"):
-        return
-    left: str | None = None
-    if type_[1] == b"s" and looks.strings:
-        value = _VALUE.match(xml, cell.end())
-        left = looks.strings.get(value[1].strip()) if value is not None else None
-    elif type_[1] == b"inlineStr" and (inline := _INLINE.match(xml, cell.end())) is not None:
-        left = _without_struck(inline[1])
-    place = _place(cell[1]) if left is not None else None
-    if left is None or place is None:
-        return
-    at = (place[0] + 1, place[1])
-    if left.strip():
-        marks.half_struck[at] = left
+    """Cells of a style that tells something."""
+    styles = looks.struck | looks.formats.keys()
+    if b"0" in styles:
+        # Of a cell that names no style, too.
+        cells: Iterator[re.Match[bytes] | None] = iter(_CELL_TAG.finditer(xml))
     else:
-        marks.struck.add(at)
+        wanted = re.compile(rb"""\ss\s*=\s*["'](?:%s)["']""" % b"|".join(sorted(styles)))
+        cells = (
+            _CELL_TAG.match(xml, xml.rfind(b"<", 0, at.start())) for at in wanted.finditer(xml)
+        )
+    for cell in cells:
+        place = _place(cell[1]) if cell is not None and not cell[1].endswith(b"/") else None
+        if cell is None or place is None:
+            continue
+        style = _STYLE.search(cell[1])
+        number = style[1] if style is not None else b"0"
+        at = (place[0] + 1, place[1])
+        if number in looks.struck:
+            marks.struck.add(at)
+        if (format_ := looks.formats.get(number)) is not None:
+            marks.formats[at] = format_
+
+
+def _read_struck_text(xml: bytes, looks: Looks, marks: CellMarks) -> None:
+    """Cells of which a part is struck through: what is left of each without that part."""
+    for cell in _CELL_TAG.finditer(xml):
+        type_ = _TYPE.search(cell[1])
+        left: str | None = None
+        if type_ is None:
+            continue
+        if type_[1] == b"s" and looks.strings:
+            value = _VALUE.match(xml, cell.end())
+            left = looks.strings.get(value[1].strip()) if value is not None else None
+        elif type_[1] == b"inlineStr" and (inline := _INLINE.match(xml, cell.end())) is not None:
+            left = _without_struck(inline[1])
+        place = _place(cell[1]) if left is not None else None
+        if left is None or place is None:
+            continue
+        if left.strip():
+            marks.half_struck[place[0] + 1, place[1]] = left
+        else:
+            marks.struck.add((place[0] + 1, place[1]))
 
 
 def _half_struck_strings(xml: bytes) -> dict[bytes, str]:
@@ -314,7 +325,8 @@ class _StylesReader:
 
     def __init__(self) -> None:
         self.struck: set[str] = set()
-        self.codes: dict[str, NumberFormat] = {}
+        built_in = ((number, parse_number_format(code)) for number, code in _BUILT_IN.items())
+        self.codes = {number: format_ for number, format_ in built_in if format_ is not None}
         self.cells: list[tuple[str, str]] = []
         self._fonts = 0
         self._inside: list[str] = []

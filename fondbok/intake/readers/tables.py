@@ -25,6 +25,8 @@ _ENOUGH_HEADERS = 2
 # A row that names so many is the header; what stands below it is no better one.
 _PLENTY_OF_HEADERS = 6
 _MOST_TITLE_ROWS = 3
+_LONGEST_PROJECT_HEADER = 24
+_BEGINS_PROJECT_HEADER = frozenset("Pp \u00a0\n\t")
 # A second table's header below the projects is narrow.
 _WIDEST_OTHER_HEADER = 4
 
@@ -93,6 +95,7 @@ class Table:
         width: Number of cells of the header row, empty ones at its end included.
         before: Rows above the header (titles, label and value pairs).
         after: First row of another table below, if one begins.
+        unread: Rows below a header that names amounts and nothing known: they are not read.
         continues: The rows go on from the table before it, under the same header.
         aside: Rows that head what stands below them: titles inside the table.
         title: What stands right above the header of a table below another one.
@@ -108,6 +111,7 @@ class Table:
     width: int = 0
     before: list[Row] = field(default_factory=list)
     after: Row | None = None
+    unread: list[Row] = field(default_factory=list)
     continues: bool = False
     aside: list[Row] = field(default_factory=list)
     title: list[str] = field(default_factory=list)
@@ -212,9 +216,14 @@ def find_tables(grid: Grid) -> list[Table]:
     What stands right above a later header is its title; what stands above the first one about unit,
     year and currency holds for all of them.
     """
-    at = _header_place(grid, "projekt")
+    best = _header_place(grid, "projekt")
+    if best is None:
+        return []
+    first = _next_header(grid, -1)
+    at: int | None = best if first is None else min(first, best)
     tables: list[Table] = []
     title: list[Row] = []
+    captions: list[str] = []
     while at is not None:
         below = _next_header(grid, at)
         next_title = [] if below is None else _title_above(grid, below)
@@ -222,9 +231,12 @@ def find_tables(grid: Grid) -> list[Table]:
         table.title = [_words(cell) for _, row in title for cell in row if not is_blank([cell])]
         if tables:
             table.continues = True
-            table.captions = [*tables[0].captions, *table.title]
+            table.captions = [*captions, *table.title]
             table.before = []
-        tables.append(table)
+        # A row of headers right above another one is its title: nothing stands between them.
+        if table.rows or below is None:
+            captions = captions if tables else table.captions
+            tables.append(table)
         at, title = below, next_title
     return tables
 
@@ -249,8 +261,10 @@ def _header_place(grid: Grid, kind: Kind) -> int | None:
 def _next_header(grid: Grid, above: int) -> int | None:
     """The next row that holds headers and little else, the project's among them."""
     for at in range(above + 1, len(grid.rows)):
-        cells = grid.rows[at][1]
-        if not any(_names_project(cell) for cell in cells):
+        rad, cells = grid.rows[at]
+        if above < 0 and rad > HEADER_ROWS:
+            return None
+        if not _names_project(cells):
             continue
         filled = [cell for cell in cells if not is_blank([cell])]
         known = sum(1 for cell in filled if _header_of(cell, "projekt") is not None)
@@ -259,14 +273,21 @@ def _next_header(grid: Grid, above: int) -> int | None:
     return None
 
 
-def _names_project(cell: Cell) -> bool:
-    found = _header_of(cell, "projekt")
-    return found is not None and found.field == "projekt"
+def _names_project(cells: Sequence[Cell]) -> bool:
+    """Whether a row holds the header of the projects' names; asked of every row of a sheet."""
+    spellings = headers.spellings_of("projekt")
+    return any(
+        key(cell) in spellings
+        for cell in cells
+        if isinstance(cell, str)
+        and len(cell) <= _LONGEST_PROJECT_HEADER
+        and cell[:1] in _BEGINS_PROJECT_HEADER
+    )
 
 
 def _is_lower_part(grid: Grid, at: int) -> bool:
     """A header merged over two rows stands in the lower one too."""
-    above = grid.rows[at - 1][1]
+    above = grid.rows[at - 1][1] if at else []
     return _header_score(above, "projekt") >= _ENOUGH_HEADERS and is_lower_header(
         above, grid.rows[at][1]
     )
@@ -379,8 +400,32 @@ def _table_from(
         if kind == "projekt" and _begins_other_table(row):
             table.after = (rad, row)
             break
+        if kind == "projekt" and _begins_unknown_table(table, rad, row):
+            table.unread = [(rad, row), *(each for each in grid.rows[:below] if each[0] > rad)]
+            break
         table.rows.append((rad, row))
     return table
+
+
+def _begins_unknown_table(table: Table, rad: int, cells: Sequence[Cell]) -> bool:
+    """A row of words below a blank row or a sum, with the word for an amount under the payments."""
+    above = table.rows[-1] if table.rows else None
+    if above is None or not (
+        rad - above[0] > 1 or any(is_total_label(_words(cell)) for cell in above[1])
+    ):
+        return False
+    filled = [cell for cell in cells if not is_blank([cell])]
+    if len(filled) < _ENOUGH_HEADERS or not all(
+        isinstance(cell, str) and _HEADER_LIKE.fullmatch(tidy(cell)) for cell in filled
+    ):
+        return False
+    return any(
+        column is not None
+        and column.field in headers.MONEY_FIELDS
+        and at < len(cells)
+        and _AMOUNT_WORD.search(_words(cells[at])) is not None
+        for at, column in enumerate(table.columns)
+    )
 
 
 def _repeats_header(cells: Sequence[Cell], header: list[str], first: int) -> bool:
@@ -409,6 +454,8 @@ def _begins_other_table(cells: Sequence[Cell]) -> bool:
     return any(all(headers.match(text, kind) for text in texts) for kind in others)
 
 
+_HEADER_LIKE = re.compile(r"\D{2,40}(?:(?:19|20)\d\d\D{0,12})?")
+_AMOUNT_WORD = re.compile(r"belopp|utbet|summa|\bt?kr\b|\bsek\b|kostnad|budget|bidrag|medel", re.I)
 _TOTAL = frozenset(
     [
         "total",

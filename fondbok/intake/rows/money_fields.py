@@ -55,7 +55,7 @@ def read_money(
     currency = parse_currency(named) if named else "SEK"
     stopped = _read_paid(row, values, ar, currency)
     if stopped is None and not total:
-        stopped = _without_rate(row, values, ar)
+        stopped = _too_large(row, values) or _without_rate(row, values, ar)
     for name in BUDGET_FIELDS:
         _read_budget(row, values, name, currency, ar)
         if not total and not _has_rate(values[f"{name}_valuta"], ar):
@@ -75,8 +75,6 @@ def _read_paid(
     amount = _amount_at(row, chosen)
     if amount is None:
         return None
-    if isinstance(amount, Amount) and abs(amount.value) >= NO_PROJECT_HAS:
-        amount = Unreadable("for_stort")
     if isinstance(amount, Unreadable):
         return _unreadable(row, chosen, amount, _PAID_RULE[amount.why])
     used = amount.currency or currency
@@ -91,6 +89,14 @@ def _read_paid(
     if amount.value < 0:
         row.note("NEGATIV_UTBETALNING", chosen)
     return None
+
+
+def _too_large(row: RowCells, values: dict[str, Any]) -> Finding | None:
+    """The finding that holds a row with an amount that no project has."""
+    paid = values["utbetalt"]
+    if paid is None or abs(paid) < NO_PROJECT_HAS:
+        return None
+    return row.finding("BELOPP_FOR_STORT", "utbetalt", values["utbetalt_text"])
 
 
 def _say_where_currency_is_from(row: RowCells, at: int, amount: Amount, used: str) -> None:

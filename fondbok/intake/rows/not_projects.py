@@ -12,7 +12,7 @@ from fondbok.intake import headers
 from fondbok.intake.readers.tables import Uncalculated, is_remark, is_total_label
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.resolve import Register, resolve
-from fondbok.intake.values.text import decimal_of, is_cell_error, is_missing_words, key, tidy
+from fondbok.intake.values.text import decimal_of, is_cell_error, is_missing_words, key
 
 MONEY = ("utbetalt", "budget", "stadens_budget")
 # A template or a person fills these in before anything is known of a project.
@@ -146,18 +146,14 @@ def is_group_name(name: str) -> bool:
 
 def is_header_word(row: RowCells, name: str) -> bool:
     """Whether the name of a project is a column's: the header printed again, or a slip."""
-    written = {key(text) for text in row.plan.table.header if text}
-    return key(tidy(name)) in written or _names_column(name)
-
-
-def _names_column(name: str) -> bool:
-    found = headers.match(name)
-    return found is not None and not found.guessed and found.field in ("projekt", *MONEY)
+    word = key(name)
+    return word in row.plan.header_words or word in headers.spellings_of("projekt", *MONEY)
 
 
 def is_lone_name(row: RowCells) -> bool:
     """Whether a row names a project and says nothing more of it."""
-    return filled_fields(row) <= {"projekt", *_WHO_AND_WHEN}
+    few = sum(1 for words in row.said if words) <= len(_WHO_AND_WHEN) + 1
+    return few and filled_fields(row) <= {"projekt", *_WHO_AND_WHEN}
 
 
 def holds_only_a_sum(row: RowCells) -> bool:

@@ -107,6 +107,20 @@ def test_case_the_text_above_comes_with_the_table() -> None:
     assert source.projekt[0].captions[-1] == "Tabell 1. Projekt (belopp i tkr)"
 
 
+def test_case_a_unit_above_the_table() -> None:
+    """1 680 under "belopp i tkr" is 1 680 000, and that is said."""
+    read = read_file(CASES / "12_tkr_ovanfor.docx")
+    assert loaded(read) == [("Hamnljus", "ESF", Decimal(1680000))]
+    assert said(read) == {"ENHET_FRAN_TEXT"}
+
+
+def test_case_a_sum_is_no_project() -> None:
+    """A label over three columns and the sum of the rows above."""
+    read = read_file(CASES / "15_summa.docx")
+    assert loaded(read) == BOTH
+    assert read.utfall == {"laddad": 2, "total": 1}
+
+
 # --- where tables and texts may stand ---
 
 WRAPPED = {
@@ -446,6 +460,34 @@ def test_both_tables_of_a_memo_are_read(read_word: Read) -> None:
     assert loaded(read) == [BOTH[0], ("Gröna tak", None, Decimal(214598))]
 
 
+def test_two_tables_drawn_as_one(read_word: Read) -> None:
+    """The second has its own header, its own columns, and a row that is struck."""
+    title = w.row([w.cell("Projekt som part", properties='<w:gridSpan w:val="5"/>')])
+    struck = w.row([w.cell(w.paragraph(w.run(text, STRUCK))) for text in w.FIRST])
+    part = ["214 598 kr", "Gröna tak", "Erasmus+"]
+    for between in ([], [title]):
+        body = w.projects(w.FIRST, *between, ["Utbetalt belopp", "Projekt", "Fond"], part, struck)
+        read = read_word(body)
+        assert loaded(read) == BOTH
+        assert one(read, "RAD_EJ_VISAD").rad == len(between) + 5
+
+
+def test_a_header_over_two_rows(read_word: Read) -> None:
+    """Merged down, merged across, and a year below: the year of the memo."""
+    down, across = BEGINS, '<w:gridSpan w:val="2"/>'
+    upper = [
+        w.cell("Projekt", properties=down),
+        w.cell("Fond", properties=down),
+        w.cell("Utbetalt belopp", properties=across),
+        w.cell("KF-mål", properties=down),
+    ]
+    empty = w.cell("", properties=GOES_ON)
+    lower = [empty, empty, "2023", "2024", empty]
+    read = read_word(w.table(upper, lower, ["Hamnljus", "ESF+", "5 kr", "1 680 158 kr", "1"]))
+    assert loaded(read) == BOTH[:1]
+    assert [goal["nummer"] for goal in read.rows["submission_kf_mal"]] == [1]
+
+
 @pytest.mark.parametrize("between", ["", "forts.", "Forts. tabell 1", "(fortsättning)", "2 (5)"])
 def test_a_table_goes_on_after_a_page_break(between: str, read_word: Read) -> None:
     """Without a header, under another grid: the columns are those above."""
@@ -461,8 +503,9 @@ def test_a_table_goes_on_after_a_page_break(between: str, read_word: Read) -> No
         w.paragraph("Projekt som part") + w.table(w.SECOND),
         w.table(["Gröna tak", "214 598 kr"]),
         w.paragraph("") + w.table([*w.SECOND, "x"]),
+        w.paragraph("") + w.table([*w.SECOND[:3], "", "2"]),
     ],
-    ids=["efter en rubrik", "färre kolumner", "fler kolumner"],
+    ids=["efter en rubrik", "färre kolumner", "fler kolumner", "utan belopp"],
 )
 def test_a_table_without_header_that_cannot_be_joined_is_said(below: str, read_word: Read) -> None:
     """Its money does not count, and its sender reads that."""
@@ -480,7 +523,11 @@ def test_another_table_with_money_is_mentioned(read_word: Read) -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [w.table(["Resurs", "Antal"], ["Tjänster", "3"]), w.table(["Datum", "Vad"], ["2024", "Möte"])],
+    [
+        w.table(["Resurs", "Antal"], ["Tjänster", "3"]),
+        w.table(["Datum", "Vad"], ["2024", "Möte"]),
+        w.table([""] * 5),
+    ],
 )
 def test_an_ordinary_table_is_not_mentioned(other: str, read_word: Read) -> None:
     """Counts and years are no money."""

@@ -138,6 +138,21 @@ def test_letters_that_another_program_broke_are_said(meant: str, seen: str, read
     assert "TECKEN_FELKODADE" in rules(read_csv(wrecked))
 
 
+@pytest.mark.parametrize("old", ["?????", "}{|]["])
+def test_letters_that_an_export_lost_are_said(old: str, read_csv: Read) -> None:
+    """A question mark in each word, or the letters of seven bits."""
+    text = (HEAD + ROWS + "ASN;2024;Språk på fält;ESF;1\n").translate(str.maketrans("åäöÅÄ", old))
+    assert "TECKEN_FELKODADE" in rules(read_csv(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Hur? Varför?", "https://malmo.example/a?b=c&d?e", "x?y", "f{x} {a}", "a|b|c|d"]
+)
+def test_ordinary_ascii_is_not_broken(text: str) -> None:
+    """Questions, addresses and brackets."""
+    assert encoding.broken(text) is None
+
+
 SOUND = ["Šiauliai och Łódź", "Põhja-Eesti", "d’Or", "Besançon", "Åre–Östersund ”x”", "Σ-projektet",
          "München – Århus", "Čačak; Žilina"]  # fmt: skip
 
