@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -18,7 +18,8 @@ import numpy as np
 import pyarrow as pa
 from duckdb.sqltypes import BIGINT, VARCHAR
 
-from fondbok.ledger import rules, staging, tables, text, workbook
+from fondbok.ledger import export, rules, staging, tables, text, workbook
+from fondbok.ledger.export import NOTHING, Export
 from fondbok.ledger.profiles import (
     Layout,
     ProfileSet,
@@ -51,12 +52,14 @@ class Source:
         rows: SQL of a relation (rad, innehall, c, trasig, stokig): row number, the row whole, its
             cells, whether its quotes are broken, and whether its cells need tidying.
         lines: the stream that `rows` reads as ledger_lines; None when the rows are in the database.
+        said: what the export says of itself.
     """
 
     blad: str
     layout: Layout
     rows: str
     lines: text.Lines | None = None
+    said: Export = NOTHING
 
     def parts(
         self,
@@ -102,7 +105,11 @@ def load_text(con: duckdb.DuckDBPyConnection, path: Path, sha: str, profiles: Pr
     lines = lines.fresh(layout.delimiter)
     quoted = text.holds(path, b'"')
     source = _quoted_source(con, lines, layout) if quoted else _plain_source(lines, layout)
+    preamble = lines.head(layout.header_rad)[:-1]
+    said = export.of_text(path.name, preamble, layout.profile.company)
+    source = replace(source, said=said)
     replaced = type_rows(con, sha, source) or lines.replaced
+    staging.date_by_name(con, sha, path.name)
     if replaced:
         staging.note(con, rules.TECKENFEL, "", None, str(replaced))
     return layout.profile.name
@@ -242,10 +249,13 @@ def load_workbook(
         except Refusal as refusal:
             refusals.append(refusal)
             continue
-        _type_sheet(con, sha, blad, rows, layout)
+        preamble = [" ".join(cells) for cells in rows[: layout.header_rad - 1]]
+        said = export.of_sheet(path, preamble, layout.profile.company)
+        _type_sheet(con, sha, blad, rows, layout, said)
         names[layout.profile.name] = None
     if not names:
         raise _worst(refusals)
+    staging.date_by_name(con, sha, path.name)
     return ", ".join(names)
 
 
@@ -256,7 +266,12 @@ def _worst(refusals: Sequence[Refusal]) -> Refusal:
 
 
 def _type_sheet(
-    con: duckdb.DuckDBPyConnection, sha: str, blad: str, rows: list[list[str]], layout: Layout
+    con: duckdb.DuckDBPyConnection,
+    sha: str,
+    blad: str,
+    rows: list[list[str]],
+    layout: Layout,
+    said: Export,
 ) -> None:
     numbered = [
         (number, cells)
@@ -277,7 +292,7 @@ def _type_sheet(
         "select rad, array_to_string(c, chr(9)) as innehall, c, false as trasig, "
         "true as stokig from ledger_cells"
     )
-    type_rows(con, sha, Source(blad, layout, rows_sql))
+    type_rows(con, sha, Source(blad, layout, rows_sql, said=said))
     con.unregister("ledger_cells")
 
 
@@ -304,7 +319,7 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
     lines = source.lines.fresh() if source.lines is not None else None
     if lines is not None:
         con.register("ledger_lines", lines.stream(after=source.layout.header_rad))
-    blad_nr = staging.sheet(con, sha, source.blad, _replaces(source.layout))
+    blad_nr = staging.sheet(con, sha, source.blad, _replaces(source.layout), source.said)
     # In one statement: a table that is filled by several is written anew when it is stored.
     with _rejects_kept(con) as rejects:
         con.execute(f"insert into raw.ledger_rad {stored(typed, blad_nr)}")
@@ -452,11 +467,14 @@ def _credit_is_signed(con: duckdb.DuckDBPyConnection, source: Source, decimal: s
     return True
 
 
+# A123, A 123 and A-00123.
+_LETTERS_AND_NUMBER = r"^(\p{L}{1,4})[ -]?0*(\d+)$"
 FIELDS = (
     "serie",
     "verifikation",
     "rad",
     "rakenskapsar",
+    "period",
     "datum",
     "konto",
     "ansvar",
@@ -496,7 +514,7 @@ def statement(source: Source, decimal: str, signed_credit: bool) -> str:
 with
 falt as (select rad, innehall, len(c) as antal, trasig, {_extra_cells(layout)} as extra, {cells}
          from ({source.rows})),
-vanliga as (select *{plain} from falt),
+vanliga as (select * {_plain_voucher(layout)}{plain} from falt),
 bara as (select *{bare} from vanliga),
 tecken as (select *{signed} from bara),
 tal as (
@@ -514,7 +532,9 @@ tal as (
         {_other_dimensions(layout)} as objekt
     from tecken
 ),
-summerad as (select *, {_net(layout, signed_credit)} from tal),
+summerad as (
+    select *, {_net(layout, signed_credit)}, {_fiscal_year(layout)} as rakenskapsar from tal
+),
 bedomd as (
     select *, {_verdict(layout, money, decimal)} as regel, {_is_total(layout)} as ar_total
     from summerad
@@ -542,8 +562,7 @@ def stored(typed: str, blad_nr: int) -> str:
     utfall = f"case when utfall = '{REJECTED}' then fondbok_reject(rad, innehall) else utfall end"
     return f"""
 select
-    {blad_nr}, rad, {utfall}, md5_number(innehall),
-    coalesce(try_cast(f_rakenskapsar[:4] as integer), year(datum)), {code("serie")},
+    {blad_nr}, rad, {utfall}, md5_number(innehall), rakenskapsar, {code("serie")},
     {code("verifikation")}, try_cast(f_rad as integer), datum, {code("konto")}, {code("ansvar")},
     {code("verksamhet")}, {code("projektkod")}, {text("motpart")}, {text("text")},
     belopp, valuta, belopp_valuta, {code("objekt")}
@@ -723,22 +742,47 @@ def _value(money: Sequence[str]) -> str:
     )
 
 
+def _fiscal_year(layout: Layout) -> str:
+    """The year in which the row's fiscal year begins: its own column, else by its date.
+
+    A period is the year's own: what is booked in January may belong to the period 13 before it.
+    """
+    starts = layout.profile.fiscal_year_starts
+    said = ["year(datum)"] if starts == 1 else [f"year(datum - to_months({starts - 1}))"]
+    if "period" in layout.columns and starts == 1:
+        said.insert(0, tables.year_of_period("f_period"))
+    if "rakenskapsar" in layout.columns:
+        said.insert(0, tables.year("f_rakenskapsar"))
+    return f"cast(coalesce({', '.join(said)}) as integer)"
+
+
 def _series(layout: Layout) -> str:
     if "serie" in layout.columns:
-        return "nullif(f_serie, '')"
+        return f"nullif({staging.plain_number('f_serie')}, '')"
     if layout.profile.series is not None:
-        return text_literal(layout.profile.series)
+        return staging.plain_number(text_literal(layout.profile.series))
     # A123 is series A, number 123: the same voucher must be known again in a SIE file.
-    found = r"nullif(regexp_extract(f_verifikation, '^(\p{L}{1,4})[ -]?\d+$', 1), '')"
+    found = f"nullif(regexp_extract(f_verifikation, {text_literal(_LETTERS_AND_NUMBER)}, 1), '')"
     return f"case when not {tables.is_number('f_verifikation')} then {found} end"
 
 
 def _voucher(layout: Layout) -> str:
-    if "serie" in layout.columns or layout.profile.series is not None:
+    if layout.profile.series is not None:
         return "nullif(f_verifikation, '')"
-    found = r"regexp_replace(f_verifikation, '^\p{L}{1,4}[ -]?(\d+)$', '\1')"
+    pattern = text_literal(_LETTERS_AND_NUMBER)
+    found = f"regexp_replace(f_verifikation, {pattern}, '\\2')"
+    if "serie" in layout.columns:
+        # The series again before the number says nothing new.
+        same = f"upper(regexp_extract(f_verifikation, {pattern}, 1)) = upper(f_serie)"
+        found = f"case when {same} then {found} else f_verifikation end"
     number = tables.is_number("f_verifikation")
     return f"nullif(case when {number} then f_verifikation else {found} end, '')"
+
+
+def _plain_voucher(layout: Layout) -> str:
+    if "verifikation" not in layout.columns:
+        return ""
+    return f"replace ({staging.plain_number('f_verifikation')} as f_verifikation)"
 
 
 def _replaces(layout: Layout) -> str:

@@ -53,6 +53,8 @@ class Profile:
     month_in_file_name: str | None = None
     series: str | None = None
     currency: str = "SEK"
+    company: str | None = None
+    fiscal_year_starts: int = 1
 
     def columns(self, header: Sequence[str]) -> dict[str, int]:
         """Field -> 0-based column of the headers that this profile knows."""
@@ -64,9 +66,11 @@ class Profile:
             hit = next((place[h] for h in map(normalise, headers) if h in place), None)
             if hit is not None:
                 found[name] = hit
-        # One column serves one field: Objekt is the project only where nothing else is.
-        if "objekt" in found and found["objekt"] == found.get("projektkod"):
-            del found["objekt"]
+        # One column serves one field: Objekt is the project only where nothing else is, and Period
+        # the date.
+        for second, first in (("objekt", "projektkod"), ("period", "datum")):
+            if second in found and found[second] == found.get(first):
+                del found[second]
         return found
 
     def lacks(self, found: Iterable[str]) -> list[str]:

@@ -169,6 +169,7 @@ class Header:
     orgnr: str = ""
     kontoplan: str = ""
     valuta: str = ""
+    omfattning: str = ""
     rakenskapsar: dict[int, tuple[date, date]] = field(default_factory=dict)
     konton: dict[str, str] = field(default_factory=dict)
     kontotyper: dict[str, str] = field(default_factory=dict)
@@ -329,6 +330,7 @@ _SINGLE = {
     "#ORGNR": "orgnr",
     "#KPTYP": "kontoplan",
     "#VALUTA": "valuta",
+    "#OMFATTN": "omfattning",
 }
 
 
@@ -411,7 +413,7 @@ def read(path: Path) -> Sie:
 def parse(data: bytes) -> Sie:
     """Read a SIE 4 file from its bytes; as `read`."""
     encoding = text.detect_bytes(data)
-    content = data.decode(encoding, "replace").removeprefix("\ufeff")
+    content = text.visible(data.decode(encoding, "replace"))
     lines = content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     # Blanks at the end of a line are no part of a text whose quote is never closed.
     lines = [line.rstrip(" \t\x1a") for line in lines]

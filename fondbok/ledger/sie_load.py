@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from fondbok.findings import Rule
-from fondbok.ledger import csv_load, rules, sie, staging, text
+from fondbok.ledger import csv_load, export, rules, sie, staging, text
 from fondbok.ledger.masking import mask, mask_code
 from fondbok.ledger.refusal import Refusal
 from fondbok.ledger.sie_lines import Place
@@ -71,7 +71,7 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, sha: str) -> str:
     _read_rows(con)
     _drop_repeated_additions(con)
     con.execute(_years(head))
-    blad_nr = staging.sheet(con, sha, "", "verifikation")
+    blad_nr = staging.sheet(con, sha, "", "verifikation", export.of_sie(head, path.name))
     con.execute(_TYPE, [blad_nr])
     con.execute(_REJECTED)
     _note_file(con, head, lines.count if place.slut < place.ver else None)
@@ -424,27 +424,29 @@ def _drop_repeated_additions(con: duckdb.DuckDBPyConnection) -> None:
 
 def _years(head: sie.Header) -> str:
     rows = ", ".join(
-        f"({first.year}, date '{first}', date '{last}')"
-        for first, last in head.rakenskapsar.values()
+        f"({number}, {first.year}, date '{first}', date '{last}')"
+        for number, (first, last) in head.rakenskapsar.items()
     )
-    none = "select 0, date '2000-01-01', date '2000-01-01' where false"
+    none = "select 0, 0, date '2000-01-01', date '2000-01-01' where false"
     values = f"values {rows}" if rows else none
     return (
         "create or replace temp table sie_ar as select * from "
-        f"({values}) as ar (rakenskapsar, start_datum, slut_datum)"
+        f"({values}) as ar (arsnr, rakenskapsar, start_datum, slut_datum)"
     )
 
 
-# The fiscal year is the voucher's, whatever its rows are dated. A voucher without a readable date
-# belongs to the file's own year only when the file has one year: nothing is guessed.
+# The fiscal year is the voucher's, whatever its rows are dated; a voucher dated outside the years
+# of the file, or without a readable date, belongs to the file's own.
 _TYPE = f"""
 insert into raw.ledger_rad
 with
 hela as (
     select
-        rad, datum, text, nullif(serie, '') as serie, nullif(nummer, '') as nummer, coalesce(
+        rad, datum, text, nullif({staging.plain_number("serie")}, '') as serie,
+        nullif({staging.plain_number("nummer")}, '') as nummer, coalesce(
             (select min(a.rakenskapsar) from sie_ar as a
              where sie_ver.datum between a.start_datum and a.slut_datum),
+            (select a.rakenskapsar from sie_ar as a where a.arsnr = 0),
             year(datum)
         ) as rakenskapsar
     from sie_ver

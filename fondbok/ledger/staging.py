@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 import duckdb
@@ -17,7 +17,8 @@ import pyarrow as pa
 from duckdb.sqltypes import VARCHAR
 
 from fondbok.findings import Finding, Rule
-from fondbok.ledger import rules
+from fondbok.ledger import export, rules
+from fondbok.ledger.export import NOTHING, Export
 from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, MASK, mask, mask_code
 
 TABLES = ("ledger_lines", "ledger_fynd", "ledger_avvisad", "ledger_lika")
@@ -26,6 +27,8 @@ VIEWS = ("ledger_lines", "ledger_cells")
 # it was a person's.
 MADE_NUMBER = "utan-"
 MASKED_NUMBER = "maskerad-"
+# What spreadsheets put around a number to keep it text.
+_AROUND_NUMBER = r"^[=\s'\"]+|['\"\s]+$"
 _FUNCTIONS = ("fondbok_mask", "fondbok_mask_code")
 _TEXTS = (
     "text",
@@ -97,7 +100,13 @@ def end(con: duckdb.DuckDBPyConnection, session: Session) -> None:
         con.remove_function(name)
 
 
-def sheet(con: duckdb.DuckDBPyConnection, sha: str, blad: str, ersatter: str) -> int:
+def sheet(
+    con: duckdb.DuckDBPyConnection,
+    sha: str,
+    blad: str,
+    ersatter: str,
+    said: Export = NOTHING,
+) -> int:
     """Register a sheet whose rows are to be stored; the number that they know it by.
 
     Args:
@@ -105,11 +114,33 @@ def sheet(con: duckdb.DuckDBPyConnection, sha: str, blad: str, ersatter: str) ->
         sha: SHA-256 of the file.
         blad: name of the sheet, '' in text files.
         ersatter: the unit a later file replaces, verifikation or manad.
+        said: what the export says of itself.
     """
     row = con.execute("select coalesce(max(blad_nr), 0) + 1 from raw.ledger_blad").fetchone()
     number = int(row[0]) if row else 1
-    con.execute("insert into raw.ledger_blad values (?, ?, ?, ?)", [number, sha, blad, ersatter])
+    con.execute(
+        "insert into raw.ledger_blad values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [number, sha, blad, ersatter, *astuple(said)],
+    )
     return number
+
+
+def date_by_name(con: duckdb.DuckDBPyConnection, sha: str, name: str) -> None:
+    """Date the sheets of a file whose name has a day without a year, which its rows then tell."""
+    undated = f"(gjord is null or gjord_kalla = '{export.ARBETSBOK}') and fil_sha256 = ?"
+    if not export.has_day_without_year(name):
+        return
+    row = con.execute(
+        f"select max(datum) from raw.ledger_rad inner join raw.ledger_blad using (blad_nr) "
+        f"where utfall = 'laddad' and {undated}",
+        [sha],
+    ).fetchone()
+    made = export.made_without_year(name, row[0] if row else None)
+    if made is not None:
+        con.execute(
+            f"update raw.ledger_blad set gjord = ?, gjord_kalla = ? where {undated}",
+            [made, export.NAMN, sha],
+        )
 
 
 # The rows of one file, of all its sheets; takes its hash.
@@ -158,6 +189,15 @@ def _code_candidate(column: str) -> str:
 def text_literal(value: str) -> str:
     """A SQL string literal."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def plain_number(column: str) -> str:
+    """SQL of a number or series as every system would write it: 0012, 12.0 and ="12" are 12."""
+    bare = f"regexp_replace({column}, {text_literal(_AROUND_NUMBER)}, '', 'g')"
+    return (
+        f"case when regexp_full_match({column}, '[1-9A-Za-z][0-9A-Za-z]*') then {column} "
+        f"else regexp_replace({bare}, '^0*(\\d+)(?:[.,]0+)?$', '\\1') end"
+    )
 
 
 def note(

@@ -21,6 +21,7 @@ COMMON_DATES = (
     "%d/%m/%Y",
     "%d-%m-%Y",
     "%Y-%m",
+    "%Y/%m",
     "%Y%m",
 )
 _MISSING = ("", "-", "--")
@@ -121,8 +122,32 @@ def date(name: str, formats: tuple[str, ...]) -> str:
     parsed = f"cast(try_strptime({day}, [{listed}]) as date)"
     if formats:
         return f"case when {name} <> '' then {parsed} end"
+    closing = f"regexp_extract({day}, '^((?:19|20)\\d\\d)[-/]?(13|00)$', ['ar', 'period'])"
+    parsed = (
+        f"coalesce({parsed}, case {closing}.period "
+        f"when '13' then make_date(cast({closing}.ar as integer), 12, 31) "
+        f"when '00' then make_date(cast({closing}.ar as integer), 1, 1) end)"
+    )
     iso = f"strlen({name}) = 10 and contains({name}, '-') and try_cast({name} as date) is not null"
     return f"case when {iso} then try_cast({name} as date) when {name} <> '' then {parsed} end"
+
+
+def year(name: str) -> str:
+    """The year a text opens with, of four digits or, alone or before the next year's, of two."""
+    whole = f"try_cast({name}[:4] as integer)"
+    short = f"regexp_full_match({name}, '\\d\\d(?:[/–-]\\d\\d)?')"
+    return (
+        f"case when {whole} between 1990 and 2100 then {whole} "
+        f"when {short} then 2000 + try_cast({name}[:2] as integer) end"
+    )
+
+
+def year_of_period(name: str) -> str:
+    """The year of a period written year first, 202400 to 202413; NULL of anything else."""
+    pattern = text_literal(r"(?:19|20)\d\d[-/ .]?(?:0\d|1[0-3])")
+    return (
+        f"case when regexp_full_match({name}, {pattern}) then try_cast({name}[:4] as integer) end"
+    )
 
 
 def plain_amount(name: str, decimal: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from fondbok.ledger import rules
+from fondbok.ledger import rules, text
 from fondbok.ledger.refusal import Refusal
 
 
@@ -52,7 +52,7 @@ def as_text(value: object) -> str:
         return value.strftime("%Y-%m-%d")
     if isinstance(value, time | timedelta):
         return str(value)
-    return "" if value is None else str(value)
+    return "" if value is None else text.visible(str(value))
 
 
 def _number_as_text(value: float) -> str:

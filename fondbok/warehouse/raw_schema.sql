@@ -122,7 +122,12 @@ create table if not exists raw.ledger_blad (
     blad_nr     integer not null,            -- what its rows know it by, in this warehouse only
     fil_sha256  varchar not null,
     blad        varchar not null,            -- sheet, '' in text files
-    ersatter    varchar not null             -- verifikation | manad: the unit a later file replaces
+    ersatter    varchar not null,            -- verifikation | manad: the unit a later file replaces
+    foretag     varchar,                     -- organisation number, digits only; NULL is the city's own
+    gjord       timestamp,                   -- when the export says it was made, NULL when it does not
+    gjord_kalla varchar,                     -- what says so: gen | inledning | namn | arbetsbok
+    fran_datum  date,                        -- first day the export says it covers
+    till_datum  date                         -- last day it says it covers
 );
 
 -- One row per ledger row read, payments or not; which accounts are EU grants is decided in dbt.
