@@ -2,6 +2,8 @@
 -- int_fynd__<subject> with these columns, and a line here.
 with funna as (
     select * from {{ ref('int_fynd__inlamning') }}
+    union all
+    select * from {{ ref('int_fynd__bokforing') }}
 ),
 
 final as (

@@ -7,7 +7,10 @@ final as (
         blad_nr,
         fil_sha256,
         blad,
-        ersatter
+        ersatter,
+        cast(gjord as date) as gjord_datum,
+        fran_datum,
+        till_datum
     from source
 )
 

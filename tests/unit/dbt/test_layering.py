@@ -44,6 +44,7 @@ WITHOUT_KEY = {
     "stg_ledger__rad",
     "fynd",
     "int_fynd__inlamning",
+    "int_fynd__bokforing",
     "int_fynd__modell",
     "avvisad_rad",
 }
