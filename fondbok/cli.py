@@ -24,6 +24,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from fondbok.paths import Home
+from fondbok.publish import release as releases_of
+from fondbok.publish.release import PublishError, Release
 
 OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
 
@@ -54,6 +56,9 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAULT)
+    except (PublishError, duckdb.Error) as error:
+        err.print(f"[red]{escape(str(error))}[/red]")
+        sys.exit(FAULT)
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -67,15 +72,23 @@ def refresh(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
     full: Annotated[bool, typer.Option("--full", help="Läs och bygg allt från början.")] = False,
+    accept_loss: Annotated[
+        bool,
+        typer.Option(
+            "--accept-loss",
+            help="Publicera fast filer som den gällande utgåvan bygger på är borta.",
+        ),
+    ] = False,
 ) -> None:
     """Läs in det som är nytt, bygg, kontrollera och publicera."""
     from fondbok import pipeline
-    from fondbok.publish.release import PublishError
 
     place = Home(home)
     try:
         with _progress(as_json) as (say, progress):
-            result = pipeline.refresh(place, full=full, say=say, progress=progress)
+            result = pipeline.refresh(
+                place, full=full, accept_loss=accept_loss, say=say, progress=progress
+            )
     except FileNotFoundError as error:
         if place.landing.is_dir():
             _refuse(str(error), FAULT, as_json)
@@ -141,6 +154,8 @@ def _tell_refresh(result: Any) -> None:
         err.print(f"Ingenting publicerades. Utgåva som gäller: {served}.")
     elif result.published:
         out.print(f"[green]Publicerad: {result.release_id}[/green] ({result.seconds} s)")
+    elif result.news:
+        out.print(f"Ingenting publicerades. Utgåva som gäller: {result.release_id or 'ingen'}.")
     else:
         out.print(f"Inget nytt. Utgåva som gäller: {result.release_id or 'ingen'}.")
 
@@ -243,6 +258,16 @@ def inspect(
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
+def _served(home: Home) -> Release:
+    """The release being served; a command that needs one stops without it."""
+    served = releases_of.current(home)
+    if served is not None:
+        return served
+    if home.mart.exists():
+        fail(f"{home.mart} går inte att läsa. Kör fondbok refresh, så återställs den.", FAULT)
+    fail(f"Det finns ingen publicerad utgåva i {home.mart_dir}. Kör fondbok refresh.", USAGE)
+
+
 def _existing(file: Path) -> Path:
     if not file.is_file():
         fail(f"Filen {file} finns inte.", USAGE)
@@ -259,12 +284,9 @@ def status(
 ) -> None:
     """Vem som har lämnat in, vad som är fel och vilken utgåva som gäller."""
     from fondbok import pipeline
-    from fondbok.publish import release as releases
 
     place = Home(home)
-    served = releases.current(place)
-    if served is None:
-        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    served = _served(place)
     with duckdb.connect(str(place.mart), read_only=True) as con:
         cursor = con.execute(
             "select ar, namnd_kod, namnd, status, antal_projekt, antal_avvisade, antal_fynd,"
@@ -291,44 +313,91 @@ def status(
 
 
 @app.command()
-def releases(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
-    """Utgåvor som finns kvar, äldst först."""
+def releases(
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+    journal: Annotated[
+        bool, typer.Option("--journal", help="Visa allt som har gällt, även det som gallrats.")
+    ] = False,
+) -> None:
+    """Utgåvor som finns kvar, i den ordning de senast började gälla, och varför."""
+    from fondbok.publish import journal as journals
     from fondbok.publish import release
 
     place = Home(home)
-    manifests = release.kept(place)
-    served = release.current(place)
-    name = served.release_id if served else None
-    if as_json:
-        body = [{**m, "aktuell": m["release_id"] == name} for m in manifests]
-        typer.echo(json.dumps(body, ensure_ascii=False))
+    posts = release.history(place)
+    if journal:
+        _tell_journal([{**asdict(post), "nar": post.nar.isoformat()} for post in posts], as_json)
         return
-    if not manifests:
+    last = journals.latest(posts)
+    order = list(last)
+    manifests = sorted(
+        release.kept(place),
+        key=lambda m: order.index(m["release_id"]) if m["release_id"] in last else -1,
+    )
+    served = release.current(place)
+    rows = [
+        {
+            **m,
+            **_served_as(last.get(m["release_id"])),
+            "aktuell": served is not None and m["release_id"] == served.release_id,
+        }
+        for m in manifests
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    if not rows:
         out.print("Det finns inga utgåvor ännu. Kör fondbok refresh.")
         return
-    table = Table("", "Utgåva", "Publicerad (UTC)", "Filer", "Rader", "Kod", box=None)
-    for m in manifests:
-        mark = "*" if m["release_id"] == name else ""
+    table = Table(
+        "", "Utgåva", "Började gälla (UTC)", "Hur", "Varför", "Filer", "Rader", "Kod", box=None
+    )
+    for row in rows:
         table.add_row(
-            mark,
-            m["release_id"],
-            m["publicerad"].replace("T", " "),
-            str(m["antal_filer"]),
-            str(m["antal_rader"]),
-            m["kod_version"],
+            "*" if row["aktuell"] else "",
+            row["release_id"],
+            (row["galler_fran"] or row["publicerad"]).replace("T", " "),
+            row["handling"] or "",
+            escape(row["orsak"] or ""),
+            str(row["antal_filer"]),
+            str(row["antal_rader"]),
+            row["kod_version"],
         )
+    out.print(table)
+
+
+def _served_as(post: Any) -> dict[str, str | None]:
+    """When and why a release last began to be served, as far as the journal knows."""
+    if post is None:
+        return dict.fromkeys(("galler_fran", "handling", "orsak", "korning", "vem"))
+    return {
+        "galler_fran": post.nar.isoformat(),
+        "handling": post.handling,
+        "orsak": post.orsak,
+        "korning": post.korning,
+        "vem": post.vem,
+    }
+
+
+def _tell_journal(posts: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(posts, ensure_ascii=False))
+        return
+    table = Table("När (UTC)", "Utgåva", "Hur", "Varför", "Körning", "Konto", box=None)
+    for post in posts:
+        cells = (post[name] for name in ("nar", "utgava", "handling", "orsak", "korning", "vem"))
+        table.add_row(*(escape(str(cell)) for cell in cells))
     out.print(table)
 
 
 @app.command()
 def tables(home: HomeOption = DEFAULT_HOME) -> None:
     """Skriv årets tabeller ur den publicerade databasen."""
-    from fondbok.publish import release
     from fondbok.report import terminal
 
     place = Home(home)
-    if release.current(place) is None:
-        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    _served(place)
     terminal.print_tables(place.mart, out)
 
 
@@ -410,15 +479,13 @@ def pairs(
     as_json: JsonOption = False,
 ) -> None:
     """Visa projekt som kan vara samma, eller avgör ett par."""
-    from fondbok.publish import release
     from fondbok.quality import decisions
 
     if samma or skilda:
         _decide(decisions, samma, skilda, motiv)
         return
     place = Home(home)
-    if release.current(place) is None:
-        fail(f"Det finns ingen publicerad utgåva i {place.mart_dir}. Kör fondbok refresh.", USAGE)
+    _served(place)
     with duckdb.connect(str(place.mart), read_only=True) as con:
         rows = con.execute(
             "select projekt_a, projekt_b, likhet, beslut from kvalitet.projektpar"
@@ -476,7 +543,6 @@ def trace(
     """Följ en siffra ned till fil, blad och rad."""
     from fondbok.publish import kept, trace_files, trace_view
     from fondbok.publish import trace as tracing
-    from fondbok.publish.release import PublishError
 
     place = Home(home)
     try:
@@ -507,7 +573,6 @@ def diff(
     """Visa varje publicerad siffra som skiljer två utgåvor, och raderna bakom."""
     from fondbok.publish import diff as diffing
     from fondbok.publish import diff_view, kept
-    from fondbok.publish.release import PublishError
 
     try:
         found = diffing.diff(Home(home), a, b)
@@ -524,6 +589,7 @@ def diff(
 @app.command()
 def rollback(
     utgava: Annotated[str, typer.Argument(help="Utgåvan som ska gälla igen.")],
+    motiv: Annotated[str, typer.Option("--motiv", help="Varför, utan personnamn.")] = "",
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
@@ -531,10 +597,9 @@ def rollback(
     from fondbok import pipeline
     from fondbok.publish import kept
     from fondbok.publish import rollback as rolling
-    from fondbok.publish.release import PublishError
 
     try:
-        done = rolling.rollback(Home(home), utgava)
+        done = rolling.rollback(Home(home), utgava, motiv=motiv)
     except kept.UnknownRelease as error:
         fail(str(error), USAGE)
     except (PublishError, pipeline.Busy, OSError) as error:

@@ -7,10 +7,11 @@ run with nothing new pays for none of them.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,13 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from fondbok.paths import Home
+from fondbok.publish import health, journal, loss
 from fondbok.publish import pin as pins
 from fondbok.publish import release as releases
+from fondbok.publish.journal import Tillfalle
+from fondbok.publish.loss import Forlust
 from fondbok.publish.release import PublishError, Release
+from fondbok.publish.wording import as_plain
 from fondbok.warehouse import fingerprint, remembered
 from fondbok.warehouse import scan as scanning
 
@@ -34,6 +39,9 @@ Say = Callable[[str], None]
 FILES = ("read", "new", "unchanged", "refused", "ignored")
 ROWS = ("read", "loaded", "rejected", "totals", "duplicates", "superseded")
 CHECKS = ("passed", "failed", "warned")
+OF_EMPTINESS = ("radantal", "farskhet")  # checks that a table without rows cannot pass
+DAMAGED = "{} är skadad och byggs om från landing/."
+NAMED = 5  # losses the journal names
 NOT_RUN = "dbt: skipped"  # how the reason begins of a check whose model was never built
 
 
@@ -47,6 +55,18 @@ class Blocked(Exception):
     def __init__(self, reasons: list[str]) -> None:
         super().__init__("\n".join(reasons))
         self.reasons = reasons
+
+
+class Lost(Blocked):
+    """What is served has money and projects from files that are gone; nobody has accepted that.
+
+    Attributes:
+        losses: what would be lost.
+    """
+
+    def __init__(self, losses: list[Forlust]) -> None:
+        super().__init__(loss.meningar(losses))
+        self.losses = losses
 
 
 class Fault(Exception):
@@ -64,18 +84,21 @@ class RefreshResult:
     Attributes:
         release_id: the release being served after the run, None when there is none.
         published: whether this run published it.
+        news: whether landing/ or the code was another than the release served was made of.
         files: read, new, unchanged, refused, ignored.
         rows: read, loaded, rejected, totals, duplicates, superseded.
         findings: remarks on the files read.
         checks: passed, failed, warned.
         seconds: how long the run took.
         reasons: why nothing was published, in Swedish.
-        notes: what the operator should know about landing/.
+        notes: what the operator should know about landing/ and about what is served.
         uncounted: what was read and does not count, a Swedish sentence a finding.
+        losses: what the release served has and this run could not find, one (nämnd, år, file) each.
     """
 
     release_id: str | None
     published: bool = False
+    news: bool = False
     files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FILES, 0))
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ROWS, 0))
     findings: int = 0
@@ -84,6 +107,7 @@ class RefreshResult:
     reasons: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     uncounted: list[str] = field(default_factory=list)
+    losses: list[dict[str, Any]] = field(default_factory=list)
 
 
 def quiet(_line: str) -> None:
@@ -91,51 +115,153 @@ def quiet(_line: str) -> None:
 
 
 def refresh(
-    home: Home, *, full: bool = False, say: Say = quiet, progress: Progress | None = None
+    home: Home,
+    *,
+    full: bool = False,
+    accept_loss: bool = False,
+    say: Say = quiet,
+    progress: Progress | None = None,
+    tillfalle: Tillfalle | None = None,
 ) -> RefreshResult:
     """Land, build, check and publish, or find that there is nothing to do.
 
     Args:
         home: the home folder.
         full: read and build everything anew even if nothing changed.
+        accept_loss: publish although files that the release served was made of are gone.
         say: told what happens, a Swedish line a step.
         progress: told about each file read.
+        tillfalle: who runs it, for the journal.
 
     Returns:
-        What happened; `reasons` is filled when quality stopped the run.
+        What happened; `reasons` is filled when quality or a loss stopped the run.
 
     Raises:
-        FileNotFoundError: landing/ does not exist.
+        FileNotFoundError: landing/ does not exist, and nothing is served that it should hold.
         Busy: another run holds the home folder.
         Fault: something that is no fault of the data went wrong.
     """
     started = time.monotonic()
-    found = remembered.scan(home, anew=full)
-    served = releases.current(home)
+    tillfalle = tillfalle or Tillfalle()
+    told = mend(home, say=say, tillfalle=tillfalle)
+    try:
+        found = remembered.scan(home, anew=full)
+    except OSError as error:
+        return _no_landing(home, error, told, started)
+    served = _served(home)
     if not full and nothing_new(home, found, served):
         _assert_untouched(home)
-        say("Inget nytt i landing/: den publicerade utgåvan gäller.")
-        return _unchanged(home, found, served, started)
-    if served is None and not found.files:
-        return _unchanged(home, found, served, started)
+        return _unchanged(home, found, served, told, started, say)
+    if served is None and not found.files and health.baseline(home) is None:
+        return _unchanged(home, found, served, told, started, say)
     with exclusive(home):
         if full:
             discard(home)
-        loaded = land(home, found=found, say=say, progress=progress)
-        checks = check_raw(home)
-        if not any(check.utfall == "fel" for check in checks):
-            build(home, say=say)
-            checks = audit(home, say=say)
-            answer(home)
-        result = _summary(home, loaded, checks)
-        result.notes += found.notes
         try:
-            gate(checks)  # before the stored ones, because these know the reasons
-            result.release_id, result.published = publish(home, say=say)
-        except Blocked as blocked:
-            result.reasons = blocked.reasons
+            result = _run(home, found, accept_loss, tillfalle, say, progress)
+        except (_Damaged, Fault, duckdb.Error) as error:
+            if not isinstance(error, _Damaged) and not _is_damaged(home):
+                raise
+            say(DAMAGED.format(home.warehouse))
+            discard(home)
+            result = _run(home, found, accept_loss, tillfalle, say, progress)
+    result.notes = [*told, *result.notes]
     result.seconds = round(time.monotonic() - started, 2)
     return result
+
+
+class _Damaged(Exception):
+    """The warehouse cannot be read to the end."""
+
+
+def _run(
+    home: Home,
+    found: scanning.Scan,
+    accept_loss: bool,
+    tillfalle: Tillfalle,
+    say: Say,
+    progress: Progress | None,
+) -> RefreshResult:
+    """The steps, once it is known that there is something to do."""
+    loaded = land(home, found=found, say=say, progress=progress)
+    checks = check_raw(home, accept_loss=accept_loss)
+    if not any(check.utfall == "fel" for check in checks):
+        build(home, say=say)
+        checks = audit(home, accept_loss=accept_loss, say=say)
+        answer(home)
+    if any(check.utfall == "fel" for check in checks) and _is_damaged(home):
+        raise _Damaged
+    result = _summary(home, loaded, checks)
+    result.news = True
+    result.notes += found.notes
+    try:
+        gate(checks)  # before the stored ones, because these know the reasons
+        result.release_id, result.published = publish(
+            home, accept_loss=accept_loss, say=say, tillfalle=tillfalle
+        )
+    except Lost as lost:
+        _tell_losses(result, lost.losses)
+    except Blocked as blocked:
+        _tell_losses(result, [] if accept_loss else lost_by(home))
+        result.reasons += blocked.reasons
+    return result
+
+
+def mend(
+    home: Home, *, held: bool = False, say: Say = quiet, tillfalle: Tillfalle | None = None
+) -> list[str]:
+    """Make what is served whole again where it was damaged; what was done, in Swedish.
+
+    Args:
+        home: the home folder.
+        held: whether the caller holds the home's lock.
+        say: told what was done.
+        tillfalle: who runs it, for the journal.
+
+    Raises:
+        Busy: another run holds the home folder.
+        Fault: what is served cannot be looked at or put back.
+    """
+    try:
+        if not health.needs_mending(home):
+            return []
+        with nullcontext() if held else exclusive(home):
+            told = health.mend(home, tillfalle=tillfalle or Tillfalle())
+    except PublishError as error:
+        raise Fault(str(error)) from error
+    for line in told:
+        say(line)
+    return told
+
+
+def _served(home: Home) -> Release | None:
+    """The release being served; None when its file is not what was published."""
+    return releases.current(home) if health.is_whole(home) else None
+
+
+def _no_landing(home: Home, error: OSError, told: list[str], started: float) -> RefreshResult:
+    """A run whose landing folder is gone or closed: all that is served would be lost."""
+    served = _served(home)
+    if served is None:
+        raise error
+    missing = isinstance(error, FileNotFoundError)
+    why = "finns inte" if missing else "går inte att läsa"
+    result = RefreshResult(served.release_id, notes=told, news=True)
+    _tell_losses(result, loss.everything(home.mart, f"Mappen {home.landing} {why}."))
+    result.reasons.insert(0, f"Mappen {home.landing} {why}. Är den på en annan disk: anslut den.")
+    result.seconds = round(time.monotonic() - started, 2)
+    return result
+
+
+def lost_by(home: Home) -> list[Forlust]:
+    """What would be lost if the warehouse were published now; nothing before the first release."""
+    before = health.baseline(home)
+    return [] if before is None else loss.losses(before, home.warehouse)
+
+
+def _tell_losses(result: RefreshResult, found: list[Forlust]) -> None:
+    result.reasons = loss.meningar(found)
+    result.losses = [as_plain(asdict(each)) for each in found]
 
 
 def nothing_new(home: Home, found: scanning.Scan, served: Release | None) -> bool:
@@ -166,7 +292,8 @@ def exclusive(home: Home) -> Iterator[None]:
 def _usable(home: Home, say: Say) -> bool:
     """Whether the warehouse can be opened and has the tables of this version.
 
-    One that has not is no loss: landing/ has it all.
+    One that has not is no loss: landing/ has it all. After a build that ended badly the warehouse
+    is read to the end, because damage shows where it is read.
 
     Raises:
         Fault: another program holds it.
@@ -176,14 +303,46 @@ def _usable(home: Home, say: Say) -> bool:
     try:
         with database.connect(home.warehouse) as con:
             fits = database.fits(con)
-    except duckdb.IOException as error:
-        if "lock" in str(error):
-            raise Fault(f"Ett annat program har {home.warehouse} öppen: {error}") from error
-        say(f"{home.warehouse} är skadad och byggs om från landing/.")
+    except duckdb.Error as error:
+        if database.is_locked(error):
+            raise Fault(database.held(home.warehouse, error)) from error
+        say(DAMAGED.format(home.warehouse))
         return False
     if not fits:
         say(f"{home.warehouse} gjordes av en annan version och byggs om från landing/.")
-    return fits
+        return False
+    if _ended_badly(home) and _is_damaged(home):
+        say(DAMAGED.format(home.warehouse))
+        return False
+    return True
+
+
+def _is_damaged(home: Home) -> bool:
+    """Whether some of the warehouse cannot be read; DuckDB has a checksum for every block."""
+    from fondbok.warehouse import database
+
+    if not home.warehouse.is_file():
+        return False
+    try:
+        with database.connect(home.warehouse, read_only=True) as con:
+            database.read_through(con)
+    except duckdb.Error as error:
+        return not database.is_locked(error)
+    return False
+
+
+def _ended_badly(home: Home) -> bool:
+    """Whether the last build failed or never ended."""
+    from fondbok.warehouse import build as building
+
+    file = building.target(home) / "run_results.json"
+    if not file.parent.is_dir():
+        return False
+    try:
+        results = json.loads(file.read_text("utf-8"))["results"]
+        return any(result["status"] == "error" for result in results)
+    except (OSError, ValueError, KeyError, TypeError):
+        return True
 
 
 def _assert_untouched(home: Home) -> None:
@@ -229,22 +388,50 @@ def land(
     found = found or remembered.scan(home)
     say(f"Läser {len(found.files)} filer i {home.landing}")
     seen = releases.first_seen(home)
-    return load.load(home, found, first_seen=seen, progress=progress)
+    try:
+        return load.load(home, found, first_seen=seen, progress=progress)
+    except duckdb.Error:
+        if not _is_damaged(home):
+            raise
+        say(DAMAGED.format(home.warehouse))
+        discard(home)
+        return load.load(home, found, first_seen=seen, progress=progress)
 
 
-def check_raw(home: Home) -> list[Kontroll]:
+def check_raw(home: Home, *, accept_loss: bool = False) -> list[Kontroll]:
     """The contracts on what landed; a landing that breaks them is not built on.
 
     Only a failure is kept in kvalitet.kontroll: passing these alone must not open the gate.
+
+    Args:
+        home: the home folder.
+        accept_loss: let tables be empty.
     """
     from fondbok.quality import contracts, kontroll
     from fondbok.warehouse import database
 
-    checks = contracts.verify(home.warehouse, "raw")
+    checks = _accepted(contracts.verify(home.warehouse, "raw"), accept_loss)
     if any(check.utfall == "fel" for check in checks):
         with database.connect(home.warehouse) as con:
             kontroll.write(con, checks)
     return checks
+
+
+def _accepted(checks: list[Kontroll], accept_loss: bool) -> list[Kontroll]:
+    """The checks, with empty tables told and let through when that loss is accepted."""
+    if not accept_loss:
+        return checks
+    empty = {_place(c) for c in checks if (c.kontroll, c.utfall) == ("radantal", "fel")}
+    return [
+        replace(check, utfall="varning", orsak=f"Förlusten är godtagen. {check.orsak}".strip())
+        if check.utfall == "fel" and check.kontroll in OF_EMPTINESS and _place(check) in empty
+        else check
+        for check in checks
+    ]
+
+
+def _place(check: Kontroll) -> tuple[str, str]:
+    return check.lager, check.tabell
 
 
 def build(home: Home, *, say: Say = quiet) -> DbtRun:
@@ -261,11 +448,20 @@ def build(home: Home, *, say: Say = quiet) -> DbtRun:
     with database.connect(home.warehouse) as con:
         kontroll.withdraw(con)
     run = building.dbt_build(home)
-    if not (run.target / "run_results.json").is_file():
-        raise Fault(f"dbt kunde inte köras:\n{run.output[-3000:]}")
+    if not building.told_results(run.target):
+        raise Fault(_why_dbt_failed(home, run.output))
     if run.returncode == 0:
         finish(home)
     return run
+
+
+def _why_dbt_failed(home: Home, output: str) -> str:
+    """What dbt said, unless another program holds the warehouse."""
+    from fondbok.warehouse import database
+
+    if database.is_locked(RuntimeError(output)):
+        return database.held(home.warehouse, RuntimeError(output))
+    return f"dbt kunde inte köras:\n{output[-3000:]}"
 
 
 def finish(home: Home) -> Release:
@@ -282,19 +478,27 @@ def finish(home: Home) -> Release:
     return release
 
 
-def audit(home: Home, *, say: Say = quiet) -> list[Kontroll]:
-    """Every check of the run, by the contracts and by dbt; kept in kvalitet.kontroll."""
+def audit(home: Home, *, accept_loss: bool = False, say: Say = quiet) -> list[Kontroll]:
+    """Every check of the run, by the contracts and by dbt; kept in kvalitet.kontroll.
+
+    Args:
+        home: the home folder.
+        accept_loss: let tables be empty.
+        say: told what happens.
+    """
     from fondbok.quality import contracts, dbt_results, kontroll
     from fondbok.warehouse import build as building
     from fondbok.warehouse import database
 
     say("Kontrollerar kvalitet med datakontrakt och tester")
-    checks = [
-        *contracts.verify(home.warehouse, "raw"),
-        *dbt_results.read(building.target(home)),
-    ]
+    try:
+        tested = dbt_results.read(building.target(home))
+    except (OSError, ValueError, KeyError) as error:
+        raise Fault("dbt avbröts innan det hade sagt hur bygget gick. Kör igen.") from error
+    checks = [*contracts.verify(home.warehouse, "raw"), *tested]
+    checks = _accepted(checks, accept_loss)
     if not any(check.utfall == "fel" for check in checks):
-        checks += contracts.verify(home.warehouse, "mart")
+        checks += _accepted(contracts.verify(home.warehouse, "mart"), accept_loss)
     with database.connect(home.warehouse) as con:
         kontroll.write(con, checks)
     return checks
@@ -335,24 +539,36 @@ def gate(checks: list[Kontroll]) -> None:
         raise Blocked(causes)
 
 
-def publish(home: Home, *, say: Say = quiet) -> tuple[str, bool]:
+def publish(
+    home: Home,
+    *,
+    accept_loss: bool = False,
+    say: Say = quiet,
+    tillfalle: Tillfalle | None = None,
+) -> tuple[str, bool]:
     """Make the built warehouse the release everyone reads.
+
+    Args:
+        home: the home folder.
+        accept_loss: publish although files that the release served was made of are gone.
+        say: told what happens.
+        tillfalle: who runs it, for the journal.
 
     Returns:
         The id of the release served, and whether it is new.
 
     Raises:
+        Lost: the release served has what no file gives any more.
         Blocked: the checks kept in the warehouse do not allow it.
         Fault: the release could not be written, read back or swapped in.
     """
-    from fondbok.publish import notes
     from fondbok.quality import kontroll
     from fondbok.warehouse import database
 
     with database.connect(home.warehouse, read_only=True) as con:
         gate(kontroll.read(con))
         release = releases.described(con)
-    served = releases.current(home)
+    served = _served(home)
     held = pins.in_force(home, served, release.indata_hash, release.kod_version)
     if served is not None and held is not None:
         say(held.mening())
@@ -363,16 +579,62 @@ def publish(home: Home, *, say: Say = quiet) -> tuple[str, bool]:
             say(f"Samma indata och samma resultat: utgåva {release.release_id} gäller.")
             return release.release_id, False
         say(f"Samma indata gav ett annat resultat i {', '.join(differing)}; ny fil publiceras.")
+    lost = lost_by(home)
+    if lost and not accept_loss:
+        raise Lost(lost)
+    for each in lost:
+        say(f"Godtagen förlust: {each.mening()}")
     try:
-        folder = releases.write(home, release)
-        notes.write(home.mart if served is not None else None, folder)
-        releases.swap(home, folder)
-        releases.prune(home)
-        pins.clear(home)
+        _swap_in(home, release, _why(served, release, lost), tillfalle or Tillfalle())
     except (PublishError, OSError, duckdb.Error) as error:
         raise Fault(f"Publiceringen avbröts: {error}") from error
     say(f"Publicerade utgåva {release.release_id}")
     return release.release_id, True
+
+
+def _swap_in(home: Home, release: Release, why: str, tillfalle: Tillfalle) -> None:
+    from fondbok.publish import notes
+
+    before = health.baseline(home)
+    if before is not None and before.parent == home.releases / release.release_id:
+        before = None  # about to be written anew
+    journal.begin(home, releases.history(home))
+    folder = releases.write(home, release)
+    notes.write(before, folder)
+    releases.swap(home, folder)
+    journal.add(
+        home,
+        release.release_id,
+        journal.PUBLICERAD,
+        why,
+        sha256=releases.checksum(folder / releases.FILE),
+        tillfalle=tillfalle,
+    )
+    releases.prune(home)
+    pins.clear(home)
+
+
+def _why(served: Release | None, release: Release, lost: list[Forlust]) -> str:
+    """What the journal says of a publication."""
+    if served is None:
+        told = ["Ingen hel utgåva fanns att jämföra med."]
+    elif served.release_id == release.release_id:
+        told = ["Samma indata gav ett annat resultat."]
+    else:
+        changed = [
+            word
+            for word, is_other in (
+                ("underlagen i landing/", served.indata_hash != release.indata_hash),
+                ("programmet eller registren", served.kod_version != release.kod_version),
+            )
+            if is_other
+        ]
+        told = [f"Ändrat: {' och '.join(changed)}."]
+    if lost:
+        gone = sorted({f"{each.namnd_kod} {each.ar} ({each.fil})" for each in lost})
+        more = f" och {len(gone) - NAMED} till" if len(gone) > NAMED else ""
+        told.append(f"Godtagen förlust: {', '.join(gone[:NAMED])}{more}.")
+    return " ".join(told)
 
 
 def _identity(home: Home) -> Release:
@@ -400,13 +662,23 @@ def _identity(home: Home) -> Release:
 
 
 def _unchanged(
-    home: Home, found: scanning.Scan, served: Release | None, started: float
+    home: Home,
+    found: scanning.Scan,
+    served: Release | None,
+    told: list[str],
+    started: float,
+    say: Say,
 ) -> RefreshResult:
-    result = RefreshResult(served.release_id if served else None, notes=list(found.notes))
+    """What a run that has nothing to do tells, and that only when it is true."""
+    result = RefreshResult(served.release_id if served else None, notes=[*told, *found.notes])
     if served is not None:
         _describe(home.mart, result)
-        pin = pins.read(home)
-        result.notes += [pin.mening()] if pin and pin.release_id == served.release_id else []
+        kod_version = fingerprint.kod_version(home)
+        pin = pins.in_force(home, served, found.indata_hash, kod_version)
+        result.news = pin is not None
+        result.notes += [pin.mening()] if pin else []
+        if pin is None:
+            say("Inget nytt i landing/: den publicerade utgåvan gäller.")
     result.files["new"] = 0
     result.files["unchanged"] = result.files.get("read", 0) + result.files.get("ignored", 0)
     result.seconds = round(time.monotonic() - started, 2)
@@ -424,6 +696,10 @@ def _summary(home: Home, loaded: Loaded, checks: list[Kontroll]) -> RefreshResul
         "unchanged": loaded.unchanged,
     }
     result.notes = [f"{fil} finns inte längre i landing/." for fil in loaded.gone]
+    result.notes += [
+        f"{fil} ändrades medan den lästes: det som stod i den förut gäller i den här körningen."
+        for fil in loaded.kept
+    ]
     result.notes += loaded.problems
     outcomes = [check.utfall for check in checks]
     result.checks = _outcomes(outcomes)
@@ -491,10 +767,10 @@ def uncounted(con: duckdb.DuckDBPyConnection, ar: int | None = None) -> list[str
         " order by fil, blad nulls first, rad nulls first, regel, meddelande",
         [] if ar is None else [ar],
     ).fetchall()
-    return [f"{_place(fil, blad, rad)}: {told}" for fil, blad, rad, told in rows]
+    return [f"{_cell(fil, blad, rad)}: {told}" for fil, blad, rad, told in rows]
 
 
-def _place(fil: str, blad: str | None, rad: int | None) -> str:
+def _cell(fil: str, blad: str | None, rad: int | None) -> str:
     parts = (fil, f"blad {blad}" if blad else "", f"rad {rad}" if rad is not None else "")
     return ", ".join(part for part in parts if part)
 

@@ -17,9 +17,11 @@ from dagster_dbt import (
     dbt_assets,
 )
 from packaging.version import Version
+from pydantic import Field
 
 from fondbok import pipeline
 from fondbok.paths import DBT_PROJECT, Home
+from fondbok.publish.journal import Tillfalle
 from fondbok.quality import kontroll, promises
 from fondbok.warehouse import build, database
 from orchestration.resources import WRITER, HomeFolder
@@ -67,6 +69,7 @@ def landing(
 ) -> Iterator[dg.MaterializeResult[Any]]:
     """Bring the raw tables in step with the landing folder."""
     with folder.alone() as home:
+        pipeline.mend(home, held=True, say=context.log.warning, tillfalle=_occasion(context))
         loaded = pipeline.land(home, say=context.log.info)
     metadata = {"nya": loaded.new, "oförändrade": loaded.unchanged}
     yield from (dg.MaterializeResult(asset_key=key, metadata=metadata) for key in raw_keys())
@@ -161,17 +164,33 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
     return quality
 
 
+class Publishing(dg.Config):
+    """What a person can say of a run before it is started."""
+
+    accept_loss: bool = Field(
+        default=False,
+        description="Publicera fast filer som den gällande utgåvan bygger på är borta.",
+    )
+
+
 @dg.asset(
     key=PUBLISHED,
     deps=[RELEASE, CHANGES, PAIRS, CHECKS],
     group_name="publicering",
     pool=WRITER,
 )
-def publishing(context: dg.AssetExecutionContext, folder: HomeFolder) -> dg.MaterializeResult[Any]:
-    """The file everyone reads, swapped when every check allows it."""
+def publishing(
+    context: dg.AssetExecutionContext, folder: HomeFolder, config: Publishing
+) -> dg.MaterializeResult[Any]:
+    """The file everyone reads, swapped when every check allows it and nothing would be lost."""
     with folder.alone() as home:
         try:
-            release_id, published = pipeline.publish(home, say=context.log.info)
+            release_id, published = pipeline.publish(
+                home,
+                accept_loss=config.accept_loss,
+                say=context.log.info,
+                tillfalle=_occasion(context),
+            )
         except pipeline.Blocked as blocked:
             raise dg.Failure(
                 "Ingenting publicerades: kvaliteten räcker inte.",
@@ -187,6 +206,11 @@ def publishing(context: dg.AssetExecutionContext, folder: HomeFolder) -> dg.Mate
             "fil": dg.MetadataValue.path(str(home.mart)),
         }
     )
+
+
+def _occasion(context: dg.AssetExecutionContext) -> Tillfalle:
+    """Who runs this, as the journal is told: Dagster's own name of the run."""
+    return Tillfalle(korning=context.run.run_id)
 
 
 def _forget_checks(home: Home) -> None:

@@ -6,6 +6,7 @@ whose manifest belongs to the last build's results.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -27,11 +28,19 @@ def prepare(home: Home) -> Path:
     stamp, manifest = folder / "kod_version", folder / "manifest.json"
     wanted = fingerprint.kod_version(home)
     with FileLock(folder / ".lock"):
-        if not manifest.is_file() or not stamp.is_file() or stamp.read_text("utf-8") != wanted:
+        if not _is_whole(manifest) or not stamp.is_file() or stamp.read_text("utf-8") != wanted:
             stamp.unlink(missing_ok=True)
             _parse(home, folder)
             stamp.write_text(wanted, "utf-8")
     return manifest
+
+
+def _is_whole(manifest: Path) -> bool:
+    """Whether the manifest is there and was not cut short."""
+    try:
+        return isinstance(json.loads(manifest.read_text("utf-8")), dict)
+    except (OSError, ValueError):
+        return False
 
 
 def _parse(home: Home, folder: Path) -> None:

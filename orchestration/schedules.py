@@ -6,7 +6,7 @@ Belongs here: the nightly run, which also picks up what a failed run left undone
 import dagster as dg
 
 from fondbok import pipeline
-from fondbok.publish import release
+from fondbok.publish import health, release
 from fondbok.warehouse import remembered
 from orchestration.jobs import refresh
 from orchestration.resources import HomeFolder
@@ -29,10 +29,14 @@ def nightly(folder: HomeFolder) -> dg.RunRequest | dg.SkipReason:
 def unchanged(folder: HomeFolder) -> bool:
     """Whether a refresh would find nothing to do; true as well when there is no landing folder.
 
+    What is served is held against its checksum: a damaged file is something to do.
+
     Once a night every file is read, and what is remembered of landing/ is made anew.
     """
     home = folder.home
     if not home.landing.is_dir():
         return True
     found = remembered.scan(home, anew=True)
+    if health.needs_mending(home):
+        return False
     return pipeline.nothing_new(home, found, release.current(home))

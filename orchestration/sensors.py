@@ -5,10 +5,12 @@ Belongs here: noticing that the landing folder changed and has come to rest.
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import dagster as dg
 
+from fondbok.warehouse import scan
 from orchestration.jobs import refresh
 from orchestration.resources import HomeFolder
 from orchestration.schedules import unchanged
@@ -42,10 +44,16 @@ def landing_changed(
 
 
 def fingerprint(landing: Path) -> str:
-    """SHA-256 over the names, sizes and times of the files below a folder; no file is opened."""
+    """SHA-256 over the names, sizes and times of the files below a folder; no file is opened.
+
+    What cannot be looked at counts by its name, so that its coming and going is a change too.
+    """
     digest = hashlib.sha256()
-    for path in sorted(landing.rglob("*")):
-        if path.is_file() and not path.is_symlink():
+    for path in scan.walk(landing) if landing.is_dir() else ():
+        try:
             stat = path.stat()
-            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+            marks = f"{stat.st_size}\0{stat.st_mtime_ns}"
+        except OSError:
+            marks = ""
+        digest.update(os.fsencode(path) + f"\0{marks}\0".encode())
     return digest.hexdigest()

@@ -16,3 +16,56 @@
 {% macro belopp_i_ord(belopp) -%}
     coalesce({{ svenskt_tal(belopp) }} || ' kr', 'inget känt belopp')
 {%- endmacro %}
+
+{#- An amount with its currency: "1 234 kr", "10 000 EUR". -#}
+{% macro pengar_i_ord(belopp, valuta) -%}
+    coalesce(
+        {{ svenskt_tal(belopp) }}
+        || ' ' || case when {{ valuta }} = 'SEK' then 'kr' else {{ valuta }} end,
+        'inget känt belopp'
+    )
+{%- endmacro %}
+
+{#- The paid money of each group of project rows in words, one sum a currency, kronor first. A group
+    with no known amount has no row. -#}
+{% macro pengar_per(rader, grupp) -%}
+    select
+        {{ grupp | join(', ') }},
+        {{ sammanfoga(
+            pengar_i_ord('belopp', 'valuta'),
+            ' och ',
+            "case when valuta = 'SEK' then 0 else 1 end, valuta"
+        ) }} as pengar
+    from (
+        select
+            {{ grupp | join(', ') }},
+            valuta,
+            sum(utbetalt) as belopp
+        from {{ rader }}
+        where utbetalt is not null
+        group by {{ grupp | join(', ') }}, valuta
+    ) as summor
+    group by {{ grupp | join(', ') }}
+{%- endmacro %}
+
+{#- The first ten of a group's names, in the order of `plats` (1, 2, ...), and how many there are
+    besides. -#}
+{% macro uppraknade(namn, plats) -%}
+    {{ sammanfoga('case when ' ~ plats ~ ' <= 10 then ' ~ namn ~ ' end', ', ', plats) }}
+    || case when max({{ plats }}) > 10 then ' och ' || cast(max({{ plats }}) - 10 as string) || ' till' else '' end
+{%- endmacro %}
+
+{#- Findings with their messages: `sagt` has the columns fil_sha256, blad, rad and regel_id, and those
+    that `uppgifter` fills the rule's message with. -#}
+{% macro sagda_fynd(sagt, uppgifter) -%}
+    select
+        sagt.fil_sha256,
+        sagt.blad,
+        sagt.rad,
+        cast(null as string) as kolumn,
+        sagt.regel_id as regel,
+        cast(null as string) as varde,
+        {{ fyll_mall('regel.mall', uppgifter) }} as meddelande
+    from {{ sagt }} as sagt
+    inner join {{ ref('fyndregel') }} as regel on sagt.regel_id = regel.id
+{%- endmacro %}

@@ -1,15 +1,19 @@
-{#- Rows of the other sheets of the submissions. -#}
+{#- Submissions: the rows of their other sheets, and how they are told of. -#}
+
+{#- What an answer is known by: the number of its question, else the question's words. -#}
+{% macro fraga_nyckel(fraga_nr, fraga) -%}
+    coalesce(
+        'nr:' || cast({{ fraga_nr }} as string),
+        'ord:' || coalesce({{ normaliserat_namn(fraga) }}, '')
+    )
+{%- endmacro %}
 
 {#- The rows of a staging model that belong to the submissions that count. -#}
 {% macro gallande_rader(staging, bladtyp) -%}
     select rad.*
     from {{ staging }} as rad
-    inner join {{ ref('int_inlamning__gallande_blad') }} as gallande
-        on
-            rad.fil_sha256 = gallande.fil_sha256
-            and rad.namnd_kod = gallande.namnd_kod
-            and rad.ar = gallande.ar
-            and rad.version = gallande.version
+    inner join {{ ref('int_inlamning__gallande_bladrad') }} as gallande
+        on rad.kallrad_id = gallande.kallrad_id
     where gallande.bladtyp = '{{ bladtyp }}'
 {%- endmacro %}
 
@@ -17,4 +21,12 @@
     is 1 where the text stands for the first time: a text that is repeated is said once. -#}
 {% macro samlad_text(text, gang) -%}
     {{ sammanfoga('case when ' ~ gang ~ ' = 1 then ' ~ text ~ ' end', '\n\n', 'plats') }}
+{%- endmacro %}
+
+{#- The columns by which two relations speak of the same submission in the same file. -#}
+{% macro samma_inlamning(en, annan) -%}
+    {{ en }}.inlamning_nyckel = {{ annan }}.inlamning_nyckel
+    and {{ en }}.ar = {{ annan }}.ar
+    and {{ en }}.version = {{ annan }}.version
+    and {{ en }}.fil_sha256 = {{ annan }}.fil_sha256
 {%- endmacro %}

@@ -21,8 +21,10 @@
     ))
 {%- endmacro %}
 
-{#- The unit a later file replaces: the voucher, or the profile's month where there are no voucher
-    numbers. A row that has neither stands for itself: the same row landing twice counts once. -#}
+{#- The unit a later export may replace: the voucher of a day, or the profile's month where there are
+    no voucher numbers. A number that comes with another date is another voucher. A row that has
+    neither stands for itself: the same row landing twice counts once. Whose the voucher is, the row
+    does not know: int_ledger__export does. -#}
 {% macro ersattning_nyckel(rad) -%}
     case
         when {{ rad }}.ersatter = 'manad' and {{ rad }}.datum is not null
@@ -43,18 +45,96 @@
     'verifikation|' || cast({{ rad }}.rakenskapsar as string)
     || '|' || {{ rad }}.serie
     || '|' || {{ rad }}.verifikation
+    || '|' || coalesce(cast({{ rad }}.datum as string), '')
 {%- endmacro %}
 
-{#- Once and only once: for each unit the file that landed last is the one whose rows count.
-    `urval` is a query of the keys that are asked for: the others cost nothing then. -#}
-{% macro gallande_fil(urval=none) -%}
-    select
-        verifikat.ersattning_nyckel,
-        max(fil.fil_ordning) as fil_ordning
-    from {{ ref('int_ledger__verifikat') }} as verifikat
-    inner join {{ ref('stg_raw__fil') }} as fil on verifikat.fil_sha256 = fil.fil_sha256
-    {% if urval is not none %}
-    where verifikat.ersattning_nyckel in ({{ urval }})
-    {% endif %}
-    group by verifikat.ersattning_nyckel
+{#- Rows on accounts of EU grants in kronor, income positive. What was booked in kronor counts; only
+    where that is not said does the year's rate decide. -#}
+{% macro bidrag_sek(rad, kurs) -%}
+    cast(
+        coalesce(
+            {{ rad }}.belopp,
+            {{ i_sek(rad ~ '.belopp_valuta', rad ~ '.valuta', kurs ~ '.sek_per_enhet') }}
+        ) * {{ rad }}.tecken as decimal(18, 2)
+    )
+{%- endmacro %}
+
+{#- What two ways of writing a code must share to be one code: case, blanks and leading zeros
+    aside. -#}
+{% macro kodnyckel(kolumn) -%}
+    {{ endast_tecken(endast_tecken('upper(' ~ kolumn ~ ')', '\\s+', ''), '^0+([0-9A-ZÅÄÖ])', '\\1') }}
+{%- endmacro %}
+
+{#- What two rows must share to be one row told twice: account, unit, project and amount, however
+    their codes are written. -#}
+{% macro radlikhet(rad) -%}
+    substr(md5(concat_ws(
+        '|',
+        trim({{ rad }}.konto),
+        coalesce({{ kodnyckel(rad ~ '.ansvar_text') }}, ''),
+        coalesce({{ kodnyckel(rad ~ '.projektkod_text') }}, ''),
+        coalesce(cast({{ rad }}.belopp as string), ''),
+        case
+            when {{ rad }}.belopp is null
+                then cast({{ rad }}.belopp_valuta as string) || coalesce({{ rad }}.valuta, '')
+            else ''
+        end
+    )), 1, 16)
+{%- endmacro %}
+
+{#- Whether nothing says which of two exports is the later; of two sheets of a file nothing does. -#}
+{% macro export_oavgjord(ena, andra, alla_gjorda) -%}
+    coalesce(
+        {{ ena }}.fil_sha256 = {{ andra }}.fil_sha256
+        or (
+            {{ ena }}.nyaste_datum is not distinct from {{ andra }}.nyaste_datum
+            and (
+                not {{ alla_gjorda }}
+                or {{ ena }}.gjord = {{ andra }}.gjord
+                or (
+                    {{ ena }}.gjord_dag = {{ andra }}.gjord_dag
+                    and ({{ ena }}.gjord_utan_tid or {{ andra }}.gjord_utan_tid)
+                )
+            )
+        ),
+        false
+    )
+{%- endmacro %}
+
+{#- A voucher's number as every system would write it: its last digits, without year and leading
+    zeros. One that was made of the voucher's content (fondbok/ledger/staging.py) is none. -#}
+{% macro nummer_utan_tillagg(verifikation, datum) -%}
+    {%- set siffror = "regexp_extract(" ~ verifikation ~ ", '([0-9]+)[^0-9]*$', 1)" -%}
+    {%- set ar = "cast(extract(year from " ~ datum ~ ") as string)" -%}
+    {%- set utan_ar -%}
+        case
+            when substr({{ siffror }}, 1, 4) = {{ ar }} and length({{ siffror }}) > 4
+                then substr({{ siffror }}, 5)
+            else {{ siffror }}
+        end
+    {%- endset -%}
+    case
+        when {{ verifikation }} like 'utan-%' or {{ verifikation }} like 'maskerad-%' then null
+        else coalesce(nullif({{ endast_tecken(utan_ar, '^0+', '') }}, ''), upper({{ verifikation }}))
+    end
+{%- endmacro %}
+
+{#- A voucher as people call it. -#}
+{% macro verifikat_i_ord(rad) -%}
+    case
+        when {{ rad }}.ersattning_nyckel like 'manad|%'
+            then 'månaden ' || substr(cast({{ rad }}.datum as string), 1, 7)
+        when {{ rad }}.verifikation like 'utan-%' or {{ rad }}.verifikation like 'maskerad-%'
+            then 'utan nummer ' || coalesce(cast({{ rad }}.datum as string), '')
+        else
+            trim({{ rad }}.serie || ' ' || coalesce({{ rad }}.verifikation, ''))
+            || ' ' || coalesce(cast({{ rad }}.datum as string), 'utan datum')
+    end
+{%- endmacro %}
+
+{#- A few examples of a group, the largest first; stands in a query grouped by the same columns, and
+    reads the column `plats`. -#}
+{% macro exempel(text, antal=3) -%}
+    {{ sammanfoga('case when plats <= ' ~ antal ~ ' then ' ~ text ~ ' end', '; ', 'plats') }}
+    || case when count(*) > {{ antal }} then ' …' else '' end
 {%- endmacro %}

@@ -22,6 +22,39 @@
     )
 {%- endmacro %}
 
+{#- Project names as they are compared: the decided name where the name's year has one, else the name
+    itself. `namn` has the columns projekt and ar. A validity that names its years is a closer answer
+    than one that always holds. -#}
+{% macro namn_med_nyckel(namn) -%}
+    select
+        namn.projekt,
+        namn.ar,
+        {{ normaliserat_namn('coalesce(beslutade.kanoniskt_namn, namn.projekt)') }} as namn_nyckel
+    from {{ namn }} as namn
+    left join (
+        select
+            namn.projekt,
+            namn.ar,
+            alias.projekt as kanoniskt_namn,
+            row_number() over (
+                partition by namn.projekt, namn.ar
+                order by
+                    coalesce(alias.fran_ar, 0) desc,
+                    coalesce(alias.till_ar, 9999),
+                    alias.projekt
+            ) as plats
+        from {{ namn }} as namn
+        inner join {{ ref('projekt_alias') }} as alias
+            on
+                {{ normaliserat_namn('namn.projekt') }} = {{ normaliserat_namn('alias.alias') }}
+                and namn.ar between coalesce(alias.fran_ar, 0) and coalesce(alias.till_ar, 9999)
+    ) as beslutade
+        on
+            namn.projekt = beslutade.projekt
+            and namn.ar = beslutade.ar
+            and beslutade.plats = 1
+{%- endmacro %}
+
 {#- ASCII, lower case, words joined by '-': readable in an address and stable in a file name. -#}
 {% macro slug(kolumn) -%}
     trim({{ endast_tecken(
@@ -77,7 +110,7 @@
 
 {#- The best role wins when one nämnd reports a project on several rows. -#}
 {% macro roll_rang(kolumn) -%}
-    case {{ kolumn }} when 'agare' then 1 when 'part' then 2 else 3 end
+    case {{ kolumn }} when 'agare' then 1 when 'part' then 2 when 'annan' then 3 else 4 end
 {%- endmacro %}
 
 {#- Who handed in: the nämnd, or the words it was written with when nobody knows that name yet, so

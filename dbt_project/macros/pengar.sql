@@ -40,6 +40,13 @@
     end
 {%- endmacro %}
 
+{#- A sum as a published amount; unknown where it is larger than any amount can be. -#}
+{% macro som_belopp(summa) -%}
+    cast(
+        case when abs({{ summa }}) < 10000000000000000 then {{ summa }} end as decimal(18, 2)
+    )
+{%- endmacro %}
+
 {#- Split amounts over the rows of a group so that the parts add up to the whole, exactly.
 
     relation  rows to split over; each row carries the whole group's amounts and its own weight

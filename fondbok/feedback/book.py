@@ -21,7 +21,8 @@ from fondbok.template.workbook import print_setup, put_text, to_bytes
 Value: TypeAlias = str | int | Decimal | None
 _LINE, _TALLEST = 15.0, 400.0  # points; Excel allows 409
 
-_REMARKS = (("Läge", 11), ("Fil", 30), ("Blad", 14), ("Rad", 8), ("Rubrik", 24), ("Det stod", 34),
+_SUMMARY = (("Uppgift", 28), ("Värde", 95))
+_REMARKS = (("Läge", 13), ("Fil", 30), ("Blad", 14), ("Rad", 8), ("Rubrik", 24), ("Det stod", 34),
             ("Vad ni gör", 80), ("Regel", 26))  # fmt: skip
 _ROWS = (("Blad", 14), ("Rad", 8), ("Läge", 20), ("Projekt", 40), ("Fond", 32), ("Roll", 16),
          ("Utbetalt", 18), ("Valuta", 9), ("KF-mål", 48), ("Fördelning", 16), ("Start", 14),
@@ -31,6 +32,7 @@ _ROWS = (("Blad", 14), ("Rad", 8), ("Läge", 20), ("Projekt", 40), ("Fond", 32),
 _CELLS = (("Blad", 14), ("Rad", 8), ("Projekt", 34), ("Rubrik", 28), ("Skrivet i filen", 50),
           ("Läst som", 50), ("Anmärkning", 70))  # fmt: skip
 _SIDES = (("Blad", 14), ("Rad", 8), ("Vad", 24), ("Rubrik", 24), ("Läst som", 90))
+_UNCOUNTED = (("Fil", 50), ("Vad som inte räknas och vad ni gör", 110))
 _FILES = (("Läge", 30), ("Fil", 50), ("Var", 24), ("Det stod", 30), ("Vad ni gör", 90))
 _LEDGERS = (("Fil", 50), ("Läge", 12), ("Antal", 10), ("Första raden", 14),
             ("Vad som står där och vad ni gör", 90))  # fmt: skip
@@ -41,10 +43,15 @@ def answer(content: Answer) -> bytes:
     workbook = _new(f"Återkoppling {content.ar}, {content.namnd}")
     _add_summary(workbook.create_sheet("Sammanfattning"), content)
     parts = content.parts
+    remarks = [
+        *((part.fil, r) for part in content.replaced for r in part.uncounted),
+        *((part.fil, r) for part in parts for r in part.all_remarks),
+    ]
+    remarks.sort(key=lambda told: not told[1].raknas_inte)
     _add_table(
         workbook.create_sheet("Att göra"),
         _REMARKS,
-        ((r.severity, part.fil, *_placed(r)) for part in parts for r in part.all_remarks),
+        ((r.severity, fil, *_placed(r)) for fil, r in remarks),
     )
     rows = [row for part in parts for row in part.rader]
     _add_table(workbook.create_sheet("Lästa rader"), _ROWS, map(_row, rows))
@@ -60,6 +67,8 @@ def answer(content: Answer) -> bytes:
 def files(report: FileReport) -> bytes:
     """The workbook of what belongs to no nämnd."""
     workbook = _new("Filer utan nämnd")
+    if report.uncounted:
+        _add_table(workbook.create_sheet("Räknas inte"), _UNCOUNTED, report.uncounted)
     groups = (
         ("Kunde inte läsas", report.refused),
         ("Okänd nämnd eller okänt år", report.unattributed),
@@ -103,16 +112,23 @@ def _add_summary(sheet: Worksheet, content: Answer) -> None:
         sheet.cell(row, 1, label).style = styles.LABEL
         put_text(sheet.cell(row, 2), text)
         sheet.cell(row, 2).style = styles.HELP
-        if len(text) > 90:
-            sheet.row_dimensions[row].height = 32
+        sheet.row_dimensions[row].height = _height((label, text), _SUMMARY)
         row += 1
-    sheet.column_dimensions["A"].width = 28
-    sheet.column_dimensions["B"].width = 95
+    for at, (_, width) in enumerate(_SUMMARY, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
     print_setup(sheet, landscape=False)
 
 
 def _summary(content: Answer) -> Iterable[tuple[str, str]]:
     yield "Nämnd", f"{content.namnd} ({content.namnd_kod})"
+    for fil, remark in content.uncounted:
+        yield "Räknas inte", f"{fil}: {remark.meddelande}"
+    for part in content.replaced:
+        money = ", ".join(part.sums) or "inga belopp"
+        yield "Gäller inte längre", f"{part.fil} (version {part.version}): {money}"
+    if len(content.counting) > 1:
+        yield "Filer som räknas", f"{len(content.counting)}, tillsammans ett underlag"
+        yield "Utbetalt sammanlagt", ", ".join(content.sums) or "Inga belopp"
     for part in content.parts:
         counts, found = part.counts, part.all_remarks
         yield "Fil", part.fil
@@ -133,13 +149,8 @@ def _summary(content: Answer) -> Iterable[tuple[str, str]]:
             yield label, str(sum(remark.allvar == allvar for remark in found))
     yield (
         "Lämna in på nytt",
-        (
-            f"Rätta i samma fil, sätt Version till {content.next_version} och lämna in hela "
-            "underlaget igen. Är allt rätt som det står behöver ni inte göra något."
-        ),
+        f"{content.how_to_resubmit} Är allt rätt som det står behöver ni inte göra något.",
     )
-    for name in content.replaced:
-        yield "Gäller inte längre", name
 
 
 def _placed(remark: Remark) -> tuple[Value, ...]:

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
 from itertools import groupby
+from typing import TypeAlias
 
 from fondbok.feedback import understood
 from fondbok.feedback.landed import Landed, Record
@@ -29,8 +29,12 @@ OUTCOME = {
 STATUS = {
     "inlamnad": "Underlaget är inläst.",
     "inlamnad_med_fel": "Underlaget är inläst, men något i det kunde inte läsas.",
-    "ersatt": "Underlaget är ersatt av en senare version.",
+    "ersatt": "Underlaget gäller inte längre.",
 }
+MOST_OF_A_SORT = 20
+# Severity in words, how many, the first row, that row's message.
+LedgerRemark: TypeAlias = tuple[str, int, int | None, str]
+UNREAD = "Inget projekt i underlaget kunde läsas, så ingenting i det räknas."
 AS_WRITTEN = "Som skrivet"
 NOT_READ = "Läses inte in"
 _SIDE_TITLES = {
@@ -144,40 +148,33 @@ class Part:
     sidor: tuple[SideTable, ...]
 
     @property
+    def unread(self) -> bool:
+        """Every row was held: nothing of the file counts yet."""
+        return self.counts["avvisad"] > 0 and self.counts["laddad"] == 0
+
+    @property
     def counts(self) -> Counter[str]:
         """Rows of the project table by outcome."""
         return Counter(row.utfall for row in self.rader)
 
     @property
     def all_remarks(self) -> list[Remark]:
-        """Every remark: what does not count first, then what must be put right, then by place."""
-        order = {allvar: at for at, allvar in enumerate(SEVERITY)}
+        """Every remark, the most important first."""
         found = list(self.remarks)
         for row in self.rader:
             found += row.remarks
             found += [remark for cell in row.cells for remark in cell.anmarkningar]
-        return sorted(
-            found,
-            key=lambda r: (
-                not r.raknas_inte,
-                order[r.allvar],
-                r.blad,
-                r.rad or 0,
-                r.kolumn,
-                r.regel,
-            ),
-        )
+        return sorted(found, key=_importance)
+
+    @property
+    def uncounted(self) -> list[Remark]:
+        """The remarks that tell of what was read and does not count."""
+        return [remark for remark in self.all_remarks if remark.raknas_inte]
 
     @property
     def sums(self) -> list[str]:
         """What was paid according to the rows that were read, one sum a currency."""
-        sums: dict[str, Decimal] = {}
-        for row in self.rader:
-            paid = row.record["utbetalt"]
-            if row.utfall == "laddad" and paid is not None:
-                currency = row.record["utbetalt_valuta"]
-                sums[currency] = sums.get(currency, Decimal(0)) + paid
-        return [understood.money(total, currency) for currency, total in sorted(sums.items())]
+        return _sums([self])
 
     @property
     def without_amount(self) -> int:
@@ -187,18 +184,55 @@ class Part:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one nämnd about one year; `replaced` names the versions that no longer hold."""
+    """The answer to one nämnd about one year.
+
+    Attributes:
+        namnd_kod: code of the nämnd.
+        namnd: its name.
+        ar: year of the account.
+        parts: the files that count, together one submission.
+        replaced: the files that no longer do.
+    """
 
     namnd_kod: str
     namnd: str
     ar: int
     parts: tuple[Part, ...]
-    replaced: tuple[str, ...]
+    replaced: tuple[Part, ...]
+
+    @property
+    def uncounted(self) -> list[tuple[str, Remark]]:
+        """What was read and does not count, with the file that tells: current ones first."""
+        return [(part.fil, r) for part in (*self.parts, *self.replaced) for r in part.uncounted]
+
+    @property
+    def counting(self) -> list[Part]:
+        """The files of which something was read: together they are the submission."""
+        return [part for part in self.parts if not part.unread]
+
+    @property
+    def sums(self) -> list[str]:
+        """What was paid according to all the files that count, one sum a currency."""
+        return _sums(self.parts)
 
     @property
     def next_version(self) -> int:
         """The version number of the next submission."""
         return max((part.version or 1 for part in self.parts), default=0) + 1
+
+    @property
+    def how_to_resubmit(self) -> str:
+        """What to do when something is to be put right."""
+        if len(self.counting) <= 1:
+            return (
+                f"Rätta i samma fil, sätt Version till {self.next_version} på bladet Start (eller "
+                "i kolumnen Version) och lämna in hela underlaget igen."
+            )
+        return (
+            f"Underlaget består av {len(self.counting)} filer. Rätta där det behövs, sätt Version "
+            f"till {self.next_version} i alla filerna och lämna in allihop igen: en fil med lägre "
+            "version räknas inte längre när det finns en med högre."
+        )
 
 
 @dataclass(frozen=True)
@@ -218,14 +252,22 @@ class LedgerNote:
     fil: str
     lasta: int
     avvisade: int
-    remarks: tuple[tuple[str, int, int | None, str], ...]
-    """Severity in words, how many, the first row, that row's message."""
+    remarks: tuple[LedgerRemark, ...]
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """Everything that no nämnd can be answered about."""
+    """Everything that no nämnd can be answered about.
 
+    Attributes:
+        uncounted: what was read and does not count, with its file.
+        refused: files that could not be read.
+        ignored: files that nobody reads.
+        unattributed: submissions, or rows of them, of no known nämnd or year.
+        ledgers: exports of the economy system.
+    """
+
+    uncounted: list[tuple[str, str]] = field(default_factory=list)
     refused: list[FileNote] = field(default_factory=list)
     ignored: list[FileNote] = field(default_factory=list)
     unattributed: list[FileNote] = field(default_factory=list)
@@ -243,14 +285,18 @@ def answers(landed: Landed) -> Iterable[Answer]:
             namnd=rows[0]["namnd"],
             ar=ar,
             parts=tuple(_part(row, landed) for row in current),
-            replaced=tuple(map(partial(_replaced, landed=landed), replaced)),
+            replaced=tuple(_part(row, landed) for row in replaced),
         )
 
 
-def _replaced(inlamning: Record, landed: Landed) -> str:
-    """A submission that no longer holds, with what it is told of the money that does not count."""
-    told = [r.meddelande for r in _file_remarks(inlamning["fil_sha256"], landed) if r.raknas_inte]
-    return " ".join([f"{inlamning['fil']} (version {inlamning['version']}).", *told])
+def _sums(parts: Iterable[Part]) -> list[str]:
+    sums: dict[str, Decimal] = {}
+    for row in (row for part in parts for row in part.rader):
+        paid = row.record["utbetalt"]
+        if row.utfall == "laddad" and paid is not None:
+            currency = row.record["utbetalt_valuta"]
+            sums[currency] = sums.get(currency, Decimal(0)) + paid
+    return [understood.money(total, currency) for currency, total in sorted(sums.items())]
 
 
 def file_report(landed: Landed) -> FileReport:
@@ -268,9 +314,17 @@ def file_report(landed: Landed) -> FileReport:
             (report.refused if refused else report.ignored).append(note)
         elif fil["typ"] == "ledger":
             report.ledgers.append(_ledger(fil, landed))
+            report.uncounted.extend(_uncounted(report.ledgers[-1]))
         elif unplaced := _unplaced(sha, landed, known=sha in answered):
             report.unattributed.append(FileNote(fil["fil"], fil["typ"], "", unplaced))
+            report.uncounted.extend((fil["fil"], r.meddelande) for r in unplaced if r.raknas_inte)
     return report
+
+
+def _uncounted(note: LedgerNote) -> Iterable[tuple[str, str]]:
+    for severity, antal, _, meddelande in note.remarks:
+        if severity == DOES_NOT_COUNT:
+            yield note.fil, meddelande if antal == 1 else f"{antal} gånger, först: {meddelande}"
 
 
 def _part(inlamning: Record, landed: Landed) -> Part:
@@ -290,14 +344,15 @@ def _part(inlamning: Record, landed: Landed) -> Part:
             at_row.setdefault(place, []).append(remark)
         elif place not in others:
             elsewhere.append(remark)
-    first: Record = rows[0] if rows else {}
-    decided = first.get("beslutsdatum")
+    unread = {row["utfall"] for row in rows} - {"total", "dubblett"} == {"avvisad"}
+    said = [*rows, *landed.start.get(sha, ())]
+    decided = next((row["beslutsdatum"] for row in said if row["beslutsdatum"]), None)
     return Part(
         fil=inlamning["fil"],
         version=inlamning["version"],
         diarienummer=inlamning["diarienummer"] or "",
         beslutsdatum=decided.isoformat() if decided else "",
-        status=STATUS[inlamning["status"]],
+        status=UNREAD if unread else STATUS[inlamning["status"]],
         rader=tuple(_project_row(row, landed, at_row) for row in rows),
         remarks=tuple(elsewhere),
         sidor=tuple(_side_tables(landed.sidor.get(sha, ()), inlamning)),
@@ -307,13 +362,16 @@ def _part(inlamning: Record, landed: Landed) -> Part:
 def _belongs(row: Record, inlamning: Record) -> bool:
     """A row that does not say whose it is belongs to every submission of its file.
 
-    One that names a nämnd nobody knows belongs to none of them.
+    One that names several nämnder belongs to each of them, one that names a nämnd nobody knows to
+    none.
     """
-    if row["namnd_kod"] is None and row.get("namnd_text"):
+    named = row["namnd_kod"] or row.get("namnd_koder")
+    if named is None and row.get("namnd_text"):
         return False
-    return all(
-        row[name] is None or row[name] == inlamning[name] for name in ("namnd_kod", "ar", "version")
-    )
+    if named is not None and inlamning["namnd_kod"] not in named.split(";"):
+        return False
+    year = row.get("inlamning_ar", row["ar"])
+    return year in (None, inlamning["ar"]) and row["version"] in (None, inlamning["version"])
 
 
 def _project_row(
@@ -384,7 +442,7 @@ def _file_remarks(sha: str, landed: Landed) -> tuple[Remark, ...]:
         remark = _remark(record, ERROR)
         if (remark.blad, remark.rad, remark.regel) not in told:
             found.append(remark)
-    return tuple(found)
+    return tuple(sorted(found, key=_importance))
 
 
 def _remark(record: Record, allvar: str) -> Remark:
@@ -400,6 +458,20 @@ def _remark(record: Record, allvar: str) -> Remark:
     )
 
 
+def _importance(remark: Remark) -> tuple[object, ...]:
+    """What does not count first, then what must be put right, then by place."""
+    order = {allvar: at for at, allvar in enumerate(SEVERITY)}
+    return (
+        not remark.raknas_inte,
+        order[remark.allvar],
+        remark.blad,
+        remark.rad or 0,
+        remark.kolumn,
+        remark.regel,
+        remark.meddelande,
+    )
+
+
 def _unplaced(sha: str, landed: Landed, *, known: bool) -> tuple[Remark, ...]:
     """Remarks of a file no nämnd is answered about; and of its rows when others in it are."""
     remarks = _file_remarks(sha, landed)
@@ -408,16 +480,28 @@ def _unplaced(sha: str, landed: Landed, *, known: bool) -> tuple[Remark, ...]:
     lost = {
         (row["blad"], row["rad"])
         for row in landed.rader.get(sha, ())
-        if row["namnd_kod"] is None or row["ar"] is None
+        if (row["namnd_kod"] or row["namnd_koder"]) is None or row["inlamning_ar"] is None
     }
     return tuple(remark for remark in remarks if (remark.blad, remark.rad) in lost)
 
 
 def _ledger(fil: Record, landed: Landed) -> LedgerNote:
     sha = fil["fil_sha256"]
-    whole = [(r.severity, 1, r.rad, r.meddelande) for r in _file_remarks(sha, landed)]
-    rows = [
-        (SEVERITY[r["allvar"]], r["antal"], r["rad"], r["meddelande"])
-        for r in landed.ekonomi.get(sha, ())
-    ]
-    return LedgerNote(fil["fil"], fil["rader_lasta"], fil["rader_avvisade"], (*whole, *rows))
+    told = [*_whole_file(_file_remarks(sha, landed))]
+    for record in landed.ekonomi.get(sha, ()):
+        severity = DOES_NOT_COUNT if record["raknas_inte"] else SEVERITY[record["allvar"]]
+        told.append((severity, record["antal"], record["rad"], record["meddelande"]))
+    told.sort(key=lambda each: each[0] != DOES_NOT_COUNT)
+    return LedgerNote(fil["fil"], fil["rader_lasta"], fil["rader_avvisade"], tuple(told))
+
+
+def _whole_file(remarks: Iterable[Remark]) -> Iterable[LedgerRemark]:
+    """Remarks on a ledger as a whole; of many of one sort the first and how many there are more."""
+    by_sort: dict[tuple[str, str], list[Remark]] = {}
+    for remark in remarks:
+        by_sort.setdefault((remark.severity, remark.regel), []).append(remark)
+    for (severity, _), found in by_sort.items():
+        yield from ((severity, 1, r.rad, r.meddelande) for r in found[:MOST_OF_A_SORT])
+        more = len(found) - MOST_OF_A_SORT
+        if more > 0:
+            yield severity, more, None, f"Och {more} till av samma slag."

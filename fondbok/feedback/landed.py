@@ -32,9 +32,17 @@ _QUERIES = {
         order by inlamning.ar, inlamning.namnd_kod, inlamning.version desc, inlamning.fil
     """,
     "filer": "select * from kvalitet.fil order by fil, fil_sha256",
+    # A held row of another year is still part of what its file speaks for.
     "rader": """
-        select * from raw.submission_projekt order by fil_sha256, blad, rad, kallrad_id
+        select
+            rad.*,
+            case when rad.utfall = 'avvisad' then coalesce(start.ar, rad.ar) else rad.ar end
+                as inlamning_ar
+        from raw.submission_projekt as rad
+        left join raw.submission as start on rad.fil_sha256 = start.fil_sha256
+        order by rad.fil_sha256, rad.blad, rad.rad, rad.kallrad_id
     """,
+    "start": "select fil_sha256, beslutsdatum from raw.submission",
     "mal": "select * from raw.submission_kf_mal order by kallrad_id, ordning",
     # Ledger files may hold very many: they are summed up in their own query.
     "fynd": """
@@ -53,13 +61,15 @@ _QUERIES = {
     """,
     "ekonomi": """
         with told as (
-            select fil_sha256, blad, rad, regel, allvar, meddelande from kvalitet.fynd
+            select fil_sha256, blad, rad, regel, allvar, meddelande, raknas_inte
+            from kvalitet.fynd
             union
-            select fil_sha256, blad, rad, regel, 'fel' as allvar, meddelande
+            select fil_sha256, blad, rad, regel, 'fel' as allvar, meddelande, false as raknas_inte
             from kvalitet.avvisad_rad
         )
         select
-            told.fil_sha256, told.regel, told.allvar, count(*) as antal, min(told.rad) as rad,
+            told.fil_sha256, told.regel, told.allvar, bool_or(told.raknas_inte) as raknas_inte,
+            count(*) as antal, min(told.rad) as rad,
             arg_min(told.meddelande, (told.rad, told.meddelande)) as meddelande
         from told
         inner join kvalitet.fil as fil on told.fil_sha256 = fil.fil_sha256
@@ -78,7 +88,9 @@ class Landed:
         inlamningar: rows of mart.rpt_inlamning that have a file, with its hash; the
             newest version first.
         filer: rows of kvalitet.fil.
-        rader: rows of raw.submission_projekt by file hash.
+        rader: rows of raw.submission_projekt by file hash, each with the year of the submission
+            it is part of under "inlamning_ar".
+        start: the file's own word about the decision, by file hash.
         mal: rows of raw.submission_kf_mal by kallrad_id.
         sidor: rows of the other raw tables by file hash, each with its table under "tabell".
         fynd: rows of kvalitet.fynd by file hash.
@@ -90,6 +102,7 @@ class Landed:
     inlamningar: list[Record]
     filer: list[Record]
     rader: dict[str, list[Record]]
+    start: dict[str, list[Record]]
     mal: dict[str, list[Record]]
     sidor: dict[str, list[Record]]
     fynd: dict[str, list[Record]]
@@ -114,6 +127,7 @@ def read(warehouse: Path) -> Landed:
         inlamningar=found["inlamningar"],
         filer=found["filer"],
         rader=_by(found["rader"], "fil_sha256"),
+        start=_by(found["start"], "fil_sha256"),
         mal=_by(found["mal"], "kallrad_id"),
         sidor=_by(sidor, "fil_sha256"),
         fynd=_by(found["fynd"], "fil_sha256"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -33,14 +33,40 @@ _LONGEST = 120
 _LONGEST_AS_TYPED = 2 * _LONGEST
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+# "2021-2024", "2022/23", "2021 till och med 2024".
+_SPAN = re.compile(
+    r"(?<!\d)((?:19|20)\d\d) ?(?:[-–—/]|till(?: och med)?|t\.? ?o\.? ?m\.?|och|to|samt|,) ?"
+    r"((?:19|20)\d\d|\d\d(?![-–\d]))(?!\d)",
+    re.IGNORECASE,
+)
+# Signs that do not count when headers are compared, and say what the column is counted in.
+_CURRENCY_SIGN = re.compile("[€$£¥]")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_TRAILING_UNIT = re.compile(r"^(.*?\S)[ ,:]+((?:i )?\S+(?: kronor| kr| euro)?)$", re.IGNORECASE)
-_LAST_WORD = re.compile(r"[ ,:]")
 # The same without blanks: "UtbetaltSEK", "UtbetaltTillASF".
 _TO_UNIT_SQUEEZED = re.compile(r"^(utbetal(?:t|da)\w*?)till(\w+)$", re.IGNORECASE)
 _LONGEST_UNIT = 8
 _TO_UNIT = re.compile(r"^(utbetal(?:t|da)\b.*?) till (.+)$", re.IGNORECASE)
 MONEY_FIELDS = frozenset({"budget", "stadens_budget", "utbetalt"})
+OTHER_TIME = "annan_tid"
+"""Field id of a column of payments over another time than one year: known, and never read."""
+OTHER_UNIT = "annan_namnd"
+"""Field id of a column of payments to another nämnd: known, and never read."""
+
+# More than the year of the account, or another one; a year beside some of them still says which.
+_ALL_TIME = re.compile(
+    r"\b(?:ack(?:umulera[dt]e?)?\b\.?|hittills|t\.? ?o\.? ?m\b\.?|till och med|to date|livstid"
+    r"|(?:sedan|från) (?:projekt)?start(?:en)?|(?:fram )?till dags dato|alla år|flera år"
+    r"|(?:hela|under) projekt(?:et|tiden|perioden)|hela (?:tiden|perioden)|tidigare(?: år)?"
+    r"|föregående år|förra året|före)(?!\w)",
+    re.IGNORECASE,
+)
+_IN_ALL = re.compile(r"\b(?:total[ta]?|sammanlag[td]a?|summa)\b", re.IGNORECASE)
+# In brackets behind the name of a payment: it is none, or not this nämnd's.
+_NO_PAYMENT = re.compile(
+    r"prognos|budget|bevilj|ansök|kvar|återst|planera|förvänta|beräkna|partner|parter|varav"
+    r"|\bej\b|\binte\b|rekvirera|preliminär",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +78,8 @@ class Header:
         unit: Power of ten and currency of a bare number below it.
         year: The year inside the header, if any.
         unit_name: The förvaltning inside the header, if any ("Utbetalt till ASF 2019").
-        guessed: The spelling was one slip away from a known header.
+        guessed: The spelling was one slip away from a known header, or words were left out.
+        or_unit: What a bare number below it may be counted in as well, where texts disagree.
     """
 
     field: str
@@ -60,6 +87,7 @@ class Header:
     year: int | None = None
     unit_name: str | None = None
     guessed: bool = False
+    or_unit: Unit | None = None
 
 
 @cache
@@ -78,6 +106,13 @@ def canonical(kind: Kind = "projekt") -> dict[str, str]:
     with _SOURCE.open(encoding="utf-8", newline="") as handle:
         rows = [row for row in csv.DictReader(handle) if row["kind"] == kind]
     return {row["field"]: row["header"] for row in rows if row["canonical"] == "true"}
+
+
+@cache
+def spellings_of(*fields: str) -> frozenset[str]:
+    """How the headers of some fields of the project table are spelled, as `key` compares them."""
+    known = _synonyms()["projekt"]
+    return frozenset(spelling for spelling, field in known.items() if field in fields)
 
 
 def is_information(text: str) -> bool:
@@ -106,51 +141,142 @@ def _match(text: str, kind: Kind) -> Header | None:
     known = _synonyms()[kind]
     # A field id is a header too: json keys and exported csv files are written with them.
     whole = known.get(key(words)) or (words if words in known.values() else None)
-    if whole:
+    if whole and not _CURRENCY_SIGN.search(words):
         return Header(whole)
-    bare, year, unit, unit_name = _take_apart(words)
-    found = known.get(key(bare))
-    if found:
-        return Header(found, unit, year, unit_name)
-    if kind == "projekt" and (squeezed := _squeezed(key(bare), unit, year)) is not None:
-        return squeezed
-    close = _closest(key(bare), kind)
-    return Header(close, unit, year, unit_name, guessed=True) if close else None
+    parts = _take_apart(words)
+    found = known.get(key(parts.bare))
+    if found is None and kind == "projekt":
+        other = _payment(parts) or _squeezed(key(parts.bare), parts)
+        if other is not None:
+            return None if parts.no_payment else other
+    guessed = found is None
+    found = found or _closest(key(parts.bare), kind)
+    if found is None or (found in MONEY_FIELDS and parts.no_payment):
+        return None
+    doubtful = guessed or (found in MONEY_FIELDS and parts.loose)
+    return _of_its_time(Header(found, parts.unit, parts.year, parts.unit_name, doubtful), parts)
 
 
-def _take_apart(words: str) -> tuple[str, int | None, Unit, str | None]:
-    """The bare header, its year, its unit, and the förvaltning it names."""
-    unit = NO_UNIT
+def _of_its_time(header: Header, parts: _Parts) -> Header:
+    """Payments over another time than one year are not what the account asks for."""
+    other_time = header.field == "utbetalt" and parts.other_time
+    return replace(header, field=OTHER_TIME) if other_time else header
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A header taken apart.
+
+    Attributes:
+        bare: What is left: the name of the column.
+        year: The one year it names.
+        unit: What it says its numbers are counted in.
+        unit_name: The nämnd or förvaltning it names.
+        other_time: It is about more than one year, or about another one.
+        no_payment: Words in brackets say that it is no payment, or not to the nämnd.
+        loose: Words were left out that may mean something.
+    """
+
+    bare: str
+    year: int | None
+    unit: Unit
+    unit_name: str | None
+    other_time: bool
+    no_payment: bool
+    loose: bool
+
+
+def _take_apart(words: str) -> _Parts:
+    unit, unit_name, loose, no_payment = NO_UNIT, None, False, False
+    span = _spans(words)
+    years = set() if span else {int(year) for year in _YEAR.findall(words)}
+    other_time = span or len(years) > 1 or _ALL_TIME.search(words) is not None
     for inside in _BRACKET.findall(words) if "(" in words or "[" in words else ():
-        unit = parse_unit(_YEAR.sub("", inside).strip(" ,")) or unit
-    year_at = _YEAR.search(words)
-    year = int(year_at[1]) if year_at else None
-    bare = tidy(_YEAR.sub(" ", _BRACKET.sub(" ", words))).strip(" ,:-–")
-    trailing = _TRAILING_UNIT.match(bare) if is_unit_word(_LAST_WORD.split(bare)[-1]) else None
-    if trailing and (named := parse_unit(trailing[2])):
-        bare, unit = trailing[1], named
-    bare = re.sub(r" (?:under|år)$", "", bare)
+        content = _YEAR.sub("", inside).strip(" ,")
+        if is_unit_name(content):
+            unit_name = content
+        elif (named := parse_unit(content)) is not None:
+            unit = named
+        elif content and not _ALL_TIME.search(content):
+            no_payment = no_payment or _NO_PAYMENT.search(content) is not None
+            loose = True
+    bare = _BRACKET.sub(" ", _SPAN.sub(" ", words) if span else words)
+    bare = tidy(_YEAR.sub(" ", _ALL_TIME.sub(" ", bare))).strip(" ,:-–.")
+    bare, unit = _trailing_unit(bare, unit)
+    bare = re.sub(r"[ ,]+(?:under|år|för|i|av|per)$", "", bare)
+    year = years.pop() if len(years) == 1 else None
     to_unit = _TO_UNIT.match(bare)
     if to_unit:
-        return to_unit[1], year, unit, to_unit[2].strip(" ,:")
-    return bare, year, unit, None
+        bare, unit_name = to_unit[1], to_unit[2].strip(" ,:")
+    return _Parts(bare, year, unit, unit_name, other_time, no_payment, loose)
 
 
-def _squeezed(bare: str, unit: Unit, year: int | None) -> Header | None:
+def _spans(words: str) -> bool:
+    """Whether a header names years from one to another: "2021-2024" or "2022/23"."""
+    span = _SPAN.search(words)
+    if span is None:
+        return False
+    first, last = int(span[1]), span[2]
+    return int(last) > first if len(last) == 4 else int(last) > first % 100
+
+
+def _trailing_unit(bare: str, unit: Unit) -> tuple[str, Unit]:
+    """Cut a unit off the end of a header: "Utbetalt EU-bidrag i tkr", "Utbetalt, 000 SEK"."""
+    words = [word for word in re.split(r"[ ,:]+", bare) if word]
+    if len(words) < 2 or not is_unit_word(words[-1]):
+        return bare, unit
+    for at in range(1, len(words)):
+        tail = " ".join(words[at:])
+        if is_unit_name(tail):
+            break
+        if (named := parse_unit(tail)) is not None:
+            return " ".join(words[:at]), named
+    return bare, unit
+
+
+def is_unit_name(text: str) -> bool:
+    """Whether a text is a nämnd or förvaltning as the registers write it: MN is no million."""
+    return len(text) > 1 and resolve("namnd", text).how == "exakt"
+
+
+def _payment(parts: _Parts) -> Header | None:
+    """Money named with its receiver at the end, or as a total: "Utbetalt MN", "Totalt utbetalt"."""
+    known = _synonyms()["projekt"]
+    without = tidy(_IN_ALL.sub(" ", parts.bare)).strip(" ,:")
+    if without != parts.bare and known.get(key(without)) == "utbetalt":
+        # What was paid in all is the year's only where a year stands beside it.
+        field = "utbetalt" if parts.year is not None and not parts.other_time else OTHER_TIME
+        return Header(field, parts.unit, parts.year, parts.unit_name, guessed=True)
+    words = parts.bare.split(" ")
+    for at in range(1, len(words)):
+        field_ = known.get(key(" ".join(words[:at])))
+        tail = " ".join(words[at:])
+        if field_ in MONEY_FIELDS and is_unit_name(tail):
+            return _of_its_time(Header(field_, parts.unit, parts.year, tail), parts)
+    return None
+
+
+def _squeezed(bare: str, parts: _Parts) -> Header | None:
     """A money header written without blanks, with its unit or its förvaltning at the end.
 
     A förvaltning counts only when its name is known: the rest of the word could be a unit too.
     """
     known = _synonyms()["projekt"]
     for at in range(max(1, len(bare) - _LONGEST_UNIT), len(bare)):
-        field, named = known.get(bare[:at]), parse_unit(bare[at:])
-        if field in MONEY_FIELDS and named is not None and unit in (NO_UNIT, named):
-            return Header(field, named, year)
+        field, end = known.get(bare[:at]), bare[at:]
+        if field not in MONEY_FIELDS:
+            continue
+        if is_unit_name(end):
+            header = Header(field, parts.unit, parts.year, end.upper())
+            return _of_its_time(header, parts)
+        named = parse_unit(end)
+        if named is not None and parts.unit in (NO_UNIT, named):
+            return _of_its_time(Header(field, named, parts.year), parts)
     to_unit = _TO_UNIT_SQUEEZED.match(bare)
     field = known.get(to_unit[1]) if to_unit else None
     if to_unit is None or field is None or resolve("namnd", to_unit[2]).how != "exakt":
         return None
-    return Header(field, unit, year, to_unit[2].upper())
+    return _of_its_time(Header(field, parts.unit, parts.year, to_unit[2].upper()), parts)
 
 
 @cache

@@ -70,11 +70,28 @@ RULES: tuple[Rule, ...] = (
         "ett blad utan rubriker",
     ),
     Rule(
-        "PROJEKTTABELL_FLERA",
-        "fel",
-        "Flera blad kan vara projekttabellen: {varde}. Byt namn på det som gäller till Projekt.",
-        "Inget blad heter Projekt och flera har rubriker som passar.",
-        "Blad1 och Blad2",
+        "BLAD_FLERA",
+        "notis",
+        "Projekt lästes från flera blad: {varde}. Ska något av dem inte räknas: ta bort bladet.",
+        "Flera synliga blad har en projekttabell; alla räknas.",
+        "Ägare och Part",
+    ),
+    Rule(
+        "BLAD_RAKNAS_INTE",
+        "varning",
+        "{tabell} räknas inte: {orsak}. Där står {antal} projekt med {summa} utbetalt. Ta bort "
+        "dem, eller visa bladet och ge det ett annat namn om de ska räknas.",
+        "Projekt på ett blad som är dolt, som gäller ett annat år eller som heter exempel.",
+        "ett dolt blad med förra årets projekt",
+        raknas_inte=True,
+    ),
+    Rule(
+        "BLAD_DOLT",
+        "varning",
+        "Bladet {varde} är dolt men räknas, eftersom inget synligt blad har projekt. Kontrollera "
+        "att det är rätt blad och visa det.",
+        "Den enda projekttabellen står på ett dolt blad.",
+        "bladet Projekt är dolt",
     ),
     Rule(
         "INGA_PROJEKT",
@@ -197,11 +214,69 @@ RULES: tuple[Rule, ...] = (
         "Utbetalt till ASF 2019",
     ),
     Rule(
+        "KOLUMN_EJ_VALD",
+        "notis",
+        "Kolumnen {kolumn} gäller {galler} och räknas inte; det som räknas är {vald}. Byt rubrik "
+        "om det är fel.",
+        "En kolumn för ett annat år, flera år eller en annan nämnd, bredvid den som räknas.",
+        "Utbetalt 2023 bredvid Utbetalt 2024",
+    ),
+    Rule(
+        "KOLUMN_RAKNAS_INTE",
+        "varning",
+        "Kolumnen {kolumn} har belopp ({summa}) som inte räknas: {orsak}. Ge kolumnen rubriken "
+        "Utbetalt EU-bidrag om det är årets utbetalning till nämnden, annars lägg till en sådan "
+        "kolumn. Kontrollera beloppen.",
+        "Ingen kolumn har årets utbetalning, men en annan kolumn har belopp.",
+        "Utbetalt totalt, utan någon kolumn för året",
+        raknas_inte=True,
+    ),
+    Rule(
+        "KOLUMN_DOLD",
+        "varning",
+        "Kolumnen {kolumn} är dold men läses. Kontrollera den och visa den, eller ta bort den.",
+        "En kolumn som läses syns inte för den som öppnar filen.",
+        "kolumnen Utbetalt EU-bidrag är dold",
+    ),
+    Rule(
+        "ENHET_FRAN_TEXT",
+        "notis",
+        "Tabellens belopp lästes i {tolkning} enligt texten {varde}. Skriv enheten i kolumnens "
+        "rubrik om det är fel.",
+        "Enheten står ovanför, under eller bredvid tabellen och inte i kolumnens rubrik.",
+        "Belopp i tkr",
+    ),
+    Rule(
         "RAD_MOTSAGER_START",
         "varning",
-        "Raden säger {varde} men bladet Start säger {start}. Raden gäller; rätta den som är fel.",
-        "Nämnd eller år på raden är ett annat än på bladet Start.",
+        "Raden säger {varde} men filens rubrik säger {start}. Raden gäller; rätta den som är fel.",
+        "Nämnd eller år på raden är ett annat än det som lästes ur en rubrik eller titel.",
+        "2023 på raden, Utbetalt till ASF 2024 i rubriken",
+    ),
+    Rule(
+        "RAD_ANNAT_AR",
+        "fel",
+        "Raden gäller {varde} men underlaget gäller {start}. Lämna in projektet i ett underlag för "
+        "{varde}, eller rätta året.",
+        "En rad för ett annat år än det som filen lämnas in för; den får aldrig ersätta det årets "
+        "redovisning.",
         "2023 på raden, 2024 på Start",
+    ),
+    Rule(
+        "RAD_ANNAN_NAMND",
+        "fel",
+        "Raden gäller {varde} men {mot}. Lämna in projektet i den nämndens eget underlag, eller "
+        "rätta nämnden.",
+        "En rad för en annan nämnd än den som filen eller kolumnen gäller.",
+        "Miljönämnden på raden, ASN på Start",
+    ),
+    Rule(
+        "RAD_ANNAN_VERSION",
+        "varning",
+        "Raden säger version {varde} men underlaget är version {start}. Underlagets version "
+        "gäller; ta bort kolumnen Version.",
+        "En rad med en annan version än den som står på bladet Start.",
+        "2 på raden, 1 på Start",
     ),
     # --- who, when, what ---
     Rule(
@@ -240,8 +315,8 @@ RULES: tuple[Rule, ...] = (
         "UNDERLAG_GEMENSAMT",
         "varning",
         "Underlaget är gemensamt för flera nämnder: {tolkning}. Det som inte själv säger vilken "
-        "nämnd det gäller räknas inte för någon av dem. Skriv ett underlag för varje nämnd och lämna "
-        "in dem var för sig.",
+        "nämnd det gäller räknas inte för någon av dem. Skriv ett underlag för varje nämnd och "
+        "lämna in dem var för sig.",
         "Flera nämnder står på nämndens plats. Underlaget visas hos var och en av dem.",
         "Grundskolenämnden och gymnasie- och vuxenutbildningsnämnden",
         raknas_inte=True,
@@ -292,12 +367,71 @@ RULES: tuple[Rule, ...] = (
         "ett personnummer i stället för ett namn",
     ),
     Rule(
+        "PROJEKT_AR_RUBRIK",
+        "fel",
+        "{varde} är en kolumnrubrik och inget projekt. Ta bort raden, eller skriv projektets namn.",
+        "Där projektets namn ska stå står ordet för en kolumn.",
+        "Projektnamn",
+    ),
+    Rule(
+        "PROJEKT_TVA_NAMN",
+        "fel",
+        "Raden har två projekt bredvid varandra ({varde}). Skriv ett projekt per rad.",
+        "Två tabeller står sida vid sida och raden hör till båda.",
+        "Hamnljus och Gröna tak på samma rad",
+    ),
+    Rule(
+        "PROJEKT_PA_TVA_BLAD",
+        "fel",
+        "Projektet {varde} står även på bladet {blad_forst}, rad {forsta}, med ett annat utbetalt "
+        "belopp: {belopp} där och {har} här. Beloppet på {blad_forst} räknas. Behåll ett av dem.",
+        "Samma projekt på två blad i en arbetsbok, med olika belopp.",
+        "100 000 på Projekt, 120 000 på Sammanställning",
+    ),
+    Rule(
+        "CELLFEL",
+        "fel",
+        "Cellen {kolumn} visar felet {varde} i stället för ett värde. Rätta formeln, eller skriv "
+        "värdet som text.",
+        "En formel har gått fel där projektets namn eller nämnden ska stå.",
+        "#REF!",
+    ),
+    Rule(
+        "CELLFEL_UPPGIFT",
+        "varning",
+        "Cellen {kolumn} visar {varde} i stället för ett värde; uppgiften räknas som okänd. Rätta "
+        "formeln, eller skriv värdet som text.",
+        "En formel har gått fel, eller aldrig räknats ut, i en annan uppgift än belopp, projekt, "
+        "nämnd och år.",
+        "#SAKNAS!",
+    ),
+    Rule(
         "VERSION_OLASLIG",
         "varning",
         "Version {varde} är inget heltal från 1 och uppåt; underlaget räknas som version 1. Skriv "
         "till exempel 2.",
         "Versionen går inte att läsa.",
         "slutlig",
+    ),
+    # --- the form ---
+    Rule(
+        "MALL_ORORD",
+        "varning",
+        "Mallen är lämnad som den delades ut: inget belopp, inget svar och inget diarienummer är "
+        "ifyllt. Förra årets projekt räknas som årets, utan belopp. Fyll i mallen, ta bort de "
+        "projekt som inte längre pågår, och lämna in den igen.",
+        "Mallens blad har bara det som var ifyllt i förväg.",
+        "mallen med förra årets projekt",
+    ),
+    Rule(
+        "BELOPP_I_GRATT",
+        "varning",
+        "{varde} står i den grå kolumnen {kolumn} och räknas inte, och raden har inget utbetalt "
+        "belopp för året. Skriv årets belopp i kolumnen Utbetalt EU-bidrag, eller 0 om inget har "
+        "betalats ut.",
+        "Förra årets belopp är bara till för jämförelse; det som skrivs där läses inte.",
+        "1 680 158",
+        raknas_inte=True,
     ),
     # --- money ---
     Rule(
@@ -322,7 +456,7 @@ RULES: tuple[Rule, ...] = (
         "BELOPP_FOR_STORT",
         "fel",
         "{varde} är för stort för att vara ett utbetalt belopp. Kontrollera antalet nollor.",
-        "Beloppet får inte plats i registret.",
+        "Ett belopp på tusen miljarder eller mer har inget projekt.",
         "99999999999999999",
     ),
     Rule(
@@ -331,6 +465,38 @@ RULES: tuple[Rule, ...] = (
         "Valutan {varde} är inte känd. Skriv SEK, EUR, DKK, NOK, GBP eller USD.",
         "Ett utbetalt belopp i en okänd valuta.",
         "XYZ",
+    ),
+    Rule(
+        "VALUTA_UTAN_KURS",
+        "fel",
+        "Det finns ingen kurs för {valuta} {ar}, så {varde} går inte att räkna om till kronor. "
+        "Skriv beloppet i kronor, eller be stadskontoret lägga till årets kurs.",
+        "Valutan har ingen kurs för redovisningsåret i seeds/valutakurs.csv.",
+        "50 000 PLN",
+    ),
+    Rule(
+        "BUDGET_UTAN_KURS",
+        "varning",
+        "Det finns ingen kurs för {valuta} {ar}; budgeten {varde} räknas som okänd. Skriv budgeten "
+        "i kronor, eller be stadskontoret lägga till årets kurs.",
+        "En budget i en valuta utan kurs för redovisningsåret.",
+        "15 000 000 PLN",
+    ),
+    Rule(
+        "VALUTA_FRAN_FORMAT",
+        "notis",
+        "Det utbetalda beloppet {varde} lästes i {tolkning} enligt cellens format. Skriv kr efter "
+        "beloppet om det är i kronor.",
+        "Cellen visar ett valutatecken som hör till dess format.",
+        "917 000 som visas som € 917 000,00",
+    ),
+    Rule(
+        "VALUTA_MOTSAGER_RUBRIK",
+        "varning",
+        "Beloppet {varde} lästes i {tolkning} enligt rubriken {rubrik} men kolumnen Valuta säger "
+        "{valuta}. Rätta den som är fel.",
+        "Rubriken säger en valuta och kolumnen Valuta en annan.",
+        "Utbetalt SEK, med EUR i kolumnen Valuta",
     ),
     Rule(
         "UTBETALT_TVA_KOLUMNER",
@@ -430,8 +596,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "TOTAL_UTAN_ETIKETT",
         "notis",
-        "Raden saknar projekt och beloppet är summan av raderna ovanför; den lästes som totalrad. "
-        "Skriv Totalt i första kolumnen.",
+        "Beloppet {varde} är summan av raderna ovanför och raden är inget projekt; den lästes som "
+        "totalrad. Skriv Totalt i första kolumnen.",
         "En summarad utan ordet Totalt.",
         "tomt | 4 029 253",
     ),
@@ -601,6 +767,7 @@ RULES: tuple[Rule, ...] = (
         "Raden är likadan som rad {forsta} och räknas inte igen. Ta bort den ena.",
         "Två helt lika rader.",
         "samma rad två gånger",
+        raknas_inte=True,
     ),
     Rule(
         "PROJEKT_TVA_GANGER",
@@ -609,6 +776,46 @@ RULES: tuple[Rule, ...] = (
         "samma utbetalning.",
         "Samma projekt två gånger i ett underlag, med olika uppgifter.",
         "Vägen in på två rader",
+    ),
+    Rule(
+        "RAD_DOLD",
+        "varning",
+        "Raden är dold eller bortfiltrerad men räknas. Ta bort den om den inte ska med, annars "
+        "visa den.",
+        "En rad som inte syns för den som öppnar filen.",
+        "en bortfiltrerad rad",
+    ),
+    Rule(
+        "RAD_GENOMSTRUKEN",
+        "varning",
+        "{varde} är överstruket men raden räknas. Ta bort raden om den inte ska med, annars ta "
+        "bort överstrykningen.",
+        "En rad med överstruken text.",
+        "Gröna tak, överstruket",
+    ),
+    Rule(
+        "RAD_DELBELOPP",
+        "notis",
+        "Raden {varde} lästes som en del av raden ovanför och räknas inte för sig. Är det ett eget "
+        "projekt: skriv projektets namn.",
+        "En rad som börjar med varav.",
+        "varav till partner",
+    ),
+    Rule(
+        "RAD_LIKNAR_SUMMA",
+        "varning",
+        "Raden {varde} kan vara en summa av raderna ovanför, men räknas som ett projekt. Är det "
+        "en summa: skriv Totalt i stället för namnet och lämna de andra kolumnerna tomma.",
+        "Ett projekt vars belopp är summan av raderna ovanför, eller som heter som en summa.",
+        "Hamnen | 300 000 under 100 000 och 200 000",
+    ),
+    Rule(
+        "RAD_BARA_NAMN",
+        "varning",
+        "Raden har bara ett namn, {varde}, och räknas som ett projekt utan belopp. Är det en "
+        "rubrik: ta bort den ur tabellen.",
+        "En rad med ett namn och inget mer, i en tabell med belopp.",
+        "Stadens gröna rum",
     ),
     Rule(
         "RAD_FLER_CELLER",
@@ -639,8 +846,8 @@ RULES: tuple[Rule, ...] = (
         "ANDRINGAR_EJ_GODKANDA",
         "notis",
         "{varde} har spårade ändringar som inte är godkända; tabellen lästes som om alla är "
-        "godkända. Godkänn eller avvisa dem i Word (Granska > Godkänn) och lämna in dokumentet "
-        "igen.",
+        "godkända. Kontrollera dem i Word (Granska > Spåra ändringar), godkänn eller avvisa dem "
+        "och lämna in dokumentet igen.",
         "En projekttabell i Word med spårade ändringar.",
         "ett överskrivet belopp med spårade ändringar",
     ),
@@ -674,18 +881,9 @@ RULES: tuple[Rule, ...] = (
         "BELOPP_SAMMANSLAGET",
         "varning",
         "{varde} står i en cell som är sammanslagen över {antal} rader; det räknas en gång, på "
-        "den första. Dela cellen och skriv varje rads belopp.",
+        "den första. Dela cellen. Skriv varje rads belopp på sin rad.",
         "Ett belopp i en cell som är sammanslagen över flera rader.",
         "ett belopp för två projekt",
-    ),
-    Rule(
-        "BELOPP_UTAN_RUBRIK",
-        "varning",
-        "{varde} står inte under någon rubrik och räknas inte. Lägg beloppet i en kolumn med "
-        "rubrik.",
-        "Ett belopp i en tabell i Word som inte har någon kolumnrubrik ovanför sig.",
-        "två belopp i celler under samma rubrik",
-        raknas_inte=True,
     ),
     Rule(
         "TABELL_UTAN_RUBRIK",

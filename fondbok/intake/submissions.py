@@ -14,16 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from fondbok.findings import FileRead, Finding, Reject, refused
+from fondbok.intake.control.form import check_form
 from fondbok.intake.control.goal_table import apply_goal_tables
 from fondbok.intake.control.repeats import check_rows
+from fondbok.intake.control.sums import find_sums
 from fondbok.intake.control.totals import check_totals
+from fondbok.intake.head.columns import settle_columns, texts_beside
 from fondbok.intake.head.gate import check_header
 from fondbok.intake.head.who_when import Submission, read_submission_head
 from fondbok.intake.privacy.cleaning import clean
 from fondbok.intake.privacy.personal_data import may_hold
 from fondbok.intake.readers import csv_, docx, json_, xlsx
 from fondbok.intake.readers.archive import read_bytes, saved_at
+from fondbok.intake.readers.letters import remark_letters
 from fondbok.intake.readers.tables import Refused, Source, Table
+from fondbok.intake.rows.left_out import leave_out_other_years, say_left_out
 from fondbok.intake.rows.project_rows import ProjectRow, read_rows
 from fondbok.intake.rows.row import row_id
 from fondbok.intake.rows.side_tables import read_side_tables
@@ -95,19 +100,29 @@ def _judge(source: Source, sha: str) -> FileRead:
     if not source.projekt:
         raise Refused("PROJEKTTABELL_SAKNAS")
     read = FileRead(format=source.format, profil=source.format)
+    if source.format != "csv":
+        source.fynd += remark_letters(source)
     personal = clean(source)
     head = read_submission_head(source)
+    leave_out_other_years(source, head)
     rows: list[ProjectRow] = []
     read.note([*source.fynd, *personal, *head.fynd])
+    texts = texts_beside(source)
+    header: list[str] = []
     for table in source.projekt:
-        read.note(check_header(table, head))
-        found = read_rows(table, head, source.delimiter)
+        said = settle_columns(table, head, [*table.captions, *texts])
+        if not (table.continues and table.header == header):
+            read.note([*said, *check_header(table, head, said)])
+        header = table.header
+        found = read_rows(table, head, source.delimiter, names_suffice=source.format == "json")
+        find_sums(found.rows)
         if table.after is not None and source.format != "docx":
             words = " | ".join(str(cell) for cell in table.after[1] if cell)[:120]
             read.note([note("ANNAN_TABELL", blad=table.blad, rad=table.after[0], varde=words)])
         read.note(found.fynd)
         rows.extend(found.rows)
-    check_rows(rows)
+    read.note(say_left_out(source, head))
+    check_rows(rows, by_sheet=source.format == "xlsx")
     for tables in _runs(source.projekt):
         check_totals(
             [row for row in rows if any(row.cells.plan.table is table for table in tables)]
@@ -122,6 +137,7 @@ def _judge(source: Source, sha: str) -> FileRead:
     side, remarks = read_side_tables(source, head, sha, projects)
     read.rows.update(side)
     read.note(remarks)
+    read.note(check_form(source.projekt, head, side))
     read.rows["submission"] = _said_once(head, sha)
     return read
 

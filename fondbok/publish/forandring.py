@@ -7,11 +7,12 @@ it describes, and no part of what two releases are compared by.
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from pathlib import Path
 
 import duckdb
 
 from fondbok.paths import Home
-from fondbok.publish import diff
+from fondbok.publish import diff, health
 from fondbok.publish import release as releases
 from fondbok.publish.wording import plats
 
@@ -93,18 +94,19 @@ def write(con: duckdb.DuckDBPyConnection, home: Home) -> int:
 
 def _changes(con: duckdb.DuckDBPyConnection, home: Home) -> list[_Rad]:
     own = releases.described(con).release_id
-    served = releases.current(home)
-    if served is None:
+    before = health.baseline(home)
+    served = None if before is None else releases.read(before)
+    if before is None or served is None:
         return []
-    changed = diff.forandring(con, home.mart)
+    changed = diff.forandring(con, before)
     if served.release_id == own and not changed:
-        return _as_published(home)
+        return _as_published(before)
     return [_row(cell, served.release_id) for cell in changed]
 
 
-def _as_published(home: Home) -> list[_Rad]:
+def _as_published(before: Path) -> list[_Rad]:
     """What the served release says of its own changes; nothing when it is older than the table."""
-    with duckdb.connect(str(home.mart), read_only=True) as con:
+    with duckdb.connect(str(before), read_only=True) as con:
         try:
             rows = con.execute(f"select {', '.join(_COLUMNS)} from {TABLE}").fetchall()
         except duckdb.CatalogException:

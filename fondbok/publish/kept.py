@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fondbok.paths import Home
+from fondbok.publish import journal
 from fondbok.publish import release as releases
 
 AKTUELL = "aktuell"
@@ -24,7 +25,7 @@ def resolve(home: Home, name: str) -> str:
     Args:
         home: the home folder.
         name: an id as `fondbok releases` prints it, 'aktuell' (the one being served) or
-            'foregaende' (the one published before it).
+            'foregaende' (of those kept, the one that was served before it).
 
     Raises:
         UnknownRelease: there is no such release.
@@ -33,8 +34,11 @@ def resolve(home: Home, name: str) -> str:
     served = releases.current(home)
     if name == AKTUELL and served is not None:
         return served.release_id
-    if name in FOREGAENDE and served is not None and served.release_id in ids[1:]:
-        return str(ids[ids.index(served.release_id) - 1])
+    if name in FOREGAENDE and served is not None:
+        earlier = journal.line_of(releases.history(home))[:-1]
+        standing = [each for each in earlier if each in ids and each != served.release_id]
+        if standing:
+            return standing[-1]
     if name in ids:
         return name
     listing = ", ".join(reversed(ids)) or "inga"

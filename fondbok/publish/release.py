@@ -6,19 +6,22 @@ earlier release or the new one, never anything between.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import asdict, astuple, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from fondbok.paths import Home
+from fondbok.publish import journal
+from fondbok.publish.journal import Post
 from fondbok.warehouse import database
 
 SCHEMAS = ("mart", "kvalitet", "text")
@@ -103,35 +106,134 @@ def described(con: duckdb.DuckDBPyConnection) -> Release:
 
 
 def current(home: Home) -> Release | None:
-    """The release being served, or None when there is none that can be read."""
+    """The release being served, or None when there is none that can be read.
+
+    Raises:
+        PublishError: somebody is writing to the published file.
+    """
     return read(home.mart)
 
 
 def read(path: Path) -> Release | None:
-    """The identity of the release in a published file, or None when it cannot be read."""
+    """The identity of the release in a published file, or None when it cannot be read.
+
+    Raises:
+        PublishError: somebody is writing to it.
+    """
     if not path.is_file():
         return None
     try:
         with duckdb.connect(str(path), read_only=True) as con:
             return described(con)
-    except (duckdb.Error, PublishError):
+    except (duckdb.Error, PublishError) as error:
+        if database.is_locked(error):
+            raise PublishError(database.held(path, error)) from error
         return None
 
 
 def kept(home: Home) -> list[dict[str, Any]]:
-    """The manifests of the releases kept, oldest first."""
-    manifests = [
-        json.loads(path.read_text("utf-8")) for path in home.releases.glob(f"*/{MANIFEST}")
+    """The manifests of the releases kept, in the order they were last published.
+
+    A rollback publishes nothing. A manifest that was cut short is told from the release's database.
+    """
+    manifests = [m for folder in _folders(home) if (m := manifest(folder)) is not None]
+    manifests.sort(key=lambda m: (m["publicerad"], m["release_id"]))
+    published = (p for p in journal.read(home) if p.handling == journal.PUBLICERAD)
+    places = {name: place for place, name in enumerate(journal.latest(published))}
+    return sorted(manifests, key=lambda m: places.get(m["release_id"], -1))
+
+
+def _folders(home: Home) -> list[Path]:
+    return sorted(file.parent for file in home.releases.glob(f"[!.]*/{FILE}"))
+
+
+def manifest(folder: Path) -> dict[str, Any] | None:
+    """What a kept release says of itself; None when it is damaged beyond reading."""
+    return written_manifest(folder) or _manifest(folder / FILE)
+
+
+def written_manifest(folder: Path) -> dict[str, Any] | None:
+    """What manifest.json of a kept release says; None when it is not there, or no manifest."""
+    try:
+        found: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+        datetime.fromisoformat(found["publicerad"])
+        return found if found["release_id"] == folder.name else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _manifest(file: Path) -> dict[str, Any] | None:
+    """The manifest of a release as its database tells it."""
+    release = read(file)
+    if release is None:
+        return None
+    with duckdb.connect(str(file), read_only=True) as con:
+        names = con.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() order by all"
+        ).fetchall()
+        counts = {name: con.execute(f"select count(*) from {name}").fetchall() for (name,) in names}
+    return _told(file, release, {name: int(rows[0][0]) for name, rows in counts.items()})
+
+
+def _told(file: Path, release: Release, counts: dict[str, int]) -> dict[str, Any]:
+    return {
+        **asdict(release),
+        "publicerad": release.publicerad.isoformat(),
+        "tables": counts,
+        "storage_version": STORAGE_VERSION,
+        "sha256": checksum(file),
+    }
+
+
+def write_manifest(folder: Path, told: dict[str, Any]) -> None:
+    """Put a manifest in place in one atomic step."""
+    incoming = folder / f".{MANIFEST}.incoming"
+    with incoming.open("w", encoding="utf-8") as handle:
+        json.dump(told, handle, ensure_ascii=False, indent=2, sort_keys=True)
+        handle.write("\n")
+        handle.flush()
+        os.fsync(handle.fileno())
+    incoming.replace(folder / MANIFEST)
+
+
+def checksum(file: Path) -> str:
+    """SHA-256 of a file's bytes, hex."""
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def history(home: Home) -> list[Post]:
+    """What was served, as the journal says it and ending with what is served now.
+
+    A home that is older than the journal tells by its manifests in which order its releases were
+    made. A run that was killed after the swap has not told the journal yet.
+    """
+    posts = journal.read(home) or [
+        _derived(m["release_id"], datetime.fromisoformat(m["publicerad"]), m.get("sha256"))
+        for m in kept(home)
     ]
-    return sorted(manifests, key=lambda m: (m["publicerad"], m["release_id"]))
+    served = current(home)
+    if served is None or not (home.releases / served.release_id).is_dir():
+        return posts
+    if not posts or posts[-1].utgava != served.release_id:
+        when = datetime.fromtimestamp(home.mart.stat().st_mtime, UTC).replace(tzinfo=None)
+        posts.append(_derived(served.release_id, when.replace(microsecond=0), None))
+    return posts
+
+
+def _derived(name: str, when: datetime, sha256: str | None) -> Post:
+    return Post(name, when, journal.PUBLICERAD, journal.DERIVED, "", "", sha256)
 
 
 def first_seen(home: Home) -> dict[str, datetime]:
     """Landing times by content hash, from the published mart: they outlive the warehouse."""
     if current(home) is None:
         return {}
-    with duckdb.connect(str(home.mart), read_only=True) as con:
-        return dict(con.execute("select fil_sha256, inlast_tid from kvalitet.fil").fetchall())
+    try:
+        with duckdb.connect(str(home.mart), read_only=True) as con:
+            return dict(con.execute("select fil_sha256, inlast_tid from kvalitet.fil").fetchall())
+    except duckdb.Error:
+        return {}  # a time is not worth a run
 
 
 def write(home: Home, release: Release) -> Path:
@@ -148,17 +250,9 @@ def write(home: Home, release: Release) -> Path:
     building.mkdir(parents=True)
     file = building / FILE
     counts = _copy(home.warehouse, file)
-    manifest = {
-        **asdict(release),
-        "publicerad": release.publicerad.isoformat(),
-        "tables": counts,
-        "storage_version": STORAGE_VERSION,
-    }
-    (building / MANIFEST).write_text(
-        json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n", "utf-8"
-    )
     assert_no_wal(file)
     _read_back(file)
+    write_manifest(building, _told(file, release, counts))
     file.chmod(0o444)
     _sync(file)
     final = home.releases / release.release_id
@@ -186,12 +280,18 @@ def swap(home: Home, folder: Path) -> None:
 
 
 def prune(home: Home, keep: int = KEEP) -> list[str]:
-    """Remove the oldest releases beyond `keep`; never the one being served. Returns their ids."""
+    """Remove the releases served longest ago beyond `keep`; never the one being served.
+
+    Returns:
+        Their ids.
+    """
     served = current(home)
+    here = [m["release_id"] for m in kept(home)]
+    places = {name: place for place, name in enumerate(journal.latest(history(home)))}
     candidates = [
-        m["release_id"]
-        for m in kept(home)
-        if served is None or m["release_id"] != served.release_id
+        name
+        for name in sorted(here, key=lambda name: places.get(name, -1))
+        if served is None or name != served.release_id
     ]
     surplus = candidates[: max(0, len(candidates) - (keep - 1))]
     for name in surplus:

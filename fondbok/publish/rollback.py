@@ -13,9 +13,10 @@ import duckdb
 
 from fondbok import pipeline
 from fondbok.paths import Home
-from fondbok.publish import kept, verify
+from fondbok.publish import journal, kept, verify
 from fondbok.publish import pin as pins
 from fondbok.publish import release as releases
+from fondbok.publish.journal import Tillfalle
 from fondbok.publish.pin import Pin
 from fondbok.publish.release import PublishError, Release
 
@@ -52,12 +53,16 @@ class Rollback:
         ]
 
 
-def rollback(home: Home, name: str) -> Rollback:
-    """Serve a kept release again, under the lock of a refresh.
+def rollback(
+    home: Home, name: str, *, motiv: str = "", tillfalle: Tillfalle | None = None
+) -> Rollback:
+    """Serve a kept release again, under the lock of a refresh, and tell the journal.
 
     Args:
         home: the home folder.
         name: the id of a kept release, as `fondbok releases` prints it, or 'foregaende'.
+        motiv: why, in Swedish.
+        tillfalle: who asks for it.
 
     Raises:
         kept.UnknownRelease: no such release is kept.
@@ -73,6 +78,7 @@ def rollback(home: Home, name: str) -> Rollback:
             return _told(release_id, served, before, changed=False)
         _prove(folder, release_id)
         pin = _moved(before, served, release_id)
+        journal.begin(home, releases.history(home))
         # The pin goes in before the release and out after it: a kill in between leaves a pin on a
         # release that is not served, which holds nothing.
         if pin is not None:
@@ -80,6 +86,14 @@ def rollback(home: Home, name: str) -> Rollback:
         releases.swap(home, folder)
         if pin is None:
             pins.clear(home)
+        journal.add(
+            home,
+            release_id,
+            journal.ATERSTALLD,
+            motiv.strip() or f"Rollback från {served.release_id if served else 'ingen utgåva'}.",
+            sha256=releases.checksum(folder / releases.FILE),
+            tillfalle=tillfalle or Tillfalle(),
+        )
     return _told(release_id, served, pin, changed=True)
 
 
@@ -95,6 +109,11 @@ def _told(release_id: str, served: Release | None, pin: Pin | None, *, changed: 
 def _prove(folder: Path, release_id: str) -> None:
     """Read the kept release to the end before anyone else has to."""
     file = folder / releases.FILE
+    told = releases.written_manifest(folder) or {}
+    if told.get("sha256") not in (None, releases.checksum(file)):
+        raise PublishError(
+            f"{file} är skadad: innehållet är inte det som publicerades. Ingenting ändrades."
+        )
     held = releases.read(file)
     if held is None or held.release_id != release_id:
         raise PublishError(f"{file} innehåller inte utgåva {release_id}. Ingenting ändrades.")

@@ -47,11 +47,11 @@ def verify(home: Home, found: Trace) -> dict[str, Svar]:
     Raises:
         FileNotFoundError: landing/ does not exist.
     """
-    files = {landed.sha: landed.path for landed in scan.scan(home).files}
+    files = _places(home)
     rows: dict[str, dict[tuple[str, int], dict[str, Any]]] = {}
     answers: dict[str, Svar] = {}
     for part in (part for cell in found.celler for part in cell.bidrag):
-        path = files.get(part.fil_sha256 or "")
+        path = files.get((part.typ, part.fil_sha256 or ""))
         if path is None:
             text = "Filen finns inte kvar i landing/ med samma innehåll."
             answers[part.kallrad_id] = Svar("filen_saknas", text)
@@ -61,6 +61,15 @@ def verify(home: Home, found: Trace) -> dict[str, Svar]:
             rows[sha] = _read(path, part.typ, home.profiles)
         answers[part.kallrad_id] = _compare(part, rows[sha].get((part.blad, part.rad or 0)))
     return answers
+
+
+def _places(home: Home) -> dict[tuple[str, str], Path]:
+    """Where each content lies, by kind and by everything its bytes can be known by."""
+    return {
+        (landed.typ, sha): landed.path
+        for landed in scan.scan(home).files
+        for sha in scan.identities(landed.innehall)
+    }
 
 
 def _read(path: Path, typ: str, profiles: Path) -> dict[tuple[str, int], dict[str, Any]]:

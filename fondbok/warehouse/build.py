@@ -6,6 +6,7 @@ locked) and saying how it went. Which tests passed is read by `fondbok.quality.d
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -66,6 +67,14 @@ def dbt_arguments(home: Home) -> list[str]:
         "--log-path",
         str((target(home) / "logs").resolve()),
     ]
+
+
+def told_results(target: Path) -> bool:
+    """Whether dbt came as far as to say whole how its build went."""
+    try:
+        return isinstance(json.loads((target / "run_results.json").read_text("utf-8")), dict)
+    except (OSError, ValueError):
+        return False
 
 
 def dbt_build(home: Home, *, say: Callable[[str], None] | None = None) -> DbtRun:

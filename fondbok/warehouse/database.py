@@ -6,6 +6,7 @@ come this way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,6 +73,38 @@ def _raw_columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, st
 def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     """Create the raw tables that are not there yet."""
     con.execute(SCHEMA)
+
+
+def is_locked(error: BaseException) -> bool:
+    """Whether DuckDB could not open a file because another process holds it.
+
+    Its words for that, on Unix and on Windows; "block" and "lock" alone stand in other errors too.
+    """
+    text = str(error)
+    return "Could not set lock on file" in text or "being used by another process" in text
+
+
+def held(path: Path, error: BaseException) -> str:
+    """What is said when a file is locked: who holds it, and what to do."""
+    found = re.search(r"\(PID (\d+)\)", str(error))
+    who = f" (process {found[1]})" if found else ""
+    return (
+        f"Ett annat program{who} har {path} öppen, kanske en körning som avbröts. Vänta tills det"
+        " är klart, eller avsluta det, och kör igen."
+    )
+
+
+def read_through(con: duckdb.DuckDBPyConnection) -> None:
+    """Read every row of every table.
+
+    Raises:
+        duckdb.Error: one of them cannot be read.
+    """
+    names = con.execute(
+        """select '"' || schema_name || '"."' || table_name || '"' from duckdb_tables()"""
+    ).fetchall()
+    for (name,) in names:
+        con.execute(f"select count(*), sum(hash(t)::hugeint) from {name} as t").fetchone()
 
 
 @contextmanager

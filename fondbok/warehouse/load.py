@@ -6,9 +6,9 @@ know files; this module knows the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -17,12 +17,13 @@ import pyarrow as pa
 
 from fondbok import ledger
 from fondbok.findings import FileRead
+from fondbok.intake import read_submission
 from fondbok.ledger import staging
 from fondbok.paths import Home
 from fondbok.quality import kontroll
 from fondbok.warehouse import database, fingerprint, remembered
 from fondbok.warehouse.reading import CHANGED, Chunk, changed, read_submissions, unpacked
-from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan
+from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan, own_identity
 
 BATCH = 512  # files a transaction: what a kill costs at most
 # Tables of raw whose rows name their file; a ledger's rows and sheets are staging's to forget.
@@ -53,7 +54,13 @@ SUBMISSION_TABLES = tuple(
 LOG_SIZE = "1GB"
 # What dbt keeps of each ledger file between runs. It is a function of the file's rows and of the
 # code, so it goes with the rows, in the same transaction, and with the code.
-KEPT = ("int_ledger__verifikat", "int_ledger__kontorad")
+KEPT = ("int_ledger__kontosumma", "int_ledger__verifikat", "int_ledger__kontorad")
+# Reader of a file that changed while it was read: no reader has read it.
+UNSETTLED = ""
+
+
+class _Changed(Exception):
+    """A file is no longer what was found."""
 
 
 class Progress(Protocol):
@@ -73,6 +80,7 @@ class Loaded:
         unchanged: contents already in raw.
         refused: contents that are there but cannot be read.
         gone: names of files that were in raw and are no longer in landing/.
+        kept: names of files that changed while they were read; what they held before counts.
         problems: Swedish lines about refused and ignored files.
     """
 
@@ -81,6 +89,7 @@ class Loaded:
     unchanged: int = 0
     refused: int = 0
     gone: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -102,17 +111,20 @@ def load(
         _invalidate(con)
         kod_version = fingerprint.kod_version(home)
         _drop_kept(con, kod_version)
-        known = _known(con, lasare)
-        result = Loaded(gone=_drop_gone(con, found))
-        fresh = [landed for landed in found.files if landed.sha not in known]
+        found = _settled(con, found, lasare)
+        stored = _stored(con)
+        result = Loaded(gone=_drop_gone(con, found, stored))
+        fresh = [f for f in found.files if not _is_known(stored.get(f.sha), f, lasare)]
         first_seen = first_seen | _landing_times(con)
-        writer = _Writer(con, home, lasare, first_seen, progress, len(fresh))
+        writer = _Writer(con, home, lasare, first_seen, stored, progress, len(fresh))
         writer.write_unread([f for f in fresh if f.status is not None])
         writer.write_submissions([f for f in fresh if f.status is None and f.typ == SUBMISSION])
         writer.write_ledgers([f for f in fresh if f.status is None and f.typ == LEDGER])
+        _drop_replaced(con, found, writer.kept.values())
         _rename(con, found)
-        _describe(con, found, kod_version)
-        result.new = len(fresh)
+        _describe(con, writer.as_read(found), kod_version)
+        result.kept = sorted(fil for _, fil in writer.kept)
+        result.new = len(fresh) - len(writer.kept)
         result.unchanged = len(found.files) - len(fresh)
         _count(con, result)
         con.execute("checkpoint")
@@ -139,26 +151,108 @@ def _drop_kept(con: duckdb.DuckDBPyConnection, kod_version: str) -> None:
             con.execute(f"drop table if exists intermediate.{table}")
 
 
-def _known(con: duckdb.DuckDBPyConnection, lasare: str) -> set[str]:
-    # Sorted out here: the first parameter handed to DuckDB makes it import pandas, and until then
-    # no file is being read.
-    rows = con.execute("select fil_sha256, lasare from raw.fil").fetchall()
-    return {sha for sha, read_by in rows if read_by == lasare}
+@dataclass(frozen=True)
+class _Stored:
+    """What the register says of a content in raw."""
+
+    fil: str
+    typ: str
+    format: str
+    lasare: str
+
+
+def _stored(con: duckdb.DuckDBPyConnection) -> dict[str, _Stored]:
+    rows = con.execute("select fil_sha256, fil, typ, format, lasare from raw.fil").fetchall()
+    return {sha: _Stored(*rest) for sha, *rest in rows}
+
+
+def _is_known(stored: _Stored | None, landed: Landed, lasare: str) -> bool:
+    """Whether raw holds a content as this code would read it where it lies now.
+
+    A ledger's name may say when it was made, so under another name it is another ledger.
+    """
+    if stored is None or (stored.typ, stored.lasare) != (landed.typ, lasare):
+        return False
+    if landed.status is None and stored.format != landed.format and landed.typ == SUBMISSION:
+        return False
+    return landed.typ != LEDGER or landed.status is not None or stored.fil == landed.fil
+
+
+def _settled(con: duckdb.DuckDBPyConnection, found: Scan, lasare: str) -> Scan:
+    """What was found, with a submission that is none moved aside for the ledger it is.
+
+    The same bytes in both folders are read as both kinds. Which of the two keeps the bytes' own
+    hash depends on the bytes alone, and a copy that only is refused leaves the rows of the other
+    as they were.
+    """
+    ledgers = {landed.innehall for landed in found.files if _is_read(landed, LEDGER)}
+    aside = {
+        landed.innehall
+        for landed in found.files
+        if _is_read(landed, SUBMISSION)
+        and landed.innehall in ledgers
+        and _is_refused(con, landed, lasare)
+    }
+    return replace(found, files=tuple(_swapped(landed, aside) for landed in found.files))
+
+
+def _is_read(landed: Landed, typ: str) -> bool:
+    return landed.status is None and landed.typ == typ
+
+
+def _swapped(landed: Landed, aside: set[str]) -> Landed:
+    if landed.innehall not in aside or landed.typ not in (SUBMISSION, LEDGER):
+        return landed
+    own = own_identity(landed.typ, landed.innehall)
+    return replace(landed, sha=own if landed.typ == SUBMISSION else landed.innehall)
+
+
+def _is_refused(con: duckdb.DuckDBPyConnection, landed: Landed, lasare: str) -> bool:
+    """Whether the bytes are no submission: as raw says, or else as the reader does."""
+    known = con.execute(
+        "select status from raw.fil where typ = ? and format = ? and lasare = ?"
+        " and list_contains(?, fil_sha256)",
+        [
+            SUBMISSION,
+            landed.format,
+            lasare,
+            [landed.innehall, own_identity(SUBMISSION, landed.innehall)],
+        ],
+    ).fetchone()
+    if known is not None:
+        return known == ("avvisad",)
+    return read_submission(landed.path, landed.innehall).status == "avvisad"
 
 
 def _landing_times(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
     return dict(con.execute("select fil_sha256, inlast_tid from raw.fil").fetchall())
 
 
-def _drop_gone(con: duckdb.DuckDBPyConnection, found: Scan) -> list[str]:
-    """Raw holds what landing/ holds; a removed file leaves the next release, not the old ones."""
+def _drop_gone(
+    con: duckdb.DuckDBPyConnection, found: Scan, stored: dict[str, _Stored]
+) -> list[str]:
+    """Raw holds what landing/ holds; a removed file leaves the next release, not the old ones.
+
+    What a file held before it was corrected stays until what it holds now has been read.
+    """
     here = {landed.sha for landed in found.files}
-    stored = con.execute("select fil, fil_sha256 from raw.fil order by fil").fetchall()
-    gone = [(fil, sha) for fil, sha in stored if sha not in here]
+    names = {(landed.typ, landed.fil) for landed in found.files}
+    left = {sha: row for sha, row in stored.items() if sha not in here}
+    gone = [sha for sha, row in left.items() if (row.typ, row.fil) not in names]
     if gone:
         with database.transaction(con):
-            _delete(con, [sha for _, sha in gone])
-    return [fil for fil, _ in gone]
+            _delete(con, gone)
+    still = {fil for landed in found.files for fil in (landed.fil, *landed.kopior)}
+    return sorted(left[sha].fil for sha in gone if left[sha].fil not in still)
+
+
+def _drop_replaced(con: duckdb.DuckDBPyConnection, found: Scan, kept: Iterable[str]) -> None:
+    """Take out what files held before they were corrected."""
+    here = {landed.sha for landed in found.files} | set(kept)
+    rows = con.execute("select fil_sha256 from raw.fil").fetchall()
+    if left := [sha for (sha,) in rows if sha not in here]:
+        with database.transaction(con):
+            _delete(con, left)
 
 
 def _forget(con: duckdb.DuckDBPyConnection, files: Sequence[Landed]) -> None:
@@ -210,9 +304,13 @@ class _Writer:
     home: Home
     lasare: str
     first_seen: dict[str, datetime]
+    stored: dict[str, _Stored]
     progress: Progress | None
     total: int
     done: int = 0
+    # Files that changed while they were read, (kind, name), and the earlier content that counts.
+    kept: dict[tuple[str, str], str] = field(default_factory=dict)
+    unsettled: set[tuple[str, str]] = field(default_factory=set)
     now: datetime = field(
         default_factory=lambda: datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     )
@@ -229,13 +327,17 @@ class _Writer:
         schemas = {table: self._schema(table) for table in SUBMISSION_TABLES}
         with _one_thread(self.con):
             for batch in _batches(read_submissions(files, schemas)):
+                reads = [read for chunk in batch.chunks for read in chunk.files]
+                news = [
+                    (landed, read)
+                    for landed, read in zip(batch.files, reads, strict=True)
+                    if read.orsak != CHANGED or not self._keep_earlier(landed)
+                ]
                 with database.transaction(self.con):
-                    _forget(self.con, batch.files)
+                    _forget(self.con, [landed for landed, _ in news])
                     for table, schema in schemas.items():
                         self._insert_arrow(table, unpacked(batch.chunks, table, schema))
-                    reads = [read for chunk in batch.chunks for read in chunk.files]
-                    register = map(self._register, batch.files, reads)
-                    self._insert("fil", list(register))
+                    self._insert("fil", [self._register(*each) for each in news])
                 self._tell(batch.files)
 
     def write_ledgers(self, files: list[Landed]) -> None:
@@ -244,14 +346,54 @@ class _Writer:
         self.con.execute("reset checkpoint_threshold")
         digests = remembered.known(self.home)
         for landed in files:
-            with database.transaction(self.con):
-                _forget(self.con, [landed])
-                read = ledger.load(self.con, landed.path, landed.sha, self.home.profiles)
-                if changed(landed.path, landed.sha, digests.of):
-                    _delete(self.con, [landed.sha])
-                    read = FileRead(landed.format, "avvisad", CHANGED)
-                self._insert("fil", [self._register(landed, read)])
+            try:
+                self._write_ledger(landed, digests)
+            except (_Changed, OSError, duckdb.Error):
+                if not changed(landed.path, landed.sha, digests.of):
+                    raise
+                self._write_changed(landed)
             self._tell([landed])
+
+    def _write_ledger(self, landed: Landed, digests: remembered.Digests) -> None:
+        with database.transaction(self.con):
+            _forget(self.con, [landed])
+            read = ledger.load(self.con, landed.path, landed.sha, self.home.profiles)
+            if changed(landed.path, landed.sha, digests.of):
+                raise _Changed
+            self._insert("fil", [self._register(landed, read)])
+
+    def as_read(self, found: Scan) -> Scan:
+        """What raw now holds: where a file changed while it was read, not what was found."""
+        return replace(found, files=tuple(map(self._as_read, found.files)))
+
+    def _as_read(self, landed: Landed) -> Landed:
+        name = (landed.typ, landed.fil)
+        if name in self.kept:
+            return replace(landed, innehall=self.kept[name])
+        return replace(landed, status="andrad") if name in self.unsettled else landed
+
+    def _write_changed(self, landed: Landed) -> None:
+        """Refuse a ledger that changed while it was read, unless what it held before counts."""
+        if self._keep_earlier(landed):
+            return
+        with database.transaction(self.con):
+            _forget(self.con, [landed])
+            read = FileRead(landed.format, "avvisad", CHANGED)
+            self._insert("fil", [self._register(landed, read)])
+
+    def _keep_earlier(self, landed: Landed) -> bool:
+        """Let what raw holds of a file count in this run; False when it holds nothing of it.
+
+        The file is read again in the next run, whatever it holds then.
+        """
+        name = (landed.typ, landed.fil)
+        self.unsettled.add(name)
+        there = {sha for (sha,) in self.con.execute("select fil_sha256 from raw.fil").fetchall()}
+        for sha, row in self.stored.items():
+            if (row.typ, row.fil) == name and sha in there and row.lasare != UNSETTLED:
+                self.kept[name] = sha
+                return True
+        return False
 
     def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         self._insert_arrow(table, pa.Table.from_pylist(rows, schema=self._schema(table)))
@@ -283,7 +425,7 @@ class _Writer:
             "nyaste_datum": read.nyaste_datum,
             "andrad": read.andrad,
             "inlast_tid": self.first_seen.get(landed.sha, self.now),
-            "lasare": self.lasare,
+            "lasare": UNSETTLED if read.orsak == CHANGED else self.lasare,
         }
 
     def _tell(self, files: list[Landed]) -> None:

@@ -7,7 +7,10 @@
 create schema if not exists raw;
 
 create table if not exists raw.fil (
-    fil_sha256        varchar primary key, -- SHA-256 of the file's bytes: what a file is known by
+    -- What a file is known by: SHA-256 of its bytes. A file's kind is the folder it lies in, so where
+    -- the same bytes lie in submissions/ and in ledger/ they are two contents: the one that is read
+    -- (both: the submission) keeps that hash, the other one has SHA-256 of '<typ>:<that hash>'.
+    fil_sha256        varchar primary key,
     fil               varchar not null,    -- path below landing/, with forward slashes
     typ               varchar not null,    -- submission | ledger | okand
     format            varchar not null,    -- xlsx | csv | json | docx | sie | okand
@@ -21,8 +24,8 @@ create table if not exists raw.fil (
     rader_dubbletter  bigint  not null,    -- identical rows within the file
     nyaste_datum      date,                -- newest booking of a ledger's loaded rows; NULL for others
     andrad            timestamp,           -- UTC, when a workbook or memo says it was last saved; NULL where it does not say
-    inlast_tid        timestamp not null,  -- UTC, when the bytes were first seen
-    lasare            varchar not null     -- fingerprint of the code and seeds that read it
+    inlast_tid        timestamp not null,  -- UTC, when the bytes were first seen; decides nothing
+    lasare            varchar not null     -- fingerprint of the code and seeds that read it, '' for none
 );
 
 -- What a submission says of itself, once for all its rows: where a nämnd without projects shows.
@@ -182,7 +185,7 @@ create table if not exists raw.avvisad_rad (
 
 -- What lies in landing/ and was read, as one hash, and the code that read it.
 create table if not exists raw.landing (
-    indata_hash  varchar not null,           -- the release is named after it
+    indata_hash  varchar not null,           -- contents and their names; the release is named after it
     kod_version  varchar not null            -- what is kept between runs was made by this code
 );
 

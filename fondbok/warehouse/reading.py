@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from fondbok import intake
 from fondbok.findings import FileRead
-from fondbok.warehouse.scan import Digest, Landed, digest
+from fondbok.warehouse.scan import Digest, Landed, digest, identities
 
 # Bytes of files below which this process is done before others have started: about 150 workbooks.
 PARALLEL_FROM = 2_000_000
@@ -193,6 +193,8 @@ def _read(path: Path, sha: str) -> FileRead:
     try:
         read = intake.read_submission(path, sha)
     except Exception as error:
+        if changed(path, sha):
+            return FileRead(format_, "avvisad", CHANGED)
         # A reader that fails is our fault, not the nämnd's; the file is kept and the run goes on.
         logger.exception("reader failed on %s", path)
         return FileRead(format_, "avvisad", FAULT.format(type(error).__name__))
@@ -200,8 +202,8 @@ def _read(path: Path, sha: str) -> FileRead:
 
 
 def changed(path: Path, sha: str, digest_of: Digest = digest) -> bool:
-    """Whether a file is no longer what was found, or not there at all."""
+    """Whether a file is no longer what it was found to be, or not there at all."""
     try:
-        return digest_of(path) != sha
+        return sha not in identities(digest_of(path))
     except OSError:
         return True

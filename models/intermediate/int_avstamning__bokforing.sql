@@ -356,7 +356,7 @@ delade_koder as (
     from bokningar
     inner join {{ ref('int_projekt__ekonomikod') }} as kod
         on
-            upper(bokningar.projektkod) = kod.kod
+            {{ kodnyckel('bokningar.projektkod') }} = kod.kod
             and bokningar.namnd_kod = kod.namnd_kod
             and bokningar.ar = kod.ar
     where

@@ -241,7 +241,7 @@ roll_annan as (
         'ROLL_ANNAN' as regel_id,
         concat(
             'Deltaganden med annan eller okänd roll: ',
-            {{ svenskt_tal('annan.antal_deltaganden + annan.antal_okant_projekt') }},
+            {{ svenskt_tal('sum(annan.antal_deltaganden + annan.antal_okant_projekt)') }},
             '. De räknas varken som ägare eller part.'
         ) as orsak
     from avvikande
@@ -250,10 +250,11 @@ roll_annan as (
             avvikande.ar = annan.ar
             and avvikande.omfattning = annan.omfattning
             and annan.dimension = 'roll'
-            and annan.varde_kod = 'annan'
+            and annan.varde_kod in ('annan', 'okand')
     where
         avvikande.matt in ('antal_agare', 'antal_part')
         or avvikande.bas = 'agare'
+    group by avvikande.siffra_id
 
 ),
 
@@ -569,9 +570,27 @@ anpassade_varden as (
 
 ),
 
+-- What holds only as a whole is told with the parts that do not.
+delar_avviker as (
+
+    select
+        siffra_id,
+        'DELAR_AVVIKER' as regel_id,
+        concat(
+            'Siffran stämmer, men delar av den i samma dokument gör det inte (',
+            {{ svenskt_tal('antal_delar_avviker') }}, '): ', delar_som_avviker,
+            '. Att den stämmer är en slump, eller så är delarna räknade på ett annat sätt.'
+        ) as orsak
+    from jamforda
+    where status = 'stammer_av_slump'
+
+),
+
 traffar as (
 
     select * from kan_ej_beraknas
+    union all
+    select * from delar_avviker
     union all
     select * from nollbelopp_raknat
     union all

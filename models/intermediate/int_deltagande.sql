@@ -42,7 +42,8 @@ final as (
         case redovisade.roll_rang
             when 1 then 'agare'
             when 2 then 'part'
-            else 'annan'
+            when 3 then 'annan'
+            else 'okand'
         end as roll,
         kalla.redovisad,
         kalla.redovisat_sek,

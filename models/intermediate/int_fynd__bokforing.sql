@@ -288,6 +288,15 @@ koder_per_rad as (
     where ekonomikod is not null and projekt_kod <> {{ okand('projekt') }}
 ),
 
+-- Of codes that are booked int_fynd__projektkod tells.
+bokforda_koder as (
+    select distinct
+        {{ kodnyckel('projektkod') }} as kod,
+        ar
+    from {{ ref('int_ledger__utbetalning') }}
+    where projektkod is not null
+),
+
 kodens_projekt as (
     select
         kod.kod,
@@ -298,7 +307,8 @@ kodens_projekt as (
             as projekten
     from {{ ref('int_projekt__ekonomikod') }} as kod
     left join projektnamn on kod.projekt_kod = projektnamn.projekt_kod and kod.ar = projektnamn.ar
-    where kod.antal_projekt > 1
+    left join bokforda_koder on kod.kod = bokforda_koder.kod and kod.ar = bokforda_koder.ar
+    where kod.antal_projekt > 1 and bokforda_koder.kod is null
     group by kod.kod, kod.namnd_kod, kod.ar
 ),
 
@@ -318,7 +328,7 @@ delade_koder as (
     from koder_per_rad
     inner join kodens_projekt
         on
-            upper(trim(koder_per_rad.kod)) = kodens_projekt.kod
+            {{ kodnyckel('trim(koder_per_rad.kod)') }} = kodens_projekt.kod
             and koder_per_rad.namnd_kod = kodens_projekt.namnd_kod
             and koder_per_rad.ar = kodens_projekt.ar
     inner join {{ ref('fyndregel') }} as regel on regel.id = 'PROJEKTKOD_DELAD'

@@ -3,7 +3,21 @@
 with funna as (
     select * from {{ ref('int_fynd__inlamning') }}
     union all
+    select * from {{ ref('int_fynd__inlamning_projekt') }}
+    union all
+    select * from {{ ref('int_fynd__inlamning_blad') }}
+    union all
+    select * from {{ ref('int_fynd__verifikat') }}
+    union all
+    select * from {{ ref('int_fynd__export') }}
+    union all
+    select * from {{ ref('int_fynd__konto') }}
+    union all
+    select * from {{ ref('int_fynd__projektkod') }}
+    union all
     select * from {{ ref('int_fynd__bokforing') }}
+    union all
+    select * from {{ ref('int_fynd__deltagande') }}
 ),
 
 final as (

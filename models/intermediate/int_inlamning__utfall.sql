@@ -3,15 +3,10 @@
 -- without projects.
 with
 
-filer as (
-
-    select * from {{ ref('stg_raw__fil') }}
-
-),
-
-versioner as (
+inlamningar as (
 
     select * from {{ ref('int_inlamning__version') }}
+    where namnd_kod <> {{ okand('namnd') }}
 
 ),
 
@@ -24,10 +19,9 @@ rader as (
         namnd_kod,
         ar,
         version,
-        diarienummer,
-        {{ normaliserat_namn('projekt') }} as projektnamn,
+        namn_nyckel,
         0 as antal_avvisade
-    from {{ ref('stg_submission__projekt') }}
+    from {{ ref('int_inlamning__rad') }}
     union all
     select
         fil_sha256,
@@ -36,51 +30,22 @@ rader as (
         namnd_kod,
         ar,
         version,
-        diarienummer,
-        cast(null as string) as projektnamn,
+        cast(null as string) as namn_nyckel,
         1 as antal_avvisade
     from {{ ref('stg_submission__avvisad') }}
-    union all
-    select
-        fil_sha256,
-        cast(null as string) as blad,
-        cast(null as bigint) as rad,
-        namnd_kod,
-        ar,
-        version,
-        cast(null as string) as diarienummer,
-        cast(null as string) as projektnamn,
-        0 as antal_avvisade
-    from {{ ref('stg_submission__ovriga_blad') }}
-    union all
-    select
-        fil_sha256,
-        cast(null as string) as blad,
-        cast(null as bigint) as rad,
-        namnd_kod,
-        ar,
-        version,
-        diarienummer,
-        cast(null as string) as projektnamn,
-        0 as antal_avvisade
-    from {{ ref('stg_submission__utan_projekt') }}
 
 ),
 
-inlamningar as (
+lasta as (
 
     select
         namnd_kod,
         ar,
         version,
         fil_sha256,
-        max(diarienummer) as diarienummer,
-        count(distinct projektnamn) as antal_projektnamn,
+        count(distinct namn_nyckel) as antal_projektnamn,
         sum(antal_avvisade) as antal_avvisade
     from rader
-    where
-        namnd_kod <> {{ okand('namnd') }}
-        and ar is not null
     group by namnd_kod, ar, version, fil_sha256
 
 ),
@@ -142,18 +107,6 @@ fynd_per_inlamning as (
         inlamningar.version,
         inlamningar.fil_sha256
 
-),
-
-gallande as (
-
-    select
-        namnd_kod,
-        ar,
-        version,
-        antal_rader
-    from versioner
-    where gallande
-
 )
 
 select
@@ -161,38 +114,26 @@ select
     inlamningar.ar,
     inlamningar.version,
     inlamningar.fil_sha256,
-    filer.fil,
+    inlamningar.fil,
     inlamningar.diarienummer,
     -- What an older version would have counted as projects can only be told by its names.
     coalesce(
-        case when versioner.gallande then projekt.antal_projekt end,
-        inlamningar.antal_projektnamn
+        case when inlamningar.gallande then projekt.antal_projekt end,
+        lasta.antal_projektnamn,
+        0
     ) as antal_projekt,
-    inlamningar.antal_avvisade,
+    coalesce(lasta.antal_avvisade, 0) as antal_avvisade,
     coalesce(fynd_per_inlamning.antal_fynd, 0) as antal_fynd,
     coalesce(fynd_per_inlamning.antal_fel, 0) as antal_fel,
-    -- A file of which nothing was loaded replaces nothing and is replaced by a later version only,
-    -- and one without projects stands beside the projects of its own version.
-    case
-        when
-            versioner.antal_rader = 0
-            and gallande.antal_rader > 0
-            and gallande.version = inlamningar.version
-            then false
-        else coalesce(not versioner.gallande, gallande.version > inlamningar.version, false)
-    end as ar_ersatt
+    inlamningar.slag = 'avvisad' as ar_avvisad,
+    inlamningar.ar_ersatt
 from inlamningar
-inner join filer on inlamningar.fil_sha256 = filer.fil_sha256
-left join versioner
+left join lasta
     on
-        inlamningar.namnd_kod = versioner.namnd_kod
-        and inlamningar.ar = versioner.ar
-        and inlamningar.version = versioner.version
-        and inlamningar.fil_sha256 = versioner.fil_sha256
-left join gallande
-    on
-        inlamningar.namnd_kod = gallande.namnd_kod
-        and inlamningar.ar = gallande.ar
+        inlamningar.namnd_kod = lasta.namnd_kod
+        and inlamningar.ar = lasta.ar
+        and inlamningar.version = lasta.version
+        and inlamningar.fil_sha256 = lasta.fil_sha256
 left join projekt
     on
         inlamningar.namnd_kod = projekt.namnd_kod

@@ -1,49 +1,45 @@
--- Which file speaks for a nämnd's year: the highest version, then the one that landed last,
--- then the one decided last: a file may hold several nämnder, so each by its own decision. A file
--- without projects takes them back only with a higher version; with the same it adds its answers.
-with inlamningar as (
+-- Which files speak for a nämnd's year: those of the highest version. Of these, files with nothing
+-- in common are parts of one submission and all count; of two with something in common the later.
+with kandidater as (
+    select * from {{ ref('int_inlamning__kandidat') }}
+),
+
+delade as (
     select
+        kandidater.inlamning_nyckel,
+        kandidater.ar,
+        kandidater.version,
+        kandidater.fil_sha256,
+        kandidater.ordning,
+        max(kandidater.ordning) over (
+            partition by kandidater.inlamning_nyckel, kandidater.ar, nyckel.kanns_igen_pa
+        ) as sista_ordning
+    from kandidater
+    inner join {{ ref('int_inlamning__nyckel') }} as nyckel
+        on {{ samma_inlamning('kandidater', 'nyckel') }}
+    where kandidater.ar_gallande_version
+),
+
+undantrangda as (
+    select distinct
         inlamning_nyckel,
-        namnd_kod,
         ar,
         version,
-        fil_sha256,
-        max(diarienummer) as diarienummer,
-        max(beslutsdatum) as beslutsdatum,
-        count(*) as antal_rader
-    from {{ ref('stg_submission__projekt') }}
-    group by inlamning_nyckel, namnd_kod, ar, version, fil_sha256
-    union all
-    select
-        inlamning_nyckel,
-        namnd_kod,
-        ar,
-        version,
-        fil_sha256,
-        diarienummer,
-        beslutsdatum,
-        0 as antal_rader
-    from {{ ref('stg_submission__utan_projekt') }}
+        fil_sha256
+    from delade
+    where sista_ordning > ordning
 ),
 
 keys as (
     select
-        inlamningar.*,
-        fil.fil,
-        fil.inlast_tid,
-        row_number() over (
-            partition by inlamningar.inlamning_nyckel, inlamningar.ar
-            order by
-                inlamningar.version desc,
-                inlamningar.antal_rader > 0 desc,
-                fil.inlast_tid desc nulls last,
-                inlamningar.beslutsdatum desc nulls last,
-                fil.fil_ordning desc
-        ) = 1 as gallande
-    from inlamningar
-    inner join {{ ref('stg_raw__fil') }} as fil on inlamningar.fil_sha256 = fil.fil_sha256
+        kandidater.*,
+        kandidater.ar_gallande_version and undantrangda.fil_sha256 is null as gallande
+    from kandidater
+    left join undantrangda
+        on {{ samma_inlamning('kandidater', 'undantrangda') }}
 ),
 
+-- A file of which nothing could be read replaces nothing, and is replaced by a later version only.
 final as (
     select
         inlamning_nyckel,
@@ -52,11 +48,17 @@ final as (
         version,
         fil_sha256,
         fil,
-        inlast_tid,
         diarienummer,
         beslutsdatum,
+        andrad,
         antal_rader,
-        gallande
+        slag,
+        far_galla,
+        gallande_version,
+        ordning,
+        ar_gallande_version,
+        gallande,
+        not gallande and not (slag = 'avvisad' and version > gallande_version) as ar_ersatt
     from keys
 )
 

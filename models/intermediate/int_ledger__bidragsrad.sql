@@ -1,21 +1,18 @@
 -- Current ledger rows on the accounts of EU grants, income positive, with the nämnd they belong to.
--- A later file replaces the voucher also where it has no grant in it any more. What a row says in
--- words, and where it stands, int_ledger__kontorad keeps.
-with enhet as (
-    {{ gallande_fil('select ersattning_nyckel from ' ~ ref('int_ledger__kontorad')) }}
-),
-
-gallande as (
+-- Which vouchers do not count is decided in int_ledger__ersatt. What a row says in words, and where
+-- it stands, int_ledger__kontorad keeps.
+with gallande as (
     select
         rad.*,
         nullif(trim(rad.ansvar_text), '') as ansvar,
         nullif(trim(rad.projektkod_text), '') as projektkod
     from {{ ref('int_ledger__kontorad') }} as rad
-    inner join {{ ref('stg_raw__fil') }} as fil on rad.fil_sha256 = fil.fil_sha256
-    inner join enhet
+    left join {{ ref('int_ledger__ersatt') }} as ersatt
         on
-            rad.ersattning_nyckel = enhet.ersattning_nyckel
-            and fil.fil_ordning = enhet.fil_ordning
+            rad.fil_sha256 = ersatt.fil_sha256
+            and rad.blad = ersatt.blad
+            and rad.ersattning_nyckel = ersatt.ersattning_nyckel
+    where ersatt.fil_sha256 is null
 ),
 
 -- A unit belongs to the nämnd it had in the year: nämnder are split and merged.
@@ -48,11 +45,12 @@ kurs as (
     from {{ ref('valutakurs') }}
 ),
 
--- What was booked in kronor counts; only where that is not said does the year's rate decide. A year
--- without a rate leaves the amount unknown, and the test valutakurs_finns stops publishing.
+-- A year without a rate leaves the amount unknown. Such rows are held when they are read; the test
+-- valutakurs_finns guards it.
 final as (
     select
         gallande.kallrad_id,
+        gallande.fil_sha256,
         gallande.datum,
         gallande.ar,
         gallande.serie,
@@ -62,12 +60,7 @@ final as (
         gallande.ansvar,
         gallande.projektkod,
         coalesce(ansvar.namnd_kod, {{ okand('namnd') }}) as namnd_kod,
-        cast(
-            coalesce(
-                gallande.belopp,
-                {{ i_sek('gallande.belopp_valuta', 'gallande.valuta', 'kurs.sek_per_enhet') }}
-            ) * gallande.tecken as decimal(18, 2)
-        ) as belopp_sek,
+        {{ bidrag_sek('gallande', 'kurs') }} as belopp_sek,
         coalesce(gallande.valuta, 'SEK') as valuta,
         cast(
             case

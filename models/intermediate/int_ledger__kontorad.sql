@@ -17,40 +17,23 @@ with nya as (
     {% endif %}
 ),
 
-anvanda as (
-    select distinct rad.konto
-    from {{ ref('stg_ledger__rad') }} as rad
-    inner join nya on rad.blad_nr = nya.blad_nr
-),
-
-konton as (
-    select
-        anvanda.konto,
-        intervall.ar_eu_bidrag,
-        intervall.tecken,
-        -- Where ranges of accounts overlap the narrower one decides.
-        row_number() over (
-            partition by anvanda.konto
-            order by intervall.konto_fran desc, intervall.konto_till asc
-        ) as plats
-    from anvanda
-    inner join {{ ref('konto') }} as intervall
-        on trim(anvanda.konto) between intervall.konto_fran and intervall.konto_till
-),
-
 bidrag as (
     select
         rad.*,
+        konton.konto_rent,
         konton.tecken
     from {{ ref('stg_ledger__rad') }} as rad
     inner join nya on rad.blad_nr = nya.blad_nr
-    inner join konton on rad.konto = konton.konto and konton.plats = 1 and konton.ar_eu_bidrag
+    inner join {{ ref('int_ledger__konto') }} as konton
+        on rad.konto = konton.konto and konton.ar_eu_bidrag
 ),
 
 nycklade as (
     select
         bidrag.*,
-        {{ ersattning_nyckel('bidrag') }} as ersattning_nyckel
+        {{ ersattning_nyckel('bidrag') }} as ersattning_nyckel,
+        -- A month has no voucher whose day could matter.
+        case when {{ har_verifikat('bidrag') }} then bidrag.datum end as dag
     from bidrag
 ),
 
@@ -70,22 +53,26 @@ placerade as (
         on
             nycklade.ersattning_nyckel = verifikat.ersattning_nyckel
             and nycklade.fil_sha256 = verifikat.fil_sha256
+            and nycklade.blad = verifikat.blad
 ),
 
 -- Vouchers whose rows stand apart are few: only they are numbered row by row.
 spridda as (
     select distinct
-        fil_sha256,
+        blad_nr,
         rakenskapsar,
         serie,
-        coalesce(verifikation, '') as verifikation
+        coalesce(verifikation, '') as verifikation,
+        dag
     from placerade
     where not samlad
 ),
 
 -- Their numbers alone first: nearly no row has one of them, and the whole key is dear to compare.
 kanske_spridda as (
-    select rad.*
+    select
+        rad.*,
+        case when {{ har_verifikat('rad') }} then rad.datum end as dag
     from {{ ref('stg_ledger__rad') }} as rad
     inner join nya on rad.blad_nr = nya.blad_nr
     where coalesce(rad.verifikation, '') in (select spridda.verifikation from spridda)
@@ -93,21 +80,21 @@ kanske_spridda as (
 
 numrerade as (
     select
-        rad.fil_sha256,
-        rad.blad,
+        rad.blad_nr,
         rad.fil_rad,
         row_number() over (
             partition by
-                rad.fil_sha256, rad.rakenskapsar, rad.serie, coalesce(rad.verifikation, '')
-            order by rad.blad, rad.fil_rad
+                rad.blad_nr, rad.rakenskapsar, rad.serie, coalesce(rad.verifikation, ''), rad.dag
+            order by rad.fil_rad
         ) as nummer
     from kanske_spridda as rad
     inner join spridda
         on
-            rad.fil_sha256 = spridda.fil_sha256
+            rad.blad_nr = spridda.blad_nr
             and rad.rakenskapsar = spridda.rakenskapsar
             and rad.serie = spridda.serie
             and coalesce(rad.verifikation, '') = spridda.verifikation
+            and rad.dag is not distinct from spridda.dag
 ),
 
 final as (
@@ -121,6 +108,7 @@ final as (
         placerade.innehall_nummer,
         placerade.datum,
         placerade.ar,
+        placerade.rakenskapsar,
         placerade.serie,
         placerade.verifikation,
         cast(
@@ -130,19 +118,17 @@ final as (
                 placerade.fil_rad - placerade.forsta_rad + 1
             ) as integer
         ) as rad,
-        trim(placerade.konto) as konto,
+        placerade.konto_rent as konto,
         placerade.tecken,
         placerade.ansvar_text,
         placerade.projektkod_text,
         placerade.belopp,
         placerade.valuta,
-        placerade.belopp_valuta
+        placerade.belopp_valuta,
+        {{ radlikhet('placerade') }} as likhet
     from placerade
     left join numrerade
-        on
-            placerade.fil_sha256 = numrerade.fil_sha256
-            and placerade.blad = numrerade.blad
-            and placerade.fil_rad = numrerade.fil_rad
+        on placerade.blad_nr = numrerade.blad_nr and placerade.fil_rad = numrerade.fil_rad
 )
 
 select * from final

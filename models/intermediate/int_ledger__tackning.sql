@@ -31,7 +31,7 @@ spann as (
         max(
             case
                 when blad.till_datum is null then last_day(rader.sista_datum)
-                else least(blad.till_datum, coalesce(blad.gjord_datum, blad.till_datum))
+                else least(blad.till_datum, coalesce(cast(blad.gjord as date), blad.till_datum))
             end
         ) as till_datum
     from {{ ref('stg_ledger__blad') }} as blad

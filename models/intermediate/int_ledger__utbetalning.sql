@@ -1,24 +1,21 @@
--- Which project a booked row belongs to, where its code has one answer.
-with rader as (
+-- Which project a booked row belongs to. The closest answer decides, and only if it is one answer:
+-- two answers are no answer. What disagrees with it is said (int_fynd__projektkod).
+with entydiga as (
     select
-        *,
-        upper(projektkod) as kod
-    from {{ ref('int_ledger__bidragsrad') }}
-),
-
-entydiga as (
-    select
-        kod,
+        projektkod,
         ar,
         namnd_kod,
-        projekt_kod
-    from {{ ref('int_projekt__ekonomikod') }}
-    where antal_projekt = 1
+        min(projekt_kod) as projekt_kod
+    from {{ ref('int_ledger__kodsvar') }}
+    where avstand = minsta_avstand
+    group by projektkod, ar, namnd_kod
+    having count(distinct projekt_kod) = 1
 ),
 
 final as (
     select
         rader.kallrad_id,
+        rader.fil_sha256,
         rader.datum,
         rader.ar,
         rader.serie,
@@ -32,10 +29,10 @@ final as (
         rader.belopp_sek,
         rader.valuta,
         rader.belopp_valuta
-    from rader
+    from {{ ref('int_ledger__bidragsrad') }} as rader
     left join entydiga
         on
-            rader.kod = entydiga.kod
+            rader.projektkod = entydiga.projektkod
             and rader.ar = entydiga.ar
             and rader.namnd_kod = entydiga.namnd_kod
 )

@@ -1,7 +1,5 @@
--- Which project a code of the economy system means, to a nämnd and in a year. The closest answer
--- decides: what a person decided (seeds/projektkod.csv), then what the nämnd wrote that year, then
--- what anybody wrote that year, then what anybody ever wrote. Two answers are no answer. Asked are
--- the codes that were booked, and those of every project wherever it was reported.
+-- Which project a code of the economy system means, to a nämnd and in a year: as
+-- int_ledger__kodsvar, but asked also for the codes of every participation, booked or not.
 with inlamnade_per_rad as (
     select
         ar,
@@ -17,14 +15,14 @@ inlamnade as (
         ar,
         namnd_kod,
         projekt_kod,
-        upper(trim(kod)) as kod
+        {{ kodnyckel('trim(kod)') }} as kod
     from inlamnade_per_rad
-    where projekt_kod <> {{ okand('projekt') }}
+    where projekt_kod <> {{ okand('projekt') }} and trim(kod) <> ''
 ),
 
 beslutade as (
     select distinct
-        upper(trim(kod.projektkod)) as kod,
+        {{ kodnyckel('trim(kod.projektkod)') }} as kod,
         coalesce(kod.fran_ar, 0) as fran_ar,
         coalesce(kod.till_ar, 9999) as till_ar,
         namn.ar,
@@ -46,7 +44,7 @@ deltaganden as (
 
 sokta as (
     select distinct
-        upper(projektkod) as kod,
+        {{ kodnyckel('projektkod') }} as kod,
         ar,
         namnd_kod
     from {{ ref('int_ledger__bidragsrad') }}

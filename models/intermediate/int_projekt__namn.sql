@@ -1,12 +1,20 @@
 -- Every project name in use, as written, in the year it was written: what it is compared by.
-with kodnamn as (
+with koder as (
+    select distinct
+        projektkod,
+        ar
+    from {{ ref('int_ledger__bidragsrad') }}
+    where projektkod is not null
+),
+
+kodnamn as (
     select distinct
         kod.projekt,
         rad.ar
-    from {{ ref('int_ledger__bidragsrad') }} as rad
+    from koder as rad
     inner join {{ ref('projektkod') }} as kod
         on
-            upper(rad.projektkod) = upper(trim(kod.projektkod))
+            {{ kodnyckel('rad.projektkod') }} = {{ kodnyckel('trim(kod.projektkod)') }}
             and rad.ar between coalesce(kod.fran_ar, 0) and coalesce(kod.till_ar, 9999)
 ),
 
@@ -28,30 +36,8 @@ namn as (
     from kodnamn
 ),
 
--- A validity that names its years is a closer answer than one that always holds.
-alias as (
-    select
-        namn.projekt,
-        namn.ar,
-        alias.projekt as kanoniskt_namn,
-        row_number() over (
-            partition by namn.projekt, namn.ar
-            order by coalesce(alias.fran_ar, 0) desc, coalesce(alias.till_ar, 9999), alias.projekt
-        ) as plats
-    from namn
-    inner join {{ ref('projekt_alias') }} as alias
-        on
-            {{ normaliserat_namn('namn.projekt') }} = {{ normaliserat_namn('alias.alias') }}
-            and namn.ar between coalesce(alias.fran_ar, 0) and coalesce(alias.till_ar, 9999)
-),
-
 keys as (
-    select
-        namn.projekt,
-        namn.ar,
-        {{ normaliserat_namn('coalesce(alias.kanoniskt_namn, namn.projekt)') }} as namn_nyckel
-    from namn
-    left join alias on namn.projekt = alias.projekt and namn.ar = alias.ar and alias.plats = 1
+    {{ namn_med_nyckel('namn') }}
 ),
 
 final as (

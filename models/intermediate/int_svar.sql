@@ -7,10 +7,7 @@ with rader as (
 keys as (
     select
         *,
-        coalesce(
-            'nr:' || cast(fraga_nr as string),
-            'ord:' || coalesce({{ normaliserat_namn('fraga') }}, '')
-        ) as fraga_nyckel
+        {{ fraga_nyckel('fraga_nr', 'fraga') }} as fraga_nyckel
     from rader
     where svar is not null
 ),

@@ -15,16 +15,26 @@ with rader as (
     group by rad.fil_sha256
     union all
     select
-        verifikat.fil_sha256,
-        sum(verifikat.antal_rader) as rader,
-        sum(
-            case when fil.fil_ordning = enhet.fil_ordning then verifikat.antal_rader else 0 end
-        ) as rader_gallande
-    from {{ ref('int_ledger__verifikat') }} as verifikat
-    inner join {{ ref('stg_raw__fil') }} as fil on verifikat.fil_sha256 = fil.fil_sha256
-    left join {{ ref('int_ledger__enhet') }} as enhet
-        on verifikat.ersattning_nyckel = enhet.ersattning_nyckel
-    group by verifikat.fil_sha256
+        summa.fil_sha256,
+        sum(summa.antal_rader) as rader,
+        sum(summa.antal_rader) - coalesce(max(ersatta.antal_rader), 0) as rader_gallande
+    from {{ ref('int_ledger__kontosumma') }} as summa
+    left join {{ ref('int_ledger__ersatta_rader') }} as ersatta
+        on summa.fil_sha256 = ersatta.fil_sha256
+    where summa.utfall = 'laddad'
+    group by summa.fil_sha256
+),
+
+belopp as (
+    select
+        fil_sha256,
+        sum(belopp_sek) filter (where utfall = 'raknas') as raknas_sek,
+        sum(belopp_sek) filter (where utfall = 'inget_bidrag') as inget_bidrag_sek,
+        sum(belopp_sek) filter (where utfall in ('ersatt', 'upprepad')) as ersatt_sek,
+        sum(belopp_sek) filter (where utfall = 'avvisad') as avvisat_sek,
+        count(*) filter (where utfall = 'avvisad') as antal_avvisade
+    from {{ ref('int_fil__belopp') }}
+    group by fil_sha256
 ),
 
 funna as (
@@ -36,9 +46,20 @@ raknade as (
         fil.*,
         funna.fil_sha256 is not null as har_fynd,
         coalesce(rader.rader_gallande, 0) as rader_laddade,
-        coalesce(rader.rader - rader.rader_gallande, 0) as rader_ersatta
+        coalesce(rader.rader - rader.rader_gallande, 0) as rader_ersatta,
+        -- Of a file that was not read nothing is known.
+        fil.status like 'laddad%' as ar_last,
+        last_belopp.belopp_sek as last_sek,
+        belopp.raknas_sek,
+        belopp.inget_bidrag_sek,
+        belopp.ersatt_sek,
+        belopp.avvisat_sek,
+        coalesce(belopp.antal_avvisade, 0) as antal_avvisade
     from {{ ref('stg_raw__fil') }} as fil
     left join rader on fil.fil_sha256 = rader.fil_sha256
+    left join {{ ref('int_fil__last_belopp') }} as last_belopp
+        on fil.fil_sha256 = last_belopp.fil_sha256
+    left join belopp on fil.fil_sha256 = belopp.fil_sha256
     left join funna on fil.fil_sha256 = funna.fil_sha256
 ),
 
@@ -63,6 +84,14 @@ final as (
         cast(rader_totaler as bigint) as rader_totaler,
         cast(rader_dubbletter as bigint) as rader_dubbletter,
         cast(rader_ersatta as bigint) as rader_ersatta,
+        {%- for namn in ['last', 'raknas', 'inget_bidrag', 'ersatt'] %}
+        {{ som_belopp('case when ar_last then coalesce(' ~ namn ~ '_sek, 0) end') }}
+            as belopp_{{ namn }}_sek,
+        {%- endfor %}
+        -- Held rows whose amounts could not be read hold an unknown amount.
+        {{ som_belopp(
+            'case when ar_last and antal_avvisade = 0 then 0 when ar_last then avvisat_sek end'
+        ) }} as belopp_avvisat_sek,
         cast(inlast_tid as timestamp) as inlast_tid
     from raknade
 )

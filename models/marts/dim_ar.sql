@@ -4,7 +4,7 @@ with faktaar as (
     union distinct
     select cast(ar as integer) as ar from {{ ref('publicerad_siffra') }}
     union distinct
-    select ar from {{ ref('int_inlamning__gallande_blad') }}
+    select ar from {{ ref('int_inlamning__gallande_bladrad') }}
     union distinct
     select cast(ar as integer) as ar from {{ ref('ar') }}
     -- The year of a row nobody could date.

@@ -54,6 +54,7 @@ rader as (
         namnder.namnd,
         case
             when inlamningar.ar_ersatt then 'ersatt'
+            when inlamningar.ar_avvisad then 'inlamnad_med_fel'
             when inlamningar.antal_avvisade + inlamningar.antal_fel > 0 then 'inlamnad_med_fel'
             else 'inlamnad'
         end as status,

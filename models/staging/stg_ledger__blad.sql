@@ -8,7 +8,9 @@ final as (
         fil_sha256,
         blad,
         ersatter,
-        cast(gjord as date) as gjord_datum,
+        foretag,
+        gjord,
+        gjord_kalla,
         fran_datum,
         till_datum
     from source

@@ -2,15 +2,30 @@ with source as (
     select * from {{ source('raw', 'ledger_rad') }}
 ),
 
+-- The year a SIE file is about; what it books on another day belongs to the nearest end of it.
+sie_ar as (
+    select
+        fil_sha256,
+        start_datum,
+        slut_datum
+    from {{ source('raw', 'sie_rakenskapsar') }}
+    where arsnr = 0
+),
+
 blad as (
     select
         sida.blad_nr,
         sida.fil_sha256,
         sida.blad,
         sida.ersatter,
-        fil.profil
+        fil.profil,
+        sie_ar.start_datum as ar_start,
+        sie_ar.slut_datum as ar_slut,
+        extract(year from sie_ar.start_datum) as forsta_ar,
+        extract(year from sie_ar.slut_datum) as sista_ar
     from {{ source('raw', 'ledger_blad') }} as sida
     inner join {{ source('raw', 'fil') }} as fil on sida.fil_sha256 = fil.fil_sha256
+    left join sie_ar on sida.fil_sha256 = sie_ar.fil_sha256
 ),
 
 clean as (
@@ -19,8 +34,7 @@ clean as (
         rad as fil_rad,
         utfall,
         innehall_hash as innehall_nummer,
-        -- A row nobody could date stays, in the unknown year 0, until the file is put right.
-        coalesce(extract(year from datum), rakenskapsar, 0) as ar,
+        rakenskapsar as rakenskapsar_last,
         coalesce(rakenskapsar, extract(year from datum), 0) as rakenskapsar,
         coalesce(serie, '') as serie,
         verifikation,
@@ -51,7 +65,16 @@ final as (
         blad.blad,
         dedupe.fil_rad,
         dedupe.innehall_nummer,
-        cast(dedupe.ar as integer) as ar,
+        -- A row nobody could date stays, in the unknown year 0, until the file is put right.
+        cast(
+            case
+                when dedupe.datum is null then dedupe.rakenskapsar
+                when dedupe.rakenskapsar_last <> blad.forsta_ar then extract(year from dedupe.datum)
+                when dedupe.datum > blad.ar_slut then blad.sista_ar
+                when dedupe.datum < blad.ar_start then blad.forsta_ar
+                else extract(year from dedupe.datum)
+            end as integer
+        ) as ar,
         cast(dedupe.rakenskapsar as integer) as rakenskapsar,
         dedupe.serie,
         dedupe.verifikation,

@@ -2,21 +2,44 @@ with source as (
     select * from {{ source('raw', 'submission_projekt') }}
 ),
 
+start as (
+    select
+        fil_sha256,
+        ar
+    from {{ source('raw', 'submission') }}
+),
+
 -- Rejected rows count where their nämnd and year can be told; kvalitet.avvisad_rad holds them all.
+-- A row of another year than its file's was held for that: it is still this year's submission.
+clean as (
+    select
+        source.kallrad_id,
+        source.fil_sha256,
+        source.blad,
+        source.rad,
+        coalesce(source.namnd_kod, source.namnd_koder) as namnd_koder,
+        coalesce(start.ar, source.ar) as ar,
+        coalesce(source.version, 1) as version,
+        source.diarienummer
+    from source
+    left join start on source.fil_sha256 = start.fil_sha256
+    where source.utfall = 'avvisad'
+),
+
+-- A row of several nämnder together is shown at each of them.
 final as (
     select
         kallrad_id,
         fil_sha256,
         blad,
         rad,
-        namnd_kod,
+        {{ delar_av_lista('namnd_koder') }} as namnd_kod,
         ar,
-        coalesce(version, 1) as version,
+        version,
         diarienummer
-    from source
+    from clean
     where
-        utfall = 'avvisad'
-        and namnd_kod is not null
+        namnd_koder is not null
         and ar is not null
 )
 

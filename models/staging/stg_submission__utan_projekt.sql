@@ -12,7 +12,7 @@ clean as (
         diarienummer,
         beslutsdatum
     from source
-    where ar is not null and namnd_text is not null
+    where ar is not null and namnd_text is not null and namnd_koder is null
 ),
 
 -- A file with a row that was loaded or rejected speaks through its rows.

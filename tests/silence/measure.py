@@ -30,6 +30,9 @@ from tests.silence.damage import DAMAGES, Damage, NotHere
 SAME, TOLD, STOPPED, SILENT = "ingen siffra ändrad", "sagt", "stoppad", "tyst"
 OUTCOMES = (SAME, TOLD, STOPPED, SILENT)
 
+# Kinds that cannot be told from what is right; docs/explanation/silence.md says why of each.
+KNOWN: frozenset[str] = frozenset()
+
 Scope = tuple[int, str]
 """Year and nämnd."""
 
@@ -181,6 +184,10 @@ class World:
         except (duckdb.Error, pipeline.Fault):
             return {done: self.whole(done) for done in batch}
         return {done: self._outcome(done, after) for done in batch}
+
+    def copy_seen(self) -> Seen:
+        """What the damaged copy holds now."""
+        return see(self.copy)
 
     def _outcome(self, done: Done, after: Seen) -> str:
         changed = {

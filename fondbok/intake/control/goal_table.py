@@ -70,7 +70,7 @@ def _lines(table: Table, head: Submission, fynd: list[Finding]) -> list[GoalLine
         if text is None or is_total_label(text) or head.ar is None:
             continue
         values: dict[str, object] = dict.fromkeys(_AMOUNT_KEYS)
-        unreadable = read_money(row, values, head.ar)
+        unreadable = read_money(row, values, head.ar, total=True)
         fynd.extend(row.fynd)
         if unreadable is not None:
             fynd.append(

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fondbok.intake.rows.project_rows import MONEY, ProjectRow
+from fondbok.intake.rows.not_projects import MONEY, label_of
+from fondbok.intake.rows.project_rows import ProjectRow
 from fondbok.intake.values.amounts import format_amount
+from fondbok.intake.values.resolve import Register, resolve
+
+_NAMED_BY: tuple[tuple[Register, str], ...] = (("fond", "fond_kod"), ("roll", "roll"))
 
 
 def check_totals(rows: list[ProjectRow]) -> None:
@@ -17,14 +21,28 @@ def check_totals(rows: list[ProjectRow]) -> None:
     above: list[ProjectRow] = []
     since_last: list[ProjectRow] = []
     for row in rows:
+        if row.part:
+            continue
         if row.utfall != "total":
             above.append(row)
             since_last.append(row)
             continue
         for name in MONEY:
             if row.values[name] is not None:
-                _check(row, name, [_covered(row, above), since_last])
+                groups = [_covered(row, above), since_last, *_other_groups(row, above)]
+                _check(row, name, groups)
         since_last = []
+
+
+def _other_groups(total: ProjectRow, above: list[ProjectRow]) -> list[list[ProjectRow]]:
+    """What a total may cover besides: the rows of its own table, of the fund or role it names."""
+    own_table = [row for row in above if row.cells.plan is total.cells.plan]
+    groups = [own_table] if 0 < len(own_table) < len(above) else []
+    named = label_of(total.cells).partition(" ")[2].strip(" :.-–")
+    for register, column in _NAMED_BY:
+        code = resolve(register, named).code if named else None
+        groups += [[row for row in above if row.values[column] == code]] if code else []
+    return groups
 
 
 def _covered(total: ProjectRow, rows: list[ProjectRow]) -> list[ProjectRow]:

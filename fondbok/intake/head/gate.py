@@ -6,6 +6,7 @@ row; a missing one makes its values unknown, never zero.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from fondbok.findings import Finding
@@ -16,10 +17,17 @@ from fondbok.intake.rules import note
 from fondbok.intake.values.text import cell_text, tidy
 
 
-def check_header(table: Table, head: Submission) -> list[Finding]:
-    """Missing, doubled, guessed and unexpected columns of a project table."""
+def check_header(table: Table, head: Submission, said: Iterable[Finding] = ()) -> list[Finding]:
+    """Missing, doubled, guessed and unexpected columns of a project table.
+
+    Args:
+        table: The table.
+        head: What the submission says about itself.
+        said: What is remarked of its columns already.
+    """
     place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad or None}
     canonical = headers.canonical()
+    told = {remark.kolumn for remark in said if remark.regel == "KOLUMN_RAKNAS_INTE"}
     named = {column.field for column in table.columns if column is not None}
     wanted = ["utbetalt"]
     wanted += ["namnd"] if head.namnd_text is None else []
@@ -32,11 +40,11 @@ def check_header(table: Table, head: Submission) -> list[Finding]:
     fynd += _doubled(table, place)
     for at, column in enumerate(table.columns):
         name = table.column_name(at)
-        if headers.is_information(name):
+        if headers.is_information(name) or name in told:
             continue
         if column is None and (table.header[at] or _has_content(table, at)):
             fynd.append(note("KOLUMN_OVANTAD", kolumn=name, **place))
-        elif column is not None and column.guessed:
+        elif column is not None and column.guessed and column.field in canonical:
             reading = canonical.get(column.field, column.field)
             fynd.append(note("RUBRIK_TOLKAD", kolumn=name, tolkning=reading, **place))
     for at in _beyond_header(table):
@@ -56,7 +64,9 @@ def _doubled(table: Table, place: dict[str, Any]) -> list[Finding]:
         if column is not None:
             by_field.setdefault(column.field, []).append(at)
     fynd: list[Finding] = []
-    for columns in by_field.values():
+    for field, columns in by_field.items():
+        if field not in headers.canonical():
+            continue
         years = {table.columns[at].year for at in columns}  # type: ignore[union-attr]
         if len(columns) > 1 and len(years) < len(columns):
             names = [table.column_name(at) for at in columns]

@@ -12,11 +12,19 @@ from decimal import Decimal
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.readers.tables import Labelled, Source, Table, is_total_label
+from fondbok.intake.readers.tables import Labelled, Source, Table, Uncalculated, is_total_label
 from fondbok.intake.rules import note
+from fondbok.intake.values.captions import units_in
 from fondbok.intake.values.dates import NoDate, format_date, read_date
 from fondbok.intake.values.resolve import all_names, resolve, resolve_unit, unit_names_in
-from fondbok.intake.values.text import Cell, cell_text, decimal_of, is_missing, tidy
+from fondbok.intake.values.text import (
+    Cell,
+    cell_text,
+    decimal_of,
+    is_cell_error,
+    is_missing,
+    tidy,
+)
 
 FIRST_YEAR, LAST_YEAR = 1995, 2100
 _YEAR = re.compile(r"(?:år|verksamhetsår|redovisningsår|helår)? ?((?:19|20)\d\d)(?:\.0)?", re.I)
@@ -37,6 +45,8 @@ class Submission:
             is then held.
         ar: Year reported.
         ar_text: What stood where the year should be, when it is no year.
+        binds_namnd, binds_ar, binds_version: No row may say otherwise. What was only found in a
+            title or a header binds the rows of a memo, which has no other place for it.
     """
 
     namnd_text: str | None = None
@@ -47,6 +57,9 @@ class Submission:
     diarienummer: str | None = None
     beslutsdatum: date | None = None
     version: int = 1
+    binds_namnd: bool = False
+    binds_ar: bool = False
+    binds_version: bool = False
     fynd: list[Finding] = field(default_factory=list)
 
 
@@ -91,6 +104,10 @@ def read_submission_head(source: Source) -> Submission:
     if (pair := given.get("version")) is not None:
         _take_version(head, pair)
     _fill_from_headers(source, head)
+    memo = source.format == "docx"
+    head.binds_namnd = memo or "namnd" in given
+    head.binds_ar = memo or "ar" in given
+    head.binds_version = "version" in given
     return head
 
 
@@ -99,12 +116,20 @@ def _labelled(source: Source, head: Submission) -> dict[str, Labelled]:
     given: dict[str, Labelled] = {}
     for pair in source.start:
         header = headers.match(pair.label, "start")
-        has_value = pair.value is not None and not is_missing(cell_text(pair.value))
+        words = cell_text(pair.value)
+        has_value = pair.value is not None and not is_missing(words)
+        if header is not None and header.field != "ar" and _is_error(pair.value, tidy(words)):
+            _remark(head, pair, "CELLFEL_UPPGIFT", varde=tidy(words)[:80])
+            continue
         if header is not None and has_value:
             given.setdefault(header.field, pair)
-        elif header is None and has_value:
+        elif header is None and has_value and not units_in(f"{pair.label}: {words}"):
             _remark(head, pair, "UPPGIFT_OVANTAD", varde=None)
     return given
+
+
+def _is_error(value: Cell, words: str) -> bool:
+    return isinstance(value, Uncalculated) or is_cell_error(words)
 
 
 def _remark(

@@ -32,6 +32,9 @@ _SAVED = re.compile(rb"<(?:\w+:)?modified\b[^>]*>\s*([^<\s]+)\s*<")
 # The format is no older. Programs that will not tell write a date long before.
 _FIRST_SAVED: Final = 2007
 _MOST_PROPERTIES: Final = 65_536
+# What other programs keep in the file for themselves, such as the queries of Power Query: nothing
+# here opens it.
+_NOT_READ = ("customXml/", "docProps/")
 _WIDE_XML = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 
 
@@ -127,6 +130,8 @@ def open_office(content: bytes, expected: str, main_part: str) -> dict[str, byte
     if main_part not in parts:
         raise Refused("FIL_FEL_FORMAT", format=expected, detalj="det är en annan sorts fil")
     for name, part in parts.items():
+        if name.startswith(_NOT_READ):
+            continue
         if part[:2] in _WIDE_XML or (b"!" in part and _DOCTYPE.search(part)):
             raise Refused("FIL_OSAKER", detalj=f"externa hänvisningar i {_printable(name)}")
     return parts

@@ -17,7 +17,7 @@ from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.readers import encoding
 from fondbok.intake.readers.archive import describe
-from fondbok.intake.readers.tables import HEADER_ROWS, Grid, Refused, Source, Table, find_table
+from fondbok.intake.readers.tables import HEADER_ROWS, Grid, Refused, Source, Table, find_tables
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Unreadable, read_amount
 from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy
@@ -56,10 +56,9 @@ def read(content: bytes) -> Source:
         return source
     columns = _column_count(lines, delimiter)
     grid = Grid("", list(_rows(lines, first, delimiter, columns, source.fynd)))
-    table = find_table(grid, "projekt")
-    if table is not None:
+    for table in find_tables(grid):
         _drop_surplus(table)
-    source.add_project_table(table)
+        source.add_project_table(table)
     return source
 
 

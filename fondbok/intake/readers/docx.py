@@ -22,7 +22,6 @@ from fondbok.intake.readers.docx_tables import (
     columns_continued,
     columns_of,
     grid_of,
-    header_places,
     holds_money,
     keep_amounts_apart,
     left_out_row,
@@ -37,6 +36,7 @@ from fondbok.intake.readers.tables import (
     Table,
     find_goal_table,
     find_table,
+    find_tables,
     label_pairs,
 )
 from fondbok.intake.rules import note
@@ -51,6 +51,9 @@ _MOST_QUESTIONS: Final = 12
 # A text about a table is a line or two of the few next to it.
 _LONGEST_ABOUT: Final = 200
 _MOST_ABOUT: Final = 3
+_NARROW: Final = 2
+# So far into a paragraph a sentence about all amounts is looked for.
+_SEARCHED: Final = 2_000
 _EMBEDDED: Final = {
     "excel": "Excel-ark",
     "calc": "kalkylblad",
@@ -70,15 +73,17 @@ _ANSWER_ENDS = re.compile(
     re.IGNORECASE,
 )
 _PAGE_BREAK = re.compile(
-    r"\W*(?:forts\w*\.?|(?:tabell\w* )?(?:\d+\W*)?forts\w*\.?(?: från .{1,40}| tabell.{0,40})?"
+    r"\W*(?:(?:tabell\w* ?)?(?:\d+\W*)?forts\w*\.?(?: (?:från|av|tabell) ?.{0,40})?"
     r"|sid\w*\.? \d+(?: av \d+)?|\d+ ?\(\d+\))\W*",
     re.IGNORECASE,
 )
 _UNIT_WORDS = r"(?:tkr|kkr|ksek|tsek|tusen\w*|mkr|mnkr|msek|miljon\w*)"
-# A unit that is said about all amounts; not that of a number.
+_AMOUNTS = r"\b(?:belopp|summor|siffror)\w*\b"
+# A unit that is said about all amounts of the memo; not that of a number, nor of one table.
 _AMOUNTS_IN_UNIT = re.compile(
-    rf"[^.!?]{{0,60}}\b(?:belopp|summor|siffror)\w*\b[^.!?]{{0,80}}(?<!\d)(?<!\d )\b{_UNIT_WORDS}\b"
-    r"[^.!?]{0,40}",
+    rf"(?:\b(?:alla|samtliga)\b[^.!?]{{0,40}}{_AMOUNTS}"
+    rf"|{_AMOUNTS}[^.!?]{{0,40}}\b(?:anges|redovisas|visas|skrivs|presenteras|är)\b)"
+    rf"[^.!?]{{0,80}}(?<!\d)(?<!\d )\b{_UNIT_WORDS}\b[^.!?]{{0,40}}",
     re.IGNORECASE,
 )
 _ABOUT_BELOW = re.compile(
@@ -116,10 +121,17 @@ def _program(kind: str) -> str | None:
 
 @dataclass
 class _Open:
-    """The project table that a table without a header may go on from."""
+    """The project table that a table without a header may go on from.
+
+    Attributes:
+        table: The table, the last of those drawn as one.
+        places: Where its columns begin.
+        parts: All that were drawn as one.
+    """
 
     table: Table
     places: list[int]
+    parts: list[Table]
 
 
 @dataclass
@@ -157,10 +169,10 @@ class _Reading:
         said = [
             found[0]
             for paragraph in self.paragraphs
-            if (found := _AMOUNTS_IN_UNIT.search(tidy(paragraph.text)))
+            if (found := _AMOUNTS_IN_UNIT.search(tidy(paragraph.text)[:_SEARCHED]))
         ]
-        for table in self.source.projekt:
-            table.before[:0] = [(0, [text]) for text in dict.fromkeys(said)]
+        for captions in _captions(self.source.projekt):
+            captions[:0] = dict.fromkeys(said)
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         self.paragraphs.append(paragraph)
@@ -168,15 +180,16 @@ class _Reading:
         self.between.append(paragraph)
         words = tidy(paragraph.text)
         # Only blank lines and what a page break leaves may stand before a continuation.
-        self.adjoins = self.adjoins and (not words or bool(_PAGE_BREAK.fullmatch(words)))
+        at_page_break = len(words) <= _LONGEST_ABOUT and _PAGE_BREAK.fullmatch(words)
+        self.adjoins = self.adjoins and (not words or at_page_break is not None)
 
     def _table(self, word: WordTable) -> None:
         self.number += 1
         blad = f"Tabell {self.number}"
         grid = grid_of(word, blad)
-        projekt = find_table(grid, "projekt")
-        if projekt is not None:
-            self._project_table(word, projekt, grid)
+        projekt = find_tables(grid)
+        if projekt:
+            self._project_tables(word, projekt, grid)
         elif self._take_other(grid):
             self._apart(word)
             self.adjoins, self.between = False, []
@@ -187,34 +200,46 @@ class _Reading:
         else:
             self._table_without_header(word, grid)
 
-    def _project_table(self, word: WordTable, found: Table, grid: Grid) -> None:
+    def _project_tables(self, word: WordTable, tables: list[Table], grid: Grid) -> None:
+        first, last = tables[0], tables[-1]
         before = self.last
-        found.continues = (
-            self.adjoins and before is not None and found.header == before.table.header
+        first.continues = (
+            self.adjoins and before is not None and first.header == before.table.header
         )
-        self.source.add_project_table(found)
-        above = self._take_below(self._above())
-        found.before[:0] = [(0, [tidy(paragraph.text)]) for paragraph in above]
-        self._rest_of(found, grid)
-        columns = columns_of(word, found)
-        self._fill(word, found, columns)
-        self.last = _Open(found, header_places(word, found))
+        about = [tidy(paragraph.text) for paragraph in self._take_below(self._above())]
+        for table in tables:
+            self.source.add_project_table(table)
+            table.captions += about
+        self._rest_of(last, grid)
+        apart = self._apart(word)
+        below = len(word.rows) + 1 if last.after is None else last.after[0]
+        for table in reversed(tables):
+            rows = range(table.header_rad, below)
+            self._fill(ProjectTable(word, table, columns_of(word, table), rows, apart))
+            below = table.header_rad
+        self._say_changed(word, grid.blad)
+        self.last = _Open(last, columns_of(word, last).targets, tables)
         self.adjoins, self.between = True, []
 
-    def _fill(self, word: WordTable, table: Table, columns: Columns) -> None:
-        apart = self._apart(word)
-        self.source.fynd += ProjectTable(word, table, columns, apart).read()
-        self.source.fynd += one_project_a_row(table)
-        keep_amounts_apart(table)
+    def _fill(self, table: ProjectTable) -> None:
+        self.source.fynd += table.read()
+        self.source.fynd += one_project_a_row(table.table)
+        keep_amounts_apart(table.table)
+
+    def _say_changed(self, word: WordTable, blad: str) -> None:
+        if word.changed:
+            self.source.fynd.append(note("ANDRINGAR_EJ_GODKANDA", blad=blad, varde=blad))
 
     def _apart(self, word: WordTable) -> frozenset[int]:
         """Read the tables inside a table's cells; returns those that were tables of their own."""
         taken: set[int] = set()
         for row in word.rows:
             for inside in [table for cell in row.cells for table in cell.tables]:
-                if is_known(grid_of(inside, "")) or self._apart(inside):
+                if is_known(grid_of(inside, "")):
                     taken.add(id(inside))
                     self._table(inside)
+                elif self._apart(inside):
+                    taken.add(id(inside))
         return frozenset(taken)
 
     def _rest_of(self, found: Table, grid: Grid) -> None:
@@ -246,7 +271,8 @@ class _Reading:
         if continued is None:
             self.source.start.extend(pairs)
             self._letterhead(word)
-            self._say_unread(word, grid)
+            if not pairs:
+                self._say_unread(word, grid)
             self._apart(word)
             # A table in between does not part a table from its continuation; money in it does.
             self.adjoins = self.adjoins and not grid.rows
@@ -254,7 +280,9 @@ class _Reading:
             return
         table, columns = continued
         self.source.projekt.append(table)
-        self._fill(word, table, columns)
+        apart = self._apart(word)
+        self._fill(ProjectTable(word, table, columns, range(1, len(word.rows) + 1), apart))
+        self._say_changed(word, grid.blad)
         self.between = []
 
     def _continued(self, word: WordTable, grid: Grid, above: _Open) -> tuple[Table, Columns] | None:
@@ -269,7 +297,8 @@ class _Reading:
             columns=list(above.table.columns),
             rows=list(grid.rows),
             width=above.table.width,
-            before=list(above.table.before),
+            # One list for all parts: what stands below the last is said of the first as well.
+            captions=above.table.captions,
             continues=True,
         )
         return table, columns
@@ -285,13 +314,18 @@ class _Reading:
         """Money in a table that nobody reads must not go unnoticed."""
         for rad, row in enumerate(word.rows, start=1):
             self.source.fynd += left_out_row(grid.blad, rad, row, only_money=True)
-        if not holds_money(word):
+        if not grid.rows:
             return
-        alike = self.adjoins or (self.last is not None and _is_like(word, self.last))
-        rule = "TABELL_UTAN_RUBRIK" if alike else "TABELL_EJ_LAST"
-        first = grid.rows[0] if grid.rows else (1, [])
-        words = " | ".join(tidy(str(cell)) for cell in first[1] if cell)[:120]
-        self.source.fynd.append(note(rule, blad=grid.blad, rad=first[0], varde=words))
+        above = self.last
+        alike = above is not None and _is_like(word, above)
+        # Right below it and as wide: projects that were paid nothing, if nothing else.
+        goes_on = self.adjoins and above is not None and _is_as_wide(word, above)
+        if not (goes_on or holds_money(word)):
+            return
+        rule = "TABELL_UTAN_RUBRIK" if self.adjoins or alike else "TABELL_EJ_LAST"
+        rad, cells = grid.rows[0]
+        words = " | ".join(tidy(str(cell)) for cell in cells if cell)[:120]
+        self.source.fynd.append(note(rule, blad=grid.blad, rad=rad, varde=words))
 
     def _above(self) -> list[Paragraph]:
         """The short paragraphs right above a table: a caption, a heading, a unit."""
@@ -311,13 +345,21 @@ class _Reading:
             return above
         for paragraph in self.between:
             words = tidy(paragraph.text)
-            if not words or any(paragraph is each for each in above):
+            if any(paragraph is each for each in above):
                 break
+            if not words:
+                continue
             about = paragraph.caption or _ABOUT_BELOW.match(words)
             if not about or len(words) > _LONGEST_ABOUT:
                 break
-            self.last.table.before.append((0, [words]))
+            for captions in _captions(self.last.parts):
+                captions.append(words)
         return above
+
+
+def _captions(tables: Sequence[Table]) -> list[list[str]]:
+    """The captions of tables; parts of one table share theirs."""
+    return list({id(table.captions): table.captions for table in tables}.values())
 
 
 _OTHER_KINDS: tuple[Kind, ...] = ("samverkan", "indikator", "natverk", "handelse", "svar")
@@ -341,6 +383,12 @@ def _moved(table: Table, rows: int) -> Table:
     table.header_rad += rows
     table.rows = [(rad + rows, cells) for rad, cells in table.rows]
     return table
+
+
+def _is_as_wide(word: WordTable, above: _Open) -> bool:
+    """Whether a table has the columns of one above; two columns are any table's."""
+    wide = len(above.places) > _NARROW
+    return wide and columns_continued(word, above.table, above.places) is not None
 
 
 def _is_like(word: WordTable, above: _Open) -> bool:

@@ -7,14 +7,14 @@ Belongs here: what Word's way of drawing a table does to its rows. Which table i
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast
 
 from fondbok.findings import Finding
 from fondbok.intake.headers import MONEY_FIELDS
-from fondbok.intake.readers.docx_text import LeftOut
 from fondbok.intake.readers.docx_xml import WordCell, WordRow, WordTable
 from fondbok.intake.readers.tables import Grid, Row, Table, is_blank
 from fondbok.intake.rules import note
@@ -29,11 +29,15 @@ _AMOUNT_INSIDE = re.compile(r"\d ?(?:kr|kronor|sek|tkr|mkr|miljon\w*|euro?|€)(
 def grid_of(table: WordTable, blad: str) -> Grid:
     """The table's own texts by column of its grid, without blank rows."""
     rows: list[Row] = []
+    merged: dict[int, list[tuple[int, int]]] = {}
     for rad, row in enumerate(table.rows, start=1):
         cells = _texts(row.cells)
         if not is_blank(cells):
             rows.append((rad, cells))
-    return Grid(blad, rows)
+            merged[rad] = [
+                (each.at, each.at + each.span - 1) for each in row.cells if each.span > 1
+            ]
+    return Grid(blad, rows, merged=merged)
 
 
 def _texts(cells: Sequence[WordCell]) -> list[Cell]:
@@ -73,15 +77,18 @@ class Columns:
 
     def place(self, cell: WordCell) -> int:
         """The column that a cell stands under: where it begins, else the one it covers most of."""
-        if cell.at in self.starts:
-            return self.targets[self.starts.index(cell.at)]
-        ends = [*self.starts[1:], 1 << 16]
-        covered = [
-            sum(map(self._width, range(max(start, cell.at), min(end, cell.at + cell.span))))
-            for start, end in zip(self.starts, ends, strict=True)
-        ]
-        most = max(covered, default=0)
-        return self.targets[covered.index(most)] if most else cell.at
+        last = bisect_right(self.starts, cell.at) - 1
+        if last >= 0 and self.starts[last] == cell.at:
+            return self.targets[last]
+        end = cell.at + cell.span
+        covered: dict[int, int] = {}
+        for column in range(max(last, 0), len(self.starts)):
+            begin = max(self.starts[column], cell.at)
+            until = min([end, *self.starts[column + 1 : column + 2]])
+            if begin >= end:
+                break
+            covered[column] = sum(map(self._width, range(begin, until)))
+        return self.targets[max(covered, key=lambda at: covered[at])] if covered else cell.at
 
     def _width(self, at: int) -> int:
         return max(self.widths[at], 1) if at < len(self.widths) else 1
@@ -100,7 +107,7 @@ def columns_continued(table: WordTable, above: Table, places: Sequence[int]) -> 
     Args:
         table: The table without a header.
         above: The project table that it may continue.
-        places: Where the cells of that table's header stand.
+        places: Where its columns begin.
     """
     rows = [row.cells for row in table.rows if row.cells]
     counts = Counter(len(cells) for cells in rows)
@@ -115,28 +122,34 @@ def columns_continued(table: WordTable, above: Table, places: Sequence[int]) -> 
     return None
 
 
-def header_places(table: WordTable, found: Table) -> list[int]:
-    """Where the cells of a header row stand."""
-    return [cell.at for cell in table.rows[found.header_rad - 1].cells]
-
-
 class ProjectTable:
     """Puts the rows of a Word table under the header of a project table, and says what is odd."""
 
     def __init__(
-        self, word: WordTable, table: Table, columns: Columns, apart: frozenset[int]
+        self,
+        word: WordTable,
+        table: Table,
+        columns: Columns,
+        rows: range,
+        apart: frozenset[int],
     ) -> None:
-        """`apart`: ids of the tables inside it that are read as tables of their own."""
+        """Place the cells under the header.
+
+        Args:
+            word: The Word table.
+            table: The project table found in it; its rows are filled anew.
+            columns: Where the header's columns begin.
+            rows: The rows of the Word table that belong to it, its header among them.
+            apart: Ids of the tables inside it that are read as tables of their own.
+        """
         self.word = word
         self.table = table
+        self.rows = rows
         self.apart = apart
         self.fynd: list[Finding] = []
-        self._wanted = {rad for rad, _ in table.rows}
-        self._below = min((at for at in self._wanted), default=0)
-        self._placed: dict[int, dict[int, WordCell]] = {}
-        for rad, row in enumerate(word.rows, start=1):
-            if rad in self._wanted:
-                self._placed[rad] = self._place(rad, row.cells, columns)
+        self._placed = {
+            rad: self._place(word.rows[rad - 1].cells, columns) for rad, _ in table.rows
+        }
 
     def read(self) -> list[Finding]:
         """Fill the table's rows; returns what is to be said."""
@@ -146,35 +159,36 @@ class ProjectTable:
         self.table.rows[:] = rows
         self._fill_merged()
         self._say_left_out()
-        if self.word.changed:
-            self.fynd.append(
-                note("ANDRINGAR_EJ_GODKANDA", blad=self.table.blad, varde=self.table.blad)
-            )
         return self.fynd
 
-    def _place(self, rad: int, cells: Sequence[WordCell], columns: Columns) -> dict[int, WordCell]:
+    def _place(self, cells: Sequence[WordCell], columns: Columns) -> dict[int, WordCell]:
+        """The row's cells by the column they stand under."""
+        places = [columns.place(cell) for cell in cells]
+        filled = [at for at, cell in zip(places, cells, strict=True) if cell.text]
+        if len(set(filled)) < len(filled) and len(cells) == len(columns.starts):
+            # The grid puts two cells under one header: cell by cell they fit.
+            places = columns.targets
         placed: dict[int, WordCell] = {}
-        beyond = max(len(self.table.header), self.table.width)
-        for cell in cells:
-            at = columns.place(cell)
-            if not cell.text and at in placed:
-                continue
-            if at in placed and placed[at].text:
-                # Two cells under one header: the second stands under none.
-                at = cell.at if self._is_free(cell.at, placed) else beyond
-                beyond += 1
-            placed[at] = cell
-            if cell.text and not self._header(at) and is_money(cell.text):
-                self.fynd.append(
-                    note(
-                        "BELOPP_UTAN_RUBRIK",
-                        blad=self.table.blad,
-                        rad=rad,
-                        kolumn=self.table.column_name(at),
-                        varde=tidy(cell.text),
-                    )
-                )
+        for at, cell in zip(places, cells, strict=True):
+            self._put(at, cell, placed)
         return placed
+
+    def _put(self, at: int, cell: WordCell, placed: dict[int, WordCell]) -> None:
+        other = placed.get(at)
+        if other is not None and (not cell.text or not other.text):
+            placed[at] = cell if cell.text else other
+            return
+        if other is not None and self._field(at) in MONEY_FIELDS:
+            # Two amounts under one header: nobody knows which is meant, so both are shown.
+            placed[at] = replace(other, text=f"{other.text} | {cell.text}")
+            return
+        if other is not None:
+            at = cell.at if self._is_free(cell.at, placed) else self._beyond(placed)
+        placed[at] = cell
+
+    def _beyond(self, placed: dict[int, WordCell]) -> int:
+        """A column to the right of everything that has a header."""
+        return max([len(self.table.header), self.table.width, *(at + 1 for at in placed)])
 
     def _is_free(self, at: int, placed: dict[int, WordCell]) -> bool:
         return at not in placed and not self._header(at)
@@ -202,15 +216,7 @@ class ProjectTable:
         words = " | ".join(inner)
         if self._field(at) in MONEY_FIELDS:
             return " | ".join([*([cell.text] if cell.text else []), words])
-        self.fynd.append(
-            note(
-                "TABELL_I_CELL",
-                blad=self.table.blad,
-                rad=rad,
-                kolumn=self.table.column_name(at),
-                varde=words,
-            )
-        )
+        self._say("TABELL_I_CELL", rad, at, words)
         return cell.text
 
     def _fill_merged(self) -> None:
@@ -237,30 +243,20 @@ class ProjectTable:
         amount = parse_amount(tidy(text))
         if isinstance(amount, Amount) and not amount.value:
             return
-        self.fynd.append(
-            note(
-                "BELOPP_SAMMANSLAGET",
-                blad=self.table.blad,
-                rad=rad,
-                kolumn=self.table.column_name(at),
-                varde=tidy(text),
-                antal=antal,
-            )
-        )
+        self._say("BELOPP_SAMMANSLAGET", rad, at, tidy(text), antal=antal)
 
     def _say_left_out(self) -> None:
-        for rad, row in enumerate(self.word.rows, start=1):
-            if rad < self._below and rad != self.table.header_rad:
-                continue
-            if rad not in self._wanted and rad != self.table.header_rad:
+        for rad in self.rows:
+            row = self.word.rows[rad - 1]
+            if rad not in self._placed and rad != self.table.header_rad:
                 self.fynd += left_out_row(self.table.blad, rad, row)
                 continue
             for why, text in row.gone:
                 rule = "BELOPP_EJ_VISAT" if is_money(text) else "TEXT_EJ_VISAD"
-                self._say(rule, rad, None, (why, text))
+                self._say(rule, rad, None, text, hur=why)
             for at, cell in self._cells(rad, row):
-                for left in cell.left_out:
-                    self._say(self._rule(at, left[1]), rad, at, left)
+                for why, text in cell.left_out:
+                    self._say(self._rule(at, text), rad, at, text, hur=why)
 
     def _cells(self, rad: int, row: WordRow) -> Iterator[tuple[int, WordCell]]:
         if rad in self._placed:
@@ -273,16 +269,10 @@ class ProjectTable:
         in_money = self._field(at) in MONEY_FIELDS and amount
         return "BELOPP_EJ_VISAT" if in_money or is_money(text) else "TEXT_EJ_VISAD"
 
-    def _say(self, rule: str, rad: int, at: int | None, left: LeftOut) -> None:
+    def _say(self, rule: str, rad: int, at: int | None, varde: str, **more: object) -> None:
+        kolumn = None if at is None else self.table.column_name(at)
         self.fynd.append(
-            note(
-                rule,
-                blad=self.table.blad,
-                rad=rad,
-                kolumn=None if at is None else self.table.column_name(at),
-                varde=left[1],
-                hur=left[0],
-            )
+            note(rule, blad=self.table.blad, rad=rad, kolumn=kolumn, varde=varde, **more)
         )
 
 

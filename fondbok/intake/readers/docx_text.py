@@ -243,15 +243,13 @@ def _has_own_mark(run: Element) -> bool:
 
 
 def alternative(element: Element) -> Iterator[Element]:
-    """The element, or of several forms of the same content the first with text in it."""
+    """The element; of several forms of the same content the first, if it can be one with text."""
     if element.tag != f"{_MC}AlternateContent":
         yield element
         return
     branches = [child for child in element if child.tag in (f"{_MC}Choice", f"{_MC}Fallback")]
-    filled = (branch for branch in branches if next(branch.iter(f"{W}t"), None) is not None)
-    chosen = next(filled, None)
-    if chosen is not None:
-        yield chosen
+    with_text = [branch for branch in branches if next(branch.iter(f"{W}t"), None) is not None]
+    yield from (with_text or branches)[:1]
 
 
 def is_placeholder(control: Element) -> bool:

@@ -39,6 +39,8 @@ _USUAL_PART = "word/document.xml"
 _LONGEST_HEADING = 160
 # Word has no wider table.
 _MOST_COLUMNS: Final = 63
+# Other programs have; nobody reads one so wide.
+_WIDEST: Final = 1_000
 # What may stand around paragraphs, rows and cells without being seen.
 _AROUND = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
@@ -253,18 +255,21 @@ class _Blocks:
             for column in element.findall(f"{W}tblGrid/{W}gridCol")
         ]
         rows: list[WordRow] = []
+        # Where the row above has a cell that may be continued.
+        above: frozenset[int] = frozenset()
         changed = False
         for row in _inside_all(element, "tr"):
             changed |= _is_changed(row)
-            above = next((each for each in reversed(rows) if each.cells), None)
             rows.append(self._row(row, above, depth))
+            if rows[-1].cells:
+                above = frozenset(cell.at for cell in rows[-1].cells if cell.merged)
         cells = (cell for row in rows for cell in row.cells)
         changed |= any(
             block.changed for cell in cells for block in cell.blocks if isinstance(block, Paragraph)
         )
         return WordTable(rows, widths, changed)
 
-    def _row(self, row: Element, above: WordRow | None, depth: int) -> WordRow:
+    def _row(self, row: Element, above: frozenset[int], depth: int) -> WordRow:
         cells: list[WordCell] = []
         gone: list[LeftOut] = []
         at = _number(value(row, "trPr", "gridBefore"))
@@ -275,6 +280,8 @@ class _Blocks:
                 continue
             cells.append(cell)
             at += cell.span
+            if at > _WIDEST:
+                raise Refused("FIL_FOR_STOR", detalj="en tabell med orimligt många kolumner")
         why: Missing | None = "borttagen" if value(row, "trPr", "del") is not None else None
         if why is None and value(row, "trPr", "hidden") not in (None, "0", "false", "off"):
             why = "dold"
@@ -282,7 +289,7 @@ class _Blocks:
             return WordRow([], tuple(left for cell in cells for left in _left_out_whole(why, cell)))
         return WordRow(cells, tuple(gone))
 
-    def _cell(self, cell: Element, at: int, above: WordRow | None, depth: int) -> WordCell:
+    def _cell(self, cell: Element, at: int, above: frozenset[int], depth: int) -> WordCell:
         blocks = _put_together(self.blocks(cell, depth + 1))
         paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
         text = tidy_lines("\n".join(block.text for block in paragraphs))
@@ -294,7 +301,8 @@ class _Blocks:
         left_out = [left for block in paragraphs for left in block.left_out]
         span = max(1, _number(value(cell, "tcPr", "gridSpan") or "1"))
         merge = _vertical(cell)
-        continues = merge == "continue" and _covers(above, at)
+        # Without a cell to continue it is one of its own.
+        continues = merge == "continue" and at in above
         if continues or value(cell, "tcPr", "hMerge") in ("", "continue"):
             left_out += [("dold", tidy(text))] if text else []
             text = ""
@@ -352,11 +360,6 @@ def _vertical(cell: Element) -> str | None:
         return {"cont": "continue", "rest": "restart"}.get(kind or "")
     merge = value(cell, "tcPr", "vMerge")
     return None if merge is None else "restart" if merge == "restart" else "continue"
-
-
-def _covers(above: WordRow | None, at: int) -> bool:
-    """Whether the row above has a cell to continue in that place; else the cell is its own."""
-    return above is not None and any(cell.at == at and cell.merged for cell in above.cells)
 
 
 def _only_cell(table: WordTable) -> WordCell | None:

@@ -61,6 +61,9 @@ _HIGH = re.compile(r"[^\x00-\x7f]")
 _QUOTED = re.compile(r"(?<!\w)[”„“](?=\w)[^”„“;\n]{1,80}(?<=\w)[”“](?!\w)")
 _BREAKS = re.compile(r"[\s;,\"]")
 _LONGEST_WORD: Final = 40
+_LONGEST_TRIED: Final = 100_000
+_SHOWN: Final = 12
+_SINGLE: Final = ("cp1252", "cp850", "mac_roman")
 
 
 @dataclass(frozen=True)
@@ -134,24 +137,42 @@ def choose(sample: bytes, *, dos: tuple[str, ...] = ("cp850", "cp437")) -> Choic
     return Choice(best, clear, other)
 
 
-def broken(text: str) -> str | None:
-    """A piece of a text that shows that it was once read in the wrong encoding, or None.
+@dataclass(frozen=True)
+class Broken:
+    """Where a text shows that it was once read in the wrong encoding."""
+
+    start: int
+    end: int
+
+
+def find_broken(text: str) -> Broken | None:
+    """The first place that shows that a text was once read in the wrong encoding, or None.
 
     Looks for control characters where letters were, for the usual pairs ("Ã¤"), for signs inside
-    words ("Gr”na") and, in a text without one å, ä or ö, for letters that another reading
-    explains better.
+    words ("Gr”na") and, in a text without one å, ä or ö, for question marks and brackets inside
+    words ("Gr?na", "Gr|na") and for letters that another reading explains better.
     """
     if text.isascii():
-        return None
+        return _lost(text)
     signs = set(text.encode("utf-8", "replace").translate(None, _ASCII).decode("utf-8", "replace"))
     has_swedish = not signs.isdisjoint(_SWEDISH)
     if has_swedish and signs <= _ORDINARY:
         return None
     found = _WRECKED.search(text) or (None if has_swedish else _INSIDE_WORD.search(text))
     if found is not None:
-        at = max(0, found.start() - 10)
-        return text[at : found.end() + 10]
-    return None if has_swedish else _explained_otherwise(text)
+        return Broken(found.start(), found.end())
+    return None if has_swedish else _explained_otherwise(text) or _lost(text)
+
+
+def broken(text: str) -> str | None:
+    """A piece of a text that shows that it was once read in the wrong encoding, or None."""
+    found = find_broken(text)
+    return None if found is None else around(text, found.start)
+
+
+def around(text: str, at: int) -> str:
+    """A place in a text with a little of what stands on both sides."""
+    return text[max(0, at - _SHOWN) : at + _SHOWN]
 
 
 def visible(text: str) -> str:
@@ -170,19 +191,35 @@ _WRECKED = re.compile(
 _INSIDE_WORD = re.compile(r"(?<=[a-z])[”“ˆ¤ÕÍ](?=[a-z])")
 
 
-def _explained_otherwise(text: str) -> str | None:
-    lines = "\n".join(line for line in text.splitlines() if not line.isascii())[:100_000]
+# Letters that an export could not write, and those of the Swedish seven bits of old machines.
+_QUESTIONED = re.compile(r"(?<![\w./:=&?-])[A-Za-z]{1,20}\?[a-z]{1,20}(?![\w=&/?])")
+_SEVEN_BITS = re.compile(r"(?<=[a-z])[{}](?=[a-z])")
+
+
+def _lost(text: str) -> Broken | None:
+    """Two words or more with a sign where å, ä or ö were; one alone may be a slip."""
+    for sign, pattern in (("?", _QUESTIONED), ("{", _SEVEN_BITS), ("}", _SEVEN_BITS)):
+        if sign in text:
+            found = list(islice(pattern.finditer(text), 2))
+            if len(found) > 1:
+                return Broken(found[0].start(), found[0].end())
+    return None
+
+
+def _explained_otherwise(text: str) -> Broken | None:
+    lines = "\n".join(line for line in text.split("\n") if not line.isascii())[:_LONGEST_TRIED]
     before = _score(lines)
-    for seen_as in ("cp1252", "cp850", "mac_roman"):
+    for seen_as in _SINGLE:
         try:
             raw = lines.encode(seen_as)
         except UnicodeEncodeError:
             continue
-        for meant in ("cp1252", "cp850", "mac_roman"):
+        for meant in _SINGLE:
             other = _decoded(raw, meant)
             letters = sum(other.count(letter) for letter in _SWEDISH)
             if letters > 1 and _score(other) >= before + 2 * _AHEAD:
-                return _first_word(lines)
+                found = next(_HIGH.finditer(text))
+                return Broken(found.start(), found.end())
     return None
 
 

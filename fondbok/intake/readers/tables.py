@@ -14,6 +14,8 @@ from typing import Final
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Header, Kind
+from fondbok.intake.readers.header_rows import combined, is_lower_header
+from fondbok.intake.values.number_format import NumberFormat
 from fondbok.intake.values.text import Cell, cell_text, key, tidy
 
 HEADER_ROWS: Final = 20
@@ -22,6 +24,9 @@ MAX_COLUMNS: Final = 2_000
 _ENOUGH_HEADERS = 2
 # A row that names so many is the header; what stands below it is no better one.
 _PLENTY_OF_HEADERS = 6
+_MOST_TITLE_ROWS = 3
+_LONGEST_PROJECT_HEADER = 24
+_BEGINS_PROJECT_HEADER = frozenset("Pp \u00a0\n\t")
 # A second table's header below the projects is narrow.
 _WIDEST_OTHER_HEADER = 4
 
@@ -29,12 +34,48 @@ Row = tuple[int, Sequence[Cell]]
 """1-based row as a person sees it, and its cells."""
 
 
+At = tuple[int, int]
+"""A cell: its row as a person sees it, and its column counted from 0."""
+
+
+@dataclass
+class CellMarks:
+    """What a person sees of a sheet beside its values.
+
+    Attributes:
+        hidden_rows: Rows that are hidden or filtered away.
+        hidden_columns: Columns that are hidden.
+        struck: Cells whose text is struck through.
+        half_struck: Cells of which a part is struck through, and what is left without it.
+        formats: Cells whose number format says more than digits.
+        formulas: Cells with a formula.
+        wide: Cells that are merged with the next one to the right.
+    """
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck: set[At] = field(default_factory=set)
+    half_struck: dict[At, str] = field(default_factory=dict)
+    formats: dict[At, NumberFormat] = field(default_factory=dict)
+    formulas: frozenset[At] = frozenset()
+    wide: frozenset[At] = frozenset()
+
+
 @dataclass(frozen=True)
 class Grid:
-    """A sheet, a csv file or a Word table: its rows that are not blank, with their numbers."""
+    """A sheet, a csv file or a Word table: its rows that are not blank, with their numbers.
+
+    Attributes:
+        blad: Name of the sheet.
+        rows: Rows that are not blank.
+        marks: What is seen beside the values.
+        merged: For a row, from which column to which its cells are merged into one.
+    """
 
     blad: str
     rows: list[Row]
+    marks: CellMarks = field(default_factory=CellMarks)
+    merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
 
 class Uncalculated(str):
@@ -55,6 +96,10 @@ class Table:
         before: Rows above the header (titles, label and value pairs).
         after: First row of another table below, if one begins.
         continues: The rows go on from the table before it, under the same header.
+        aside: Rows that head what stands below them: titles inside the table.
+        title: What stands right above the header of a table below another one.
+        captions: Texts beside the table that may say what its amounts are counted in.
+        marks: What is seen of its cells beside their values.
     """
 
     blad: str
@@ -66,6 +111,10 @@ class Table:
     before: list[Row] = field(default_factory=list)
     after: Row | None = None
     continues: bool = False
+    aside: list[Row] = field(default_factory=list)
+    title: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    marks: CellMarks = field(default_factory=CellMarks)
 
     def column_name(self, at: int) -> str:
         """The header as written, or the column's letter where there is none."""
@@ -94,6 +143,7 @@ class Source:
         fynd: What the reader itself had to remark.
         hints: Texts that may name nämnd and year when nothing else does.
         mal: Goal tables of a memo (goal and amount).
+        left_out: Project tables that do not count, each with the reason why.
         delimiter: The delimiter of a csv file.
     """
 
@@ -104,6 +154,7 @@ class Source:
     fynd: list[Finding] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     mal: list[Table] = field(default_factory=list)
+    left_out: list[tuple[str, Table]] = field(default_factory=list)
     delimiter: str | None = None
 
     def add_project_table(self, table: Table | None) -> None:
@@ -118,7 +169,9 @@ class Source:
 
     def tables(self) -> list[Table]:
         """Every table of the file."""
-        return [*self.projekt, *self.mal, *(t for tables in self.side.values() for t in tables)]
+        side = (table for tables in self.side.values() for table in tables)
+        left_out = (table for _, table in self.left_out)
+        return [*self.projekt, *self.mal, *side, *left_out]
 
 
 class Refused(Exception):
@@ -151,6 +204,46 @@ def find_table(grid: Grid, kind: Kind) -> Table | None:
     Returns:
         The table with its rows down to the next table of another kind, or None.
     """
+    at = _header_place(grid, kind)
+    return None if at is None else _table_from(grid, at, kind)
+
+
+def find_tables(grid: Grid) -> list[Table]:
+    """Every project table of a grid: below the first, each row of headers begins another.
+
+    What stands right above a later header is its title; what stands above the first one about unit,
+    year and currency holds for all of them.
+    """
+    best = _header_place(grid, "projekt")
+    if best is None:
+        return []
+    first = _next_header(grid, -1)
+    at: int | None = best if first is None else min(first, best)
+    tables: list[Table] = []
+    title: list[Row] = []
+    captions: list[str] = []
+    while at is not None:
+        below = _next_header(grid, at)
+        next_title = [] if below is None else _title_above(grid, below)
+        table = _table_from(grid, at, "projekt", below, next_title)
+        table.title = [_words(cell) for _, row in title for cell in row if not is_blank([cell])]
+        if tables:
+            table.continues = True
+            table.captions = [*captions, *table.title]
+            table.before = []
+        # A row of headers right above another one is its title: nothing stands between them.
+        if table.rows or below is None:
+            captions = captions if tables else table.captions
+            tables.append(table)
+        at, title = below, next_title
+    return tables
+
+
+def _words(cell: Cell) -> str:
+    return tidy(cell_text(cell))
+
+
+def _header_place(grid: Grid, kind: Kind) -> int | None:
     best: tuple[int, int] | None = None
     for at, (rad, cells) in enumerate(grid.rows):
         if rad > HEADER_ROWS:
@@ -160,7 +253,60 @@ def find_table(grid: Grid, kind: Kind) -> Table | None:
             best = (score, at)
         if score >= _PLENTY_OF_HEADERS:
             break
-    return _table_from(grid, best[1], kind) if best else None
+    return best[1] if best else None
+
+
+def _next_header(grid: Grid, above: int) -> int | None:
+    """The next row that holds headers and little else, the project's among them."""
+    for at in range(above + 1, len(grid.rows)):
+        rad, cells = grid.rows[at]
+        if above < 0 and rad > HEADER_ROWS:
+            return None
+        if not _names_project(cells):
+            continue
+        filled = [cell for cell in cells if not is_blank([cell])]
+        known = sum(1 for cell in filled if _header_of(cell, "projekt") is not None)
+        if known >= _ENOUGH_HEADERS and 2 * known > len(filled) and not _is_lower_part(grid, at):
+            return at
+    return None
+
+
+def _names_project(cells: Sequence[Cell]) -> bool:
+    """Whether a row holds the header of the projects' names; asked of every row of a sheet."""
+    spellings = headers.spellings_of("projekt")
+    return any(
+        key(cell) in spellings
+        for cell in cells
+        if isinstance(cell, str)
+        and len(cell) <= _LONGEST_PROJECT_HEADER
+        and cell[:1] in _BEGINS_PROJECT_HEADER
+    )
+
+
+def _is_lower_part(grid: Grid, at: int) -> bool:
+    """A header merged over two rows stands in the lower one too."""
+    above = grid.rows[at - 1][1] if at else []
+    return _header_score(above, "projekt") >= _ENOUGH_HEADERS and is_lower_header(
+        above, grid.rows[at][1]
+    )
+
+
+def _title_above(grid: Grid, header: int) -> list[Row]:
+    """The rows of one cell each that head what stands below them."""
+    title: list[Row] = []
+    for at in range(header - 1, -1, -1):
+        rad, cells = grid.rows[at]
+        if len(title) == _MOST_TITLE_ROWS or sum(not is_blank([cell]) for cell in cells) != 1:
+            break
+        begins = at == 0 or rad - grid.rows[at - 1][0] > 1
+        if not title and not begins and grid.rows[header][0] - rad > 1:
+            # The last row of the table above, and then a blank one.
+            return []
+        title.insert(0, (rad, cells))
+        if begins:
+            return title
+    # Names that run on from the table above are its projects; only the last may be a title.
+    return title[-1:]
 
 
 def find_name_column(grid: Grid) -> Table | None:
@@ -218,11 +364,15 @@ def _header_of(cell: Cell, kind: Kind) -> Header | None:
     return headers.match(cell, kind) if isinstance(cell, str) and cell else None
 
 
-def _table_from(grid: Grid, at: int, kind: Kind) -> Table:
+def _table_from(
+    grid: Grid, at: int, kind: Kind, below: int | None = None, title: Sequence[Row] = ()
+) -> Table:
+    """The table under the header in a row, down to the header `below` or to another table.
+
+    Rows of the `title` of what stands below are no rows of this table.
+    """
     header_rad, cells = grid.rows[at]
-    texts = [tidy(cell_text(cell)) for cell in cells]
-    while texts and not texts[-1]:
-        texts.pop()
+    texts, first_row = combined(grid.rows, at, kind, grid.merged)
     if len(texts) > MAX_COLUMNS:
         raise Refused("FIL_FOR_STOR", detalj=f"en tabell med {len(texts)} kolumner")
     table = Table(
@@ -233,10 +383,17 @@ def _table_from(grid: Grid, at: int, kind: Kind) -> Table:
         rows=[],
         width=len(cells),
         before=grid.rows[:at],
+        marks=grid.marks,
     )
-    first = next(at for at, text in enumerate(texts) if text)
-    for rad, row in grid.rows[at + 1 :]:
-        if _repeats_header(row, texts, first):
+    table.captions = [cell for _, row in table.before for cell in row if isinstance(cell, str)]
+    as_written = [tidy(cell_text(cell)) for cell in cells]
+    first = next(at for at, text in enumerate(as_written) if text)
+    titles = {rad for rad, _ in title}
+    for rad, row in grid.rows[first_row:below]:
+        if _repeats_header(row, as_written, first):
+            continue
+        if rad in titles:
+            table.aside.append((rad, row))
             continue
         if kind == "projekt" and _begins_other_table(row):
             table.after = (rad, row)
@@ -250,9 +407,8 @@ def _repeats_header(cells: Sequence[Cell], header: list[str], first: int) -> boo
     if first >= len(cells) or tidy(cell_text(cells[first])) != header[first]:
         return False
     texts = [tidy(cell_text(cell)) for cell in cells]
-    while texts and not texts[-1]:
-        texts.pop()
-    return texts == header
+    width = max(len(texts), len(header))
+    return texts + [""] * (width - len(texts)) == header + [""] * (width - len(header))
 
 
 def _begins_other_table(cells: Sequence[Cell]) -> bool:

@@ -1,36 +1,38 @@
 """Workbooks: sheets to grids, cells as they are.
 
-Belongs here: what Excel does to a value on its way to us. Row numbers are those a person sees.
-calamine shows a cell that holds an error, or a formula never calculated, as empty; such a cell
-would turn wrong money into unknown money, so both are looked up in the sheet's own XML.
+Belongs here: which sheet is which, and what Excel does to a value on its way to us. Row numbers are
+those a person sees. What a sheet's XML knows beside its values is read by `sheet_xml`.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, cast
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from fondbok.intake.headers import Kind
 from fondbok.intake.readers.archive import open_office
+from fondbok.intake.readers.sheet_xml import Looks, column_at, read_looks, read_sheet_xml
 from fondbok.intake.readers.tables import (
+    CellMarks,
     Grid,
     Refused,
     Row,
     Source,
-    Uncalculated,
+    Table,
     find_name_column,
     find_table,
+    find_tables,
     is_blank,
     label_pairs,
 )
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Amount, parse_amount
-from fondbok.intake.values.text import Cell, key
+from fondbok.intake.values.text import Cell, key, tidy
 
 MAX_CELLS: Final = 2_000_000
 
@@ -47,6 +49,14 @@ _SHEETS: dict[str, Kind] = {
 # The template's own helper sheets hold no answers.
 _HELP_SHEETS = frozenset(
     {"listor", "kontroll", "instruktion", "instruktioner", "läsmig", "hjälp", "lathund"}
+    | {"exportsammanfattning", "exportsummary"}
+)
+# Numbers saves each table of a sheet as a sheet of its own.
+_OF_NUMBERS = re.compile(r"\s*[-–]\s*(?:tabell|table)\s*\d+$", re.IGNORECASE)
+# What such a sheet lists is no account, however much it looks like one.
+_NO_ACCOUNT = re.compile(
+    r"exempel|mall|arkiv|utkast|gammal|gamla|kopia|backup|test|förra året|föregående år",
+    re.IGNORECASE,
 )
 
 # No cell takes fewer bytes: a part shorter than this many cells need not be counted.
@@ -55,19 +65,17 @@ _SHORTEST_CELL: Final = 4
 _FAR_AWAY = re.compile(
     rb"""=(?<=[\sr]=)\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]{2}\d{4,}|[A-Za-z]*\d{5,})["']"""
 )
-_FORMULA = re.compile(rb"f(?<=[<:]f)")
 _FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>""")
 _UNPLACED_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>""")
-_ODD_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s(?=[^>]*\bt\s*=\s*["']e["'])[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*>"""
-    rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""",
-    re.DOTALL,
-)
-_UNCALCULATED = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)><(?:\w+:)?f\b"""
-    rb"""(?:[^>]*/>|[^>]*>([^<]*)</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</"""
-)
-_ERROR_TYPES = (b'"e"', b"'e'")
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet with what its name and its visibility say of it."""
+
+    grid: Grid
+    kind: Kind | None
+    hidden: bool
 
 
 def read(content: bytes) -> Source:
@@ -81,75 +89,110 @@ def read(content: bytes) -> Source:
     for part in parts.values():
         if b"sheetData" in part:
             _check_extent(part)
-    sheets = _sheet_parts(parts)
+    names, styles, strings = _sheet_parts(parts)
     try:
+        looks = read_looks(parts.get(styles, b""), parts.get(strings, b""))
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            grids = {
-                name: _grid(workbook, name, parts.get(sheets.get(name, "")))
-                for name in workbook.sheet_names
-                if key(name) not in _HELP_SHEETS
-            }
+            sheets = [
+                _Sheet(
+                    _grid(workbook, sheet.name, parts.get(names.get(sheet.name, "")), looks),
+                    _SHEETS.get(_plain_key(sheet.name)),
+                    sheet.visible is not SheetVisibleEnum.Visible,
+                )
+                for sheet in workbook.sheets_metadata
+                if _plain_key(sheet.name) not in _HELP_SHEETS
+            ]
     except Refused:
         raise
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
+    except (CalamineError, expat.ExpatError, OSError, ValueError, OverflowError) as error:
         raise Refused("FIL_SKADAD") from error
     except BaseException as error:
         # A panic in calamine's Rust code is no Exception; it means the same to the reader.
         if type(error).__name__ != "PanicException":
             raise
         raise Refused("FIL_SKADAD") from error
-    return _source(grids)
+    return _source(sheets)
 
 
-def _source(grids: dict[str, Grid]) -> Source:
+def _plain_key(name: str) -> str:
+    return key(_OF_NUMBERS.sub("", tidy(name)))
+
+
+def _source(sheets: list[_Sheet]) -> Source:
     source = Source("xlsx")
-    unnamed: list[Grid] = []
-    for name, grid in grids.items():
-        kind = _SHEETS.get(key(name))
+    projects: list[tuple[_Sheet, list[Table]]] = []
+    for sheet in sheets:
+        kind, grid = sheet.kind, sheet.grid
         if kind == "start":
             source.start.extend(label_pairs(grid))
-        elif kind == "projekt":
-            source.add_project_table(find_table(grid, "projekt") or find_name_column(grid))
-        elif kind is not None:
-            if (table := find_table(grid, kind)) is not None:
-                source.side.setdefault(kind, []).append(table)
-        elif grid.rows:
-            unnamed.append(grid)
-    if not source.projekt:
-        unnamed = _take_project_sheet(source, unnamed)
-    source.fynd.extend(note("BLAD_OVANTAT", blad=grid.blad, varde=grid.blad) for grid in unnamed)
+        elif kind is None or kind == "projekt":
+            tables = [table for table in find_tables(grid) if table.rows or kind is not None]
+            if not tables and kind == "projekt" and (names := find_name_column(grid)):
+                tables = [names]
+            if tables:
+                projects.append((sheet, tables))
+            elif kind is None and grid.rows:
+                source.fynd.append(note("BLAD_OVANTAT", blad=grid.blad, varde=grid.blad))
+        elif (table := find_table(grid, kind)) is not None:
+            source.side.setdefault(kind, []).append(table)
+    _take_projects(source, projects)
     return source
 
 
-def _take_project_sheet(source: Source, grids: list[Grid]) -> list[Grid]:
-    """Without a sheet named Projekt: the one sheet whose header fits.
+def _take_projects(source: Source, sheets: list[tuple[_Sheet, list[Table]]]) -> None:
+    """Every visible sheet with projects counts, the one called Projekt first."""
+    visible = [each for each in sheets if not each[0].hidden]
+    counted = visible or sheets
+    for sheet, tables in sheets:
+        reason = _why_not(sheet, [other for other, _ in counted])
+        if reason is not None and any(table.rows for table in tables):
+            source.left_out += [(reason, table) for table in tables if table.rows]
+    counted = [
+        each for each in counted if _why_not(each[0], [other for other, _ in counted]) is None
+    ]
+    counted.sort(key=lambda each: each[0].kind != "projekt")
+    for sheet, tables in counted:
+        for table in tables:
+            source.add_project_table(table)
+        if sheet.hidden:
+            blad = sheet.grid.blad
+            source.fynd.append(note("BLAD_DOLT", blad=blad, varde=blad))
+    if len(counted) > 1:
+        names = " och ".join(sheet.grid.blad for sheet, _ in counted)
+        source.fynd.append(note("BLAD_FLERA", varde=names))
 
-    Raises:
-        Refused: two sheets fit; which one is meant is not guessed.
-    """
-    fitting = [(grid, table) for grid in grids if (table := find_table(grid, "projekt"))]
-    if not fitting:
-        return grids
-    if len(fitting) > 1:
-        names = " och ".join(grid.blad for grid, _ in fitting)
-        raise Refused("PROJEKTTABELL_FLERA", varde=names)
-    grid, table = fitting[0]
-    source.add_project_table(table)
-    return [other for other in grids if other is not grid]
+
+def _why_not(sheet: _Sheet, counted: list[_Sheet]) -> str | None:
+    """Why a sheet with projects does not count; None when it does."""
+    if sheet not in counted:
+        return "det är dolt"
+    if sheet.kind == "projekt" or len(counted) < 2:
+        return None
+    name = sheet.grid.blad
+    return f"det heter {name}" if _NO_ACCOUNT.search(name) else None
 
 
-def _grid(workbook: CalamineWorkbook, name: str, xml: bytes | None) -> Grid:
+def _grid(workbook: CalamineWorkbook, name: str, xml: bytes | None, looks: Looks) -> Grid:
     if xml is None:
         raise Refused("FIL_SKADAD")
     sheet = workbook.get_sheet_by_name(name)
     # skip_empty_area drops leading blank rows, and with them the right row numbers.
     cells = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False))
-    for (row, column), text in _lost_cells(xml).items():
+    seen = read_sheet_xml(xml, looks)
+    for (row, column), text in seen.lost.items():
         _put(cells, row, column, text)
+    merged: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         _fill_down(cells, top, left, bottom, right)
+        if right > left:
+            merged.setdefault(top + 1, []).append((left, right))
     rows: list[Row] = [(rad, row) for rad, row in enumerate(cells, start=1) if not is_blank(row)]
-    return Grid(name, rows)
+    marks = seen.marks or CellMarks()
+    marks.formulas = frozenset((row + 1, column) for row, column in seen.formulas)
+    marks.wide = frozenset(
+        (rad, left) for rad, spans in merged.items() for left, right in spans if right > left + 1
+    )
+    return Grid(name, rows, marks, merged)
 
 
 def _fill_down(cells: list[list[Cell]], top: int, left: int, bottom: int, right: int) -> None:
@@ -165,38 +208,14 @@ def _fill_down(cells: list[list[Cell]], top: int, left: int, bottom: int, right:
 
 
 def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:
-    if row >= len(cells):
+    if row >= MAX_CELLS:
         return
+    cells.extend([] for _ in range(row + 1 - len(cells)))
     line = cells[row]
     line.extend([""] * (column + 1 - len(line)))
-    if line[column] in ("", None):
+    held = line[column]
+    if held is None or (isinstance(held, str) and not held.strip()):
         line[column] = text
-
-
-def _lost_cells(xml: bytes) -> dict[tuple[int, int], str]:
-    """Cells calamine shows as empty: errors ("#REF!") and formulas without a value."""
-    lost: dict[tuple[int, int], str] = {}
-    for at in _error_types(xml):
-        if cell := _ODD_CELL.match(xml, xml.rfind(b"<", 0, at)):
-            lost[_place(cell)] = cell[3].decode("utf-8", "replace")
-    for tag in _FORMULA.finditer(xml):
-        formula = xml.rfind(b"<", 0, tag.start())
-        if cell := _UNCALCULATED.match(xml, xml.rfind(b"<", 0, formula)):
-            formula_text = (cell[3] or b"").decode("utf-8", "replace")[:80]
-            lost[_place(cell)] = Uncalculated(f"={formula_text}")
-    return lost
-
-
-def _error_types(xml: bytes) -> Iterator[int]:
-    for sign in _ERROR_TYPES:
-        at = xml.find(sign) if sign[:1] in xml else -1
-        while at >= 0:
-            yield at
-            at = xml.find(sign, at + 1)
-
-
-def _place(cell: re.Match[bytes]) -> tuple[int, int]:
-    return int(cell[2]) - 1, _column(cell[1])
 
 
 def _check_extent(xml: bytes) -> None:
@@ -213,20 +232,13 @@ def _check_extent(xml: bytes) -> None:
     last_row = last_column = 0
     for letters, row in _FILLED_CELL.findall(xml):
         last_row = max(last_row, int(row[:9]))
-        last_column = max(last_column, _column(letters[:5]) + 1)
+        last_column = max(last_column, column_at(letters[:5]) + 1)
     if last_row * last_column > MAX_CELLS:
         raise Refused("FIL_FOR_STOR", detalj=f"ett blad med {last_row} rader")
 
 
-def _column(letters: bytes) -> int:
-    at = 0
-    for letter in letters.upper():
-        at = at * 26 + letter - 64
-    return at - 1
-
-
-def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
-    """Sheet name -> part that holds its cells.
+def _sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
+    """Sheet name -> part that holds its cells; the parts with the styles and the shared strings.
 
     Raises:
         Refused: the workbook's own list of sheets cannot be read.
@@ -240,6 +252,10 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
         attributes.get("Id", ""): _part_name(attributes.get("Target", ""))
         for _, attributes in relations
     }
+    by_type = {
+        attributes.get("Type", "").rpartition("/")[2]: _part_name(attributes.get("Target", ""))
+        for _, attributes in relations
+    }
     found: dict[str, str] = {}
     for name, attributes in workbook:
         if name != "sheet":
@@ -251,7 +267,7 @@ def _sheet_parts(parts: dict[str, bytes]) -> dict[str, str]:
             raise Refused("FIL_SKADAD")
         if ids:
             found[sheet] = target.get(ids[0], "")
-    return found
+    return found, by_type.get("styles", ""), by_type.get("sharedStrings", "")
 
 
 def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:

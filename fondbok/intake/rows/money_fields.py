@@ -1,22 +1,33 @@
 """The money of a project row: paid, budget and the city's part of it.
 
-Belongs here: which column and which currency hold. How one amount is written is in `amounts`.
+Belongs here: which column and which currency hold, and when two readings of a cell are left. How
+one amount is written is in `amounts`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
 
+from fondbok import seeds
 from fondbok.findings import Finding
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.amounts import (
     Amount,
+    Unit,
     Unreadable,
     format_amount,
     parse_currency,
     read_amount,
 )
+from fondbok.intake.values.number_format import NumberFormat
+from fondbok.intake.values.resolve import resolve
 from fondbok.intake.values.text import is_missing
+
+# No project of a city was ever paid so much; a code or a number of zeros too many was typed.
+NO_PROJECT_HAS: Final = Decimal(10) ** 12
 
 _PAID_RULE = {
     "tvetydigt": "BELOPP_TVETYDIGT",
@@ -26,13 +37,16 @@ _PAID_RULE = {
 BUDGET_FIELDS = ("budget", "stadens_budget")
 
 
-def read_money(row: RowCells, values: dict[str, Any], ar: int | None) -> Finding | None:
+def read_money(
+    row: RowCells, values: dict[str, Any], ar: int | None, *, total: bool = False
+) -> Finding | None:
     """Fill the money columns of a raw row.
 
     Args:
         row: The row as read.
         values: The raw row under way; gets utbetalt*, budget*, stadens_budget*.
         ar: The year reported; chooses between columns of several years.
+        total: The row is a sum: nothing is counted of it, so no rate is needed.
 
     Returns:
         The finding that rejects the row when its paid amount cannot be read, else None.
@@ -40,22 +54,25 @@ def read_money(row: RowCells, values: dict[str, Any], ar: int | None) -> Finding
     named = row.text("valuta")
     currency = parse_currency(named) if named else "SEK"
     stopped = _read_paid(row, values, ar, currency)
+    if stopped is None and not total:
+        stopped = _too_large(row, values) or _without_rate(row, values, ar)
     for name in BUDGET_FIELDS:
-        _read_budget(row, values, name, currency)
+        _read_budget(row, values, name, currency, ar)
+        if not total and not _has_rate(values[f"{name}_valuta"], ar):
+            _drop_budget(row, values, name, ar)
     return stopped
 
 
 def _read_paid(
     row: RowCells, values: dict[str, Any], ar: int | None, currency: str | None
 ) -> Finding | None:
-    chosen = _paid_column(row, ar)
+    chosen = _paid_column(row, values, ar)
     if isinstance(chosen, Finding):
         return chosen
     if chosen is None:
         return None
-    cell = row.cell_at(chosen)
     values["utbetalt_text"] = row.words_at(chosen) or None
-    amount = read_amount(cell, row.header_at(chosen).unit)
+    amount = _amount_at(row, chosen)
     if amount is None:
         return None
     if isinstance(amount, Unreadable):
@@ -68,39 +85,186 @@ def _read_paid(
     values["utbetalt_precision"] = amount.step
     values["utbetalt_ungefarlig"] = amount.approximate
     _remarks(row, chosen, amount, used)
-    if amount.currency is None and used != "SEK":
-        row.note("VALUTA_FRAN_KOLUMN", chosen, tolkning=used)
+    _say_where_currency_is_from(row, chosen, amount, used)
     if amount.value < 0:
         row.note("NEGATIV_UTBETALNING", chosen)
     return None
 
 
-def _paid_column(row: RowCells, ar: int | None) -> int | Finding | None:
+def _too_large(row: RowCells, values: dict[str, Any]) -> Finding | None:
+    """The finding that holds a row with an amount that no project has."""
+    paid = values["utbetalt"]
+    if paid is None or abs(paid) < NO_PROJECT_HAS:
+        return None
+    return row.finding("BELOPP_FOR_STORT", "utbetalt", values["utbetalt_text"])
+
+
+def _say_where_currency_is_from(row: RowCells, at: int, amount: Amount, used: str) -> None:
+    if amount.currency is None:
+        if used != "SEK":
+            row.note("VALUTA_FRAN_KOLUMN", at, tolkning=used)
+        return
+    format_ = _format_at(row, at)
+    if format_ is not None and format_.currency == used and used != row.header_at(at).unit.currency:
+        if used != "SEK":
+            row.note("VALUTA_FRAN_FORMAT", at, tolkning=used)
+        return
+    named = row.text("valuta")
+    if named is not None and not amount.own_unit and parse_currency(named) != used:
+        kalla = row.plan.table.column_name(at)
+        row.note("VALUTA_MOTSAGER_RUBRIK", at, tolkning=used, rubrik=kalla, valuta=named)
+
+
+def _paid_column(row: RowCells, values: dict[str, Any], ar: int | None) -> int | Finding | None:
     """The column of this year's payment: its year first, then kronor before other currencies."""
     columns = row.columns("utbetalt")
     if len(columns) <= 1:
-        return columns[0] if columns else None
+        return _own_money(row, values, columns[0]) if columns else None
     this_year = [at for at in columns if row.header_at(at).year in (None, ar)]
     filled = [at for at in this_year or columns if not is_missing(row.words_at(at))]
     if len(filled) <= 1:
-        return filled[0] if filled else (this_year or columns)[0]
+        return _own_money(row, values, filled[0] if filled else (this_year or columns)[0])
     kronor = [at for at in filled if row.header_at(at).unit.currency in (None, "SEK")]
     candidates = kronor or filled
-    readings = {read_amount(row.cell_at(at), row.header_at(at).unit) for at in candidates}
-    values = {reading.value if isinstance(reading, Amount) else reading for reading in readings}
-    if len(values) == 1:
-        return candidates[0]
+    readings = {_amount_at(row, at) for at in candidates}
+    amounts = {reading.value if isinstance(reading, Amount) else reading for reading in readings}
+    if len(amounts) == 1:
+        return _own_money(row, values, candidates[0])
     shown = " och ".join(row.shown(at) for at in candidates)
     return row.finding("UTBETALT_TVA_KOLUMNER", candidates[0], shown)
 
 
-def _read_budget(row: RowCells, values: dict[str, Any], name: str, currency: str | None) -> None:
-    at = row.column(name)
+def _own_money(row: RowCells, values: dict[str, Any], at: int) -> int | Finding:
+    """The column, unless its header names another nämnd than the row does."""
+    named = row.header_at(at).unit_name
+    own = values.get("namnd_kod")
+    if named is None or own is None or is_missing(row.words_at(at)):
+        return at
+    if resolve("namnd", named).code in (None, own):
+        return at
+    column = row.plan.table.column_name(at)
+    return row.finding("RAD_ANNAN_NAMND", at, values["namnd_text"], mot=f"kolumnen heter {column}")
+
+
+# --- one amount ---
+
+
+def _amount_at(row: RowCells, at: int) -> Amount | Unreadable | None:
+    """The amount in a cell; unreadable when it means two different amounts."""
+    cell, header = row.cell_at(at), row.header_at(at)
+    marks = row.plan.table.marks
+    if not (marks.formats or marks.half_struck or header.or_unit):
+        return read_amount(cell, header.unit)
+    readings = [read_amount(cell, unit) for unit in _units_at(row, at)]
+    if not readings:
+        return Unreadable("olasligt")
+    first = readings[0]
+    if (left := marks.half_struck.get((row.rad, at))) is not None:
+        readings = [first, read_amount(left, header.unit)]
+    if not isinstance(first, Amount):
+        return first
+    if not first.value or (first.own_unit and left is None):
+        return first
+    other = next((amount for amount in readings[1:] if not _same(amount, first)), first)
+    return first if other is first else _two_readings(first, other)
+
+
+def _same(one: Amount | Unreadable | None, other: Amount) -> bool:
+    return isinstance(one, Amount) and (one.value, one.currency) == (other.value, other.currency)
+
+
+def _two_readings(*amounts: Amount | Unreadable | None) -> Unreadable:
+    shown = [
+        format_amount(amount.value, amount.currency) if isinstance(amount, Amount) else "inget"
+        for amount in amounts
+    ]
+    return Unreadable("tvetydigt", tuple(shown))
+
+
+def _format_at(row: RowCells, at: int) -> NumberFormat | None:
+    """The number format of a cell with a number; text is shown as it is."""
+    formats = row.plan.table.marks.formats
+    return formats.get((row.rad, at)) if formats and not isinstance(row.cell_at(at), str) else None
+
+
+def _units_at(row: RowCells, at: int) -> Iterator[Unit]:
+    """What a bare number in a cell may be counted in, the likeliest first; none for no amount."""
+    header, format_ = row.header_at(at), _format_at(row, at)
+    unit = header.unit
+    if format_ is None:
+        yield unit
+    elif not format_.percent:
+        yield from _units_of_format(format_, unit)
+        named = row.text("valuta")
+        currency = parse_currency(named) if named is not None else None
+        if format_.currency is not None and currency is not None:
+            # A currency as a style, another one in words: nobody knows which was meant.
+            yield Unit(unit.power, currency)
+    if header.or_unit is not None:
+        yield header.or_unit
+
+
+def _units_of_format(format_: NumberFormat, unit: Unit) -> Iterator[Unit]:
+    """What is shown is what a person read: the digits left, and the unit beside them."""
+    currency = format_.currency or unit.currency
+    if format_.power is not None:
+        yield Unit(format_.power - format_.hidden, currency)
+        if unit.power and unit.power != format_.power:
+            yield unit
+    elif format_.hidden:
+        yield Unit(unit.power - format_.hidden, currency)
+        if not unit.power:
+            yield Unit(0, currency)
+    else:
+        yield Unit(unit.power, currency)
+        if unit.power and format_.currency is not None:
+            yield Unit(0, currency)
+    if unit.currency is not None and unit.currency != currency:
+        yield unit
+
+
+# --- currencies ---
+
+
+@cache
+def _rates() -> frozenset[tuple[str, int]]:
+    return frozenset((row["valuta"].upper(), int(row["ar"])) for row in seeds.load("valutakurs"))
+
+
+def _has_rate(currency: str | None, ar: int | None) -> bool:
+    return currency in (None, "SEK") or ar is None or (currency, ar) in _rates()
+
+
+def _without_rate(row: RowCells, values: dict[str, Any], ar: int | None) -> Finding | None:
+    """The finding that holds a row whose payment nobody can turn into kronor."""
+    currency = values["utbetalt_valuta"]
+    if _has_rate(currency, ar):
+        return None
+    return row.finding(
+        "VALUTA_UTAN_KURS", "utbetalt", values["utbetalt_text"], valuta=currency, ar=ar
+    )
+
+
+def _drop_budget(row: RowCells, values: dict[str, Any], name: str, ar: int | None) -> None:
+    currency = values[f"{name}_valuta"]
+    values[name] = values[f"{name}_valuta"] = None
+    row.note("BUDGET_UTAN_KURS", name, valuta=currency, ar=ar)
+
+
+# --- budgets ---
+
+
+def _read_budget(
+    row: RowCells, values: dict[str, Any], name: str, currency: str | None, ar: int | None
+) -> None:
+    at = _budget_column(row, name, ar)
     if at is None:
         return
-    amount = read_amount(row.cell_at(at), row.header_at(at).unit)
+    amount = _amount_at(row, at)
     if amount is None:
         return
+    if isinstance(amount, Amount) and abs(amount.value) >= NO_PROJECT_HAS:
+        amount = Unreadable("for_stort")
     if isinstance(amount, Unreadable):
         rule = "BUDGET_TVETYDIG" if amount.why == "tvetydigt" else "BUDGET_OLASLIG"
         row.fynd.append(_unreadable(row, at, amount, rule))
@@ -112,6 +276,15 @@ def _read_budget(row: RowCells, values: dict[str, Any], name: str, currency: str
     values[name] = amount.value
     values[f"{name}_valuta"] = used
     _remarks(row, at, amount, used)
+
+
+def _budget_column(row: RowCells, name: str, ar: int | None) -> int | None:
+    """The budget of the whole project; of budgets by year the row's own."""
+    columns = row.columns(name)
+    if len(columns) > 1:
+        wanted = [at for at in columns if row.header_at(at).year in (None, ar)] or columns
+        return next((at for at in wanted if row.said[at] is not None), wanted[0])
+    return row.column(name)
 
 
 def _unreadable(row: RowCells, at: int, amount: Unreadable, rule: str) -> Finding:

@@ -22,6 +22,7 @@ from fondbok.intake.values.text import (
     cell_text,
     is_missing,
     is_missing_words,
+    key,
     tidy,
     tidy_lines,
 )
@@ -39,6 +40,8 @@ class Plan:
     """The column of each field that stands in one column only."""
     keys: tuple[str, ...]
     """One name a column for the row kept as JSON, quoted and with its colon; no two are alike."""
+    header_words: frozenset[str]
+    """The headers as spellings are compared."""
 
 
 def plan(table: Table) -> Plan:
@@ -52,7 +55,8 @@ def plan(table: Table) -> Plan:
         name = table.column_name(at)
         keys[name if name not in keys else f"{name} ({column_letter(at)})"] = None
     only = {name: places[0] for name, places in columns.items() if len(places) == 1}
-    return Plan(table, columns, only, tuple(map(_json_key, keys)))
+    words = frozenset(key(text) for text in table.header if text)
+    return Plan(table, columns, only, tuple(map(_json_key, keys)), words)
 
 
 def _json_key(name: str) -> str:
@@ -136,6 +140,11 @@ class RowCells:
             return self.said[at]
         words = tidy_lines(cell)
         return None if is_missing(words) else words
+
+    def take_away(self, at: int) -> None:
+        """Let a cell have no value; the row that is kept to be read by people keeps its words."""
+        self.cells = [*self.cells[:at], None, *self.cells[at + 1 :]]
+        self.said[at] = None
 
     def note(
         self, rule: str, name: str | int | None, varde: str | None = None, **more: Any

@@ -17,6 +17,7 @@ _SLIP = 10
 # So small a payment against so large a budget is more likely thousands than kronor.
 _TOO_SMALL = Decimal(20_000)
 _SMALL_FACTOR = 1_000
+_MONEY = frozenset({"utbetalt", "budget", "stadens_budget"})
 
 
 def check_row(row: RowCells, values: dict[str, Any]) -> None:
@@ -27,6 +28,24 @@ def check_row(row: RowCells, values: dict[str, Any]) -> None:
         row.note("SLUT_FORE_START", name, end.isoformat(), start=start.isoformat())
     _check_parts(row, values)
     _check_paid(row, values)
+
+
+def say_marks(row: RowCells) -> None:
+    """Remark on a row that counts though a person who opens the file does not see it, or it struck.
+
+    Of a cell with an amount in which only a part is struck through, `money_fields` decides.
+    """
+    marks = row.plan.table.marks
+    if row.rad in marks.hidden_rows:
+        row.note("RAD_DOLD", None)
+    if not (marks.struck or marks.half_struck):
+        return
+    for at, column in enumerate(row.plan.table.columns):
+        place = (row.rad, at)
+        half = place in marks.half_struck and column is not None and column.field not in _MONEY
+        if column is not None and row.words_at(at) and (place in marks.struck or half):
+            row.note("RAD_GENOMSTRUKEN", at)
+            return
 
 
 def _check_parts(row: RowCells, values: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from fondbok.intake.values.text import Cell, decimal_of, is_missing_words, tidy
+from fondbok.intake.values.text import Cell, as_seen, decimal_of, is_missing_words, tidy
 
 ORE = Decimal("0.01")
 KRONA = Decimal(1)
@@ -76,6 +76,11 @@ _POWERS: dict[str, tuple[int, str | None]] = {
     **dict.fromkeys(("mdkr", "mdsek", "mdrkr"), (9, "SEK")),
     **dict.fromkeys(("miljarder", "miljard", "mdr"), (9, None)),
 }
+# Known by their codes only: an amount in one of them is held by its name until it has a rate.
+_OTHER_CURRENCIES = (
+    *("AUD", "BAM", "BGN", "CAD", "CNY", "CZK", "GEL", "HRK", "HUF", "INR", "JPY", "MDL", "MKD"),
+    *("NZD", "RON", "RSD", "RUB", "TRY", "UAH", "ZAR"),
+)
 _CURRENCIES = {
     **dict.fromkeys(("kronor", "krona", "kr", "skr", "sek", "svenska kronor"), "SEK"),
     **dict.fromkeys(("euro", "euros", "eur", "€"), "EUR"),
@@ -86,6 +91,7 @@ _CURRENCIES = {
     **dict.fromkeys(("zloty", "pln"), "PLN"),
     **dict.fromkeys(("schweiziska franc", "chf"), "CHF"),
     **dict.fromkeys(("isländska kronor", "isk"), "ISK"),
+    **{code.lower(): code for code in _OTHER_CURRENCIES},
 }
 
 
@@ -97,6 +103,12 @@ def _words(names: object) -> str:
 _CURRENCY = rf"(?:{_words(_CURRENCIES)})(?![^\W\d_])"
 _POWER = rf"(?:{_words(_POWERS)})(?![^\W\d_])"
 _ABOUT = r"ca|cirka|circa|c:a|c|ungefär|ung|uppskattningsvis|omkring|runt|drygt|knappt|närmare"
+# A figure on each of two lines is two figures, unless the second line only ends the first.
+_TWO_LINES = re.compile(r"[0-9][^0-9\r\n]*[\r\n][\s]*[^0-9\r\n]*[0-9]")
+_WRAPPED = re.compile(
+    r"[^0-9]*(?:[0-9]{1,3}(?:[^\S\r\n][0-9]{3})+|[0-9]{1,3}(?=\s+0))\s*[\r\n]\s*[0-9]{3}(?![0-9])"
+    r"(?!\s+[0-9])[^\r\n]*"
+)
 _AMOUNT = re.compile(
     rf"""
     (?P<about>(?:(?:{_ABOUT})[.:]?(?=[\s\d€-])|[~≈]))?\s*
@@ -134,6 +146,9 @@ def parse_amount(text: str, unit: Unit = NO_UNIT) -> Amount | Unreadable | None:
     words = tidy(text)
     if is_missing_words(words):
         return None
+    two_lines = ("\n" in text or "\r" in text) and _TWO_LINES.search(text)
+    if two_lines and not _WRAPPED.fullmatch(as_seen(text).strip()):
+        return Unreadable("olasligt")
     if len(words) <= _LONGEST_NUMBER and words.isascii() and words.isdigit():
         return _amount(Decimal(words), shift=unit.power, currency=unit.currency)
     plain = words.translate(_MINUSES).casefold()
@@ -146,7 +161,8 @@ def parse_amount(text: str, unit: Unit = NO_UNIT) -> Amount | Unreadable | None:
     if sum(map(bool, signs)) > 1:
         return Unreadable("olasligt")
     power, currency = _unit_in(parts)
-    if currency == "?":
+    if currency == "?" or (parts["power"] == "mn" and not currency):
+        # MN is a nämnd before it is a million.
         return Unreadable("olasligt")
     own_unit = bool(parts["power"] or currency)
     # A cell that names its own unit is believed; the row's finding tells of the clash.
@@ -201,30 +217,69 @@ def format_amount(value: Decimal, currency: str | None = None) -> str:
 
 @lru_cache(maxsize=1024)
 def parse_currency(text: str) -> str | None:
-    """ISO code of a currency's name or sign; None when it is not known."""
-    return _CURRENCIES.get(tidy(text).casefold().rstrip("."))
+    """ISO code of a currency's name or sign ("EUR", "Euro (€)"); None when it is not known."""
+    words = tidy(text).casefold().rstrip(".")
+    if words in _CURRENCIES:
+        return _CURRENCIES[words]
+    pieces = [piece for piece in re.split(r"[\s()\[\]/,.=]+", words) if piece]
+    named = {_CURRENCIES.get(piece) for piece in pieces if piece != "svenska"}
+    return named.pop() if len(named) == 1 else None
 
 
 _UNIT_WORDS = frozenset(word for name in (*_POWERS, *_CURRENCIES) for word in name.split())
+# "000 SEK", "1000-tal kronor", "x 1 000".
+_THOUSANDS = re.compile(r"(?:[x×*] ?)?(?<![0-9])1?[ .']?000(?:[ -]?tals?)?(?![0-9])")
+_MILLIONS = re.compile(r"(?:[x×*] ?)?(?<![0-9])1?[ .']?000[ .']?000(?:[ -]?tals?)?(?![0-9])")
+_SPELLED_POWERS = {**_POWERS, "tusentals": (3, None), "miljonstals": (6, None)}
+# One letter is a multiple only right before a currency: "M SEK", "t EUR".
+_LETTERS = {"t": 3, "k": 3, "m": 6}
+_LONG_NAMES = tuple(name for name in _CURRENCIES if " " in name)
+_UNIT_FILLERS = frozenset({"i", "in", "hela", "st", "a", "à", "och", "ören", "öre"})
 
 
 def is_unit_word(word: str) -> bool:
     """Whether a unit's name can end in this word: a cheap look before `parse_unit`."""
-    return word.casefold().rstrip(".") in _UNIT_WORDS
+    bare = word.casefold().strip(".'’")
+    return bare in _UNIT_WORDS or bare in _SPELLED_POWERS or bare.endswith(("000", "000-tal"))
 
 
+@lru_cache(maxsize=4096)
 def parse_unit(text: str) -> Unit | None:
-    """The unit a header names, such as "tkr", "miljoner kronor" or "EUR"; None when it is none."""
-    words = tidy(text).casefold().removeprefix("i ").rstrip(".")
+    """The unit a header names: "tkr", "miljoner kronor", "SEK, tusental", "000 SEK", "EUR".
+
+    Returns:
+        Its power of ten and its currency, None for the currency where only a multiple is named;
+        None when a word of the text is no part of a unit, or two of them disagree.
+    """
+    words = tidy(text).casefold().replace("’", "'")
     if words in _CURRENCIES:
         return Unit(0, _CURRENCIES[words])
-    first, _, rest = words.partition(" ")
-    if first not in _POWERS:
+    if words[:1].isdigit() and not words.startswith("000") and not any(map(str.isalpha, words)):
+        return None  # an amount
+    for name in _LONG_NAMES:
+        words = words.replace(name, _CURRENCIES[name])
+    words = _THOUSANDS.sub(" tusental ", _MILLIONS.sub(" miljoner ", words.casefold()))
+    pieces = [piece for piece in re.split(r"[\s,;:/()\[\]'=]+|\.(?=\s|$)", words) if piece]
+    if not pieces or len(pieces) > 6:
         return None
-    power, currency = _POWERS[first]
-    if rest and rest not in _CURRENCIES:
+    powers: set[int] = set()
+    currencies: set[str] = set()
+    for at, piece in enumerate(pieces):
+        if piece in _SPELLED_POWERS:
+            power, of_power = _SPELLED_POWERS[piece]
+            powers.add(power)
+            currencies |= {of_power} if of_power is not None else set()
+        elif piece in _LETTERS and at + 1 < len(pieces) and pieces[at + 1] in _CURRENCIES:
+            powers.add(_LETTERS[piece])
+        elif piece in _CURRENCIES:
+            currencies.add(_CURRENCIES[piece])
+        elif piece not in _UNIT_FILLERS:
+            return None
+    if len(powers) > 1 or len(currencies) > 1 or not (powers or currencies):
         return None
-    return Unit(power, currency or _CURRENCIES.get(rest) or "SEK")
+    if "mn" in pieces and not currencies:
+        return None  # MN is a nämnd before it is a million
+    return Unit(powers.pop() if powers else 0, currencies.pop() if currencies else None)
 
 
 def _brackets_as_minus(text: str) -> str:

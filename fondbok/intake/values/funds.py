@@ -24,20 +24,21 @@ _LONGEST_ACRONYM = 5
 
 _YEAR = r"(?:19|20)\d\d"
 _PERIOD = re.compile(
-    rf"(?<![\w-])(?:{_YEAR}\s*[-–—−/]+\s*(?:{_YEAR}|\d\d)|['’]?\d\d\s*[-–—−]\s*['’]?\d\d"
+    rf"(?<![\w-])(?:(?:program)?perioden?\s+)?(?:{_YEAR}\s*[-–—−/]+\s*(?:{_YEAR}|\d\d)|['’]?\d\d\s*[-–—−]\s*['’]?\d\d"
     rf"|{_YEAR}\s+(?:till|t\.?\s?o\.?\s?m\.?|to)\s+{_YEAR})(?![\w-])",
     re.IGNORECASE,
 )
 _LONE_YEAR = re.compile(rf"(?<![\w-]){_YEAR}(?![\w-])")
 _DATED = re.compile(rf"([^\W\d_]+)[ -]?({_YEAR})(?!\s*[-–—−/]|\d)")
 # HORIZON-CL5-2022-D3-01-08, H2020-EU.3.3.4, 2023-1-SE01-KA122-SCH-000123456, KA122-SCH
-_CALL = re.compile(r"(?<![\w-])\w[\w+]*(?:[-./_]\w+)+")
+_CALL = re.compile(r"(?<![\w-])\w[\w+]*(?:[-._]\w+)+")
 # LIFE17 of LIFE17 ENV/SE/000123
-_NUMBERED = re.compile(r"(?<![\w-])([A-Z]{3,})\d\d(?![\w-])")
+_NUMBERED = re.compile(r"(?<![\w-])([A-Z]{3,})\d\d(?:[ -][A-Z]{3}/[A-Z]{2}/\d+)?(?![\w-])")
 _STRAND = re.compile(
     r"(?<=interreg)[ -]*\b(?:(?:II|III|IV|V|VI|VII|[2-7])[ -]?[A-D]?|[A-D])\b(?![-’'])",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _WORD = re.compile(r"[^\W_]+|\+")
 _BETWEEN = re.compile(r"[()\[\],;:|/]+|\s[-–—]\s|\s(?:och|samt|via|genom|inom|från|and|&|\+)\s")
 # Words that say nothing of which fund it is.
@@ -78,7 +79,7 @@ def read_fund(text: str) -> Resolved:
     if wanted in known:
         return Resolved(known[wanted][0], "exakt", known[wanted][1])
     inside = _named_inside(words)
-    if inside.how == "exakt":
+    if inside.how == "exakt" or inside.flera:
         return inside
     near = closest(wanted, _told_by_itself(), _family_prefix(wanted))
     return near if near.code else inside
@@ -102,26 +103,49 @@ def _dated_names() -> frozenset[str]:
 
 def _without_numbers(text: str) -> str:
     """The words without periods, years, call numbers and the letters of an Interreg strand."""
-    words = _PERIOD.sub(" ", _CALL.sub(_call_programme, tidy(text)))
-    words = _STRAND.sub(" ", words)
+    words = _PERIOD.sub(_years_of_a_name, _CALL.sub(_call_programme, tidy(text)))
+    words = _without_empty_brackets(_LONE_YEAR.sub(_years_of_a_name, words))
     known = spellings("fond")
-    if key(words) not in known:
-        words = _LONE_YEAR.sub(_year_of_a_name, words)
-    words = _NUMBERED.sub(lambda m: m[1] if key(m[1]) in known else m[0], words)
-    return re.sub(r"[(\[][\s,;:.–-]*[)\]]", " ", words).strip(" .,;:–-/")
+    if key(words) in known:
+        return words
+    words = _NUMBERED.sub(lambda m: m[1] if key(m[1]) in known else m[0], _STRAND.sub(" ", words))
+    return _without_empty_brackets(words)
 
 
-def _year_of_a_name(match: re.Match[str]) -> str:
-    """A year stays where it ends a known spelling, as in Horisont 2020."""
-    before = match.string[: match.start()].rstrip(" -")
-    last = re.search(r"[^\W_]+$", before)
-    return match[0] if last and key(last[0] + match[0]) in spellings("fond") else " "
+def _without_empty_brackets(words: str) -> str:
+    return _BRACKETS.sub(_said_in_brackets, words).strip(" .,;:–-/")
+
+
+def _said_in_brackets(match: re.Match[str]) -> str:
+    if any(not _PLAIN.fullmatch(key(word)) for word in _WORD.findall(match[1])):
+        return match[0]
+    return match[0] if _ends_a_name(match) else " "
+
+
+def _years_of_a_name(match: re.Match[str]) -> str:
+    """Years stay where they end a known spelling, as in Horisont 2020."""
+    return match[0] if _ends_a_name(match) else " "
+
+
+def _ends_a_name(match: re.Match[str]) -> bool:
+    before, years = key(match.string[: match.start()]), re.sub(r"\D", "", match[0])
+    return before.endswith(_before_years().get(years, ()))
+
+
+@cache
+def _before_years() -> dict[str, tuple[str, ...]]:
+    """Years that end a spelling -> what stands before them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for spelling in spellings("fond"):
+        if match := re.fullmatch(r"(\D+)(\d{4}|\d{8})", spelling):
+            found[match[2]] = (*found.get(match[2], ()), match[1])
+    return found
 
 
 def _call_programme(match: re.Match[str]) -> str:
     """What a call or grant number says about its programme: its first parts, or any one of them."""
     whole, names = match[0], spellings("fond")
-    parts = re.split(r"[-./_]", whole)
+    parts = re.split(r"[-._]", whole)
     numbered = parts[:1] if len(parts) == 2 else parts
     if not any(sign.isdigit() for part in numbered for sign in part) or _PERIOD.fullmatch(whole):
         return whole
@@ -172,7 +196,7 @@ def _named_inside(text: str) -> Resolved:
     left: list[_Word] = []
     at = 0
     while at < len(words):
-        size, code, spelling = _longest_name(words, at)
+        size, code, spelling = _longest_name(text, words, at)
         if size:
             found.setdefault(code, spelling)
         else:
@@ -190,18 +214,21 @@ def _named_inside(text: str) -> Resolved:
     return _one_of(found, nothing_else=explained == len(said))
 
 
-def _longest_name(words: list[_Word], at: int) -> tuple[int, str, str]:
+def _longest_name(text: str, words: list[_Word], at: int) -> tuple[int, str, str]:
     """How many words from `at` on are a spelling, its code and the spelling; 0 when none are."""
     names = _told_by_itself()
     for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
         run = words[at : at + size]
         match = names.get(key("".join(word.text for word in run)))
-        if match and _written_as_name(run, match[1]):
+        if match and _written_as_name(text[run[0].start : run[-1].end], run, match[1]):
             return size, match[0], match[1]
     return 0, "", ""
 
 
-def _written_as_name(run: list[_Word], spelling: str) -> bool:
+def _written_as_name(whole: str, run: list[_Word], spelling: str) -> bool:
+    """Not words on either side of a slash or a comma, and an acronym in capitals."""
+    if any(sign in whole and sign not in spelling for sign in "/;|,"):
+        return False
     acronym = len(spelling) <= _LONGEST_ACRONYM and spelling.isupper()
     return not acronym or all(word.text.isupper() or word.text == "+" for word in run)
 

@@ -27,13 +27,18 @@ _CONTROL = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r
 _TIDY = _BLANKS | _INVISIBLE | _CONTROL
 
 _MISSING = frozenset(
-    """- – — − -- --- . .. ... … ? ej_angivet ej_angiven ej_angivna inte_angivet n/a #n/a #saknas!
+    """- – — − -- --- . .. ... … ? ej_angivet ej_angiven ej_angivna inte_angivet n/a
     na n.a. n.a saknas uppgift_saknas uppgifter_saknas okänt okänd ej_aktuellt ej_aktuell
     ej_tillämpligt vet_ej vet_inte i.u. ingen_uppgift null none nan tbd tba""".replace(
         "\n", " "
     ).split()
 )
 _LONGEST_MISSING = max(map(len, _MISSING))
+# What a sheet shows where a formula failed ("#REF!", "#SAKNAS!", "Err:502") or a column is too
+# narrow ("####"); a csv file saved from it holds those words.
+_CELL_ERROR = re.compile(
+    r"#(?:n/a|saknas|getting_data|spill|[\w/]{2,16}[!?])!?|(?:err|fel):\d{3}|#{3,}", re.IGNORECASE
+)
 _KEY_NOISE = re.compile(r"[\W_]+")
 
 
@@ -82,6 +87,11 @@ def is_missing_words(words: str) -> bool:
     if len(words) > _LONGEST_MISSING or words[0].isdigit():
         return False
     return words.casefold().replace(" ", "_") in _MISSING
+
+
+def is_cell_error(words: str) -> bool:
+    """Whether a cell shows that a formula failed ("#REF!", "#SAKNAS!"): no value, and no blank."""
+    return words[:1] in "#EeFf" and _CELL_ERROR.fullmatch(words) is not None
 
 
 def decimal_of(number: int | float | Decimal) -> Decimal | None:

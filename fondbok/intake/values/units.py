@@ -7,7 +7,7 @@ words may mean something else ("Kultur"): there only known spellings count, see 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from fondbok import seeds
@@ -24,6 +24,8 @@ _BETWEEN = re.compile(
     r"|\s*[()\[\]]+\s*)",
     re.IGNORECASE,
 )
+# Never within one name.
+_STRONG = re.compile(r"[/;|+&()\[\]]")
 # Between these stand names of units; after a comma or in a bracket a part of the unit may stand.
 _TOGETHER = re.compile(r"\w|[/;|+&]")
 _OTHER_PLACE = re.compile(r"\b\w*(?:stads?|kommuns?|kommunen|region|regionen)\b", re.IGNORECASE)
@@ -53,10 +55,13 @@ def read_unit(text: str, known: Resolved) -> Resolved:
     words = _own_name_only(tidy(text).strip(" .,;:"))
     if known.how == "exakt" or not words or len(words) > _LONGEST:
         return known
-    whole = _whole(words)
-    if whole.how == "exakt":
+    whole = _known_form(words)
+    if whole.code:
         return whole
-    parts = list(_parts(words))
+    parts = list(_parts(words, _known_form))
+    if any(found.code is None for _, _, found in parts):
+        whole = _near_or_short(words)
+        parts = list(_parts(words, _in_any_form))
     codes = _distinct(code for _, _, found in parts for code in _codes(found))
     if len(codes) < 2:
         named = _names_inside(words)
@@ -89,14 +94,24 @@ def _own_name_only(words: str) -> str:
     return tidy(left).strip(" .,;:–-/")
 
 
-def _whole(words: str) -> Resolved:
-    """One unit and nothing else: a known spelling in any form, a near one, a short form."""
+def _known_form(words: str) -> Resolved:
+    """One unit and nothing else, in any form of a known spelling."""
     known = spellings("namnd")
-    for form in _forms(words):
-        if form in known:
-            return Resolved(known[form][0], "exakt", known[form][1])
-    near = closest(key(words), known)
+    form = next((form for form in _forms(words) if form in known), None)
+    return Resolved(known[form][0], "exakt", known[form][1]) if form else UNKNOWN
+
+
+def _near_or_short(words: str) -> Resolved:
+    """One unit, a slip or two from a known spelling, or each of its words cut short."""
+    if _STRONG.search(words):
+        return UNKNOWN
+    near = closest(key(words), spellings("namnd"))
     return near if near.code else _short_form(_FOR.sub("", words))
+
+
+def _in_any_form(words: str) -> Resolved:
+    found = _known_form(words)
+    return found if found.code else _near_or_short(words)
 
 
 def _forms(words: str) -> Iterator[str]:
@@ -167,7 +182,7 @@ def _holds_subject(code: str, word: str, full: str) -> bool:
     )
 
 
-def _parts(words: str) -> Iterator[tuple[str, str, Resolved]]:
+def _parts(words: str, read: Callable[[str], Resolved]) -> Iterator[tuple[str, str, Resolved]]:
     """The units named, each with what stands before it; the longest run that is a name is one."""
     tokens = _BETWEEN.split(words)
     suffix = _SUFFIX.search(words)
@@ -177,7 +192,7 @@ def _parts(words: str) -> Iterator[tuple[str, str, Resolved]]:
             piece = "".join(tokens[at:end]).strip(" ,.;:()[]")
             if piece.endswith("-") and suffix:
                 piece = piece[:-1] + suffix[1]
-            found = _whole(piece) if piece else UNKNOWN
+            found = read(piece) if piece else UNKNOWN
             if found.code or end == at + 1:
                 break
         if piece:

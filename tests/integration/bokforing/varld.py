@@ -16,14 +16,15 @@ import duckdb
 NAMNDER = {"ASN": "41", "MN": "51", "KS": "11"}
 # In the order they are built; the rest of what they read is tables that a world fills.
 MODELS = (
-    *("int_ledger__tackning", "int_projekt__ekonomikod", "int_ledger__utbetalning"),
-    *("int_deltagande__kod", "int_deltagande__kalla", "int_deltagande"),
+    *("int_ledger__tackning", "int_ledger__kodsvar", "int_ledger__utbetalning"),
+    *("int_projekt__ekonomikod", "int_deltagande__kod"),
+    *("int_deltagande__kalla", "int_deltagande"),
     *("int_projekt__kf_mal_andel", "int_eu_medel__fond", "int_eu_medel"),
     *("int_harkomst__underlag", "int_harkomst__del"),
 )
 _TABLES = """
 create or replace table staging.stg_ledger__blad (
-    blad_nr integer, fil_sha256 varchar, fran_datum date, till_datum date, gjord_datum date);
+    blad_nr integer, fil_sha256 varchar, fran_datum date, till_datum date, gjord timestamp);
 create or replace table staging.stg_ledger__rad (
     blad_nr integer, ansvar_text varchar, datum date);
 create or replace table staging.stg_submission__kf_mal (
@@ -41,12 +42,12 @@ create or replace table intermediate.int_projekt__namn (
 create or replace table intermediate.int_projekt__identitet (
     namn_nyckel varchar, projekt_kod varchar);
 create or replace table intermediate.int_ledger__bidragsrad (
-    kallrad_id varchar, datum date, ar integer, serie varchar, verifikation varchar, rad integer,
+    kallrad_id varchar, fil_sha256 varchar, datum date, ar integer, serie varchar, verifikation varchar, rad integer,
     konto varchar, ansvar varchar, projektkod varchar, namnd_kod varchar,
     belopp_sek decimal(18, 2), valuta varchar, belopp_valuta decimal(18, 2));
 create or replace table intermediate.int_deltagande__rad (
     kallrad_id varchar, fil_sha256 varchar, blad varchar, rad bigint, ar integer,
-    namnd_kod varchar, projekt_kod varchar, fond_kod varchar, roll varchar,
+    namnd_kod varchar, projekt_kod varchar, projekt varchar, fond_kod varchar, roll varchar,
     redovisat_sek decimal(18, 2), budget_sek decimal(18, 2), anpassat boolean,
     ungefarligt boolean, ar_omraknad boolean, anpassade_falt varchar, ekonomikod varchar,
     projektagare varchar);
@@ -154,7 +155,7 @@ class Lager:
             self._in("staging.stg_ledger__rad", nummer, prefix, day)
             self._in(
                 "intermediate.int_ledger__bidragsrad",
-                hashlib.md5(f"{nummer}-{plats}".encode()).hexdigest(),
+                *(hashlib.md5(f"{nummer}-{plats}".encode()).hexdigest(), sha),
                 *(day, ar, "A", str(plats), 1, "3511", prefix, f"{nummer}-{kod}"),
                 *(bokning.namnd, f"{bokning.ore / 100:.2f}", "SEK", None),
             )

@@ -45,6 +45,7 @@ WITHOUT_KEY = {
     "fynd",
     "int_fynd__inlamning",
     "int_fynd__bokforing",
+    "int_fynd__deltagande",
     "int_fynd__modell",
     "avvisad_rad",
 }

@@ -70,7 +70,10 @@ def test_money_columns_of_several_years_do_not_name_the_year(read_csv: Read) -> 
     read = read_csv(header + "ASF;2024;A;100;200\nASF;2023;B;300;400\nTotalt;;;;\n")
     rows = read.rows["submission_projekt"][:2]
     assert [(r["ar"], r["utbetalt"]) for r in rows] == [(2024, Decimal(200)), (2023, Decimal(300))]
-    assert read.fynd == []
+    assert [(f.regel, f.kolumn) for f in read.fynd] == [
+        ("KOLUMN_EJ_VALD", "Utbetalt till ASF 2023"),
+        ("KOLUMN_EJ_VALD", "Utbetalt till ASF 2024"),
+    ]
 
 
 def test_a_year_that_only_several_headers_name_is_not_guessed(read_csv: Read) -> None:

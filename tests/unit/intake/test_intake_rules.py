@@ -12,7 +12,7 @@ import pytest
 
 from fondbok.findings import FileRead
 from fondbok.intake.rules import BY_ID, RULES, note
-from tests.fixtures.submissions.faults import two_that_fit
+from tests.fixtures.submissions.faults import LAST_YEAR, ODD_MEMOS, two_that_fit
 from tests.unit.intake.intake_files import HEADER, START, read_file, rules
 
 CSV = "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;KF-mål\n"
@@ -115,6 +115,8 @@ WORKBOOK_CASES: dict[str, WorkbookCase] = {
     "UNDERLAG_GEMENSAMT": ([["A"]], {"start": [("Nämnd", "ASN + KUN"), ("År", 2024)]}),
     "RAD_MOTSAGER_START": ([["A", 1, 2023]], {"header": ["Projekt", "Utbetalt", "År"]}),
     "ENHET_MOTSAGER_RUBRIK": ([["A", "917 000 kr"]], {"header": ["Projekt", "Utbetalt (tkr)"]}),
+    "MALL_ORORD": ([["A", None, "okänt"]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
+    "BELOPP_I_GRATT": ([["A", None, 5000]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
     "UPPGIFT_OVANTAD": ([["A"]], {"start": [*START, ("Kontaktperson", "N N")]}),
     "FRAGA_OKAND": ([["A"]], {"Svar": [["Fråga nr", "Fråga", "Svar"], [9, "?", "ja"]]}),
     "TAL_OLASLIGT": ([["A"]], {"Samverkan": [["Typ", "Antal"], ["Offentlig", "flera"]]}),
@@ -159,6 +161,7 @@ FILE_CASES: dict[str, tuple[str, bytes]] = {
         b'{"namnd": "ASN", "ar": 2022, "ar": 2022, "projekt": [{"projekt": "A"}]}',
     ),
     "PROJEKTTABELL_FLERA": ("a.xlsx", two_that_fit()),
+    "TECKEN_TOLKADE": ("a.csv", f"{CSV}ASN;2022;Vägen in;ESF;1;1\n".encode("cp850")),
 }
 
 
@@ -176,7 +179,9 @@ def test_file_breaks_rule(rule: str, tmp_path: Path) -> None:
 
 
 # Raised by the memo tests, where a document is needed.
-MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"}
+MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"} | {
+    fault.rule for fault in ODD_MEMOS
+}
 
 
 def test_every_rule_has_a_case() -> None:

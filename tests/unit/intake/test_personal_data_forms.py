@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fondbok.findings import FileRead
-from fondbok.intake.privacy.personal_data import mask
+from fondbok.intake.privacy.candidates import CANDIDATE, CODE_CANDIDATE
+from fondbok.intake.privacy.personal_data import mask, may_hold
 from tests.unit.intake.intake_files import row, rules
 
 PHONES = [
@@ -119,3 +121,107 @@ def test_a_row_kept_whole_is_searched_as_free_text(read_json: Callable[..., File
     read = read_json(bidragsnummer="8112189876", utbetalt=1)
     assert row(read)["bidragsnummer"] == "8112189876"
     assert "8112189876" not in row(read)["radinnehall"]
+
+
+# --- written so that no machine should find them ---
+
+# Test numbers published by Skatteverket; 000101-T220 has the check digit of 000101-1220.
+IDENTITIES = [
+    "850709_9805", "850709.9805", "850709 – 9805", "850709  9805", "85-07-09-9805",
+    "85.07.09-9805", "85.07.09.9805", "85 07 09 9805", "85_07_09_9805", "1985.07.09-9805",
+    "1985 07 09 9805", "1985 0709 9805", "8507 09 9805", "8 5 0 7 0 9 9 8 0 5",
+    "1 9 8 5 0 7 0 9 9 8 0 5", "８５０７０９-９８０５", "８５０７０９９８０５", "850709－9805",
+    "850709\u00a09805", "850709\u202f-\u202f9805", "701063_2391", "19701063 2391",
+    "SE850709980501", "SE 850709-9805 01", "SE8507099805-01", "se850709980501", "850709-9805-01",
+    "850709-980501", "SE701063239101", "000101-T220", "20000101-T220", "000101T220",
+]  # fmt: skip
+ADDRESSES = [
+    "namn.efternamn(a)malmo.se", "namn.efternamn (a) malmo.se", "namn[a]malmo.se",
+    "namn (at) malmo (dot) se", "namn(at)malmo(punkt)se", "namn at malmo dot se",
+    "fornamn(punkt)efternamn(at)malmo(punkt)se", "nagon at example.se", "namn＠malmo.se",
+    "namn＠malmo．se", "namn snabel-a malmo punkt se", "namn(snabel-a)malmo.se", "namn{at}malmo.se",
+    "namn<at>malmo.se", "prov @ example.se", "NAMN(AT)MALMO.SE", "namn( at )malmo.se",
+    "namn\u00a0(at)\u00a0malmo.se",
+]  # fmt: skip
+MORE_PHONES = [
+    "mob 070-123 45 67", "mob: 0701234567", "Mob.nr 0701234567", "mob 345000", "tlf 040341000",
+    "+46 (0)70 123 45 67", "+46(0)70-123 45 67", "+46-70-1234567", "+46.70.123.45.67",
+    "+46 70 – 123 45 67", "0046-(0)70-123 45 67", "(0)70-123 45 67", "(0)701234567",
+    "070－123 45 67", "０７０-１２３４５６７", "tel: (0)70 123 45 67", "+45 33 12 34 56",
+]  # fmt: skip
+EVERY_FORM = [
+    *((text, "PERSONNUMMER") for text in IDENTITIES),
+    *((text, "EPOST") for text in ADDRESSES),
+    *((text, "TELEFON") for text in (*PHONES, *MORE_PHONES)),
+]
+NOBODYS = [
+    "SE212000112401", "SE 556000-4615 01", "556000-4615", "850709-980601", "SE850709980601",
+    "000101-T221", "123456-T12", "bankgiro 123-4567", "Faktura 2024-03-01 1234",
+    "2024 03 01 2025", "01.09.20-2022", "210101-211231", "kl. 08.00–16.30", "8 507 099 805",
+    "8.507.099.805", "100 000 000 000", "IBAN SE4550000000058398257466", "(0) 100 000 kr",
+    "enligt (a) 5.2 i avtalet", "alternativ (a) och (b)", "Look at www.malmo.se",
+    "Read more at malmo.se", "Arbetet at home", "mobilitet 2024 2025 2026", "mobila 123456",
+    "46 701 234 567", "2024-10-12 14:30:25", "3511 3512 3513", "P41300 Kranen", "fax", "mob",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rule"), EVERY_FORM)
+def test_nothing_is_left_of_it(text: str, rule: str) -> None:
+    found = mask(f"Kontakt {text}, tack")
+    assert found is not None
+    assert rule in found.rules
+    assert not any(sign.isdigit() for sign in found.text)
+    assert "malmo" not in found.text.casefold()
+
+
+@pytest.mark.parametrize("text", NOBODYS)
+@pytest.mark.parametrize("care", ["fri", "kod"])
+def test_what_belongs_to_nobody_stays(text: str, care: str) -> None:
+    assert mask(text, care) is None
+    assert mask(f"Se {text} för mer", care) is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["8507099805", "850709 9805", "8 5 0 7 0 9 9 8 0 5", "850709T220", "000101-T220", "0701234567"],
+)
+def test_a_code_stays_a_code(code: str) -> None:
+    """Ten digits in a row, with or without blanks, are what grant and project numbers are."""
+    assert mask(code, "kod") is None
+
+
+@pytest.mark.parametrize("code", ["850709_9805", "850709.9805", "SE850709980501", "20000101-T220"])
+def test_a_sign_between_makes_it_a_person_in_codes_too(code: str) -> None:
+    assert mask(code, "kod") is not None
+
+
+NOISE = st.sampled_from(["", " ", "\u00a0", "\u2009", "\u200b", "-", "_", ".", "x", "0", "(", "/"])
+
+
+@given(
+    form=st.sampled_from([text for text, _ in EVERY_FORM]),
+    at=st.integers(0, 30),
+    noise=NOISE,
+    care=st.sampled_from(["fri", "kod"]),
+)
+def test_both_cheap_looks_see_what_is_masked(form: str, at: int, noise: str, care: str) -> None:
+    """In Python and in SQL alike: what they pass over holds nothing."""
+    text = f"Kontakt {form[:at]}{noise}{form[at:]} i dag"
+    if mask(text, care) is None:
+        return
+    assert may_hold(text)
+    expression = CANDIDATE if care == "fri" else CODE_CANDIDATE
+    assert SQL.execute("select regexp_matches(?, ?)", [text, expression]).fetchone() == (True,)
+
+
+SQL = duckdb.connect()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hyra lokaler kv 1", "Rekvisition ESF delbetalning 3", "Resa Bryssel 12-14 mars", "A1-2024-17",
+     "Omföring 2024-03-15 ver 17", "1 070 688 kr", "P41300 Kranen"],
+)  # fmt: skip
+def test_the_look_in_sql_passes_what_every_ledger_holds(text: str) -> None:
+    for expression in (CANDIDATE, CODE_CANDIDATE):
+        assert SQL.execute("select regexp_matches(?, ?)", [text, expression]).fetchone() == (False,)

@@ -25,6 +25,7 @@ def test_numbers_are_exact(read_json: Read) -> None:
         '{"namnd":"ASN","ar":2022,"projekt":[{"projekt":"A","utbetalt":90071992547409.93}]}'
     )
     assert row(read)["utbetalt"] == Decimal("90071992547409.93")
+    assert rules(read) == {"BELOPP_FOR_STORT"}
 
 
 def test_lists_of_goals_units_and_codes(read_json: Read) -> None:

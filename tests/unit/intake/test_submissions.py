@@ -134,11 +134,11 @@ def test_header_unit_holds_for_the_column(read_workbook: Read) -> None:
 
 
 def test_this_years_column_is_taken(read_workbook: Read) -> None:
-    """Payments of other years beside it are kept with the row and not counted."""
+    """Payments of other years beside it are kept with the row, not counted, and said."""
     read = read_workbook([["A", 1, 2]], header=["Projekt", "Utbetalt 2021", "Utbetalt 2022"])
     assert row(read)["utbetalt"] == Decimal(2)
     assert '"Utbetalt 2021": "1"' in row(read)["radinnehall"]
-    assert read.fynd == []
+    assert [(f.regel, f.kolumn) for f in read.fynd] == [("KOLUMN_EJ_VALD", "Utbetalt 2021")]
 
 
 def test_kronor_before_euro_in_two_columns(read_workbook: Read) -> None:

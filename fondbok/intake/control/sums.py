@@ -1,0 +1,74 @@
+"""Sums nobody labelled: a row whose amount is that of the rows above it.
+
+Belongs here: which rows of a table are taken for sums by their amounts, and which are only said to
+look like one. Sums that say so are known by their words (`not_projects`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from fondbok.intake.rows import not_projects
+from fondbok.intake.rows.project_rows import ProjectRow
+
+_FEWEST_ROWS = 2
+
+
+class _Rows:
+    """The payments of the rows passed, by currency."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, Decimal] = defaultdict(Decimal)
+        self._counts: dict[str, int] = defaultdict(int)
+
+    def add(self, amount: Decimal, currency: str) -> None:
+        self._sums[currency] += amount
+        self._counts[currency] += 1
+
+    def are(self, amount: Decimal, currency: str, fewest: int) -> bool:
+        return self._counts[currency] >= fewest and self._sums[currency] == amount
+
+
+def find_sums(rows: list[ProjectRow]) -> None:
+    """Turn unlabelled sums into totals, or say that a project looks like one."""
+    above, since_sum = _Rows(), _Rows()
+    for row in rows:
+        amount, currency = row.values["utbetalt"], row.values["utbetalt_valuta"]
+        if row.utfall == "total":
+            since_sum = since_sum if row.part else _Rows()
+            continue
+        name = row.values["projekt"]
+        named = name is not None and not_projects.looks_like_sum(name)
+        fewest = 1 if named else _FEWEST_ROWS
+        is_sum = bool(amount) and any(
+            rows_.are(amount, currency, fewest) for rows_ in (since_sum, above)
+        )
+        if is_sum and _take(row):
+            since_sum = _Rows()
+            continue
+        doubtful = is_sum and not_projects.holds_only_a_sum(row.cells)
+        if row.utfall == "laddad" and (doubtful or named):
+            row.cells.note("RAD_LIKNAR_SUMMA", "projekt")
+        if amount:
+            above.add(amount, currency)
+            since_sum.add(amount, currency)
+
+
+def _take(row: ProjectRow) -> bool:
+    """Make a row a total when nothing in it belongs to a project of its own."""
+    name = row.values["projekt"]
+    only_a_sum = not_projects.holds_only_a_sum(row.cells)
+    if name is None:
+        nameless = row.stopped is not None and row.stopped.regel == "PROJEKT_SAKNAS"
+        if not (nameless and only_a_sum):
+            return False
+    else:
+        group = only_a_sum and not_projects.is_group_name(name)
+        if row.utfall != "laddad" or not (group or not_projects.looks_like_sum(name)):
+            return False
+    row.utfall, row.stopped = "total", None
+    row.goals.clear()
+    row.cells.fynd = [remark for remark in row.cells.fynd if remark.allvar != "fel"]
+    row.cells.note("TOTAL_UTAN_ETIKETT", "utbetalt")
+    return True

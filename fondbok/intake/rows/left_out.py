@@ -1,0 +1,69 @@
+"""Project tables that do not count: which, and what is told of them.
+
+Belongs here: tables of another year beside the submission's own, and how many projects and how much
+money stand in the tables that were left out, so that nobody finds out later.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from fondbok.findings import Finding
+from fondbok.intake.head.columns import settle_columns
+from fondbok.intake.head.who_when import Submission
+from fondbok.intake.readers.tables import Source, Table
+from fondbok.intake.rows.project_rows import read_rows
+from fondbok.intake.rules import note
+from fondbok.intake.values.amounts import format_amount
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+
+
+def leave_out_other_years(source: Source, head: Submission) -> None:
+    """Take away tables named after another year, where a table of the submission's year is left."""
+    if head.ar is None or len(source.projekt) < 2:
+        return
+    named = [_year_of(table) for table in source.projekt]
+    if not any(year in (None, head.ar) for year in named):
+        return
+    kept: list[Table] = []
+    for table, year in zip(source.projekt, named, strict=True):
+        if year in (None, head.ar):
+            kept.append(table)
+        else:
+            source.left_out.append((f"tabellen gäller {year}", table))
+    source.projekt = kept
+
+
+def _year_of(table: Table) -> int | None:
+    """The one year that a table's title or its sheet's name says; None for none and for several."""
+    for text in (" ".join(table.title), table.blad):
+        years = {int(year) for year in _YEAR.findall(text)}
+        if years:
+            return years.pop() if len(years) == 1 else None
+    return None
+
+
+def say_left_out(source: Source, head: Submission) -> list[Finding]:
+    """A remark a table that does not count, with its projects and their money."""
+    fynd: list[Finding] = []
+    for reason, table in source.left_out:
+        settle_columns(table, head, table.captions)
+        rows = [row for row in read_rows(table, head, None).rows if row.utfall != "total"]
+        paid = sum((row.values["utbetalt"] or Decimal(0) for row in rows), Decimal(0))
+        alone = not any(other.blad == table.blad for other in source.projekt)
+        where = f"Bladet {table.blad}" if alone else f"Tabellen på rad {table.header_rad}"
+        fynd.append(
+            note(
+                "BLAD_RAKNAS_INTE",
+                blad=table.blad or None,
+                rad=None if alone else table.header_rad,
+                varde=table.blad,
+                tabell=where,
+                orsak=reason,
+                antal=len(rows),
+                summa=format_amount(paid, "kr"),
+            )
+        )
+    return fynd

@@ -1,0 +1,161 @@
+"""Rows of a project table that are no projects: sums, titles, notes, contact lines, prepared rows.
+
+Belongs here: how such a row is told from a project by its words and by what is filled in beside
+them. A project may be known by nothing but its name: where the words leave a doubt it is a project.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fondbok.intake import headers
+from fondbok.intake.readers.tables import Uncalculated, is_remark, is_total_label
+from fondbok.intake.rows.row import RowCells
+from fondbok.intake.values.resolve import Register, resolve
+from fondbok.intake.values.text import decimal_of, is_cell_error, is_missing_words, key
+
+MONEY = ("utbetalt", "budget", "stadens_budget")
+# A template or a person fills these in before anything is known of a project.
+PREFILLED = frozenset({"valuta", "version"})
+_WHO_AND_WHEN = frozenset({"namnd", "ar", *PREFILLED})
+_SUM_FIELDS = frozenset({*MONEY, *_WHO_AND_WHEN, headers.OTHER_TIME, headers.OTHER_UNIT})
+
+_SUM = re.compile(
+    r"(?:(?:del|slut|total|mellan|grupp|års|netto|brutto)?summa|summering|total(?:t|en)?|s:a|sa:"
+    r"|sum|sub-? ?total|grand total|deltotal|tot\.|sammanlagt|samtliga projekt|alla projekt"
+    r"|slutsumma|totalbelopp|totalsumman|summan)(?=$|[\s:.,(–-])",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"(?:varav|därav|var av|där av)(?=$|[\s:.,(–-])", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(?:(?:pågående|avslutade?|nya|nystartade|planerade|kommande|beviljade|ansökta|övriga|andra"
+    r"|egna|internationella|nordiska|större|mindre|eu-?)\s+)?"
+    r"(?:(?:eu-?)?projekt(?:en)?(?:\s+(?:där|som|vi|med|inom|i|från|för|under|vilka|finansierade"
+    r"|ägda|utan|under|per|\d{4})\b.*)?|(?:pågående|avslutade?|planerade|övriga|övrigt|ansökningar)"
+    r"|(?:del|bilaga|avsnitt|grupp) ?[\divx]+\b.{0,60}|vi är .{2,60}|som (?:ägare|part(?:ner)?)"
+    r"|(?:projekt)?(?:ägare|part(?:ner)?s?)(?:projekt)?)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"(?:kontaktperson(?:er)?|kontaktuppgifter|uppgiftslämnare|ifyll[td] av|upprättad av"
+    r"|senast (?:uppdatera|ändra)[dt]|vid frågor|frågor besvaras|sida \d+|sid\.? ?\d+"
+    r"|fortsättning(?: på| från)?|belopp(?:en)? (?:i|anges|är)|alla belopp|namnförtydligande"
+    r"|ansvarig handläggare)(?=$|[\s:.,!(*–-]).*"
+    # Words that a project's name may begin with too.
+    r"|(?:kontakt|handläggare|ansvarig|upprättad|uppdatera[dt]|skapa[dt]|utskriven|källa|obs|tel"
+    r"|telefon|e-?post|mejl|mail|datum|underskrift|forts|se bilaga|se nästa sida)"
+    r"\s*[:.!]?(?:$|(?<=:).*)",
+    re.IGNORECASE | re.DOTALL,
+)
+# No project is called by so many words.
+_LONGEST_NAME = 160
+
+
+def is_prepared(row: RowCells, at: int) -> bool:
+    """Whether a cell holds a formula that has come to nothing: a row prepared for a project.
+
+    A formula without a value where the project's name belongs is not nothing: a name was meant.
+    """
+    if (row.rad, at) not in row.plan.table.marks.formulas:
+        return False
+    cell = row.cell_at(at)
+    named = at in row.columns("projekt")
+    if isinstance(cell, Uncalculated) or is_cell_error(row.words_at(at)):
+        return not named
+    return isinstance(cell, (int, float)) and not decimal_of(cell)
+
+
+def filled_fields(row: RowCells) -> set[str]:
+    """The fields a row says something in."""
+    return {
+        name
+        for name, columns in row.plan.columns.items()
+        if any(not is_missing_words(row.words_at(at)) for at in columns)
+    }
+
+
+def label_of(row: RowCells) -> str:
+    """What stands where the name of a project or the word for a sum does."""
+    return row.text("projekt") or next((w for w in row.words if w and not w.isdigit()), "")
+
+
+def is_sum(row: RowCells) -> bool:
+    """Whether a row is a sum by its words, and nothing is filled in that only projects have."""
+    label = label_of(row)
+    if is_total_label(label):
+        return True
+    if _SUM.match(label) is None:
+        return False
+    # "Summa Equity" with a fund and a role is a project; "Summa ESF" beside an amount is none.
+    return filled_fields(row) <= {"projekt", *_SUM_FIELDS} | _field_of_label(row, label)
+
+
+def is_part(row: RowCells) -> bool:
+    """Whether a row only says what a part of the one above was: "varav till partner"."""
+    return _PART.match(label_of(row)) is not None
+
+
+def looks_like_sum(text: str) -> bool:
+    """Whether a project's name begins as the word for a sum does."""
+    return _SUM.match(text) is not None
+
+
+def _field_of_label(row: RowCells, label: str) -> set[str]:
+    """Without a name the label stands in some other column: that column says nothing more."""
+    return {
+        name
+        for name, columns in row.plan.columns.items()
+        if row.text("projekt") is None and any(row.words_at(at) == label for at in columns)
+    }
+
+
+def is_leftover(row: RowCells) -> bool:
+    """Whether a row without money is a title, a note or a contact line and no project."""
+    name = row.text("projekt")
+    if name is None or any(row.text(money) for money in MONEY) or is_total_label(name):
+        return False
+    beside = filled_fields(row) - {"projekt", *_WHO_AND_WHEN}
+    if _NOTE.fullmatch(name) or is_remark(name):
+        # "Kontaktperson" and a name beside it; a fund or a role beside it makes it a project.
+        return len(beside) <= 1 and not any(_is_known(row, field) for field in beside)
+    if beside:
+        return False
+    if (row.rad, row.column("projekt")) in row.plan.table.marks.wide:
+        return True
+    return len(name) > _LONGEST_NAME or name.endswith(":") or is_group_name(name)
+
+
+def _is_known(row: RowCells, field: str) -> bool:
+    registers = {"fond": "fond", "roll": "roll"}
+    if field not in registers:
+        return field not in ("projektagare", "deltagande", "syfte", "malgrupp", "resultat")
+    register: Register = registers[field]  # type: ignore[assignment]
+    return resolve(register, row.text(field) or "").code is not None
+
+
+def is_group_name(name: str) -> bool:
+    """Whether a name names a group of projects: a title, a fund, a role, a nämnd or a year."""
+    bare = name.strip(" :.-–")
+    if _TITLE.fullmatch(bare) or re.fullmatch(r"(?:år )?(?:19|20)\d\d", bare):
+        return True
+    if looks_like_sum(bare):
+        return True
+    registers: tuple[Register, ...] = ("fond", "roll", "namnd")
+    return any(resolve(register, bare).how == "exakt" for register in registers)
+
+
+def is_header_word(row: RowCells, name: str) -> bool:
+    """Whether the name of a project is a column's: the header printed again, or a slip."""
+    word = key(name)
+    return word in row.plan.header_words or word in headers.spellings_of("projekt", *MONEY)
+
+
+def is_lone_name(row: RowCells) -> bool:
+    """Whether a row names a project and says nothing more of it."""
+    few = sum(1 for words in row.said if words) <= len(_WHO_AND_WHEN) + 1
+    return few and filled_fields(row) <= {"projekt", *_WHO_AND_WHEN}
+
+
+def holds_only_a_sum(row: RowCells) -> bool:
+    """Whether a row holds what a sum could: a label, amounts, and the nämnd and year."""
+    return filled_fields(row) <= {"projekt", *_SUM_FIELDS}

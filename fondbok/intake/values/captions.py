@@ -1,0 +1,98 @@
+"""What a text beside a table says about its amounts: "Belopp i tkr".
+
+Belongs here: finding a unit in a sentence. An amount in the text ("drygt 5 mkr"), a unit that the
+text warns against ("inte i tkr") and a nämnd called MN are no units.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fondbok.intake.values.amounts import Unit, is_unit_word, parse_unit
+from fondbok.intake.values.text import tidy
+
+_LONGEST = 240
+_WORD = re.compile(r"[^\s,;:()\[\]/=]+|[()\[\],;:/=]")
+_OPENERS = frozenset("([:=,")
+_MARKS = frozenset("()[],;:/=")
+_MONEY = re.compile(
+    r"belopp|summ|siffr|värde|utbetal|budget|bidrag|medel|anges|angiv|redovisa|uttryck|alla\b|enhet"
+    r"|tabell|valuta|kolumn|räkna",
+    re.IGNORECASE,
+)
+_NOT = frozenset(
+    {"inte", "ej", "icke", "aldrig", "utan", "istället", "stället", "omräknat", "från"}
+)
+_NOT_REACHES = 3
+_LONGEST_RUN = 4
+_FIELDS = (("utbetalt", re.compile(r"utbetal", re.IGNORECASE)),
+           ("budget", re.compile(r"budget", re.IGNORECASE)))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A unit found in a text, and the amounts it is for: utbetalt, budget, or None for all."""
+
+    unit: Unit
+    field: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def units_in(text: str) -> tuple[Caption, ...]:
+    """The units a text gives the amounts of a table; none in nearly every text."""
+    if len(text) > _LONGEST:
+        return ()
+    words = _WORD.findall(tidy(text))
+    found: list[Caption] = []
+    at = since = 0
+    while at < len(words):
+        run = _run_at(words, at)
+        if run is None:
+            at += 1
+            continue
+        end, unit = run
+        if _is_caption(words, at, end, text):
+            found.append(Caption(unit, _field_in(words[since:at])))
+            since = end
+        at = end
+    return tuple(dict.fromkeys(found))
+
+
+def _run_at(words: list[str], at: int) -> tuple[int, Unit] | None:
+    """The longest unit that begins with a word: the index after it, and what it means."""
+    first = words[at]
+    if not (is_unit_word(first) or first.casefold() in ("t", "k", "m", "x")):
+        return None
+    for end in range(min(at + _LONGEST_RUN, len(words)), at, -1):
+        if words[end - 1] in _MARKS:
+            continue
+        unit = parse_unit(" ".join(words[at:end]))
+        if unit is not None:
+            return end, unit
+    return None
+
+
+def _is_caption(words: list[str], at: int, end: int, text: str) -> bool:
+    before = [word.casefold() for word in words[:at]]
+    if any(word in _NOT for word in before[-_NOT_REACHES:]):
+        return False
+    last = before[-1] if before else ""
+    if last[-1:].isdigit() or last in ("ca", "cirka", "drygt", "runt"):
+        return False
+    if not before or all(word in _MARKS or word in ("i", "in") for word in before):
+        # Nothing but the unit, or the unit and more: "tkr", "(tkr)", "i tkr om inget annat sägs".
+        return all(word in _MARKS for word in words[end:]) or bool(_MONEY.search(text))
+    if last in _OPENERS:
+        return end == len(words) or words[end] in _MARKS
+    return last in ("i", "in", "är", "som", "hela") and (
+        _MONEY.search(text) is not None or end == len(words)
+    )
+
+
+def _field_in(words: list[str]) -> str | None:
+    """The one kind of amount that words speak of; None for several and for none."""
+    text = " ".join(words)
+    named = [name for name, pattern in _FIELDS if pattern.search(text)]
+    return named[0] if len(named) == 1 else None

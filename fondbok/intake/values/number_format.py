@@ -1,0 +1,105 @@
+"""What a workbook's number format says of the number under it: "917 €" may hold no more than 917.
+
+Belongs here: the grammar of one format code. A person sees the number with its format; what the
+format writes beside it, or leaves out of it, is part of what that person read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fondbok.intake.values.amounts import parse_unit
+from fondbok.intake.values.text import tidy
+
+_TOKEN = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<symbol>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]*))?\]'
+    r"|\[[^\]]*\]|[_*].|(?P<bare>.)",
+    re.DOTALL,
+)
+_PLACEHOLDERS = frozenset("0#?")
+_DATE_SIGNS = frozenset("ymdhsYMDHS")
+# A sign that several countries share, by the language the format is written for.
+_BY_LOCALE = {
+    ("kr", "414"): "NOK", ("kr", "814"): "NOK", ("kr", "406"): "DKK", ("kr", "40f"): "ISK",
+    ("$", "1009"): "CAD", ("$", "c0c"): "CAD", ("$", "c09"): "AUD", ("$", "1409"): "NZD",
+    ("¥", "804"): "CNY", ("¥", "411"): "JPY",
+}  # fmt: skip
+_SYMBOLS = {
+    "zł": "PLN", "kč": "CZK", "ft": "HUF", "lei": "RON", "лв": "BGN", "₴": "UAH", "₺": "TRY",
+    "¥": "JPY", "fr": "CHF", "ikr": "ISK", "us$": "USD",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """What is shown beside and instead of a number.
+
+    Attributes:
+        currency: ISO code, or the sign as it stands where nobody knows which currency it is.
+        power: A multiple written beside the number ("tkr" is 3); None where only the currency is.
+        hidden: Digits that are not shown: 3 when 917 000 is shown as 917.
+        percent: The number is shown a hundred times as large, with a percent sign.
+    """
+
+    currency: str | None = None
+    power: int | None = None
+    hidden: int = 0
+    percent: bool = False
+
+
+@lru_cache(maxsize=512)
+def parse_number_format(code: str) -> NumberFormat | None:
+    """The meaning of a format code such as `[$€-2] #,##0.00`; None when it adds nothing."""
+    words: list[str] = []
+    number: list[str] = []
+    currency: str | None = None
+    for token in _TOKEN.finditer(code):
+        bare = token["bare"]
+        if bare == ";":
+            break
+        if token["symbol"]:
+            currency = _currency(token["symbol"], token["locale"] or "")
+        elif bare is None:
+            words.append(token["quoted"] or token["escaped"] or "")
+        elif bare in _DATE_SIGNS:
+            return None
+        elif bare in _PLACEHOLDERS or bare in ",.%":
+            number.append(bare)
+            words.append(" ")
+        else:
+            words.append(bare)
+    return _meaning("".join(words), "".join(number), currency)
+
+
+def _meaning(words: str, number: str, currency: str | None) -> NumberFormat | None:
+    shown = tidy(words.strip(" -+()"))
+    unit = parse_unit(shown) if shown else None
+    if unit is not None:
+        currency = currency or unit.currency
+    found = NumberFormat(
+        currency=currency,
+        power=(unit.power or None) if unit is not None else None,
+        hidden=_hidden(number),
+        percent="%" in number,
+    )
+    return found if found != NumberFormat() else None
+
+
+def _hidden(number: str) -> int:
+    """Commas after the last digit before the decimals: each leaves three digits out."""
+    whole = number.partition(".")[0].rstrip("%")
+    after = number.rstrip("%")
+    trailing = max(len(text) - len(text.rstrip(",")) for text in (whole, after))
+    return 3 * trailing if any(sign in _PLACEHOLDERS for sign in number) else 0
+
+
+def _currency(symbol: str, locale: str) -> str:
+    sign = tidy(symbol).casefold().strip(".")
+    if (by_locale := _BY_LOCALE.get((sign, locale.casefold().lstrip("0")))) is not None:
+        return by_locale
+    unit = parse_unit(sign)
+    if unit is not None and unit.currency is not None:
+        return unit.currency
+    return _SYMBOLS.get(sign, tidy(symbol).upper())

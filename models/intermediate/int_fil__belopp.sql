@@ -1,0 +1,155 @@
+-- What became of the money of every file: each row is in exactly one outcome. Income is positive.
+-- Rows in another currency count with their kronor, which only grants and submissions are given.
+with kurs as (
+    select
+        upper(valuta) as valuta,
+        ar,
+        sek_per_enhet
+    from {{ ref('valutakurs') }}
+),
+
+bidrag as (
+    select
+        bidrag.fil_sha256,
+        case when ersatt.fil_sha256 is null then 'raknas' else 'ersatt' end as utfall,
+        case when ersatt.fil_sha256 is null then 'EU-bidrag' else export.fil end as skal,
+        bidrag.antal_rader,
+        bidrag.belopp_sek
+    from {{ ref('int_ledger__bidragsverifikat') }} as bidrag
+    left join {{ ref('int_ledger__ersatt') }} as ersatt
+        on
+            bidrag.fil_sha256 = ersatt.fil_sha256
+            and bidrag.blad = ersatt.blad
+            and bidrag.ersattning_nyckel = ersatt.ersattning_nyckel
+    left join {{ ref('int_ledger__export') }} as export
+        on ersatt.av_fil_sha256 = export.fil_sha256 and ersatt.av_blad = export.blad
+),
+
+ovriga_konton as (
+    select
+        summa.fil_sha256,
+        case summa.utfall
+            when 'laddad' then 'inget_bidrag'
+            when 'dubblett' then 'upprepad'
+            else summa.utfall
+        end as utfall,
+        case
+            when summa.utfall <> 'laddad' then 'samma rad igen i filen'
+            when konto.benamning is not null
+                then konto.benamning || ' (' || konto.konto_fran || '–' || konto.konto_till || ')'
+            else 'konto som inte står i konto.csv'
+        end as skal,
+        summa.antal_rader,
+        case when summa.antal_belopp > 0 then -summa.belopp end as belopp_sek
+    from {{ ref('int_ledger__kontosumma') }} as summa
+    left join {{ ref('int_ledger__konto') }} as konto on summa.konto = konto.konto
+    where
+        (summa.utfall = 'laddad' and not coalesce(konto.ar_eu_bidrag, false))
+        or summa.utfall = 'dubblett'
+),
+
+-- A row may be held for several reasons; it is one row.
+regler as (
+    select
+        fil_sha256,
+        coalesce(blad, '') as blad,
+        rad,
+        min(regel) as regel
+    from {{ ref('stg_raw__avvisad_rad') }}
+    group by fil_sha256, coalesce(blad, ''), rad
+),
+
+avvisade_ledger as (
+    select
+        blad.fil_sha256,
+        'avvisad' as utfall,
+        regler.regel as skal,
+        1 as antal_rader,
+        -rad.belopp as belopp_sek
+    from {{ ref('stg_ledger__belopp') }} as rad
+    inner join {{ ref('stg_ledger__blad') }} as blad on rad.blad_nr = blad.blad_nr
+    left join regler
+        on
+            blad.fil_sha256 = regler.fil_sha256
+            and blad.blad = regler.blad
+            and rad.fil_rad = regler.rad
+    where rad.utfall = 'avvisad'
+),
+
+inlamnade as (
+    select
+        rad.kallrad_id,
+        rad.fil_sha256,
+        rad.blad,
+        rad.rad,
+        rad.utfall,
+        {{ i_sek('rad.utbetalt', 'rad.utbetalt_valuta', 'kurs.sek_per_enhet') }} as belopp_sek
+    from {{ ref('stg_submission__belopp') }} as rad
+    left join kurs on rad.utbetalt_valuta = kurs.valuta and rad.ar = kurs.ar
+    where rad.utfall <> 'total'
+),
+
+gallande_fil as (
+    select
+        inlamning_nyckel,
+        ar,
+        min(fil) as fil
+    from {{ ref('int_inlamning__version') }}
+    where gallande
+    group by inlamning_nyckel, ar
+),
+
+underlag as (
+    select
+        inlamnade.fil_sha256,
+        case
+            when inlamnade.utfall = 'dubblett' then 'upprepad'
+            when inlamnade.utfall = 'avvisad' then 'avvisad'
+            when galler.kallrad_id is not null then 'raknas'
+            else 'ersatt'
+        end as utfall,
+        case
+            when inlamnade.utfall = 'dubblett' then 'samma rad igen i filen'
+            when inlamnade.utfall = 'avvisad' then regler.regel
+            when galler.kallrad_id is not null then 'projekt'
+            else gallande_fil.fil
+        end as skal,
+        1 as antal_rader,
+        inlamnade.belopp_sek
+    from inlamnade
+    left join {{ ref('int_inlamning__projektrad') }} as galler
+        on inlamnade.kallrad_id = galler.kallrad_id
+    left join {{ ref('stg_submission__projekt') }} as rad
+        on inlamnade.kallrad_id = rad.kallrad_id
+    left join gallande_fil
+        on rad.inlamning_nyckel = gallande_fil.inlamning_nyckel and rad.ar = gallande_fil.ar
+    left join regler
+        on
+            inlamnade.fil_sha256 = regler.fil_sha256
+            and inlamnade.blad = regler.blad
+            and inlamnade.rad = regler.rad
+),
+
+alla as (
+    select * from bidrag
+    union all
+    select * from ovriga_konton
+    union all
+    select * from avvisade_ledger
+    union all
+    select * from underlag
+),
+
+final as (
+    select
+        fil_sha256,
+        utfall,
+        coalesce(skal, 'okänt') as skal,
+        sum(antal_rader) as antal_rader,
+        -- Unknown where none of the amounts could be read.
+        sum(belopp_sek) as belopp_sek
+    from alla
+    group by fil_sha256, utfall, coalesce(skal, 'okänt')
+)
+
+select * from final

@@ -1,0 +1,48 @@
+-- How a submission is named to people: the file and version, whose and which year, its money, and
+-- where a remark on it stands. In a file of several submissions that is the first row of each.
+{% set inlamning = ['inlamning_nyckel', 'ar', 'version', 'fil_sha256'] %}
+
+with versioner as (
+    select
+        *,
+        count(*) over (partition by fil_sha256) as antal_i_filen
+    from {{ ref('int_inlamning__version') }}
+),
+
+pengar as (
+    {{ pengar_per(ref('int_inlamning__rad'), inlamning) }}
+),
+
+rader as (
+    select
+        {{ inlamning | join(', ') }},
+        blad,
+        rad,
+        row_number() over (partition by {{ inlamning | join(', ') }} order by blad, rad) as plats
+    from {{ ref('int_inlamning__rad') }}
+),
+
+final as (
+    select
+        versioner.inlamning_nyckel,
+        versioner.ar,
+        versioner.version,
+        versioner.fil_sha256,
+        versioner.fil || ' (version ' || cast(versioner.version as string) || ')' as benamning,
+        case
+            when versioner.namnd_kod = {{ okand('namnd') }} then 'okänd nämnd'
+            else versioner.namnd_kod
+        end || ' ' || cast(versioner.ar as string) as vem,
+        coalesce(pengar.pengar, 'inget känt belopp') as pengar,
+        case when versioner.antal_i_filen > 1 then rader.blad end as blad,
+        case when versioner.antal_i_filen > 1 then rader.rad end as rad
+    from versioner
+    left join pengar
+        on {{ samma_inlamning('versioner', 'pengar') }}
+    left join rader
+        on
+            {{ samma_inlamning('versioner', 'rader') }}
+            and rader.plats = 1
+)
+
+select * from final

@@ -1,0 +1,53 @@
+-- What a submission is recognised by when another of the same nämnd and year is held beside it: its
+-- projects, by name and by bidragsnummer; without projects, what its other sheets are about.
+with projekt as (
+    select
+        inlamning_nyckel,
+        ar,
+        version,
+        fil_sha256,
+        namn_nyckel,
+        bidrag_nyckel
+    from {{ ref('int_inlamning__rad') }}
+),
+
+utan_projekt as (
+    select version.*
+    from {{ ref('int_inlamning__kandidat') }} as version
+    where version.slag = 'text'
+),
+
+final as (
+    select
+        inlamning_nyckel,
+        ar,
+        version,
+        fil_sha256,
+        'namn:' || namn_nyckel as kanns_igen_pa
+    from projekt
+    union distinct
+    select
+        inlamning_nyckel,
+        ar,
+        version,
+        fil_sha256,
+        'bidrag:' || bidrag_nyckel as kanns_igen_pa
+    from projekt
+    where bidrag_nyckel is not null
+    union distinct
+    select
+        utan_projekt.inlamning_nyckel,
+        utan_projekt.ar,
+        utan_projekt.version,
+        utan_projekt.fil_sha256,
+        'blad:' || rad.bladtyp || ':' || rad.post as kanns_igen_pa
+    from utan_projekt
+    inner join {{ ref('int_inlamning__bladrad') }} as rad
+        on
+            utan_projekt.fil_sha256 = rad.fil_sha256
+            and utan_projekt.namnd_kod = rad.namnd_kod
+            and utan_projekt.ar = rad.ar
+            and utan_projekt.version = rad.version
+)
+
+select * from final

@@ -1,0 +1,36 @@
+-- The vouchers (or months) with EU grants in them, of every sheet, current or not: their money, and
+-- what their grant rows say as one hash, whatever order they stand in.
+with kurs as (
+    select
+        upper(valuta) as valuta,
+        ar,
+        sek_per_enhet
+    from {{ ref('valutakurs') }}
+),
+
+rader as (
+    select
+        rad.*,
+        {{ bidrag_sek('rad', 'kurs') }} as belopp_sek
+    from {{ ref('int_ledger__kontorad') }} as rad
+    left join kurs on rad.valuta = kurs.valuta and rad.ar = kurs.ar
+),
+
+final as (
+    select
+        fil_sha256,
+        blad,
+        ersattning_nyckel,
+        min(rakenskapsar) as rakenskapsar,
+        min(serie) as serie,
+        min(verifikation) as verifikation,
+        min(datum) as datum,
+        min(fil_rad) as forsta_rad,
+        count(*) as antal_rader,
+        cast(sum(belopp_sek) as decimal(18, 2)) as belopp_sek,
+        md5({{ sammanfoga('likhet', '|', 'likhet') }}) as innehall
+    from rader
+    group by fil_sha256, blad, ersattning_nyckel
+)
+
+select * from final

@@ -1,0 +1,34 @@
+-- What each sheet has on each account, by what became of its rows. Kept between runs as
+-- int_ledger__verifikat is: a function of the file alone.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail'
+) }}
+with nya as (
+    select
+        blad.blad_nr,
+        blad.fil_sha256,
+        blad.blad
+    from {{ ref('stg_ledger__blad') }} as blad
+    {% if is_incremental() %}
+    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ this }} as kand)
+    {% endif %}
+),
+
+final as (
+    select
+        nya.fil_sha256,
+        nya.blad,
+        rad.utfall,
+        rad.konto,
+        count(*) as antal_rader,
+        count(rad.belopp) as antal_belopp,
+        cast(coalesce(sum(rad.belopp), 0) as decimal(38, 2)) as belopp
+    from {{ ref('stg_ledger__belopp') }} as rad
+    inner join nya on rad.blad_nr = nya.blad_nr
+    group by nya.fil_sha256, nya.blad, rad.utfall, rad.konto
+)
+
+select * from final
+order by fil_sha256, blad, utfall, konto

@@ -1,0 +1,80 @@
+-- Vouchers (or months) with EU grants that several sheets tell of, and what each of them says. A
+-- version without a grant is one too: it may have booked the money somewhere else.
+with nycklar as (
+    select distinct ersattning_nyckel from {{ ref('int_ledger__bidragsverifikat') }}
+),
+
+alla as (
+    select
+        export.*,
+        verifikat.ersattning_nyckel,
+        verifikat.forsta_rad,
+        verifikat.antal_rader,
+        coalesce(verifikat.skillnad_sek, 0) as skillnad_sek
+    from {{ ref('int_ledger__verifikat') }} as verifikat
+    inner join {{ ref('int_ledger__export') }} as export
+        on verifikat.fil_sha256 = export.fil_sha256 and verifikat.blad = export.blad
+    where verifikat.ersattning_nyckel in (select nycklar.ersattning_nyckel from nycklar)
+),
+
+flera as (
+    select
+        foretag,
+        ersattning_nyckel,
+        bool_and(gjord is not null) as alla_gjorda
+    from alla
+    group by foretag, ersattning_nyckel
+    having count(*) > 1
+),
+
+keys as (
+    select
+        alla.*,
+        flera.alla_gjorda,
+        case when flera.alla_gjorda then alla.plats_gjord else alla.plats_bokford end as plats,
+        case
+            when flera.alla_gjorda then alla.fil_plats_gjord else alla.fil_plats_bokford
+        end as fil_plats,
+        coalesce(bidrag.antal_rader, 0) as antal_bidrag,
+        coalesce(bidrag.belopp_sek, 0) as belopp_sek,
+        coalesce(bidrag.innehall, '') as innehall
+    from alla
+    inner join flera
+        on alla.foretag = flera.foretag and alla.ersattning_nyckel = flera.ersattning_nyckel
+    left join {{ ref('int_ledger__bidragsverifikat') }} as bidrag
+        on
+            alla.fil_sha256 = bidrag.fil_sha256
+            and alla.blad = bidrag.blad
+            and alla.ersattning_nyckel = bidrag.ersattning_nyckel
+),
+
+final as (
+    select
+        fil_sha256,
+        blad,
+        foretag,
+        ersattning_nyckel,
+        fil,
+        ersatter,
+        gjord,
+        gjord_dag,
+        gjord_utan_tid,
+        nyaste_datum,
+        alla_gjorda,
+        plats,
+        -- The same said again: the latest speaks for all of them, and of its sheets the one that
+        -- says most.
+        row_number() over (
+            partition by foretag, ersattning_nyckel, innehall
+            order by fil_plats desc, antal_rader desc, plats asc
+        ) as lika_plats,
+        forsta_rad,
+        antal_rader,
+        skillnad_sek,
+        antal_bidrag,
+        belopp_sek,
+        innehall
+    from keys
+)
+
+select * from final

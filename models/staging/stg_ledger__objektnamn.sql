@@ -1,0 +1,15 @@
+-- What the economy system calls its project codes, in files that say it (SIE, dimension 6).
+with source as (
+    select * from {{ source('raw', 'sie_objekt') }}
+),
+
+final as (
+    select
+        fil_sha256,
+        objekt as projektkod,
+        nullif(trim(namn), '') as namn
+    from source
+    where dimension = '6' and nullif(trim(namn), '') is not null
+)
+
+select * from final

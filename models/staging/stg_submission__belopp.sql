@@ -1,0 +1,19 @@
+-- Every row of every project table, whatever became of it, with what was paid and nothing more.
+with source as (
+    select * from {{ source('raw', 'submission_projekt') }}
+),
+
+final as (
+    select
+        kallrad_id,
+        fil_sha256,
+        blad,
+        rad,
+        utfall,
+        ar,
+        utbetalt,
+        upper(trim(utbetalt_valuta)) as utbetalt_valuta
+    from source
+)
+
+select * from final

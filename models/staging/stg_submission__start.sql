@@ -1,0 +1,16 @@
+with source as (
+    select * from {{ source('raw', 'submission') }}
+),
+
+final as (
+    select
+        fil_sha256,
+        namnd_kod,
+        namnd_koder,
+        ar,
+        coalesce(version, 1) as version,
+        diarienummer
+    from source
+)
+
+select * from final
