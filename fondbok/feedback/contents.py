@@ -136,16 +136,21 @@ class SideTable:
 
 @dataclass(frozen=True)
 class Part:
-    """What one file holds of a submission."""
+    """What one file holds of a submission; `lage` is its status in mart.rpt_inlamning."""
 
     fil: str
     version: int | None
     diarienummer: str
     beslutsdatum: str
-    status: str
+    lage: str
     rader: tuple[ProjectRow, ...]
     remarks: tuple[Remark, ...]
     sidor: tuple[SideTable, ...]
+
+    @property
+    def status(self) -> str:
+        """What became of it, in words."""
+        return UNREAD if self.unread else STATUS[self.lage]
 
     @property
     def unread(self) -> bool:
@@ -344,7 +349,6 @@ def _part(inlamning: Record, landed: Landed) -> Part:
             at_row.setdefault(place, []).append(remark)
         elif place not in others:
             elsewhere.append(remark)
-    unread = {row["utfall"] for row in rows} - {"total", "dubblett"} == {"avvisad"}
     said = [*rows, *landed.start.get(sha, ())]
     decided = next((row["beslutsdatum"] for row in said if row["beslutsdatum"]), None)
     return Part(
@@ -352,7 +356,7 @@ def _part(inlamning: Record, landed: Landed) -> Part:
         version=inlamning["version"],
         diarienummer=inlamning["diarienummer"] or "",
         beslutsdatum=decided.isoformat() if decided else "",
-        status=UNREAD if unread else STATUS[inlamning["status"]],
+        lage=inlamning["status"],
         rader=tuple(_project_row(row, landed, at_row) for row in rows),
         remarks=tuple(elsewhere),
         sidor=tuple(_side_tables(landed.sidor.get(sha, ()), inlamning)),
@@ -365,7 +369,7 @@ def _belongs(row: Record, inlamning: Record) -> bool:
     One that names several nämnder belongs to each of them, one that names a nämnd nobody knows to
     none.
     """
-    named = row["namnd_kod"] or row.get("namnd_koder")
+    named = row.get("inlamning_namnd", row["namnd_kod"])
     if named is None and row.get("namnd_text"):
         return False
     if named is not None and inlamning["namnd_kod"] not in named.split(";"):
@@ -480,7 +484,7 @@ def _unplaced(sha: str, landed: Landed, *, known: bool) -> tuple[Remark, ...]:
     lost = {
         (row["blad"], row["rad"])
         for row in landed.rader.get(sha, ())
-        if (row["namnd_kod"] or row["namnd_koder"]) is None or row["inlamning_ar"] is None
+        if row["inlamning_namnd"] is None or row["inlamning_ar"] is None
     }
     return tuple(remark for remark in remarks if (remark.blad, remark.rad) in lost)
 

@@ -32,10 +32,15 @@ _QUERIES = {
         order by inlamning.ar, inlamning.namnd_kod, inlamning.version desc, inlamning.fil
     """,
     "filer": "select * from kvalitet.fil order by fil, fil_sha256",
-    # A held row of another year is still part of what its file speaks for.
+    # A held row of another nämnd or year is still part of what its file speaks for.
     "rader": """
         select
             rad.*,
+            case
+                when rad.utfall = 'avvisad'
+                    then coalesce(start.namnd_kod, rad.namnd_kod, rad.namnd_koder)
+                else rad.namnd_kod
+            end as inlamning_namnd,
             case when rad.utfall = 'avvisad' then coalesce(start.ar, rad.ar) else rad.ar end
                 as inlamning_ar
         from raw.submission_projekt as rad
@@ -88,8 +93,8 @@ class Landed:
         inlamningar: rows of mart.rpt_inlamning that have a file, with its hash; the
             newest version first.
         filer: rows of kvalitet.fil.
-        rader: rows of raw.submission_projekt by file hash, each with the year of the submission
-            it is part of under "inlamning_ar".
+        rader: rows of raw.submission_projekt by file hash, each with the nämnd (several joined by
+            ";") and year of its submission under "inlamning_namnd" and "inlamning_ar".
         start: the file's own word about the decision, by file hash.
         mal: rows of raw.submission_kf_mal by kallrad_id.
         sidor: rows of the other raw tables by file hash, each with its table under "tabell".

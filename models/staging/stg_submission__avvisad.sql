@@ -5,19 +5,20 @@ with source as (
 start as (
     select
         fil_sha256,
+        namnd_kod,
         ar
     from {{ source('raw', 'submission') }}
 ),
 
 -- Rejected rows count where their nämnd and year can be told; kvalitet.avvisad_rad holds them all.
--- A row of another year than its file's was held for that: it is still this year's submission.
+-- A row of another nämnd or year than its file's was held for that: it is still that submission's.
 clean as (
     select
         source.kallrad_id,
         source.fil_sha256,
         source.blad,
         source.rad,
-        coalesce(source.namnd_kod, source.namnd_koder) as namnd_koder,
+        coalesce(start.namnd_kod, source.namnd_kod, source.namnd_koder) as namnd_koder,
         coalesce(start.ar, source.ar) as ar,
         coalesce(source.version, 1) as version,
         source.diarienummer

@@ -23,6 +23,8 @@ Place = tuple[int, int]
 # What stands in an error cell that does not say which error.
 _SOME_ERROR: Final = "#FEL!"
 _LONGEST_FORMULA: Final = 80
+# The root's own tag stands within so many bytes.
+_OPENING: Final = 2_000
 
 # Patterns that begin with one fixed sign: the engine then finds it many times faster.
 _FORMULA = re.compile(rb"f(?<=[<:]f)(?=[\s/>])")
@@ -40,14 +42,7 @@ _FORMULA_AND_VALUE = re.compile(
 )
 _SHARED = re.compile(rb"""(?:^|\s)si\s*=\s*["'](\d+)["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
-_HIDDEN = re.compile(
-    rb"""hidden\s*=\s*["'](?:1|true)["']|\s(?:ht|width)\s*=\s*["']0(?:\.0+)?["']"""
-)
-# Cheaper to look for, and one of them stands wherever the pattern matches.
-_HIDDEN_SIGNS = (
-    *(b'hidden="1', b'hidden="true', b"hidden='", b"hidden ", b'ht="0"', b'ht="0.0', b"ht='0"),
-    *(b'width="0"', b'width="0.0', b"width='0"),
-)
+_HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|true)["']""")
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>")
 _COLUMN_TAG = re.compile(rb"<(?:\w+:)?col(?=[\s/>])([^>]*)>")
 _NUMBER = {
@@ -118,7 +113,8 @@ def read_looks(styles: bytes, shared_strings: bytes) -> Looks:
 
 def read_sheet_xml(xml: bytes, looks: Looks) -> SheetXml:
     """Look through the XML of one sheet."""
-    if (_MAYBE_UNPLACED.search(xml) or b":c" in xml) and _UNPLACED_CELL.search(xml):
+    prefixed = b":worksheet" in xml[:_OPENING]
+    if (prefixed or _MAYBE_UNPLACED.search(xml)) and _UNPLACED_CELL.search(xml):
         xml = _with_places(xml)
     lost: dict[Place, str] = {}
     formulas: set[Place] = set()
@@ -220,7 +216,7 @@ def _read_formula(
 
 def _marks(xml: bytes, looks: Looks) -> CellMarks | None:
     marks = CellMarks()
-    if any(sign in xml for sign in _HIDDEN_SIGNS):
+    if _HIDDEN.search(xml):
         _read_hidden(xml, marks)
     if looks.struck or looks.formats:
         _read_cell_looks(xml, looks, marks)

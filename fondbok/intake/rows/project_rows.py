@@ -162,11 +162,12 @@ def _set_aside(row: RowCells) -> None:
 
     In the columns without which a row cannot count they stay, for the row to be held.
     """
-    for at, words in enumerate(row.words):
-        if words[:1] not in ("#", "=", "E", "e", "0") or at >= len(row.plan.table.columns):
-            continue
-        column = row.plan.table.columns[at]
-        if column is None:
+    table = row.plan.table
+    if not table.marks.formulas and {words[:1] for words in row.words}.isdisjoint("#="):
+        return
+    for at, words in enumerate(row.words[: len(table.columns)]):
+        column = table.columns[at]
+        if column is None or not words:
             continue
         error = is_cell_error(words) or isinstance(row.cells[at], Uncalculated)
         if error and column.field not in _STOPS:
