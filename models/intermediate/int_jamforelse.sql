@@ -78,11 +78,11 @@ hinder as (
 {% set sorter = ['saknas', 'saknas_fore', 'avvisade', 'avvisade_fore', 'annan_tackning'] %}
 final as (
     select
-        ar
-        {%- for sort in sorter %},
+        {% for sort in sorter %}
         {{ sammanfoga("case when hinder = '" ~ sort ~ "' then namnd_kod end", ', ', 'namnd_kod') }}
-            as {{ sort }}
-        {%- endfor %}
+            as {{ sort }},
+        {% endfor %}
+        ar
     from hinder
     group by ar
 )

@@ -199,7 +199,8 @@ select
     jamforelse,
     case jamforelse
         when 'saknas' then 'Året före finns inte i underlagen.'
-        when 'jamforbar' then 'Samma nämnder har lämnat in, och alla deltaganden har känt belopp båda åren.'
+        when 'jamforbar'
+            then 'Samma nämnder har lämnat in, och alla deltaganden har känt belopp båda åren.'
         when 'olika_bas'
             then
                 'Beloppen är på olika bas och går inte att jämföra: ' || bas || ' i år, '

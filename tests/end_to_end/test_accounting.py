@@ -153,3 +153,39 @@ def test_every_cut_is_the_city(home: str, request: pytest.FixtureRequest, query:
         for t in tables
     }
     assert len(sums) == 1
+
+
+@pytest.fixture(scope="module")
+def b(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return landed("B", tmp_path_factory.mktemp("b"))
+
+
+def test_a_namnd_that_is_not_in_yet_is_no_fall_in_money(b: Home, query: Query) -> None:
+    ((status, text),) = query(
+        b,
+        "select jamforelse, jamforelse_forklaring from mart.rpt_sammanfattning where ar = 2024",
+    )
+    assert status == "ofullstandig"
+    assert "Har lämnat in året före men inte i år: ASN. Det är ingen minskning." in text
+
+
+def test_an_owner_who_names_another_owner_is_told(a: Home, query: Query) -> None:
+    ((_, rad, text),) = findings(query, a, "AGARE_ANNAN")
+    assert rad == 20
+    assert text.startswith("Rollen är Projektägare, men som projektägare står Region Skåne.")
+
+
+def test_a_role_nobody_gave_is_unknown_and_the_roles_add_up(a: Home, query: Query) -> None:
+    sql = "select roll from mart.fct_deltagande where projekt_kod like 'rollen-tom%'"
+    assert query(a, sql) == [("okand",)]
+    rows = query(
+        a,
+        "select belopp_sek, coalesce(belopp_agare_sek, 0) + coalesce(belopp_part_sek, 0)"
+        " + coalesce(belopp_annan_roll_sek, 0) + coalesce(belopp_okand_roll_sek, 0)"
+        " from mart.rpt_sammanfattning",
+    )
+    assert all(whole == parts for whole, parts in rows)
+
+
+def test_two_known_funds_of_one_project_are_told(a: Home, query: Query) -> None:
+    assert len(findings(query, a, "FOND_OLIKA")) == 2

@@ -42,7 +42,8 @@ create or replace table intermediate.int_projekt__namn (
 create or replace table intermediate.int_projekt__identitet (
     namn_nyckel varchar, projekt_kod varchar);
 create or replace table intermediate.int_ledger__bidragsrad (
-    kallrad_id varchar, fil_sha256 varchar, datum date, ar integer, serie varchar, verifikation varchar, rad integer,
+    kallrad_id varchar, fil_sha256 varchar, datum date, ar integer, serie varchar,
+    verifikation varchar, rad integer,
     konto varchar, ansvar varchar, projektkod varchar, namnd_kod varchar,
     belopp_sek decimal(18, 2), valuta varchar, belopp_valuta decimal(18, 2));
 create or replace table intermediate.int_deltagande__rad (
