@@ -32,6 +32,9 @@ NOT_COMPARED = ("rpt_forandring",)  # itself a comparison
 ALL_COLUMNS = "*"
 DERIVED = ("radnyckel",)  # the key once more, as text
 
+# The source rows of a cell, in the order they are told in.
+ORDNING = "projekt_kod, fore_sek is null, fil, blad, rad, fil_sha256, fore_sek, efter_sek"
+
 ANDRAD, TILLKOMMEN, BORTTAGEN = "andrad", "tillkommen", "borttagen"
 
 
@@ -171,6 +174,22 @@ def compare(fore: Path, efter: Path) -> Diff:
         )
 
 
+@contextmanager
+def compared(con: duckdb.DuckDBPyConnection, fore: Path) -> Iterator[None]:
+    """The database being built beside an earlier published file, attached as `fore`.
+
+    Meanwhile temp.diff_cell holds the cells that differ and temp.diff_ursprung the source rows
+    whose part of them does; ORDNING is the order those are told in.
+
+    Args:
+        con: a connection to the database being built; left as it was.
+        fore: a published file that no connection of this process holds open for writing.
+    """
+    row = con.execute("select current_database()").fetchone()
+    with _attached(con, fore, "fore"), _compared(con, str(row[0]) if row else ""):
+        yield
+
+
 def forandring(con: duckdb.DuckDBPyConnection, fore: Path) -> list[Cell]:
     """The cells of the database being built that differ from an earlier published file.
 
@@ -178,8 +197,7 @@ def forandring(con: duckdb.DuckDBPyConnection, fore: Path) -> list[Cell]:
         con: a connection to the database being built; used, and left as it was.
         fore: a published file that no connection of this process holds open for writing.
     """
-    row = con.execute("select current_database()").fetchone()
-    with _attached(con, fore, "fore"), _compared(con, str(row[0]) if row else ""):
+    with compared(con, fore):
         return list(_cells(con))
 
 
@@ -279,10 +297,10 @@ def _note_columns(
     """Note what cannot be compared; a table that only one release has is noted as one."""
     gone = [name for name in before if name not in after] if after else [ALL_COLUMNS]
     new = [name for name in after if name not in before] if before else [ALL_COLUMNS]
-    notes = [(table, name, BORTTAGEN) for name in gone]
-    notes += [(table, name, TILLKOMMEN) for name in new]
-    if notes:
-        con.executemany("insert into temp.diff_kolumn values (?, ?, ?)", notes)
+    for names, art in ((gone, BORTTAGEN), (new, TILLKOMMEN)):
+        con.execute(
+            "insert into temp.diff_kolumn select ?, unnest(?::varchar[]), ?", [table, names, art]
+        )
 
 
 def _paired(table: str, efter: str, keys: tuple[str, ...], values: list[str]) -> str:
@@ -418,9 +436,7 @@ where f.belopp_sek is distinct from e.belopp_sek
 def _cells(con: duckdb.DuckDBPyConnection) -> Iterator[Cell]:
     origins: dict[tuple[str, str, str], list[Ursprung]] = {}
     for tabell, radnyckel, kolumn, *rest in con.execute(
-        "select * from temp.diff_ursprung"
-        " order by tabell, radnyckel, kolumn, projekt_kod, fore_sek is null, fil, blad, rad,"
-        " fil_sha256, fore_sek, efter_sek"
+        f"select * from temp.diff_ursprung order by tabell, radnyckel, kolumn, {ORDNING}"
     ).fetchall():
         origins.setdefault((tabell, radnyckel, kolumn), []).append(Ursprung(*rest))
     changes = con.execute(

@@ -6,17 +6,16 @@ it describes, and no part of what two releases are compared by.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import duckdb
 
 from fondbok.paths import Home
-from fondbok.publish import diff, health
+from fondbok.publish import diff, harkomst, health
 from fondbok.publish import release as releases
-from fondbok.publish.wording import plats
 
 TABLE = releases.CHANGES
+NAME = TABLE.partition(".")[2]
 
 _COLUMNS = {
     "tabell": ("varchar not null", "Rapporten, till exempel rpt_utbetalt_per_namnd."),
@@ -53,18 +52,33 @@ DESCRIPTION = (
 )
 
 
-@dataclass(frozen=True)
-class _Rad:
-    tabell: str
-    radnyckel: str
-    kolumn: str
-    art: str
-    fore: str | None
-    efter: str | None
-    forandring: str | None
-    antal_kallrader: int
-    kallrader: str | None
-    fore_utgava: str
+# Set-based: a release can change a hundred thousand cells. Places read as `wording.plats` has them.
+_CHANGES = f"""
+insert into {TABLE}
+select
+    cell.tabell, cell.radnyckel, cell.kolumn, cell.art, cell.fore, cell.efter,
+    cast(cell.forandring as decimal(38, 12)),
+    coalesce(ursprung.antal, 0),
+    ursprung.kallrader,
+    $fore
+from temp.diff_cell as cell
+left join (
+    select
+        tabell, radnyckel, kolumn,
+        count(*) as antal,
+        array_to_string(arg_min(plats, row({diff.ORDNING}), {SHOWN}), '; ') as kallrader
+    from (
+        select
+            *,
+            concat_ws(
+                ', ', coalesce(nullif(fil, ''), 'okänd fil'), 'blad ' || nullif(blad, ''),
+                'rad ' || rad
+            ) as plats
+        from temp.diff_ursprung
+    )
+    group by all
+) as ursprung using (tabell, radnyckel, kolumn)
+"""
 
 
 def write(con: duckdb.DuckDBPyConnection, home: Home) -> int:
@@ -85,46 +99,22 @@ def write(con: duckdb.DuckDBPyConnection, home: Home) -> int:
     con.execute(f"comment on table {TABLE} is '{DESCRIPTION[1]}'")
     for name, (_, text) in _COLUMNS.items():
         con.execute(f"comment on column {TABLE}.{name} is '{text}'")
-    rows = _changes(con, home)
-    if rows:
-        marks = ", ".join("?" for _ in _COLUMNS)
-        con.executemany(f"insert into {TABLE} values ({marks})", [astuple(row) for row in rows])
-    return len(rows)
-
-
-def _changes(con: duckdb.DuckDBPyConnection, home: Home) -> list[_Rad]:
-    own = releases.described(con).release_id
     before = health.baseline(home)
-    served = None if before is None else releases.read(before)
-    if before is None or served is None:
-        return []
-    changed = diff.forandring(con, before)
-    if served.release_id == own and not changed:
-        return _as_published(before)
-    return [_row(cell, served.release_id) for cell in changed]
+    if before is not None:
+        _compare(con, before)
+    row = con.execute(f"select count(*) from {TABLE}").fetchone()
+    return int(row[0]) if row else 0
 
 
-def _as_published(before: Path) -> list[_Rad]:
-    """What the served release says of its own changes; nothing when it is older than the table."""
-    with duckdb.connect(str(before), read_only=True) as con:
-        try:
-            rows = con.execute(f"select {', '.join(_COLUMNS)} from {TABLE}").fetchall()
-        except duckdb.CatalogException:
-            return []
-    return [_Rad(*row) for row in rows]
-
-
-def _row(cell: diff.Cell, before: str) -> _Rad:
-    places = [plats(part.fil, part.blad, part.rad) for part in cell.ursprung[:SHOWN]]
-    return _Rad(
-        cell.tabell,
-        cell.radnyckel,
-        cell.kolumn,
-        cell.art,
-        cell.fore,
-        cell.efter,
-        None if cell.forandring is None else f"{cell.forandring:f}",
-        len(cell.ursprung),
-        "; ".join(places) or None,
-        before,
-    )
+def _compare(con: duckdb.DuckDBPyConnection, before: Path) -> None:
+    served = releases.read(before)
+    if served is None:
+        return
+    own = releases.described(con).release_id
+    with diff.compared(con, before):
+        con.execute(_CHANGES, {"fore": served.release_id})
+        unchanged = con.execute(f"select 1 from {TABLE} limit 1").fetchone() is None
+        if served.release_id == own and unchanged and harkomst.columns(con, "fore", NAME):
+            # What the served release says of its own changes.
+            names = ", ".join(_COLUMNS)
+            con.execute(f"insert into {TABLE} select {names} from fore.{TABLE}")

@@ -219,7 +219,7 @@ def test_the_register_accounts_for_every_row(rows):
         " where fil_sha256 in ('pengar', 'lag-version', 'ledger-1', 'manad-1') order by all"
     )
     assert rows(sql) == [
-        ("lag-version", "laddad", 3, 1, 0, 0, 0, 2),
+        ("lag-version", "laddad_med_fynd", 3, 1, 0, 0, 0, 2),
         ("ledger-1", "laddad", 6, 4, 0, 0, 0, 2),
         ("manad-1", "laddad", 2, 1, 0, 0, 0, 1),
         ("pengar", "laddad", 15, 12, 1, 1, 1, 0),

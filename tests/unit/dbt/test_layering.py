@@ -44,6 +44,8 @@ WITHOUT_KEY = {
     "stg_ledger__rad",
     "fynd",
     "int_fynd__inlamning",
+    "int_fynd__inlamning_blad",
+    "int_fynd__inlamning_projekt",
     "int_fynd__bokforing",
     "int_fynd__deltagande",
     "int_fynd__modell",
