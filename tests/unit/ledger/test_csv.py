@@ -273,7 +273,7 @@ def test_personal_data_reaches_no_table(load: Load) -> None:
     )
     for secret in ("19900101", "0017", "070-123"):
         assert secret not in everything.replace(loaded.sha, "")
-    assert loaded.one("text")[0] == "Lön [maskerat]"
+    assert loaded.one("text")[0] == "Lön [personnummer borttaget]"
     assert "556016-0680" in everything
 
 
