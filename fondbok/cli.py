@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -132,6 +131,23 @@ def _tell_uncounted(uncounted: list[str]) -> None:
         out.print(f"- och {rest} till. Alla står i kvalitet.fynd och i återkopplingen i feedback/.")
 
 
+def _tell_money(money: dict[str, dict[str, str]]) -> None:
+    """What became of every krona, for each kind of file."""
+    from decimal import Decimal
+
+    from fondbok.publish.wording import kronor
+
+    for typ, title in (("ledger", "Bokföring"), ("submission", "Underlag")):
+        if typ not in money:
+            continue
+        kr = {name: kronor(Decimal(value)) for name, value in money[typ].items()}
+        no_grant = f" + {kr['no_grant']} inget EU-bidrag" if typ == "ledger" else ""
+        out.print(
+            f"{title}: {kr['read']} läst = {kr['counted']} räknas{no_grant}"
+            f" + {kr['replaced']} ersatt + {kr['held']} avvisat."
+        )
+
+
 def _tell_refresh(result: Any) -> None:
     _tell_uncounted(result.uncounted)
     for note in result.notes:
@@ -149,6 +165,7 @@ def _tell_refresh(result: Any) -> None:
             f" + {rows['totals']} summor + {rows['duplicates']} dubbletter"
             f" + {rows['superseded']} ersatta."
         )
+    _tell_money(result.money)
     if result.reasons:
         served = result.release_id or "ingen"
         err.print(f"Ingenting publicerades. Utgåva som gäller: {served}.")
@@ -188,11 +205,12 @@ def check(
     home: HomeOption = DEFAULT_HOME,
 ) -> None:
     """Visa vad systemet läser ut av filer, cell för cell, utan att läsa in dem."""
+    from fondbok.report import checked
     from fondbok.warehouse import single
 
     rejected = 0
     for file in _each_file(files):
-        rejected += _tell_check(file, single.rows(file, Home(home).profiles))
+        rejected += checked.tell(file, single.rows(file, Home(home).profiles), out)
     if rejected:
         raise typer.Exit(FAULT)
 
@@ -209,39 +227,6 @@ def _each_file(paths: list[Path]) -> list[Path]:
             fail(f"Mappen {path} är tom.", USAGE)
         found.extend(map(_existing, inside))
     return found
-
-
-def _tell_check(file: Path, rows: Iterable[dict[str, Any]]) -> int:
-    """Say what becomes of a file's rows; the number of those rejected."""
-    outcomes: Counter[str] = Counter()
-    rejected = 0
-    table = Table("Blad", "Rad", "Kolumn", "Värde", "Vad som behöver göras", box=None)
-    for row in rows:
-        rejected += row["utfall"] == "avvisad"
-        # A ledger has one table only, and its rows do not name it.
-        if row["rad"] is not None and row.get("tabell", "projekt") == "projekt":
-            outcomes[row["utfall"]] += 1
-        for remark in row["fynd"]:
-            table.add_row(
-                escape(row["blad"] or ""),
-                str(remark.get("rad", row["rad"]) or ""),
-                escape(remark["kolumn"] or ""),
-                escape(str(remark["varde"] or "")),
-                escape(remark["meddelande"]),
-            )
-    counts = ", ".join(
-        f"{outcomes[name]} {word}"
-        for name, word in (
-            ("laddad", "laddas"),
-            ("avvisad", "avvisas"),
-            ("total", "summarader"),
-            ("dubblett", "dubbletter"),
-        )
-    )
-    out.print(f"[bold]{escape(str(file))}[/bold]: {counts}")
-    if table.row_count:
-        out.print(table)
-    return rejected
 
 
 @app.command()

@@ -157,6 +157,16 @@ RULES: tuple[Rule, ...] = (
         "Målområde | Utbetalt belopp",
     ),
     Rule(
+        "TABELL_OKAND",
+        "varning",
+        "En annan tabell börjar på raden ({varde}). Dess {antal} rader med {summa} läses inte som "
+        "projekt. Lägg tabellen på ett eget blad, eller ge den rubriken Projektnamn om det är "
+        "projekt.",
+        "En tabell med belopp men utan rubriken Projektnamn, under projekttabellen.",
+        "Partner | Belopp",
+        raknas_inte=True,
+    ),
+    Rule(
         "RAD_ANMARKNING",
         "notis",
         "Raden lästes som en anmärkning, inte som ett projekt: {varde}. Är det ett projekt: skriv "
@@ -247,11 +257,12 @@ RULES: tuple[Rule, ...] = (
         "Belopp i tkr",
     ),
     Rule(
-        "RAD_MOTSAGER_START",
+        "TITEL_ANNAT_AR",
         "varning",
-        "Raden säger {varde} men filens rubrik säger {start}. Raden gäller; rätta den som är fel.",
-        "Nämnd eller år på raden är ett annat än det som lästes ur en rubrik eller titel.",
-        "2023 på raden, Utbetalt till ASF 2024 i rubriken",
+        "Texten {varde} nämner {titel_ar} men underlaget gäller {ar}. Kontrollera att det är rätt "
+        "års tabell.",
+        "Tabellens titel eller bladets namn säger ett annat år än bladet Start.",
+        "EU-projekt 2023, i underlaget för 2024",
     ),
     Rule(
         "RAD_ANNAT_AR",

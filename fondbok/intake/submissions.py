@@ -28,7 +28,7 @@ from fondbok.intake.readers import csv_, docx, json_, xlsx
 from fondbok.intake.readers.archive import read_bytes, saved_at
 from fondbok.intake.readers.letters import remark_letters
 from fondbok.intake.readers.tables import Refused, Source, Table
-from fondbok.intake.rows.left_out import leave_out_other_years, say_left_out
+from fondbok.intake.rows.left_out import leave_out_other_years, say_left_out, say_other_titles
 from fondbok.intake.rows.project_rows import ProjectRow, read_rows
 from fondbok.intake.rows.row import row_id
 from fondbok.intake.rows.side_tables import read_side_tables
@@ -121,7 +121,7 @@ def _judge(source: Source, sha: str) -> FileRead:
             read.note([note("ANNAN_TABELL", blad=table.blad, rad=table.after[0], varde=words)])
         read.note(found.fynd)
         rows.extend(found.rows)
-    read.note(say_left_out(source, head))
+    read.note([*say_left_out(source, head), *say_other_titles(source, head)])
     check_rows(rows, by_sheet=source.format == "xlsx")
     for tables in _runs(source.projekt):
         check_totals(

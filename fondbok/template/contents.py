@@ -72,7 +72,7 @@ class Contents:
         question_year: the year the questions are from; another than `ar` when `ar` has none.
         goals: number -> name of the year's goals, empty when they are not known.
         goal_choices: what the drop-down of goals offers, single goals first.
-        funds: (fund, group, whether it is the EU's) in the order of the groups.
+        funds: (fund, group, whether it is the EU's) by group, then by name.
     """
 
     namnd_kod: str
@@ -205,7 +205,10 @@ def _goal_choices(goals: dict[int, str]) -> Iterable[str]:
 
 
 def _funds() -> tuple[tuple[str, str, str], ...]:
-    rows = sorted(seeds.load("fond"), key=lambda row: FUND_GROUPS.index(row["fondgrupp"]))
+    rows = sorted(
+        seeds.load("fond"),
+        key=lambda row: (FUND_GROUPS.index(row["fondgrupp"]), alphabetical(row["fond"])),
+    )
     said = {"true": "Ja", "false": "Nej"}
     return tuple((r["fond"], r["fondgrupp"], said.get(r["ar_eu"], "Ej känt")) for r in rows)
 

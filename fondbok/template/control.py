@@ -28,7 +28,8 @@ from fondbok.template.layout import (
     letter,
     total_row,
 )
-from fondbok.template.workbook import print_setup
+from fondbok.template.validation import YEARS
+from fondbok.template.workbook import A3, print_setup
 
 # Rows added above Totalt move it down; these are checked too.
 _EXTRA_ROWS = 60
@@ -262,20 +263,23 @@ def _working_formulas(row: int) -> dict[str, str]:
         f'IF(LEN({end})=7,EOMONTH(DATEVALUE({end}&"-01"),0),DATEVALUE({end})))'
     )
     starts = f'DATEVALUE({start}&MID("-01-01",LEN({start})-3,6))'
+    first, last = f"DATE({start},1,1)", f"DATE({end},12,31)"
     return {
         _USED: f'IF(OR({name}="{TOTAL}",COUNTA({",".join(cells)})=0),0,1)',
         _SEK: (
             f'IF(AND(${_USED}{row}=1,ISNUMBER({paid}),OR({currency}="",{currency}="SEK")),{paid},"")'
         ),
-        _FROM: _day_number(start, starts),
-        _TO: _day_number(end, ends),
+        _FROM: _day_number(start, starts, first),
+        _TO: _day_number(end, ends, last),
         _SAME: f'IF(${_USED}{row}=0,"",LOWER(TRIM({name})&"|"&{fund}))',
     }
 
 
-def _day_number(cell: str, from_text: str) -> str:
+def _day_number(cell: str, from_text: str, of_year: str) -> str:
+    """A day from a date, from text, or from a year that was typed as a number."""
     read = f'IF(ISERROR({from_text}),"fel",{from_text})'
-    return f'IF({cell}="","",IF(ISNUMBER({cell}),{cell},{read}))'
+    number = f"IF(AND({cell}>={YEARS[0]},{cell}<={YEARS[1]}),{of_year},{cell})"
+    return f'IF({cell}="","",IF(ISNUMBER({cell}),{number},{read}))'
 
 
 def _format(sheet: Worksheet, last: int) -> None:
@@ -302,4 +306,4 @@ def _format(sheet: Worksheet, last: int) -> None:
     sheet.protection.formatColumns = False
     sheet.print_area = f"A1:J{last}"
     sheet.print_title_rows = f"{_TABLE_HEADER}:{_TABLE_HEADER}"
-    print_setup(sheet)
+    print_setup(sheet, paper=A3)

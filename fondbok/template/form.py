@@ -7,6 +7,7 @@ a header was changed. Start, Kontroll, Listor and Läs mig are protected, withou
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,10 @@ _START_FIELDS = (
     ("version", "version", "1 första gången. Höj med 1 varje gång ni lämnar in på nytt; den högsta "
      "versionen gäller."),
 )  # fmt: skip
+
+
+# A name is cut into lines of about so many letters by its column.
+_NAME_LETTERS, _LINE = 42, 15
 
 
 def write(namnd_kod: str, ar: int, out: Path, mart: Path | None = None) -> None:
@@ -157,7 +162,7 @@ def _add_projects(sheet: Worksheet, contents: Contents) -> None:
     for row, project in enumerate(contents.last_year, start=FIRST_ROW):
         _fill_project(sheet, row, project, contents)
     _add_total(sheet, last)
-    _mark_missing(sheet, last - 1)
+    _mark_missing(sheet, last)
     print_setup(sheet, landscape=True, paper=A3, pages_wide=2)
     sheet.print_title_cols = "A:A"
 
@@ -189,6 +194,10 @@ def _fill_project(sheet: Worksheet, row: int, project: LastYear, contents: Conte
     }
     for field, text in texts.items():
         put_text(sheet[f"{letter(field)}{row}"], text)
+    lines = math.ceil(len(project.projekt) / _NAME_LETTERS)
+    if lines > 1:
+        # No program works out a height that is not there before the cell is typed in.
+        sheet.row_dimensions[row].height = lines * _LINE
     beside = sheet[f"{letter(INFORMATION)}{row}"]
     beside.value = "okänt" if project.belopp is None else project.belopp
 
@@ -201,18 +210,13 @@ def _add_total(sheet: Worksheet, row: int) -> None:
     for column in range(1, len(PROJECT_COLUMNS) + 1):
         sheet.cell(row, column).style = styles.TOTAL
     sheet.cell(row, 1, TOTAL)
-    validate(
-        sheet, f"{letter('utbetalt')}{row}", "belopp", "Kontrollsumma",
-        "Skriv summan av årets utbetalningar i kronor ur ekonomisystemet. Den jämförs med raderna "
-        "ovanför. Lämna tomt om ni inte har någon summa.",
-    )  # fmt: skip
 
 
 def _mark_missing(sheet: Worksheet, last: int) -> None:
     """Colour what is required and empty on a row with a project; Kontroll says it in words."""
     for field in ("fond", "roll", "utbetalt"):
         column = letter(field)
-        formula = f'AND($A{FIRST_ROW}<>"",{column}{FIRST_ROW}="")'
+        formula = f'AND($A{FIRST_ROW}<>"",$A{FIRST_ROW}<>"{TOTAL}",{column}{FIRST_ROW}="")'
         sheet.conditional_formatting.add(
             f"{column}{FIRST_ROW}:{column}{last}",
             Rule(type="expression", formula=[formula], dxf=styles.attention()),
@@ -257,10 +261,15 @@ def _add_side(sheet: Worksheet, kind: Kind, columns: Sequence[Column], contents:
     print_setup(sheet, landscape=True)
 
 
+# The first column is printed on every page of this sheet: what stands there must fit in it.
+_HELP_COLUMN = {PROJECTS: 2}
+
+
 def _add_heading(sheet: Worksheet, title: str, help_text: str) -> None:
     """One cell a row and no colons: the intake must not take them for a label and its value."""
+    at = _HELP_COLUMN.get(sheet.title, 1)
     sheet.cell(TITLE_ROW, 1, title).style = styles.TITLE
-    sheet.cell(HELP_ROW, 1, help_text).style = styles.HELP
+    sheet.cell(HELP_ROW, at, help_text).style = styles.HELP
     sheet.row_dimensions[TITLE_ROW].height = 24
     sheet.row_dimensions[HELP_ROW].height = 50
 
@@ -281,10 +290,15 @@ def _add_table(
         sheet.column_dimensions[at].width = column.width
         # A year whose goals are not known has nothing to choose from.
         value = "text" if column.value == "kf_mal" and not contents.goals else column.value
-        validate(sheet, f"{at}{FIRST_ROW}:{at}{last}", value, text, column.help)
+        # To the row Totalt too: a row put in right above it is then within the range.
+        checked = last + 1 if kind == "projekt" else last
+        validate(sheet, f"{at}{FIRST_ROW}:{at}{checked}", value, text, column.help)
     sheet.row_dimensions[HEADER_ROW].height = 34
     sheet.merge_cells(
-        start_row=HELP_ROW, end_row=HELP_ROW, start_column=1, end_column=min(len(columns), 5)
+        start_row=HELP_ROW,
+        end_row=HELP_ROW,
+        start_column=_HELP_COLUMN.get(sheet.title, 1),
+        end_column=min(len(columns), 5),
     )
     sheet.freeze_panes = f"{'B' if kind == 'projekt' else 'A'}{FIRST_ROW}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"

@@ -65,7 +65,7 @@ class Column:
 PROJECT_COLUMNS = (
     Column(
         "projekt",
-        "text",
+        "lang_text",
         46,
         "Ett projekt per rad. Skriv namnet som ni brukar skriva det, "
         "helst likadant som förra året.",
@@ -92,8 +92,8 @@ PROJECT_COLUMNS = (
         "belopp",
         18,
         "Det som betalades ut till er under året, ett tal i kronor. "
-        "Skriv 0 om inget betalades ut. Lämna tomt om ni inte vet. Minus bara för pengar som "
-        "betalats tillbaka.",
+        "Skriv 0 om inget betalades ut. Lämna tomt om ni inte vet. Minus bara för återbetalt. "
+        "På raden Totalt: summan ur ekonomisystemet, som kontroll.",
         required=True,
     ),
     Column(
@@ -232,5 +232,5 @@ def project_rows(filled: int) -> int:
 
 
 def total_row(filled: int) -> int:
-    """Row of the control total on the sheet Projekt."""
+    """Row of the control total on the sheet Projekt, until rows are added above it."""
     return FIRST_ROW + project_rows(filled)

@@ -18,6 +18,8 @@ from fondbok.template.layout import FIRST_ROW, PROJECTS, Value
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 _LARGEST = "999999999999"
 _DAYS = ("DATE(1990,1,1)", "DATE(2060,12,31)")
+# A year that is typed or pasted as a number, and no day: as days these lie in 1905.
+YEARS = (1990, 2100)
 
 LIST_NAMES: dict[str, str] = {
     "fond": "Fonder",
@@ -56,11 +58,15 @@ def _partial_date(cell: str) -> str:
     """True for a real date and for 2024, 2024-09 and 2024-09-30 as text.
 
     The cells are text, so that a year stays a year: Excel would make 2024 a day in 1905 and
-    2024-09 the first of the month, and the precision would be lost.
+    2024-09 the first of the month, and the precision would be lost. A year that is pasted comes as
+    a number all the same.
     """
     whole = f'DATEVALUE({cell}&MID("-01-01",LEN({cell})-3,6))'
     text = f"AND(OR(LEN({cell})=4,LEN({cell})=7,LEN({cell})=10),ISNUMBER({whole}))"
-    return f"=IF(ISNUMBER({cell}),AND({cell}>={_DAYS[0]},{cell}<={_DAYS[1]}),{text})"
+    number = (
+        f"AND({cell}>={_DAYS[0]},{cell}<={_DAYS[1]}),AND({cell}>={YEARS[0]},{cell}<={YEARS[1]})"
+    )
+    return f"=IF(ISNUMBER({cell}),OR({number}),{text})"
 
 
 _CHECKS: dict[str, Check] = {

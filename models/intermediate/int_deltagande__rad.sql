@@ -6,11 +6,14 @@ with rader as (
 keys as (
     select
         rader.*,
+        coalesce(ord.utbetalt_valuta <> 'SEK', false) as ar_omraknad,
         namn.namn_nyckel,
         coalesce(identitet.projekt_kod, {{ okand('projekt') }}) as projekt_kod
     from rader
     inner join {{ ref('int_projekt__namn') }} as namn
         on rader.projekt = namn.projekt and rader.ar = namn.ar
+    left join {{ ref('stg_submission__ordalydelse') }} as ord
+        on rader.kallrad_id = ord.kallrad_id
     left join {{ ref('int_projekt__identitet') }} as identitet
         on namn.namn_nyckel = identitet.namn_nyckel and not namn.ar_okant
 ),
@@ -31,6 +34,7 @@ final as (
         stadens_budget_sek,
         coalesce(';' || anpassade_falt || ';' like '%;utbetalt;%', false) as anpassat,
         coalesce(ungefarligt and redovisat_sek is not null, false) as ungefarligt,
+        ar_omraknad,
         anpassade_falt,
         projekt,
         namn_nyckel,

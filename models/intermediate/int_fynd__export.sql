@@ -332,26 +332,30 @@ saknas as (
     group by senare_fil_sha256, senare_blad, export_namn
 ),
 
-final as (
+funna as (
     select
-        funna.fil_sha256,
-        nullif(funna.blad, '') as blad,
+        fil_sha256,
+        nullif(blad, '') as blad,
         cast(null as bigint) as rad,
-        cast(null as string) as kolumn,
-        regel.id as regel,
-        cast(null as string) as varde,
-        {{ fyll_mall('regel.mall', {
-            'antal': 'cast(funna.antal as string)',
-            'fil': 'funna.annan_fil',
-            'exempel': 'funna.exempel',
-            'belopp': belopp_i_ord('funna.belopp_sek')
-        }) }} as meddelande
+        regel as regel_id,
+        antal,
+        exempel,
+        annan_fil,
+        belopp_sek
     from (
         select * from kanske_dubbelt
         union all
         select * from saknas
-    ) as funna
-    inner join {{ ref('fyndregel') }} as regel on funna.regel = regel.id
+    ) as alla
+),
+
+final as (
+    {{ sagda_fynd('funna', {
+        'antal': 'cast(sagt.antal as string)',
+        'fil': 'sagt.annan_fil',
+        'exempel': 'sagt.exempel',
+        'belopp': belopp_i_ord('sagt.belopp_sek')
+    }) }}
 )
 
 select * from final

@@ -67,25 +67,28 @@ namnlosa as (
     group by fil_sha256
 ),
 
-final as (
+funna as (
     select
-        funna.fil_sha256,
+        fil_sha256,
         cast(null as string) as blad,
         cast(null as bigint) as rad,
-        cast(null as string) as kolumn,
-        regel.id as regel,
-        cast(null as string) as varde,
-        {{ fyll_mall('regel.mall', {
-            'antal': 'cast(funna.antal as string)',
-            'exempel': 'funna.exempel',
-            'belopp': belopp_i_ord('funna.belopp_sek')
-        }) }} as meddelande
+        regel as regel_id,
+        antal,
+        exempel,
+        belopp_sek
     from (
         select * from inga
         union all
         select * from namnlosa
-    ) as funna
-    inner join {{ ref('fyndregel') }} as regel on funna.regel = regel.id
+    ) as alla
+),
+
+final as (
+    {{ sagda_fynd('funna', {
+        'antal': 'cast(sagt.antal as string)',
+        'exempel': 'sagt.exempel',
+        'belopp': belopp_i_ord('sagt.belopp_sek')
+    }) }}
 )
 
 select * from final

@@ -338,27 +338,32 @@ om_bada as (
     group by fil_sha256, blad, regel, annan_fil
 ),
 
-final as (
+funna as (
     select
-        funna.fil_sha256,
-        nullif(funna.blad, '') as blad,
-        funna.rad,
-        cast(null as string) as kolumn,
-        regel.id as regel,
-        cast(null as string) as varde,
-        {{ fyll_mall('regel.mall', {
-            'antal': 'cast(funna.antal as string)',
-            'fil': 'funna.annan_fil',
-            'exempel': 'funna.exempel',
-            'belopp': belopp_i_ord('funna.belopp_sek'),
-            'annat_belopp': belopp_i_ord('funna.annat_belopp_sek')
-        }) }} as meddelande
+        fil_sha256,
+        nullif(blad, '') as blad,
+        rad,
+        regel as regel_id,
+        antal,
+        exempel,
+        annan_fil,
+        belopp_sek,
+        annat_belopp_sek
     from (
         select * from om_byten
         union all
         select * from om_bada
-    ) as funna
-    inner join {{ ref('fyndregel') }} as regel on funna.regel = regel.id
+    ) as alla
+),
+
+final as (
+    {{ sagda_fynd('funna', {
+        'antal': 'cast(sagt.antal as string)',
+        'fil': 'sagt.annan_fil',
+        'exempel': 'sagt.exempel',
+        'belopp': belopp_i_ord('sagt.belopp_sek'),
+        'annat_belopp': belopp_i_ord('sagt.annat_belopp_sek')
+    }) }}
 )
 
 select * from final

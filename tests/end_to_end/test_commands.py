@@ -67,6 +67,43 @@ def test_check_ends_with_one_when_a_row_is_rejected(tmp_path: Path) -> None:
     assert fondbok("check", file).code == 0
 
 
+def test_check_tells_what_does_not_count_first_and_how_severe_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "grn.csv"
+    file.write_text(
+        "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;Startdatum\n"
+        "Grundskolenämnden;2024;Läs mer;Europeiska socialfndoen;100;2024\n"
+        "Grundskolenämnden;2024;Räkna;Framtidsfonden;-200;2024\n"
+        "GRN och GVN;2024;Skolbro;ESF;300;2024\n",
+        "utf-8",
+    )
+    run = fondbok("check", file)
+    assert run.code == 1
+    head, *lines = run.out.splitlines()
+    assert head == f"{file}: 2 laddas, 1 avvisas, 0 summarader, 0 dubbletter"
+    # A remark begins where its severity stands; the lines below go on with its message.
+    told = [line.split()[:3] for line in lines if line[1:2].strip()]
+    assert told == [
+        ["Allvar", "Räknas", "Blad"],
+        ["Fel", "nej", "4"],
+        ["Varning", "3", "Utbetalt"],
+        ["Varning", "3", "Fond"],
+        ["Notis", "2", "Fond"],
+    ]
+
+
+def test_check_shows_what_is_about_the_whole_file_with_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "tom.csv"
+    file.write_text("Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag\n", "utf-8")
+    run = fondbok("check", file)
+    assert run.code == 0
+    assert run.out.splitlines()[1].startswith("  Notis: Underlaget redovisar inga projekt.")
+    refused = tmp_path / "bild.xlsx"
+    refused.write_bytes(b"GIF89a" + b"0" * 64)
+    run = fondbok("check", refused)
+    assert run.code == 1
+    assert run.out.splitlines()[1].startswith("  Fel: Filen går inte att läsa som")
+
+
 def test_check_takes_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "underlag"
     (folder / "2024").mkdir(parents=True)

@@ -17,6 +17,7 @@ from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.head.who_when import Submission, read_year
 from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, OTHER_UNIT, Header
+from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.readers.tables import Source, Table, is_total_label
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Amount, Unit, format_amount, read_amount
@@ -37,6 +38,7 @@ _NO_MONEY = re.compile(
 _AN_AMOUNT = Decimal(1_000)
 _FIRST_YEAR, _LAST_YEAR = 1995, 2100
 _NOTES_AT_END = 8
+_LONGEST_SHOWN = 120
 
 
 # On the sheet Start: "Belopp anges i" | "tkr".
@@ -87,7 +89,7 @@ def _settle_units(table: Table, texts: Iterable[str], place: dict[str, Any]) -> 
                 table.columns[at] = settled
                 used.setdefault(text, caption.unit)
     return [
-        note("ENHET_FRAN_TEXT", varde=tidy(text)[:120], tolkning=_unit_name(unit), **place)
+        note("ENHET_FRAN_TEXT", varde=shown(text), tolkning=_unit_name(unit), **place)
         for text, unit in used.items()
         if unit.power or unit.currency not in (None, "SEK")
     ]
@@ -99,6 +101,12 @@ def _lone_texts(table: Table) -> Iterator[str]:
         filled = [cell for cell in cells if cell is not None and cell != ""]
         if len(filled) == 1 and isinstance(filled[0], str):
             yield filled[0]
+
+
+def shown(text: str) -> str:
+    """A text from beside a table as a message repeats it: nobody has looked through it yet."""
+    found = mask(text)
+    return tidy(found.text if found else text)[:_LONGEST_SHOWN]
 
 
 def _for_field(found: list[tuple[Caption, str]], field: str) -> list[tuple[Caption, str]]:

@@ -65,7 +65,8 @@ def _doubled(table: Table, place: dict[str, Any]) -> list[Finding]:
             by_field.setdefault(column.field, []).append(at)
     fynd: list[Finding] = []
     for field, columns in by_field.items():
-        if field not in headers.canonical():
+        # Two names in a row are held where they stand, and one of two counts whichever it is.
+        if field not in headers.canonical() or field == "projekt":
             continue
         years = {table.columns[at].year for at in columns}  # type: ignore[union-attr]
         if len(columns) > 1 and len(years) < len(columns):

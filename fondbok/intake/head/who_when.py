@@ -45,8 +45,8 @@ class Submission:
             is then held.
         ar: Year reported.
         ar_text: What stood where the year should be, when it is no year.
-        binds_namnd, binds_ar, binds_version: No row may say otherwise. What was only found in a
-            title or a header binds the rows of a memo, which has no other place for it.
+        ar_from_start: The year was said outright, and not found in a title or a header.
+        binds_version: The version was said outright: no row has another.
     """
 
     namnd_text: str | None = None
@@ -57,8 +57,7 @@ class Submission:
     diarienummer: str | None = None
     beslutsdatum: date | None = None
     version: int = 1
-    binds_namnd: bool = False
-    binds_ar: bool = False
+    ar_from_start: bool = False
     binds_version: bool = False
     fynd: list[Finding] = field(default_factory=list)
 
@@ -104,9 +103,7 @@ def read_submission_head(source: Source) -> Submission:
     if (pair := given.get("version")) is not None:
         _take_version(head, pair)
     _fill_from_headers(source, head)
-    memo = source.format == "docx"
-    head.binds_namnd = memo or "namnd" in given
-    head.binds_ar = memo or "ar" in given
+    head.ar_from_start = "ar" in given
     head.binds_version = "version" in given
     return head
 
@@ -195,19 +192,25 @@ def _fill_from_headers(source: Source, head: Submission) -> None:
         # Columns of several years are no year of the account.
         if column.year and len(years) == 1 and not _said_in_every_row(table, "ar"):
             _guess_year(head, column.year, table.header[at], place)
+    # A table that says it row by row speaks for itself, whatever its title names.
+    units, years_asked = (
+        not any(_said_in_every_row(table, name) for table in source.projekt)
+        for name in ("namnd", "ar")
+    )
     if any(_has_own(table, "namnd") and _has_own(table, "ar") for table in source.projekt):
         return
     for hint in source.hints:
         place = Labelled("", None, "", 0)
+        if years_asked and len(found := set(_YEAR_INSIDE.findall(hint))) == 1:
+            _guess_year(head, int(found.pop()), hint, place)
+        if not units:
+            continue
         words = _YEAR_INSIDE.sub("", hint)
         for candidate in (hint, words, *_REGISTRY.findall(hint)):
             _guess_unit(head, candidate, hint, place)
         inside = unit_names_in(hint)
         if len({resolve("namnd", name).code for name in inside}) == 1:
             _guess_unit(head, inside[0], hint, place)
-        years = set(_YEAR_INSIDE.findall(hint))
-        if len(years) == 1:
-            _guess_year(head, int(years.pop()), hint, place)
 
 
 def _has_own(table: Table, name: str) -> bool:

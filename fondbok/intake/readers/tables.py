@@ -95,6 +95,7 @@ class Table:
         width: Number of cells of the header row, empty ones at its end included.
         before: Rows above the header (titles, label and value pairs).
         after: First row of another table below, if one begins.
+        unread: Rows below a header that names amounts and nothing known: they are not read.
         continues: The rows go on from the table before it, under the same header.
         aside: Rows that head what stands below them: titles inside the table.
         title: What stands right above the header of a table below another one.
@@ -110,6 +111,7 @@ class Table:
     width: int = 0
     before: list[Row] = field(default_factory=list)
     after: Row | None = None
+    unread: list[Row] = field(default_factory=list)
     continues: bool = False
     aside: list[Row] = field(default_factory=list)
     title: list[str] = field(default_factory=list)
@@ -398,8 +400,32 @@ def _table_from(
         if kind == "projekt" and _begins_other_table(row):
             table.after = (rad, row)
             break
+        if kind == "projekt" and _begins_unknown_table(table, rad, row):
+            table.unread = [(rad, row), *(each for each in grid.rows[:below] if each[0] > rad)]
+            break
         table.rows.append((rad, row))
     return table
+
+
+def _begins_unknown_table(table: Table, rad: int, cells: Sequence[Cell]) -> bool:
+    """A row of words below a blank row or a sum, with the word for an amount under the payments."""
+    above = table.rows[-1] if table.rows else None
+    if above is None or not (
+        rad - above[0] > 1 or any(is_total_label(_words(cell)) for cell in above[1])
+    ):
+        return False
+    filled = [cell for cell in cells if not is_blank([cell])]
+    if len(filled) < _ENOUGH_HEADERS or not all(
+        isinstance(cell, str) and _HEADER_LIKE.fullmatch(tidy(cell)) for cell in filled
+    ):
+        return False
+    return any(
+        column is not None
+        and column.field in headers.MONEY_FIELDS
+        and at < len(cells)
+        and _AMOUNT_WORD.search(_words(cells[at])) is not None
+        for at, column in enumerate(table.columns)
+    )
 
 
 def _repeats_header(cells: Sequence[Cell], header: list[str], first: int) -> bool:
@@ -428,6 +454,8 @@ def _begins_other_table(cells: Sequence[Cell]) -> bool:
     return any(all(headers.match(text, kind) for text in texts) for kind in others)
 
 
+_HEADER_LIKE = re.compile(r"\D{2,40}(?:(?:19|20)\d\d\D{0,12})?")
+_AMOUNT_WORD = re.compile(r"belopp|utbet|summa|\bt?kr\b|\bsek\b|kostnad|budget|bidrag|medel", re.I)
 _TOTAL = frozenset(
     [
         "total",

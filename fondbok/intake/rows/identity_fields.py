@@ -1,8 +1,8 @@
 """Which account a project row belongs to: its project, its nämnd, its year and its version.
 
-Belongs here: what holds where a row and the submission differ. A workbook, a memo or a json file
-speaks for the nämnd and the year it begins with: a row of another is held, for it would otherwise
-take that account's place. A csv file without such a beginning speaks row by row.
+Belongs here: what holds where a row and the submission differ. A file speaks for the nämnd and the
+year it begins with: a row of another is held, for it would otherwise take that account's place. A
+table whose every row says its own has no such beginning.
 """
 
 from __future__ import annotations
@@ -75,11 +75,8 @@ def _read_unit(row: RowCells, values: dict[str, Any], head: Submission) -> list[
         return [_several(row, values, own.flera, "namnd")]
     if not head.namnd_kod or values["namnd_kod"] in (None, head.namnd_kod):
         return []
-    if head.binds_namnd:
-        mot = f"underlaget gäller {head.namnd_text}"
-        return [row.finding("RAD_ANNAN_NAMND", "namnd", mot=mot)]
-    row.note("RAD_MOTSAGER_START", "namnd", start=head.namnd_text)
-    return []
+    mot = f"underlaget gäller {head.namnd_text}"
+    return [row.finding("RAD_ANNAN_NAMND", "namnd", mot=mot)]
 
 
 def _several(
@@ -102,10 +99,7 @@ def _read_year(row: RowCells, values: dict[str, Any], head: Submission) -> list[
         return [row.finding("AR_OLASLIGT", "ar")]
     if head.ar in (None, values["ar"]):
         return []
-    if head.binds_ar:
-        return [row.finding("RAD_ANNAT_AR", "ar", start=head.ar)]
-    row.note("RAD_MOTSAGER_START", "ar", start=head.ar)
-    return []
+    return [row.finding("RAD_ANNAT_AR", "ar", start=head.ar)]
 
 
 def _decision_date(row: RowCells) -> Any:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from fondbok.findings import Finding
-from fondbok.intake.head.columns import settle_columns
+from fondbok.intake.head.columns import settle_columns, shown
 from fondbok.intake.head.who_when import Submission
-from fondbok.intake.readers.tables import Source, Table
+from fondbok.intake.readers.tables import Source, Table, is_total_label
 from fondbok.intake.rows.project_rows import read_rows
 from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import format_amount
+from fondbok.intake.values.amounts import Amount, format_amount, read_amount
+from fondbok.intake.values.text import cell_text
 
+_LONGEST_TITLE = 80
+_TITLE = re.compile(r"projekt|redovis|underlag|utbetal|sammanst|bokslut|\beu\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -45,9 +49,28 @@ def _year_of(table: Table) -> int | None:
     return None
 
 
+def say_other_titles(source: Source, head: Submission) -> list[Finding]:
+    """A remark where the title of the tables that count is another year's: last year's copy?"""
+    fynd: list[Finding] = []
+    for table in source.projekt if head.ar_from_start and source.format != "docx" else ():
+        texts = [table.blad, *table.captions, *table.header]
+        if any(str(head.ar) in text for text in texts):
+            continue
+        for text in (table.blad, *table.captions):
+            years = set(_YEAR.findall(text))
+            if len(years) == 1 and len(text) <= _LONGEST_TITLE and _TITLE.search(text):
+                year = years.pop()
+                place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad}
+                fynd.append(
+                    note("TITEL_ANNAT_AR", varde=shown(text), titel_ar=year, ar=head.ar, **place)
+                )
+                break
+    return fynd
+
+
 def say_left_out(source: Source, head: Submission) -> list[Finding]:
     """A remark a table that does not count, with its projects and their money."""
-    fynd: list[Finding] = []
+    fynd = [_unread(table) for table in source.projekt if table.unread]
     for reason, table in source.left_out:
         settle_columns(table, head, table.captions)
         rows = [row for row in read_rows(table, head, None).rows if row.utfall != "total"]
@@ -67,3 +90,23 @@ def say_left_out(source: Source, head: Submission) -> list[Finding]:
             )
         )
     return fynd
+
+
+def _unread(table: Table) -> Finding:
+    rad, first = table.unread[0]
+    amounts = [
+        amount.value
+        for _, cells in table.unread[1:]
+        if not any(is_total_label(cell_text(cell)) for cell in cells)
+        for at, column in enumerate(table.columns)
+        if column is not None and column.field == "utbetalt" and at < len(cells)
+        if isinstance(amount := read_amount(cells[at], column.unit), Amount)
+    ]
+    return note(
+        "TABELL_OKAND",
+        blad=table.blad or None,
+        rad=rad,
+        varde=shown(" | ".join(filter(None, map(cell_text, first)))),
+        antal=len(table.unread) - 1,
+        summa=format_amount(sum(amounts, Decimal(0)), "kr"),
+    )

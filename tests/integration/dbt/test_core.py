@@ -181,7 +181,11 @@ def test_reported_and_not_booked_is_a_booked_zero_and_neither_is_unknown(rows):
     found = participations(
         rows, "f.ar = 2020 and f.namnd_kod = 'ASN' and f.projekt_kod not like 'b%'"
     )
-    assert found == {"Ej bokfört": (kr("0.00"), "bokfort"), "Utan pengar": (None, "saknas")}
+    assert found == {
+        "Ej bokfört": (kr("0.00"), "bokfort"),
+        "Utan kod": (kr("31.00"), "redovisat"),
+        "Utan pengar": (None, "saknas"),
+    }
 
 
 def test_unmapped_bookings_keep_their_money_under_the_unknown_members(rows):
@@ -215,9 +219,9 @@ def test_the_register_accounts_for_every_row(rows):
         " where fil_sha256 in ('pengar', 'lag-version', 'ledger-1', 'manad-1') order by all"
     )
     assert rows(sql) == [
-        ("lag-version", "laddad", 3, 1, 0, 0, 0, 2),
-        ("ledger-1", "laddad", 6, 4, 0, 0, 0, 2),
-        ("manad-1", "laddad", 2, 1, 0, 0, 0, 1),
+        ("lag-version", "laddad_med_fynd", 3, 1, 0, 0, 0, 2),
+        ("ledger-1", "laddad_med_fynd", 6, 4, 0, 0, 0, 2),
+        ("manad-1", "laddad_med_fynd", 2, 1, 0, 0, 0, 1),
         ("pengar", "laddad", 15, 12, 1, 1, 1, 0),
     ]
 

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -71,18 +71,24 @@ def _exists(con: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 @dataclass(frozen=True)
 class Bench:
-    """A home with the example's submissions, and the compiled models up to fct_utbetalning."""
+    """A home with the example's submissions, and the compiled models that read the ledger.
+
+    Attributes:
+        home: the home.
+        models: those up to fct_utbetalning.
+        about: those that say what became of files, and what is found.
+        tests: data tests by name, as SQL of the rows they find wrong.
+    """
 
     home: Home
     models: tuple[Model, ...]
+    about: tuple[Model, ...]
     tests: dict[str, str]
 
     def booked(self, exports: Sequence[Export], *, hours: int = 1) -> list[tuple[Any, ...]]:
         """fct_utbetalning, without origin, when the exports land so many hours apart."""
         self.empty()
-        names = [f"{place:03}-{export.name}" for place, export in enumerate(exports)]
-        for name, export in zip(names, exports, strict=True):
-            (self.home.ledger / name).write_bytes(export.content)
+        names = self.put(exports)
         found = scan.scan(self.home)
         # Of two files with the same bytes the scan knows the first.
         times = {
@@ -92,6 +98,14 @@ class Bench:
         }
         load.load(self.home, found, first_seen=times)
         return self.built()
+
+    def put(self, exports: Sequence[Export]) -> list[str]:
+        """Write exports to landing/, under their names; one that is taken gets a number."""
+        names: list[str] = []
+        for place, export in enumerate(exports):
+            names.append(f"{place}-{export.name}" if export.name in names else export.name)
+            (self.home.ledger / names[-1]).write_bytes(export.content)
+        return names
 
     def booked_step_by_step(self, exports: Sequence[Export]) -> list[tuple[Any, ...]]:
         """The same when each export is loaded in a run of its own."""
@@ -114,6 +128,21 @@ class Bench:
                 assert model.kind != "incremental" or not model.stale(con), model.name
             return con.execute(
                 f"select {CONTENT} from mart.fct_utbetalning order by all"
+            ).fetchall()
+
+    def found(self, exports: Sequence[Export] | None = None) -> list[tuple[Any, ...]]:
+        """Findings at ledger files and what they touch: (fil, regel, rad, raknas_inte, meddelande).
+
+        Args:
+            exports: landed first, as `booked`; None for what is landed and built already.
+        """
+        if exports is not None:
+            self.booked(exports)
+        with duckdb.connect(str(self.home.warehouse)) as con:
+            for model in self.about:
+                model.run(con)
+            return con.execute(
+                "select fil, regel, rad, raknas_inte, meddelande from kvalitet.fynd order by all"
             ).fetchall()
 
     def failing(self, test: str) -> list[tuple[Any, ...]]:
@@ -143,18 +172,24 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     home = Home(tmp_path_factory.mktemp("ledger"))
     shutil.copytree(EXAMPLE, home.landing)
     load.load(home, scan.scan(home), first_seen={})
-    select = ["--select", "+fct_utbetalning", "valutakurs_finns", "--indirect-selection=empty"]
-    select += ["--exclude-resource-type", "unit_test"]
-    _dbt(home, "build", *select)
+    wanted = ["--select", "+fct_utbetalning", "+fil", "+fil_belopp", "+fynd"]
+    tests = ["valutakurs_finns", "rader_gar_ihop", "belopp_gar_ihop", "--indirect-selection=empty"]
+    _dbt(home, "build", *wanted, *tests, "--exclude-resource-type", "unit_test")
     ended, nodes = _results(build.target(home))
-    _dbt(home, "compile", "--select", "+fct_utbetalning")
+    _dbt(home, "compile", *wanted)
     again, _ = _results(build.target(home))
-    tests = {
-        nodes[result["unique_id"]]["name"]: result["compiled_code"]
-        for result in ended
-        if nodes.get(result["unique_id"], {}).get("resource_type") == "test"
-    }
-    return Bench(home, tuple(_models(ended, again, nodes)), tests)
+    needed = _needed(nodes, "model.fondbok.fct_utbetalning")
+    models = dict(_models(ended, again, nodes))
+    return Bench(
+        home,
+        tuple(model for name, model in models.items() if name in needed),
+        tuple(model for name, model in models.items() if name not in needed),
+        {
+            nodes[result["unique_id"]]["name"]: result["compiled_code"]
+            for result in ended
+            if nodes.get(result["unique_id"], {}).get("resource_type") == "test"
+        },
+    )
 
 
 def _dbt(home: Home, *arguments: str) -> None:
@@ -177,16 +212,25 @@ def _results(target: Path) -> tuple[list[Node], dict[str, Node]]:
     return ended, json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
 
 
-def _models(ended: list[Node], again: list[Node], nodes: dict[str, Node]) -> list[Model]:
-    """The models that read the ledger, in the order they were run."""
+def _needed(nodes: dict[str, Node], last: str) -> set[str]:
+    """A model and all the models it leans on."""
+    found = {last}
+    for parent in nodes[last]["depends_on"].get("nodes", ()):
+        if parent in nodes:
+            found |= _needed(nodes, parent)
+    return found
+
+
+def _models(
+    ended: list[Node], again: list[Node], nodes: dict[str, Node]
+) -> Iterator[tuple[str, Model]]:
+    """The models that read the ledger by their id, in the order they were run."""
     fed = {f"source.fondbok.raw.{name}" for name in ("ledger_rad", "ledger_blad", "fil")}
     sql_again = {result["unique_id"]: result["compiled_code"] for result in again}
-    models = []
     for result in ended:
-        node = nodes.get(result["unique_id"], {})
+        name = result["unique_id"]
+        node = nodes.get(name, {})
         if node.get("resource_type") == "model" and fed & set(node["depends_on"]["nodes"]):
-            fed.add(result["unique_id"])
+            fed.add(name)
             kind = node["config"]["materialized"]
-            codes = result["compiled_code"], sql_again[result["unique_id"]]
-            models.append(Model(kind, node["relation_name"], *codes))
-    return models
+            yield name, Model(kind, node["relation_name"], result["compiled_code"], sql_again[name])

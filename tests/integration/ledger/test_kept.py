@@ -29,8 +29,8 @@ def export(name: str, *rows: tuple[int, str]) -> Export:
     return Export(name, (HEADER + body).encode())
 
 
-ONE = export("ett.csv", (1, "100,00"), (2, "200,00"))
-TWO = export("tva.csv", (2, "250,00"), (3, "300,00"))
+ONE = export("ett 2025-01-10.csv", (1, "100,00"), (2, "200,00"))
+TWO = export("tva 2025-01-20.csv", (2, "250,00"), (3, "300,00"))
 
 
 def amounts(rows: Rows) -> list[Decimal]:
@@ -63,23 +63,23 @@ def test_only_new_files_are_read_again(both: Bench) -> None:
 
 
 def test_a_removed_file_is_gone(both: Bench) -> None:
-    (both.home.ledger / "001-tva.csv").unlink()
+    (both.home.ledger / TWO.name).unlink()
     land(both)
     assert kept(both) == 2
     assert amounts(both.built()) == [Decimal(100), Decimal(200)]
 
 
 def test_a_removed_file_that_comes_back_counts_again(both: Bench) -> None:
-    (both.home.ledger / "001-tva.csv").unlink()
+    (both.home.ledger / TWO.name).unlink()
     land(both)
-    (both.home.ledger / "001-tva.csv").write_bytes(TWO.content)
+    (both.home.ledger / TWO.name).write_bytes(TWO.content)
     land(both)  # nothing was built in between
     assert amounts(both.built()) == [Decimal(100), Decimal(250), Decimal(300)]
 
 
 def test_a_changed_file_counts_as_it_is(both: Bench) -> None:
-    changed = export("tva.csv", (2, "251,00"))
-    (both.home.ledger / "001-tva.csv").write_bytes(changed.content)
+    changed = export(TWO.name, (2, "251,00"))
+    (both.home.ledger / TWO.name).write_bytes(changed.content)
     land(both)
     assert amounts(both.built()) == [Decimal(100), Decimal(251)]
 
@@ -128,7 +128,7 @@ def test_a_run_killed_half_way(
     both: Bench, monkeypatch: pytest.MonkeyPatch, after: int, other_reader: bool
 ) -> None:
     """Whatever a killed run got done, the next one ends where an unbroken one would have."""
-    (both.home.ledger / "000-ett.csv").unlink()
+    (both.home.ledger / ONE.name).unlink()
     (both.home.ledger / "002-ny.csv").write_bytes(export("ny.csv", (3, "310,00")).content)
     (both.home.ledger / "003-ny.csv").write_bytes(export("ny.csv", (4, "400,00")).content)
     if other_reader:

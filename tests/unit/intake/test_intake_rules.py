@@ -12,7 +12,7 @@ import pytest
 
 from fondbok.findings import FileRead
 from fondbok.intake.rules import BY_ID, RULES, note
-from tests.fixtures.submissions.faults import LAST_YEAR, ODD_MEMOS, two_that_fit
+from tests.fixtures.submissions.faults import LAST_YEAR, ODD_MEMOS, SEEN
 from tests.unit.intake.intake_files import HEADER, START, read_file, rules
 
 CSV = "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;KF-mål\n"
@@ -31,6 +31,8 @@ JSON_CASES: dict[str, dict[str, object]] = {
     "BUDGET_TVETYDIG": {"budget": "15,300"},
     "BUDGET_OLASLIG": {"budget": "se avtal"},
     "BELOPP_AVRUNDAT": {"utbetalt": "333,3333"},
+    "VALUTA_UTAN_KURS": {"utbetalt": "10 000 PLN"},
+    "BUDGET_UTAN_KURS": {"budget": "10 000 PLN"},
     "VALUTA_FRAN_KOLUMN": {"utbetalt": "10 000", "valuta": "EUR"},
     "NEGATIV_UTBETALNING": {"utbetalt": "-1 200"},
     "UTBETALT_OVER_BUDGET": {"utbetalt": "2 mkr", "budget": "1 mkr"},
@@ -113,7 +115,15 @@ WORKBOOK_CASES: dict[str, WorkbookCase] = {
         {"header": ["Projektnamn", "Utbetalt till ASF 2019"], "start": []},
     ),
     "UNDERLAG_GEMENSAMT": ([["A"]], {"start": [("Nämnd", "ASN + KUN"), ("År", 2024)]}),
-    "RAD_MOTSAGER_START": ([["A", 1, 2023]], {"header": ["Projekt", "Utbetalt", "År"]}),
+    "RAD_ANNAT_AR": ([["A", 1, 2023]], {"header": ["Projekt", "Utbetalt", "År"]}),
+    "RAD_ANNAN_NAMND": ([["A", 1, "MN"]], {"header": ["Projekt", "Utbetalt", "Nämnd"]}),
+    "RAD_ANNAN_VERSION": (
+        [["A", 1, 2]],
+        {"header": ["Projekt", "Utbetalt", "Version"], "start": [*START, ("Version", 1)]},
+    ),
+    "CELLFEL": ([["#REF!", "ESF", 100, 1]], {}),
+    "CELLFEL_UPPGIFT": ([["A", "#SAKNAS!", 100, 1]], {}),
+    "PROJEKT_AR_RUBRIK": ([["Projektnamn", "ESF", 100, 1]], {}),
     "ENHET_MOTSAGER_RUBRIK": ([["A", "917 000 kr"]], {"header": ["Projekt", "Utbetalt (tkr)"]}),
     "MALL_ORORD": ([["A", None, "okänt"]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
     "BELOPP_I_GRATT": ([["A", None, 5000]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
@@ -160,7 +170,6 @@ FILE_CASES: dict[str, tuple[str, bytes]] = {
         "a.json",
         b'{"namnd": "ASN", "ar": 2022, "ar": 2022, "projekt": [{"projekt": "A"}]}',
     ),
-    "PROJEKTTABELL_FLERA": ("a.xlsx", two_that_fit()),
     "TECKEN_TOLKADE": ("a.csv", f"{CSV}ASN;2022;Vägen in;ESF;1;1\n".encode("cp850")),
 }
 
@@ -178,6 +187,20 @@ def test_file_breaks_rule(rule: str, tmp_path: Path) -> None:
         assert read.rows == {}
 
 
+# Broken by the files of the corpus, where the workbook must look a certain way.
+SEEN_CASES = {fault.rule: fault for fault in SEEN}
+
+
+@pytest.mark.parametrize("rule", SEEN_CASES)
+def test_file_of_the_corpus_breaks_rule(rule: str, tmp_path: Path) -> None:
+    """The file has the rule's finding, and none of them is refused."""
+    fault = SEEN_CASES[rule]
+    (tmp_path / fault.file).write_bytes(fault.content)
+    read = read_file(tmp_path / fault.file)
+    assert rule in rules(read)
+    assert read.status == "laddad_med_fynd"
+
+
 # Raised by the memo tests, where a document is needed.
 MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"} | {
     fault.rule for fault in ODD_MEMOS
@@ -186,7 +209,7 @@ MEMO_CASES = {"RAD_FLERA_PROJEKT", "RADER_I_BLOCK", "KF_MAL_FRAN_MALTABELL"} | {
 
 def test_every_rule_has_a_case() -> None:
     """A rule without a submission that breaks it would be a rule nobody has seen work."""
-    cases = [*JSON_CASES, *CSV_CASES, *WORKBOOK_CASES, *FILE_CASES, *MEMO_CASES]
+    cases = [*JSON_CASES, *CSV_CASES, *WORKBOOK_CASES, *FILE_CASES, *SEEN_CASES, *MEMO_CASES]
     assert len(cases) == len(set(cases))
     assert set(cases) == {rule.id for rule in RULES}
 

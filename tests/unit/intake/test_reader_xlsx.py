@@ -101,12 +101,17 @@ def test_the_one_sheet_whose_header_fits(workbook: Write) -> None:
     assert rules(read) == {"BLAD_OVANTAT"}
 
 
-def test_two_sheets_that_fit_are_not_chosen_between(workbook: Write) -> None:
-    """Which of two tables is meant is not guessed."""
+def test_two_sheets_that_fit_are_both_read(workbook: Write) -> None:
+    """Which of two tables is meant is not guessed: all that stands on them counts, and is said."""
     table = [HEADER, ["A", "ESF", 1, 1]]
-    read = read_file(workbook({"Start": START, "B1": table, "B2": table}))
-    assert (read.status, rules(read)) == ("avvisad", {"PROJEKTTABELL_FLERA"})
-    assert "B1 och B2" in (read.orsak or "")
+    other = [*table, ["B", "ESF", 2, 1]]
+    read = read_file(workbook({"Start": START, "B1": table, "B2": other}))
+    assert [(r["blad"], r["projekt"], r["utfall"]) for r in read.rows["submission_projekt"]] == [
+        ("B1", "A", "laddad"),
+        ("B2", "A", "dubblett"),
+        ("B2", "B", "laddad"),
+    ]
+    assert rules(read) == {"BLAD_FLERA", "RAD_DUBBLETT"}
 
 
 def test_side_sheets(read_workbook: Callable[..., FileRead]) -> None:

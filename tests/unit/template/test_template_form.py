@@ -16,7 +16,20 @@ from openpyxl import load_workbook
 from fondbok import seeds, template
 from fondbok.intake import headers
 from fondbok.template import contents
-from fondbok.template.layout import FIRST_ROW, HEADER_ROW, PROJECT_COLUMNS, PROJECTS, letter
+from fondbok.template.layout import (
+    ANSWERS,
+    EVENTS,
+    FIRST_ROW,
+    HEADER_ROW,
+    INDICATORS,
+    NETWORKS,
+    PARTNERS,
+    PROJECT_COLUMNS,
+    PROJECTS,
+    READ_ME,
+    START,
+    letter,
+)
 
 SHEETS = [
     "Läs mig", "Start", "Projekt", "Svar", "Samverkan", "Indikatorer", "Nätverk", "Händelser",
@@ -206,6 +219,35 @@ def test_money_may_be_negative_and_budgets_may_not(empty_form: Path) -> None:
     }
     assert low[letter("utbetalt")] < 0
     assert low[letter("budget")] == 0
+
+
+def test_every_sheet_prints_within_its_pages(empty_form: Path) -> None:
+    """Fit to the width, the header on every page, and on Projekt the names beside every column."""
+    workbook = load_workbook(empty_form)
+    for sheet in workbook:
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.page_setup.fitToHeight == 0, sheet.title
+        assert sheet.page_setup.fitToWidth == (2 if sheet.title == PROJECTS else 1), sheet.title
+        upright = sheet.title in (READ_ME, START)
+        assert sheet.page_setup.orientation == ("portrait" if upright else "landscape")
+        assert sheet.oddFooter.right.text == "Sida &P av &N"
+    for name in (PROJECTS, ANSWERS, PARTNERS, INDICATORS, NETWORKS, EVENTS):
+        assert workbook[name].print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+    assert workbook[PROJECTS].print_title_cols == "$A:$A"
+    # What stands in the column that every page repeats fits in it.
+    long = [cell.value for cell in workbook[PROJECTS]["A"] if len(str(cell.value or "")) > 46]
+    assert long == []
+
+
+def test_a_row_put_in_right_above_the_total_is_within_every_check(
+    empty_form: Path, total_cell: str
+) -> None:
+    sheet = load_workbook(empty_form)[PROJECTS]
+    total = int(total_cell[1:])
+    for rule in sheet.data_validations.dataValidation:
+        assert str(rule.sqref).endswith(str(total)), rule.sqref
+    for area in sheet.conditional_formatting:
+        assert str(area.sqref).endswith(str(total)), area.sqref
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fondbok import template
-from fondbok.template.layout import FIRST_ROW
+from fondbok.template.layout import FIRST_ROW, letter
 from tests.unit.template.conftest import Fill
 
 OFFICE = shutil.which("soffice")
@@ -152,3 +152,39 @@ def test_years_without_goals_ask_only_that_something_is_written(tmp_path: Path, 
     template.write("TN", 2028, path)
     fill(path, [{**RIGHT, "kf_mal": "Ett mål"}, {**RIGHT, "projekt": "B", "kf_mal": None}])
     assert remarks(recalculate(path)) == {FIRST_ROW + 1: {"KF-mål": "Saknas"}}
+
+
+def test_a_year_is_a_year_whether_typed_as_text_or_as_a_number(
+    empty_form: Path, fill: Fill
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {**RIGHT, "projekt": "A", "start": 2024, "slut": "2024-03-31"},
+        {**RIGHT, "projekt": "B", "start": "2024-09", "slut": 2024},
+        {**RIGHT, "projekt": "C", "start": 2023, "slut": 2026},
+        {**RIGHT, "projekt": "D", "start": 2025, "slut": "2024"},
+        {**RIGHT, "projekt": "E", "start": date(2024, 5, 1), "slut": 2023},
+        {**RIGHT, "projekt": "F", "kf_mal": 3, "kf_mal_fordelning": 100},
+    ]
+    fill(empty_form, rows, Start={"B4": "2025"})
+    sheet = recalculate(empty_form)
+    wrong = {"Datum": "Slut före start"}
+    assert remarks(sheet) == {FIRST_ROW + 3: wrong, FIRST_ROW + 4: wrong}
+    assert summary(sheet)["År"] == ("2025", "Klart")
+
+
+def test_the_total_follows_when_rows_are_put_in_above_it(
+    empty_form: Path, total_cell: str, fill: Fill
+) -> None:
+    fill(empty_form, [RIGHT], Projekt={total_cell: 1500})
+    workbook = load_workbook(empty_form)
+    sheet = workbook["Projekt"]
+    total = int(total_cell[1:])
+    sheet.insert_rows(total, 12)
+    for field, value in {**RIGHT, "projekt": "Sist", "utbetalt": 500}.items():
+        sheet[f"{letter(field)}{total + 11}"] = value
+    workbook.save(empty_form)
+    told = summary(recalculate(empty_form))
+    assert told["Projekt på bladet Projekt"] == (2, "Klart")
+    assert told["Summa av raderna, SEK"][0] == 1500
+    assert told["Kontrollsumma på raden Totalt"] == (1500, "Klart")
+    assert told["Skillnad mot kontrollsumman"] == (0, "Klart")

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 from fondbok import template
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
+from fondbok.intake.control.form import PREFILLED
 from fondbok.intake.privacy.personal_data import mask
-from fondbok.template.layout import FIRST_ROW
+from fondbok.template.layout import FIRST_ROW, INFORMATION, PROJECT_COLUMNS
 from tests.unit.template.conftest import Fill
 
 SHA = "0" * 64
@@ -124,6 +125,81 @@ def test_last_years_amount_is_never_this_years(mart: Path, tmp_path: Path) -> No
     assert [row["projekt"] for row in rows] == ['=HYPERLINK("x")', "Vägen in", "Vägen in", "Älvan"]
     assert {row["utbetalt"] for row in rows} == {None}
     assert {row["budget"] for row in rows} == {None}
+
+
+def test_a_form_handed_in_as_it_was_handed_out_is_said(mart: Path, tmp_path: Path) -> None:
+    out = tmp_path / "form.xlsx"
+    template.write("ASN", 2025, out, mart)
+    said = {f.regel: f for f in read(out).fynd}
+    assert said["MALL_ORORD"].blad == "Projekt"
+    # Älvan and one of Vägen in have money of last year; 0 and unknown are none.
+    assert [f.varde for f in read(out).fynd if f.regel == "BELOPP_I_GRATT"] == ["7", "1000.3"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"Start": {"B5": "ASN-2026-1"}}, {"Start": {"B6": date(2026, 2, 24)}}, {"Start": {"B7": 2}},
+     {"Svar": {"C5": "Vi har besökt Lund."}}, {"Projekt": {"D5": 0}},
+     {"Samverkan": {"A5": "Offentlig", "B5": 1}}],
+)  # fmt: skip
+def test_a_form_that_says_anything_is_not_untouched(
+    mart: Path, tmp_path: Path, fill: Fill, typed: dict[str, dict[str, Any]]
+) -> None:
+    out = tmp_path / "form.xlsx"
+    template.write("ASN", 2025, out, mart)
+    fill(out, [], **typed)
+    assert "MALL_ORORD" not in remarks(read(out))
+
+
+def test_money_in_the_grey_column_is_said_where_the_white_one_is_empty(
+    empty_form: Path, fill: Fill
+) -> None:
+    rows = [
+        {"projekt": "Fel kolumn", "fond": "Erasmus+", "forra_aret": 5000},
+        {"projekt": "Båda", "fond": "Erasmus+", "forra_aret": 5000, "utbetalt": 0},
+        {"projekt": "Ingen", "fond": "Erasmus+", "forra_aret": "okänt"},
+    ]
+    fill(empty_form, rows, Start={"B5": "ASN-2026-1"})
+    (said,) = read(empty_form).fynd
+    assert (said.regel, said.rad, said.varde) == ("BELOPP_I_GRATT", FIRST_ROW, "5000")
+    assert said.raknas_inte
+
+
+def test_what_the_form_fills_in_is_what_the_intake_takes_for_filled_in(
+    mart: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "form.xlsx"
+    template.write("ASN", 2025, out, mart)
+    sheet = load_workbook(out)["Projekt"]
+    filled = {
+        column.field
+        for at, column in enumerate(PROJECT_COLUMNS, start=1)
+        for row in range(FIRST_ROW, FIRST_ROW + 4)
+        if sheet.cell(row, at).value is not None
+    }
+    assert filled - {INFORMATION} <= PREFILLED
+
+
+@pytest.mark.parametrize("year", [2024, "2024", 2024.0])
+def test_a_year_typed_as_a_number_is_a_year(empty_form: Path, fill: Fill, year: object) -> None:
+    fill(empty_form, [{"projekt": "A", "utbetalt": 1, "start": year, "slut": year}])
+    (row,) = projects(empty_form)
+    assert (row["start_datum"], row["start_precision"]) == (date(2024, 1, 1), "ar")
+    assert (row["slut_datum"], row["slut_precision"]) == (date(2024, 12, 31), "ar")
+
+
+def test_rows_put_in_above_the_total_are_read_and_checked(
+    empty_form: Path, total_cell: str, fill: Fill
+) -> None:
+    fill(empty_form, [{"projekt": "A", "utbetalt": 1000}], Projekt={total_cell: 1500})
+    workbook = load_workbook(empty_form)
+    total = int(total_cell[1:])
+    workbook["Projekt"].insert_rows(total, 3)
+    workbook["Projekt"][f"A{total + 2}"] = "B"
+    workbook["Projekt"][f"D{total + 2}"] = 500
+    workbook.save(empty_form)
+    assert remarks(read(empty_form)) == []
+    assert [row["utbetalt"] for row in projects(empty_form)] == [1000, 500]
 
 
 def test_prefilled_shares_add_up(mart: Path, tmp_path: Path) -> None:
