@@ -131,6 +131,23 @@ def _tell_uncounted(uncounted: list[str]) -> None:
         out.print(f"- och {rest} till. Alla står i kvalitet.fynd och i återkopplingen i feedback/.")
 
 
+def _tell_money(money: dict[str, dict[str, str]]) -> None:
+    """What became of every krona, for each kind of file."""
+    from decimal import Decimal
+
+    from fondbok.publish.wording import kronor
+
+    for typ, title in (("ledger", "Bokföring"), ("submission", "Underlag")):
+        if typ not in money:
+            continue
+        kr = {name: kronor(Decimal(value)) for name, value in money[typ].items()}
+        no_grant = f" + {kr['no_grant']} inget EU-bidrag" if typ == "ledger" else ""
+        out.print(
+            f"{title}: {kr['read']} läst = {kr['counted']} räknas{no_grant}"
+            f" + {kr['replaced']} ersatt + {kr['held']} avvisat."
+        )
+
+
 def _tell_refresh(result: Any) -> None:
     _tell_uncounted(result.uncounted)
     for note in result.notes:
@@ -148,6 +165,7 @@ def _tell_refresh(result: Any) -> None:
             f" + {rows['totals']} summor + {rows['duplicates']} dubbletter"
             f" + {rows['superseded']} ersatta."
         )
+    _tell_money(result.money)
     if result.reasons:
         served = result.release_id or "ingen"
         err.print(f"Ingenting publicerades. Utgåva som gäller: {served}.")

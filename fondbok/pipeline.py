@@ -87,6 +87,9 @@ class RefreshResult:
         news: whether landing/ or the code was another than the release served was made of.
         files: read, new, unchanged, refused, ignored.
         rows: read, loaded, rejected, totals, duplicates, superseded.
+        money: by kind of file (ledger, submission), SEK as text: read = counted + no_grant +
+            replaced
+            + held.
         findings: remarks on the files read.
         checks: passed, failed, warned.
         seconds: how long the run took.
@@ -101,6 +104,7 @@ class RefreshResult:
     news: bool = False
     files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FILES, 0))
     rows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ROWS, 0))
+    money: dict[str, dict[str, str]] = field(default_factory=dict)
     findings: int = 0
     checks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CHECKS, 0))
     seconds: float = 0.0
@@ -492,7 +496,7 @@ def audit(home: Home, *, accept_loss: bool = False, say: Say = quiet) -> list[Ko
 
     say("Kontrollerar kvalitet med datakontrakt och tester")
     try:
-        tested = dbt_results.read(building.target(home))
+        tested = dbt_results.read(building.target(home), home.warehouse)
     except (OSError, ValueError, KeyError) as error:
         raise Fault("dbt avbröts innan det hade sagt hur bygget gick. Kör igen.") from error
     checks = [*contracts.verify(home.warehouse, "raw"), *tested]
@@ -740,12 +744,36 @@ def _describe(database_file: Any, result: RefreshResult) -> None:
             " sum(rader_avvisade) as rejected, sum(rader_totaler) as totals,"
             " sum(rader_dubbletter) as duplicates, sum(rader_ersatta) as superseded",
         )
+        result.money = _money(con)
         row = con.execute("select count(*) from kvalitet.fynd").fetchone()
         result.findings = int(row[0]) if row else 0
         result.uncounted = uncounted(con)
         if "kontroll" in tables:
             outcomes = con.execute("select utfall from kvalitet.kontroll").fetchall()
             result.checks = _outcomes([utfall for (utfall,) in outcomes])
+
+
+# What became of what was read: the names in kvalitet.fil, and those that are printed.
+MONEY = {
+    "read": "belopp_last_sek",
+    "counted": "belopp_raknas_sek",
+    "no_grant": "belopp_inget_bidrag_sek",
+    "replaced": "belopp_ersatt_sek",
+    "held": "belopp_avvisat_sek",
+}
+
+
+def _money(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Sums by kind of file; none in a release that was made before they were."""
+    columns = {row[0] for row in con.execute("describe kvalitet.fil").fetchall()}
+    if not columns.issuperset(MONEY.values()):
+        return {}
+    sums = ", ".join(f"coalesce(sum({column}), 0)" for column in MONEY.values())
+    rows = con.execute(
+        f"select typ, {sums} from kvalitet.fil where {MONEY['read']} is not null"
+        " group by typ order by typ"
+    ).fetchall()
+    return {typ: dict(zip(MONEY, map(str, values), strict=True)) for typ, *values in rows}
 
 
 def uncounted(con: duckdb.DuckDBPyConnection, ar: int | None = None) -> list[str]:

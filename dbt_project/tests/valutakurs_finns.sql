@@ -1,5 +1,5 @@
--- Money in another currency without a rate for its year would vanish from every sum. The rows say
--- which line to add to seeds/valutakurs.csv.
+-- A guard: rows in a currency without a rate for their year are held when they are read, so none
+-- can be here. One that is would vanish from every sum.
 with gallande as (
     select rad.*
     from {{ ref('stg_submission__projekt') }} as rad
@@ -8,43 +8,41 @@ with gallande as (
 ),
 
 belopp as (
+    {%- for falt in ['utbetalt', 'budget', 'stadens_budget'] %}
     select
+        fil_sha256,
+        blad,
+        rad,
         ar,
-        utbetalt as belopp,
-        utbetalt_valuta as valuta
+        {{ falt }} as belopp,
+        {{ falt }}_valuta as valuta
     from gallande
     union all
-    select
-        ar,
-        budget as belopp,
-        budget_valuta as valuta
-    from gallande
-    union all
-    select
-        ar,
-        stadens_budget as belopp,
-        stadens_budget_valuta as valuta
-    from gallande
-    union all
+    {%- endfor %}
     -- A booking is without kronor only when it has none of its own and its year has no rate.
     select
-        ar,
-        belopp_valuta as belopp,
-        valuta
-    from {{ ref('int_ledger__bidragsrad') }}
-    where belopp_sek is null
+        ord.fil_sha256,
+        ord.blad,
+        ord.fil_rad as rad,
+        bokford.ar,
+        bokford.belopp_valuta as belopp,
+        bokford.valuta
+    from {{ ref('int_ledger__bidragsrad') }} as bokford
+    inner join {{ ref('int_ledger__kontorad') }} as ord on bokford.kallrad_id = ord.kallrad_id
+    where bokford.belopp_sek is null
 )
 
 select
+    fil.fil,
+    belopp.blad,
+    belopp.rad,
     belopp.valuta,
-    belopp.ar,
-    count(*) as antal_belopp,
-    'seeds/valutakurs.csv' as lagg_till_i
+    belopp.ar
 from belopp
+inner join {{ ref('stg_raw__fil') }} as fil on belopp.fil_sha256 = fil.fil_sha256
 left join {{ ref('valutakurs') }} as kurs
     on belopp.valuta = upper(kurs.valuta) and belopp.ar = kurs.ar
 where
     belopp.belopp is not null
     and belopp.valuta <> 'SEK'
     and kurs.sek_per_enhet is null
-group by belopp.valuta, belopp.ar

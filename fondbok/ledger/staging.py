@@ -28,7 +28,7 @@ VIEWS = ("ledger_lines", "ledger_cells")
 MADE_NUMBER = "utan-"
 MASKED_NUMBER = "maskerad-"
 # What spreadsheets put around a number to keep it text.
-_AROUND_NUMBER = r"^[=\s'\"]+|['\"\s]+$"
+AROUND_NUMBER = r"^[=\s'\"]+|['\"\s]+$"
 _FUNCTIONS = ("fondbok_mask", "fondbok_mask_code")
 _TEXTS = (
     "text",
@@ -193,7 +193,7 @@ def text_literal(value: str) -> str:
 
 def plain_number(column: str) -> str:
     """SQL of a number or series as every system would write it: 0012, 12.0 and ="12" are 12."""
-    bare = f"regexp_replace({column}, {text_literal(_AROUND_NUMBER)}, '', 'g')"
+    bare = f"regexp_replace({column}, {text_literal(AROUND_NUMBER)}, '', 'g')"
     return (
         f"case when regexp_full_match({column}, '[1-9A-Za-z][0-9A-Za-z]*') then {column} "
         f"else regexp_replace({bare}, '^0*(\\d+)(?:[.,]0+)?$', '\\1') end"

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from fondbok.quality.kontroll import Kontroll, Utfall, ordered
+from fondbok.warehouse import database
 
 _BUILT = ("model", "seed", "snapshot")
 _TEST_OUTCOMES: dict[str, Utfall] = {"pass": "ok", "warn": "varning"}
 _BUILD_OUTCOMES: dict[str, Utfall] = {"success": "ok"}
+_MOST_PLACES = 5
 _MISSING = "saknas"  # the node is in the manifest and has no result
 
 
-def read(target: Path) -> list[Kontroll]:
+def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
     """One row per data test of the project, and one per model or seed that was not built.
 
     Unit tests are about the code, not about this data: the test suite runs them. Every enabled
@@ -29,6 +34,8 @@ def read(target: Path) -> list[Kontroll]:
 
     Args:
         target: dbt's target folder.
+        warehouse: the build database: where it is given, a test that failed and whose rows name
+            their file names a few of them.
 
     Returns:
         Ordered rows; failed, errored, skipped and missing are "fel". Models that were built
@@ -40,11 +47,48 @@ def read(target: Path) -> list[Kontroll]:
     """
     manifest = _load(target / "manifest.json")
     results = {r["unique_id"]: r for r in _load(target / "run_results.json")["results"]}
-    return ordered(
+    rows = [
         row
         for unique_id, node in manifest["nodes"].items()
         for row in _rows(manifest, node, results.get(unique_id, {"status": _MISSING}))
-    )
+    ]
+    if warehouse is not None and any(row.utfall == "fel" for row in rows):
+        places = _places(warehouse, manifest["nodes"], results)
+        rows = [replace(row, orsak=row.orsak + places.get(row.kontroll, "")) for row in rows]
+    return ordered(rows)
+
+
+def _places(
+    warehouse: Path, nodes: dict[str, dict[str, Any]], results: dict[str, dict[str, Any]]
+) -> dict[str, str]:
+    """Where the rows stand that a failed test found, by its name: a few files with rows."""
+    failed = {
+        nodes[unique_id]["name"]: result["compiled_code"]
+        for unique_id, result in results.items()
+        if result["status"] == "fail" and unique_id in nodes and result.get("compiled_code")
+    }
+    with database.connect(warehouse, read_only=True) as con:
+        told = {name: _told(con, code) for name, code in failed.items()}
+    return {name: f" Det gäller {text}." for name, text in told.items() if text}
+
+
+def _told(con: duckdb.DuckDBPyConnection, code: str) -> str:
+    try:
+        found = con.execute(f"select * from ({code}) limit {_MOST_PLACES + 1}")
+    except duckdb.Error:  # a table is missing, and its model says so itself
+        return ""
+    names = [column[0] for column in found.description or ()]
+    rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+    if "fil" not in names:
+        return ""
+    places = [_row_place(row) for row in rows[:_MOST_PLACES]]
+    return "; ".join(places) + (" med flera" if len(rows) > _MOST_PLACES else "")
+
+
+def _row_place(row: dict[str, Any]) -> str:
+    named = {"blad": "blad", "rad": "rad", "valuta": "valuta", "ar": "år"}
+    parts = [f"{word} {row[name]}" for name, word in named.items() if row.get(name)]
+    return ", ".join([str(row["fil"]), *parts])
 
 
 def _load(path: Path) -> dict[str, Any]:

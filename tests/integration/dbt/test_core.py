@@ -220,8 +220,8 @@ def test_the_register_accounts_for_every_row(rows):
     )
     assert rows(sql) == [
         ("lag-version", "laddad_med_fynd", 3, 1, 0, 0, 0, 2),
-        ("ledger-1", "laddad", 6, 4, 0, 0, 0, 2),
-        ("manad-1", "laddad", 2, 1, 0, 0, 0, 1),
+        ("ledger-1", "laddad_med_fynd", 6, 4, 0, 0, 0, 2),
+        ("manad-1", "laddad_med_fynd", 2, 1, 0, 0, 0, 1),
         ("pengar", "laddad", 15, 12, 1, 1, 1, 0),
     ]
 

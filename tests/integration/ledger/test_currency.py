@@ -37,7 +37,7 @@ def test_a_file_in_another_currency_is_converted(bench: Bench) -> None:
 def test_a_missing_rate_is_an_error_that_names_the_seed(bench: Bench) -> None:
     rows = ("1;2024-05-02;3511;4100;;XTS;-100,00", "2;2024-05-02;5010;4100;;XTS;100,00")
     assert booked(bench, *rows) == [(None, "XTS", Decimal("100.00"))]
-    assert bench.failing("valutakurs_finns") == [("XTS", 2024, 1, "seeds/valutakurs.csv")]
+    assert bench.failing("valutakurs_finns") == [("ledger/eur.csv", "", 2, "XTS", 2024)]
 
 
 def test_a_column_for_the_currency_of_every_row_changes_nothing(bench: Bench) -> None:
