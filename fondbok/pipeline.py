@@ -88,8 +88,7 @@ class RefreshResult:
         files: read, new, unchanged, refused, ignored.
         rows: read, loaded, rejected, totals, duplicates, superseded.
         money: by kind of file (ledger, submission), SEK as text: read = counted + no_grant +
-            replaced
-            + held.
+            replaced + held.
         findings: remarks on the files read.
         checks: passed, failed, warned.
         seconds: how long the run took.

@@ -93,7 +93,7 @@ kanske_dubbelt as (
     select
         lika.fil_sha256,
         lika.blad,
-        'LEDGER_KANSKE_DUBBELT' as regel,
+        'LEDGER_KANSKE_SAMMA_BOKFORING' as regel,
         lika.antal,
         '' as exempel,
         annan.namn as annan_fil,

@@ -118,7 +118,7 @@ berorda as (
 om_oeniga as (
     select
         berorda.fil_sha256,
-        berorda.blad,
+        nullif(berorda.blad, '') as blad,
         berorda.rad,
         'PROJEKTKOD_OENIG' as regel,
         berorda.kod as varde,
@@ -252,8 +252,14 @@ ett_tecken as (
         (
             okand.langd = kand.langd
             and okand.plats > 0
-            and kand.plats > 0
-            and abs(okand.plats - kand.plats) <= 1
+            and kand.plats = okand.plats
+        )
+        or (
+            okand.langd = kand.langd
+            and okand.plats > 0
+            and kand.plats = okand.plats + 1
+            and substr(okand.kod, okand.plats, 1) = substr(kand.kod, kand.plats, 1)
+            and substr(okand.kod, kand.plats, 1) = substr(kand.kod, okand.plats, 1)
         )
         or (okand.langd > kand.langd and kand.plats = 0)
         or (okand.langd < kand.langd and okand.plats = 0)

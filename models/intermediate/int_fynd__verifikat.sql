@@ -46,7 +46,7 @@ sagda as (
             when slag = 'senare' and oavgjord and belopp_sek <> av_belopp_sek
                 then 'LEDGER_OAVGJORD'
             when slag = 'senare' then 'LEDGER_ERSATT'
-            else 'LEDGER_DUBBELT'
+            else 'LEDGER_SAMMA_VERIFIKAT'
         end as regel
     from ersatta
     where slag <> 'lika' or fil_sha256 = av_fil_sha256
@@ -55,6 +55,18 @@ sagda as (
 ordnade as (
     select
         *,
+        {{ belopp_i_ord('belopp_sek') }}
+        || case
+            when regel = 'LEDGER_SAMMA_VERIFIKAT' then ''
+            when belopp_sek = av_belopp_sek then ', där på andra konton, koder eller rader'
+            else ', där ' || {{ belopp_i_ord('av_belopp_sek') }}
+        end as skillnad,
+        {{ belopp_i_ord('av_belopp_sek') }}
+        || case
+            when regel = 'LEDGER_SAMMA_VERIFIKAT' then ''
+            when belopp_sek = av_belopp_sek then ', där på andra konton, koder eller rader'
+            else ', där ' || {{ belopp_i_ord('belopp_sek') }}
+        end as av_skillnad,
         row_number() over (
             partition by fil_sha256, blad, av_fil_sha256, av_blad, regel
             order by abs(belopp_sek - av_belopp_sek) desc, abs(belopp_sek) desc, ersattning_nyckel
@@ -74,11 +86,8 @@ byten as (
         sum(av_belopp_sek) as av_belopp_sek,
         case when count(*) = 1 then min(forsta_rad) end as rad,
         case when count(*) = 1 then min(av_forsta_rad) end as av_rad,
-        {{ exempel(
-            "namn || ' (' || " ~ belopp_i_ord('belopp_sek')
-            ~ " || case when regel = 'LEDGER_DUBBELT' then '' else ' mot ' || "
-            ~ belopp_i_ord('av_belopp_sek') ~ " end || ')'"
-        ) }} as exempel
+        {{ exempel("namn || ' (' || skillnad || ')'") }} as exempel,
+        {{ exempel("namn || ' (' || av_skillnad || ')'") }} as av_exempel
     from ordnade
     group by fil_sha256, blad, av_fil_sha256, av_blad, regel
 ),
@@ -105,7 +114,7 @@ om_byten as (
         byten.av_rad as rad,
         byten.regel || '_GALLER' as regel,
         byten.antal,
-        byten.exempel,
+        byten.av_exempel as exempel,
         annan.namn as annan_fil,
         byten.av_belopp_sek as belopp_sek,
         byten.belopp_sek as annat_belopp_sek

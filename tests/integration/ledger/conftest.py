@@ -131,7 +131,7 @@ class Bench:
             ).fetchall()
 
     def found(self, exports: Sequence[Export] | None = None) -> list[tuple[Any, ...]]:
-        """Findings at ledger files and what they touch: (fil, regel, rad, raknas_inte, meddelande).
+        """Every finding: (fil, regel, rad, raknas_inte, meddelande).
 
         Args:
             exports: landed first, as `booked`; None for what is landed and built already.
