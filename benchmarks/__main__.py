@@ -16,7 +16,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import growth, identity, intake, ledger_csv, ledger_sie, models, page
+from benchmarks import (
+    growth,
+    identity,
+    intake,
+    ledger_csv,
+    ledger_sie,
+    likely_pairs,
+    models,
+    page,
+)
 from benchmarks.measure import PROJECT, QUIET, tell
 
 FULL = 1_000_000
@@ -43,6 +52,10 @@ class Size:
         return max(self.rows // 100, 100)
 
     @property
+    def names(self) -> int:
+        return max(likely_pairs.NAMES * self.rows // FULL, 400)
+
+    @property
     def workbooks(self) -> int:
         return max(intake.MUNICIPALITIES * 13 * self.rows // FULL, 16)
 
@@ -67,6 +80,7 @@ def parts(size: Size, labels: Path) -> dict[str, Callable[[Path, Path], str]]:
             )
         ),
         "intake": lambda _folder, _template: intake.block(size.workbooks, size.rounds),
+        "pairs": lambda _folder, _template: likely_pairs.block(size.names, size.rounds),
         "identity": lambda _folder, _template: identity.block(labels),
     }
 

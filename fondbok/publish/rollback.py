@@ -13,7 +13,7 @@ import duckdb
 
 from fondbok import pipeline
 from fondbok.paths import Home
-from fondbok.publish import journal, kept, verify
+from fondbok.publish import health, journal, kept, verify
 from fondbok.publish import pin as pins
 from fondbok.publish import release as releases
 from fondbok.publish.journal import Tillfalle
@@ -74,7 +74,7 @@ def rollback(
     with pipeline.exclusive(home):
         served = releases.current(home)
         before = _standing(home, served)
-        if served is not None and served.release_id == release_id:
+        if served is not None and served.release_id == release_id and health.is_whole(home):
             return _told(release_id, served, before, changed=False)
         _prove(folder, release_id)
         pin = _moved(before, served, release_id)

@@ -9,8 +9,9 @@ import dagster as dg
 import pytest
 
 from fondbok import pipeline
+from fondbok.publish import health
 from orchestration.resources import HomeFolder
-from orchestration.schedules import nightly
+from orchestration.schedules import nightly, unchanged
 from orchestration.sensors import fingerprint, landing_changed
 
 
@@ -99,3 +100,20 @@ def test_a_step_waits_for_a_refresh_that_is_at_work(folder):
         pass
     with folder.alone() as home:
         assert home == folder.home
+
+
+def test_what_lands_on_a_share_is_seen(folder, tmp_path):
+    share = tmp_path / "disk"
+    share.mkdir()
+    folder.home.submissions.rmdir()
+    folder.home.submissions.symlink_to(share)
+    before = fingerprint(folder.home.landing)
+    (share / "a.csv").write_text("x", encoding="utf-8")
+    assert fingerprint(folder.home.landing) != before
+
+
+def test_a_damaged_published_file_is_something_to_do(folder, monkeypatch):
+    monkeypatch.setattr(pipeline, "nothing_new", lambda *_: True)
+    assert unchanged(folder)
+    monkeypatch.setattr(health, "needs_mending", lambda _home: True)
+    assert not unchanged(folder)

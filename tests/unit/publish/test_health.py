@@ -15,6 +15,7 @@ from fondbok.publish import health, journal
 from fondbok.publish import release as releases
 from fondbok.publish.journal import LAKT, PUBLICERAD, Tillfalle
 from fondbok.publish.release import PublishError
+from fondbok.publish.rollback import rollback
 from fondbok.warehouse import database
 from tests.conftest import fondbok
 from tests.unit.publish.test_journal import served
@@ -61,6 +62,13 @@ def test_what_a_run_leaves_is_whole(home: Home) -> None:
     assert health.is_whole(home)
     assert not health.needs_mending(home)
     assert health.mend(home, tillfalle=BY) == []
+
+
+def test_rolling_back_to_the_release_that_is_served_puts_a_changed_file_right(home: Home) -> None:
+    write_in(home.mart)
+    assert rollback(home, "r-2").changed is True
+    assert health.is_whole(home)
+    assert rollback(home, "r-2").changed is False
 
 
 @DAMAGES

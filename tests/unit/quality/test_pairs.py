@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import combinations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
-from benchmarks import identity
+from benchmarks import identity, likely_pairs
 from fondbok.paths import PROJECT, SEEDS
 from fondbok.quality import decisions, pairs
 from fondbok.quality.pairs import Project
@@ -50,6 +53,71 @@ def test_a_common_fund_and_years_count_for_and_other_ones_against() -> None:
 def test_likeness_does_not_depend_on_the_order() -> None:
     a, b = Project("Malmökraften 2.0"), Project("Malmökraften")
     assert pairs.likeness(a, b) == pairs.likeness(b, a)
+
+
+def naive(names: list[str]) -> set[tuple[str, str]]:
+    """Every pair of names that share enough letter triples or letters, all compared with all."""
+
+    def triples(name: str) -> set[str]:
+        folded = pairs.fold(name)
+        return {folded[at : at + 3] for at in range(max(1, len(folded) - 2))}
+
+    found = set()
+    for a, b in combinations(sorted(names), 2):
+        shared, fewest = triples(a) & triples(b), min(len(triples(a)), len(triples(b)))
+        one, other = Project(a), Project(b)
+        alike = 100 * len(shared) >= pairs.SHARED_TRIGRAMS * fewest
+        if alike or pairs._stands_for(one, other) or pairs._stands_for(other, one):
+            found.add((a, b))
+    return found
+
+
+@pytest.mark.parametrize("count", [2, 60, 300])
+def test_nothing_likely_is_missed_among_so_few_names(count: int) -> None:
+    names = likely_pairs.names("various", count)
+    projects = {name: Project(name) for name in names}
+
+    def likely(found: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        return {
+            (a, b)
+            for a, b in found
+            if pairs.likeness(projects[a], projects[b]) >= pairs.SUGGEST_FROM
+        }
+
+    with duckdb.connect() as con:
+        found = pairs.candidates(con, names)
+    assert found == sorted(set(found))
+    assert likely(found) == likely(naive(names))
+
+
+@pytest.mark.parametrize("kind", likely_pairs.KINDS)
+def test_what_is_compared_and_what_is_listed_grows_as_the_names(kind: str) -> None:
+    counted = []
+    for count in (400, 800, 1600):
+        names = likely_pairs.names(kind, count)
+        with duckdb.connect() as con:
+            counted.append(len(pairs.candidates(con, names)) / count)
+            con.register("names", pa.table({"namn": names}))
+            con.execute(likely_pairs._SCHEMA)
+            pairs.write(con)
+            most = con.execute("select count(*) from kvalitet.projektpar").fetchone()[0]
+        assert most <= pairs.MOST * count
+    assert max(counted) <= 2 * pairs.NEAREST + 3 * pairs.NEIGHBOURS
+
+
+def test_each_project_keeps_its_likeliest_suggestions_and_every_decision() -> None:
+    found = [
+        (a, b, Decimal(99 - number), pairs.UNDECIDED)
+        for number, (a, b) in enumerate(combinations("ABCDEFGHIJ", 2))
+    ]
+    decided = ("I", "J", Decimal(1), pairs.DIFFERENT)
+    kept = list(pairs._likeliest([*found[:-1], decided]))
+    assert decided in kept
+    suggested = [row for row in kept if row != decided]
+    assert len(suggested) <= pairs.MOST * 10 < len(found)
+    for name in "ABCDEFGHIJ":
+        own = [row for row in found[:-1] if name in row]
+        assert set(own[: pairs.MOST]) <= set(suggested), name
 
 
 @pytest.fixture
