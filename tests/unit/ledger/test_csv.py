@@ -68,7 +68,9 @@ def test_amounts_are_exact(load: Load, written: str, expected: str) -> None:
         ("--5", "LEDGER_BELOPP_OLASLIGT"),
     ],
 )
-def test_unreadable_amounts_are_rejected_with_their_cell(load: Load, written: str, rule: str) -> None:
+def test_unreadable_amounts_are_rejected_with_their_cell(
+    load: Load, written: str, rule: str
+) -> None:
     loaded = load(f"{HEADER}1;2024-01-02;3990;;;a;1,00\n2;2024-01-02;3990;;;b;{written}\n")
     kept = loaded.con.execute("select rad, regel, kolumn, radinnehall from raw.avvisad_rad")
     assert kept.fetchall() == [(3, rule, "Belopp", f'{{"Belopp":"{written}"}}')]
