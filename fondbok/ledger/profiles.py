@@ -475,6 +475,8 @@ def _guess(
         if name in known or (name == "belopp" and {"debet", "kredit"} <= known.keys()):
             continue
         scored = [(score, each) for each in free if (score := fit(each)) is not None]
+        if name == "belopp":
+            scored = [pair for pair in scored if not _runs(pair[1], [each for _, each in scored])]
         if scored:
             best = max(scored, key=lambda pair: pair[0])[1]
             guessed[name] = best.place
@@ -542,6 +544,23 @@ def _fits_amount(column: _Column) -> tuple[int, ...] | None:
     if not column.mostly(_AN_AMOUNT) and not (named and column.mostly(_A_WHOLE)):
         return None
     return (named, -column.place)
+
+
+def _runs(column: _Column, others: Sequence[_Column]) -> bool:
+    """A running balance: each cell is the one above it and what another column adds."""
+    for other in others:
+        pairs = [
+            (_decimal(row[column.place]), _decimal(row[other.place]))
+            for row in column.below
+            if len(row) > max(column.place, other.place) and row[column.place]
+        ]
+        steps = [
+            None not in (before, now, added) and now - before == added  # type: ignore[operator]
+            for (before, _), (now, added) in itertools.pairwise(pairs)
+        ]
+        if other is not column and len(steps) > 1 and all(steps):
+            return True
+    return False
 
 
 def _fits_account(column: _Column) -> tuple[int, ...] | None:

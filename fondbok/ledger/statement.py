@@ -535,11 +535,14 @@ def _is_furniture(source: Source) -> str:
     wordy = f"regexp_matches({cells}, '\\pL{{3,}}')"
     no_money = f"not regexp_matches({cells}, {text_literal(_MONEY)})"
     no_amount = " and ".join(f"b_{name} is null" for name in money)
-    unfilled = " and ".join(f"f_{name} = ''" for name in ("konto", *money))
+    unfilled = " and ".join(f"f_{name} = ''" for name in money)
+    no_account = f"(f_konto = '' or not regexp_full_match(konto, {text_literal(ACCOUNT)}))"
+    no_voucher = f"datum is null and not ({tables.is_number('nummer')} and nummer is not null)"
     code_like = f"regexp_full_match({bare}, '\\pL{{0,8}}[ -]?\\d+')"
     page = f"regexp_matches({cells}, {text_literal(_PAGE)})"
-    note = f"{unfilled} and {filled} <= 3 and {no_money} and {wordy}"
-    alone = f"{filled} = 1 and {no_money} and {wordy} and not {code_like}"
+    in_words = f"{no_money} and {wordy}"
+    note = f"{unfilled} and {no_account} and ({no_voucher}) and {filled} <= 3 and {in_words}"
+    alone = f"{filled} = 1 and {in_words} and not {code_like}"
     return (
         f"({_header_again(layout)}) or ({_above_again(source)}) "
         f"or not regexp_matches(innehall, '\\d') "
