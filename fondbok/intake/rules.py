@@ -855,9 +855,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "RAD_LIKNAR_SUMMA",
         "varning",
-        "Raden {varde} kan vara en summa av raderna ovanför, men räknas som ett projekt. Är det "
-        "en summa: skriv Totalt i stället för namnet och lämna de andra kolumnerna tomma.",
-        "Ett projekt vars belopp är summan av raderna ovanför, eller som heter som en summa.",
+        "Raden {varde} kan vara en summa av andra rader, men räknas som ett projekt. Är det en "
+        "summa: skriv Totalt i stället för namnet och lämna de andra kolumnerna tomma.",
+        "Ett projekt vars belopp är summan av raderna ovanför eller under, eller som heter som en "
+        "summa.",
         "Hamnen | 300 000 under 100 000 och 200 000",
     ),
     Rule(

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from fondbok.intake.values.captions import units_in
 from fondbok.ledger import (
     checks,
     evidence,
@@ -29,6 +30,7 @@ from fondbok.ledger import (
 )
 from fondbok.ledger.evidence import Evidence
 from fondbok.ledger.profiles import (
+    MONEY,
     Layout,
     ProfileSet,
     choose_table,
@@ -205,7 +207,9 @@ def load_workbook(
     names: dict[str, None] = {}
     refused: dict[str, Refusal] = {}
     hidden: dict[str, int] = {}
-    for sheet in workbook.sheets(path):
+    layouts: list[Layout] = []
+    sheets = list(workbook.sheets(path))
+    for sheet in sheets:
         try:
             layout = choose_table(sheet.rows, profiles, path.name)
         except Refusal as refusal:
@@ -220,9 +224,13 @@ def load_workbook(
         else:
             _type_sheet(con, sha, path, sheet, layout)
             names[layout.profile.name] = None
+            layouts.append(layout)
     if not names:
         raise _only_hidden(hidden) if any(hidden.values()) else _worst([*refused.values()])
     _note_unread(con, refused, hidden)
+    for sheet in sheets:
+        if sheet.name in refused and not refused[sheet.name].near:
+            _note_without_header(con, sheet, layouts)
     staging.date_by_name(con, sha, path.name)
     return ", ".join(names)
 
@@ -237,6 +245,30 @@ def _note_unread(
     for blad, refusal in refused.items():
         if refusal.near:
             staging.note(con, rules.BLAD_OLAST, blad, None, refusal.reason)
+
+
+def _note_without_header(
+    con: duckdb.DuckDBPyConnection, sheet: workbook.Sheet, layouts: Sequence[Layout]
+) -> None:
+    """Say that a sheet has postings where another sheet has them, under no header."""
+    for layout in layouts:
+        count = sum(_like_posting(cells, layout) for cells in sheet.rows)
+        if count:
+            staging.note(con, rules.BLAD_UTAN_RUBRIK, sheet.name, None, str(count))
+            return
+
+
+def _like_posting(cells: Sequence[str], layout: Layout) -> bool:
+    """An account, a date and an amount, each in its column."""
+
+    def holds(name: str, look: str) -> bool:
+        at = layout.columns.get(name)
+        if at is None:
+            return False
+        return at < len(cells) and re.fullmatch(look, cells[at].strip()) is not None
+
+    amount = any(holds(name, r"[-−(+]?\d[\d \u00a0.,]*[-)]?") for name in MONEY)
+    return amount and holds("konto", r"[1-9]\d{3,5}(\D.*)?") and holds("datum", r".*\d{4}.*")
 
 
 def _filled(rows: Sequence[Sequence[str]]) -> int:
@@ -302,6 +334,7 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
     """
     layout = source.layout
     known = _with_currency(con, source, evidence.gather(con, source))
+    _note_unit_above(con, source)
     typed = statement.typed(source, known)
     lines = source.lines.fresh() if source.lines is not None else None
     if lines is not None:
@@ -319,6 +352,22 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
         raise Refusal(rules.TOM_FIL)
     checks.look(con, sheet, typed, aside)
     return lines.replaced if lines is not None else 0
+
+
+def _note_unit_above(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Say that a line above the header gives the amounts another unit than they are read in."""
+    layout = source.layout
+    own_currency = layout.profile.currency != "SEK" or {"valuta", "belopp_valuta"} & set(
+        layout.columns
+    )
+    for line in source.preamble:
+        for cell in line.split(layout.delimiter or "\t"):
+            for caption in units_in(cell.strip(' "')):
+                unit = caption.unit
+                other = unit.currency not in (None, "SEK") and not own_currency
+                if unit.power or other:
+                    staging.note(con, rules.ENHET_OVANFOR, source.blad, None, cell.strip(' "'))
+                    return
 
 
 def _with_currency(con: duckdb.DuckDBPyConnection, source: Source, known: Evidence) -> Evidence:

@@ -143,6 +143,23 @@ BLAD_OLAST = Rule(
     "Rubrik för belopp saknas.",
     raknas_inte=True,
 )
+BLAD_UTAN_RUBRIK = Rule(
+    "LEDGER_BLAD_UTAN_RUBRIK",
+    "varning",
+    "Bladet har {varde} rader som ser ut som poster men ingen rubrikrad, och räknas inte. Sätt in "
+    "samma rubrikrad som på de andra bladen om det ska vara med, eller ta bort bladet.",
+    "Ett blad utan rubrikrad har konto, datum och belopp där ett annat blad i arbetsboken har dem.",
+    "12",
+    raknas_inte=True,
+)
+ENHET_OVANFOR = Rule(
+    "LEDGER_ENHET_OVANFOR",
+    "varning",
+    "Ovanför rubrikraden står '{varde}', men beloppen lästes som hela kronor. Exportera på nytt i "
+    "kronor. Är de i en annan valuta: ange den som currency i en profil.",
+    "En rad ovanför rubrikraden säger att beloppen är i tusental, miljoner eller en annan valuta.",
+    "Belopp i tkr",
+)
 BARA_DOLT_BLAD = Rule(
     "LEDGER_BARA_DOLT_BLAD",
     "fel",

@@ -13,6 +13,7 @@ from fondbok.intake.rows import not_projects
 from fondbok.intake.rows.project_rows import ProjectRow
 
 _FEWEST_ROWS = 2
+_MOST_BELOW = 200
 
 
 class _Rows:
@@ -33,7 +34,8 @@ class _Rows:
 def find_sums(rows: list[ProjectRow]) -> None:
     """Turn unlabelled sums into totals, or say that a project looks like one."""
     above, since_sum = _Rows(), _Rows()
-    for row in rows:
+    bare = _bare_among_others(rows)
+    for at, row in enumerate(rows):
         amount, currency = row.values["utbetalt"], row.values["utbetalt_valuta"]
         if row.utfall == "total":
             since_sum = since_sum if row.part else _Rows()
@@ -48,11 +50,35 @@ def find_sums(rows: list[ProjectRow]) -> None:
             since_sum = _Rows()
             continue
         doubtful = is_sum and not_projects.holds_only_a_sum(row.cells)
+        if id(row) in bare and name is not None and amount:
+            doubtful = doubtful or not_projects.may_name_sum(name) or _heads_sum(rows, at)
         if row.utfall == "laddad" and (doubtful or named):
             row.cells.note("RAD_LIKNAR_SUMMA", "projekt")
         if amount:
             above.add(amount, currency)
             since_sum.add(amount, currency)
+
+
+def _bare_among_others(rows: list[ProjectRow]) -> set[int]:
+    """The rows that hold only what a sum does, in a table whose other rows mostly say more."""
+    projects = [row for row in rows if row.utfall == "laddad"]
+    bare = [row for row in projects if not_projects.holds_only_a_sum(row.cells)]
+    return {id(row) for row in bare} if 2 * len(bare) <= len(projects) else set()
+
+
+def _heads_sum(rows: list[ProjectRow], at: int) -> bool:
+    """Whether a row's amount is that of the rows below it, all of them or the next few."""
+    amount, currency = rows[at].values["utbetalt"], rows[at].values["utbetalt_valuta"]
+    below, counted = Decimal(0), 0
+    for row in rows[at + 1 : at + 1 + _MOST_BELOW]:
+        if row.utfall == "total" or row.values["utbetalt_valuta"] not in (None, currency):
+            return False
+        if row.values["utbetalt"]:
+            below += row.values["utbetalt"]
+            counted += 1
+        if counted >= _FEWEST_ROWS and below == amount:
+            return True
+    return False
 
 
 def _take(row: ProjectRow) -> bool:

@@ -18,9 +18,9 @@ from fondbok.intake import headers
 from fondbok.intake.head.who_when import Submission, read_year
 from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, OTHER_UNIT, Header
 from fondbok.intake.privacy.personal_data import mask
-from fondbok.intake.readers.tables import Source, Table, is_total_label
+from fondbok.intake.readers.tables import Row, Source, Table, is_total_label
 from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, Unit, format_amount, read_amount
+from fondbok.intake.values.amounts import Amount, Unit, format_amount, parse_unit, read_amount
 from fondbok.intake.values.captions import Caption, units_in
 from fondbok.intake.values.resolve import resolve
 from fondbok.intake.values.text import cell_text, key, tidy
@@ -66,7 +66,9 @@ def settle_columns(table: Table, head: Submission, texts: Iterable[str]) -> list
         What was taken from a text, and every column that holds money and is not read.
     """
     place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad or None}
-    fynd = _settle_units(table, [table.blad, *texts, *_lone_texts(table)], place)
+    beside = [table.blad, *texts, *_lone_texts(table), *_units_in_cells(table)]
+    fynd = _settle_units(table, beside, place)
+    _doubt_titles(table)
     _settle_receivers(table, head)
     fynd += _not_chosen(table, head, place)
     fynd += _hidden(table, place)
@@ -97,10 +99,41 @@ def _settle_units(table: Table, texts: Iterable[str], place: dict[str, Any]) -> 
 
 def _lone_texts(table: Table) -> Iterator[str]:
     """Notes below the projects: rows of one cell with text."""
-    for _, cells in (*table.aside, *table.rows[-_NOTES_AT_END:]):
+    return _lone(table.rows[-_NOTES_AT_END:])
+
+
+def _lone(rows: Iterable[Row]) -> Iterator[str]:
+    for _, cells in rows:
         filled = [cell for cell in cells if cell is not None and cell != ""]
         if len(filled) == 1 and isinstance(filled[0], str):
             yield filled[0]
+
+
+def _units_in_cells(table: Table) -> Iterator[str]:
+    """The words of a column that says nothing but what each row is counted in: "Enhet | tkr"."""
+    for at, column in enumerate(table.columns):
+        if column is not None:
+            continue
+        cells = [cells[at] for _, cells in table.rows if at < len(cells)]
+        words = {tidy(cell_text(cell)) for cell in cells} - {""}
+        if words and all(parse_unit(each) and not headers.is_unit_name(each) for each in words):
+            yield from sorted(words)
+
+
+def _doubt_titles(table: Table) -> None:
+    """A unit in the title of what stands below may be for this table too, or for that one alone."""
+    units = [caption.unit for text in _lone(table.aside) for caption in units_in(text)]
+    for at, column in enumerate(table.columns):
+        if column is None or column.field not in MONEY_FIELDS or column.or_unit is not None:
+            continue
+        other = next((unit for unit in units if _differ(unit, column.unit)), None)
+        if other is not None:
+            table.columns[at] = replace(column, or_unit=other)
+
+
+def _differ(one: Unit, other: Unit) -> bool:
+    same_currency = (one.currency or "SEK") == (other.currency or "SEK")
+    return one.power != other.power or not same_currency
 
 
 def shown(text: str) -> str:

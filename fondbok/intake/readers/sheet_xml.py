@@ -42,7 +42,10 @@ _FORMULA_AND_VALUE = re.compile(
 )
 _SHARED = re.compile(rb"""(?:^|\s)si\s*=\s*["'](\d+)["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]*)<")
-_HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|true)["']""")
+# A row without height and a column without width are as hidden as one that says so.
+_HIDDEN = re.compile(
+    rb"""(?:hidden\s*=\s*["'](?:1|true)|\s(?:ht|width)\s*=\s*["']0(?:\.0*)?)["']"""
+)
 _ROW_TAG = re.compile(rb"<(?:\w+:)?row(?=[\s/>])([^>]*)>")
 _COLUMN_TAG = re.compile(rb"<(?:\w+:)?col(?=[\s/>])([^>]*)>")
 _NUMBER = {

@@ -26,6 +26,12 @@ _SUM = re.compile(
     r"|slutsumma|totalbelopp|totalsumman|summan)(?=$|[\s:.,(–-])",
     re.IGNORECASE,
 )
+# "ASN totalt", "Hela nämnden": a sum that does not begin with the word for one.
+_SUM_AT_END = re.compile(
+    r"(?:.*[\s:–-](?:total(?:t|en)?|sammanlagt|summa|tot)|tot|sa|[Σ∑=]+|(?:kontroll|netto)?summa"
+    r"|netto|brutto|alla|samtliga|(?:hela|hela vår) \w+)[ :.]*",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"(?:varav|därav|var av|där av)(?=$|[\s:.,(–-])", re.IGNORECASE)
 _TITLE = re.compile(
     r"(?:(?:pågående|avslutade?|nya|nystartade|planerade|kommande|beviljade|ansökta|övriga|andra"
@@ -98,6 +104,11 @@ def is_part(row: RowCells) -> bool:
 def looks_like_sum(text: str) -> bool:
     """Whether a project's name begins as the word for a sum does."""
     return _SUM.match(text) is not None
+
+
+def may_name_sum(text: str) -> bool:
+    """Whether a name may be that of a sum or of a group, where only an amount stands beside it."""
+    return _SUM_AT_END.fullmatch(text.strip()) is not None or is_group_name(text)
 
 
 def _field_of_label(row: RowCells, label: str) -> set[str]:

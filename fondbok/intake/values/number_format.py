@@ -14,7 +14,7 @@ from fondbok.intake.values.amounts import parse_unit
 from fondbok.intake.values.text import tidy
 
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<symbol>[^\]-]*)(?:-(?P<locale>[0-9A-Fa-f]*))?\]'
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<symbol>[^\]-]*)(?:-(?P<locale>[^\]]*))?\]'
     r"|\[[^\]]*\]|[_*].|(?P<bare>.)",
     re.DOTALL,
 )
