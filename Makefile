@@ -19,7 +19,7 @@ export DO_NOT_TRACK := 1
 export SODA_CORE_TELEMETRY_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help run test test-long lint format types ui setup example bench docs reference lock clean
+.PHONY: help run test test-long silence lint format types ui setup example bench docs reference lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
@@ -36,6 +36,9 @@ test: $(READY) ## Set up and run the tests
 
 test-long: $(READY) ## The longer suite too: fuzzing by the thousands
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+silence: $(READY) ## Damage the example at random (N=1000 times) and count what nobody is told
+	@$(BIN)/python -m tests.silence.measure $(or $(N),1000)
 
 lint: $(READY) ## Check style, types and SQL
 	@$(BIN)/ruff check .

@@ -87,8 +87,8 @@ class RefreshResult:
         news: whether landing/ or the code was another than the release served was made of.
         files: read, new, unchanged, refused, ignored.
         rows: read, loaded, rejected, totals, duplicates, superseded.
-        money: by kind of file (ledger, submission), SEK as text: read = counted + no_grant + replaced
-            + held.
+        money: by kind of file (ledger, submission), SEK as text: read = counted + no_grant +
+            replaced + held.
         findings: remarks on the files read.
         checks: passed, failed, warned.
         seconds: how long the run took.

@@ -110,7 +110,7 @@
 
 {#- The best role wins when one nämnd reports a project on several rows. -#}
 {% macro roll_rang(kolumn) -%}
-    case {{ kolumn }} when 'agare' then 1 when 'part' then 2 else 3 end
+    case {{ kolumn }} when 'agare' then 1 when 'part' then 2 when 'annan' then 3 else 4 end
 {%- endmacro %}
 
 {#- Who handed in: the nämnd, or the words it was written with when nobody knows that name yet, so

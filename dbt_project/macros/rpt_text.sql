@@ -47,3 +47,15 @@
         {%- endfor %}
     )
 {%- endmacro %}
+
+{#- A month's name from its number. -#}
+{% macro manadens_namn(manad) -%}
+    case {{ manad }}
+    {%- for namn in [
+        'januari', 'februari', 'mars', 'april', 'maj', 'juni', 'juli', 'augusti', 'september',
+        'oktober', 'november', 'december'
+    ] %}
+        when {{ loop.index }} then '{{ namn }}'
+    {%- endfor %}
+    end
+{%- endmacro %}

@@ -12,12 +12,22 @@ rader as (
         and matt = 'belopp_sek'
     group by kallrad_id
 
+),
+
+underlag as (
+
+    select
+        kallrad_id,
+        sum(belopp_sek) as belopp_sek
+    from {{ ref('int_harkomst__underlag') }}
+    group by kallrad_id
+
 )
 
 select
     underlag.kallrad_id,
     underlag.belopp_sek,
     rader.belopp_sek as harkomst_sek
-from {{ ref('int_harkomst__underlag') }} as underlag
+from underlag
 full outer join rader on underlag.kallrad_id = rader.kallrad_id
 where underlag.belopp_sek is distinct from rader.belopp_sek

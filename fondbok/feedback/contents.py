@@ -402,7 +402,7 @@ def _project_row(
 def _last_som(rubrik: str, skrivet: str, row: Record, goals: list[Record]) -> str:
     """What a cell was taken for; long texts that were taken as they are are not repeated."""
     header = headers.match(rubrik, "projekt")
-    if header is None:
+    if header is None or header.field == headers.OTHER_TIME:
         return NOT_READ
     read = understood.value(header.field, row, goals)
     if row["utfall"] == "total" and header.field == "projekt":

@@ -274,6 +274,14 @@ RULES: tuple[Rule, ...] = (
         "2023 på raden, 2024 på Start",
     ),
     Rule(
+        "RAD_ENSAM_OM_AR",
+        "varning",
+        "Raden är den enda för {varde}; {antal} andra rader i filen gäller {andra}. Kontrollera "
+        "året.",
+        "Ett år som bara en rad i filen har, bland flera rader för ett annat år.",
+        "2012 bland fem rader för 2022",
+    ),
+    Rule(
         "RAD_ANNAN_NAMND",
         "fel",
         "Raden gäller {varde} men {mot}. Lämna in projektet i den nämndens eget underlag, eller "
@@ -583,6 +591,38 @@ RULES: tuple[Rule, ...] = (
         "utbetalt 917 av budget 1 000 000",
     ),
     Rule(
+        "BELOPP_AVVIKER",
+        "varning",
+        "Det utbetalda beloppet {varde} är mycket {riktning} än de andra i filen. Kontrollera om "
+        "det är skrivet i en annan enhet: i så fall är det {tolkning}.",
+        "Ett belopp som passar bland de andra i filen bara om det är skrivet i en annan enhet.",
+        "917 bland belopp på flera hundra tusen",
+    ),
+    Rule(
+        "BELOPP_SMA",
+        "varning",
+        "Alla {antal} utbetalda belopp är under 20 000 kronor. Kontrollera om de är i tusental "
+        "kronor: skriv i så fall tkr i rubriken.",
+        "Alla belopp i filen är så små att de kan vara skrivna i tusental kronor.",
+        "917, 1 680 och 214",
+    ),
+    Rule(
+        "BELOPP_OVANLIGT",
+        "varning",
+        "Det utbetalda beloppet {varde} är hundra miljoner eller mer på ett år. Kontrollera "
+        "antalet nollor och enheten i rubriken.",
+        "Ett belopp som är större än något projekt brukar få, utan någon budget att jämföra med.",
+        "1 680 158 under (tkr)",
+    ),
+    Rule(
+        "UTBETALT_TOMT",
+        "varning",
+        "Kolumnen {kolumn} är tom för {antal} projekt som har en budget. Kontrollera att beloppen "
+        "står i rätt kolumn; skriv 0 om inget betalats ut.",
+        "Kolumnen för utbetalt är tom på nästan alla rader fast projekten har budget.",
+        "rubrikerna Utbetalt och Budget har bytt plats",
+    ),
+    Rule(
         "STADENS_BUDGET_OVER_TOTAL",
         "varning",
         "Stadens del ({varde}) är mer än hela projektets budget ({budget}). Kontrollera båda.",
@@ -835,6 +875,15 @@ RULES: tuple[Rule, ...] = (
         "citattecken runt belopp och text med {avgransare} i, eller spara som Excel.",
         "Ett skiljetecken i en cell har flyttat raden åt sidan.",
         "A,ESF,1,5 mkr",
+    ),
+    Rule(
+        "RAD_FARRE_CELLER",
+        "fel",
+        "Raden har färre celler än tabellen har kolumner och går inte att läsa säkert: ett "
+        "skiljetecken kan saknas, eller filen är avkortad. Kontrollera raden och spara filen på "
+        "nytt.",
+        "En rad i en textfil slutar före tabellens sista kolumn, fast de andra inte gör det.",
+        "ASN;2024;Hamnljus;ES",
     ),
     Rule(
         "RAD_FLERA_PROJEKT",

@@ -16,6 +16,7 @@ from typing import Any
 from fondbok.findings import FileRead, Finding, Reject, refused
 from fondbok.intake.control.form import check_form
 from fondbok.intake.control.goal_table import apply_goal_tables
+from fondbok.intake.control.odd_ones import check_odd_ones
 from fondbok.intake.control.repeats import check_rows
 from fondbok.intake.control.sums import find_sums
 from fondbok.intake.control.totals import check_totals
@@ -123,6 +124,7 @@ def _judge(source: Source, sha: str) -> FileRead:
         rows.extend(found.rows)
     read.note([*say_left_out(source, head), *say_other_titles(source, head)])
     check_rows(rows, by_sheet=source.format == "xlsx")
+    read.note(check_odd_ones(rows))
     for tables in _runs(source.projekt):
         check_totals(
             [row for row in rows if any(row.cells.plan.table is table for table in tables)]

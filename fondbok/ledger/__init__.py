@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from fondbok.findings import FileRead, finding
-from fondbok.ledger import csv_load, profiles, rules, sie_load, staging
+from fondbok.ledger import accounts, csv_load, profiles, rules, sie_load, staging
 from fondbok.ledger.refusal import Refusal
 
 __all__ = ["inspect_rows", "load"]
@@ -62,6 +62,7 @@ def load(
     session = staging.begin(con)
     try:
         profil = _read(con, path, sha, format_, profiles_dir)
+        accounts.look(con, sha)
         return _store(con, sha, session, FileRead(format_, profil=profil))
     except Refusal as refusal:
         staging.forget(con, [sha])

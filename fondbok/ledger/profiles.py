@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 import fnmatch
+import itertools
 import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -53,6 +55,7 @@ class Profile:
     month_in_file_name: str | None = None
     series: str | None = None
     currency: str = "SEK"
+    amount_in: Literal["auto", "sek", "currency"] = "auto"
     company: str | None = None
     fiscal_year_starts: int = 1
 
@@ -71,6 +74,13 @@ class Profile:
         for second, first in (("objekt", "projektkod"), ("period", "datum")):
             if second in found and found[second] == found.get(first):
                 del found[second]
+        # Debit and credit say the side themselves, and are what a total beside them is made of.
+        if {"debet", "kredit"} <= found.keys():
+            found.pop("belopp", None)
+            found.pop("sida", None)
+        elif "belopp" in found:
+            found.pop("debet", None)
+            found.pop("kredit", None)
         return found
 
     def lacks(self, found: Iterable[str]) -> list[str]:
@@ -106,6 +116,11 @@ class Layout:
     delimiter: str = ""
     month: str | None = None
 
+    @property
+    def width(self) -> int:
+        """The number of cells up to the last that has a header."""
+        return max((n for n, text in enumerate(self.header, start=1) if text), default=0)
+
     def header_of(self, name: str) -> str:
         """The header over a field's column; the field's name where there is none."""
         return self.header[self.columns[name]] if name in self.columns else name
@@ -121,8 +136,9 @@ class ProfileSet:
 
 
 def normalise(header: str) -> str:
-    """A header without case, blanks, hyphens, stops, underscores, line breaks or trailing colon."""
-    text = unicodedata.normalize("NFC", header).casefold()
+    """A header without case, accents, blanks, hyphens, stops, underscores, line breaks or colon."""
+    plain = unicodedata.normalize("NFKD", header).casefold()
+    text = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return re.sub(r"[\s\-._:\u00ad\ufeff\u200b]+", "", text)
 
 
@@ -257,7 +273,9 @@ def _choose(profiles: ProfileSet, name: str, candidates: Any) -> Layout:
     near: list[tuple[int, list[str]]] = []
     fits = [fit for p in profiles.own if (fit := _fit(p, name, candidates(p), near))]
     if len(fits) > 1:
-        raise Refusal(rules.TVA_PROFILER, ", ".join(sorted(f.profile.name for f in fits)))
+        raise Refusal(
+            rules.TVA_PROFILER, ", ".join(sorted(f.profile.name for f in fits)), near=True
+        )
     chosen = fits[0] if fits else _fit(profiles.generic, name, candidates(profiles.generic), near)
     if chosen is None:
         raise _no_fit(near, profiles.problems)
@@ -289,16 +307,16 @@ def _fit(
 def _no_fit(near: list[tuple[int, list[str]]], problems: Sequence[str]) -> Refusal:
     _, missing = max(near, key=lambda each: each[0], default=(0, []))
     if missing == ["verifikationsnummer"]:
-        return Refusal(rules.VERIFIKATION_SAKNAS)
+        return Refusal(rules.VERIFIKATION_SAKNAS, near=True)
     text = f"Rubrik för {' och '.join(missing)} saknas." if len(missing) < 4 and missing else ""
-    return Refusal(rules.RUBRIK_OKAND, " ".join([text, *problems]).strip())
+    return Refusal(rules.RUBRIK_OKAND, " ".join([text, *problems]).strip(), near=len(missing) == 1)
 
 
 def _refuse_double(layout: Layout) -> None:
     normalised = [normalise(text) for text in layout.header]
     for name, column in layout.columns.items():
         if name in ("konto", "datum", *MONEY) and normalised.count(normalised[column]) > 1:
-            raise Refusal(rules.RUBRIK_DUBBEL, layout.header[column])
+            raise Refusal(rules.RUBRIK_DUBBEL, layout.header[column], near=True)
 
 
 def _with_month(layout: Layout, name: str) -> Layout:
@@ -307,7 +325,7 @@ def _with_month(layout: Layout, name: str) -> Layout:
         return layout
     match = re.search(pattern, name)
     if match is None or not 1 <= int(match["month"]) <= 12:
-        raise Refusal(rules.MANAD_SAKNAS, name)
+        raise Refusal(rules.MANAD_SAKNAS, name, near=True)
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     month = f"{year:04d}-{int(match['month']):02d}-01"
     return Layout(**{**layout.__dict__, "month": month})
@@ -316,12 +334,26 @@ def _with_month(layout: Layout, name: str) -> Layout:
 # --- proposing --------------------------------------------------------------------------------
 
 SAMPLE = 200
-_LOOKS = {
-    "datum": re.compile(r"\d{4}-?\d{2}-?\d{2}.*|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}-\d{2}"),
-    "belopp": re.compile(r"[-−(]?\d[\d \u00a0.]*[,.]\d{1,2}[-)]?"),
-    "konto": re.compile(r"[1-9]\d{3,5}( .*)?"),
-    "verifikation": re.compile(r"[A-Za-z]{0,4}[ -]?\d+"),
-}
+_A_DAY = re.compile(
+    r"(?P<y>(?:19|20)\d\d)[-/.]?(?:0?[1-9]|1[0-2])(?:[-/.]?(?:0?[1-9]|[12]\d|3[01]))?(?:[ T].*)?"
+    r"|\d{1,2}[-/. ](?:\d{1,2}|[^\W\d]+)[-/. ](?P<last>(?:19|20)\d\d)(?:[ T].*)?"
+)
+_A_SHORT_DAY = re.compile(r"(?P<y>\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])")
+_AN_AMOUNT = re.compile(r"[-−(]?\d[\d \u00a0.,]*[,.]\d{1,2}[-)]?")
+_A_WHOLE = re.compile(r"[-−(]?\d[\d \u00a0]*[-)]?")
+_AN_ACCOUNT = re.compile(r"[1-9]\d{3,5}([ :–-]+\D.*)?")
+_A_NUMBER = re.compile(r"[A-Za-zÅÄÖåäö]{0,4}[ -]?\d+")
+_TOTAL = re.compile(r"(total|summa|delsum|slutsum|s:a|ing[åa. ]|utg[åa. ])", re.IGNORECASE)
+# Headers of columns that are never what they look like, without case and accents.
+_NO_AMOUNT = re.compile(
+    r"saldo|balan|ack|^ib|^ub|^ing|^utg|budget|prognos|plan|foreg|diff|avvik|antal|kvant|moms"
+    r"|valuta|^val|curr|kurs|pris"
+)
+_NO_NUMBER = re.compile(
+    r"bunt|batch|korning|jobb|^ar$|year|period|manad|month|rad|line|sekv|seq|attest|sign|kund|lev"
+    r"|org|antal|obj|proj|ansv|kost|konto|kto|verks|akt|motp|pers|^kst|^ks$|^tt$|typ"
+)
+_NO_DAY = re.compile(r"forfall|due|faktura|invoice|regist|^reg|betal|attest|skapad|andrad")
 
 
 def suggest(path: Path) -> str:
@@ -335,11 +367,13 @@ def suggest(path: Path) -> str:
     """
     rows, encoding, delimiter = _sample(path)
     start = _header_row(rows)
-    header, below = rows[start], rows[start + 1 :]
+    header = rows[start]
+    below = [row for row in rows[start + 1 :] if not _TOTAL.match("".join(row))]
     generic = next(each for each in builtin() if each.name == GENERIC)
     known = generic.columns(header)
     guessed = _guess(header, below, known)
-    fields = {name: header[column] for name, column in {**known, **guessed}.items()}
+    columns = {**known, **guessed}
+    fields = {name: header[column] for name, column in columns.items()}
     data: dict[str, Any] = {
         "name": _name_of(path),
         "description": f"Föreslagen efter {path.name}",
@@ -354,7 +388,8 @@ def suggest(path: Path) -> str:
     if "datum" not in fields:
         data["month_in_file_name"] = r"(?P<year>20\d\d)[-_ ]?(?P<month>0[1-9]|1[0-2])"
     data = {key: value for key, value in data.items() if value not in (None, [], "auto")}
-    return "\n".join([*_advice(header, fields, guessed), _as_yaml(data)])
+    advice = [*_advice(header, fields, guessed), *_checked(below, columns)]
+    return "\n".join([*advice, _as_yaml(data)])
 
 
 def _name_of(path: Path) -> str:
@@ -373,16 +408,33 @@ def _advice(header: Sequence[str], fields: dict[str, str], guessed: dict[str, in
     lines += [f"# Gissat av innehållet: {name} = {header[c]!r}." for name, c in guessed.items()]
     if unused:
         lines.append(f"# Används inte: {', '.join(unused)}.")
-    if "konto" not in fields or not {"belopp", "debet"} & set(fields):
-        lines.append("# Konto eller belopp hittades inte: fyll i rubrikerna under fields.")
+    lines += [
+        f"# Hittades inte: {what}" for name, what in _MISSED.items() if not _has(name, fields)
+    ]
     return lines
+
+
+_MISSED = {
+    "konto": "konto. Fyll i rubriken under fields.",
+    "belopp": "belopp. Fyll i belopp, eller debet och kredit, under fields.",
+    "datum": "datum. Månaden läses i filens namn.",
+    "verifikation": (
+        "verifikationsnummer. Filen ersätter därför hela månader (replaces: month); "
+        "ta med numret i exporten om det går."
+    ),
+}
+
+
+def _has(name: str, fields: dict[str, str]) -> bool:
+    return name in fields or (name == "belopp" and {"debet", "kredit"} <= fields.keys())
 
 
 def _sample(path: Path) -> tuple[list[tuple[str, ...]], str, str]:
     """The first rows of a file, its encoding and its delimiter ('auto' in a workbook)."""
     if path.suffix.lower() == ".xlsx":
         found = workbook.sheets(path)
-        rows = [tuple(row) for row in max(found, key=lambda each: len(each[1]))[1]] if found else []
+        seen = [each.rows for each in found if each.visible]
+        rows = [tuple(row) for row in max(seen, key=len, default=[])]
         return _with_content(rows), "auto", "auto"
     encoding = text.detect(path)
     with path.open(encoding=encoding, errors="replace", newline=None) as handle:
@@ -412,17 +464,187 @@ def _header_row(rows: Sequence[Sequence[str]]) -> int:
 def _guess(
     header: Sequence[str], below: Sequence[Sequence[str]], known: dict[str, int]
 ) -> dict[str, int]:
-    """Columns whose cells nearly all look like a field that no header names."""
-    taken, guessed = set(known.values()), {}
-    wanted = [name for name in _LOOKS if name not in known]
-    if "debet" in known:
-        wanted = [name for name in wanted if name != "belopp"]
-    for name in wanted:
-        for column in range(len(header)):
-            cells = [row[column] for row in below if column < len(row) and row[column]]
-            hits = sum(bool(_LOOKS[name].fullmatch(cell)) for cell in cells)
-            if column not in taken and header[column] and cells and hits >= 0.8 * len(cells):
-                guessed[name] = column
-                taken.add(column)
-                break
+    """Columns whose cells look like a field that no header names; none where several could be it.
+
+    What is sure is taken first, so that a date is no account and an account no number.
+    """
+    columns = [_Column(header, below, each) for each in range(len(header)) if header[each]]
+    free = [each for each in columns if each.cells and each.place not in known.values()]
+    guessed: dict[str, int] = {}
+    for name, fit in (("datum", _fits_day), ("belopp", _fits_amount), ("konto", _fits_account)):
+        if name in known or (name == "belopp" and {"debet", "kredit"} <= known.keys()):
+            continue
+        scored = [(score, each) for each in free if (score := fit(each)) is not None]
+        if scored:
+            best = max(scored, key=lambda pair: pair[0])[1]
+            guessed[name] = best.place
+            free.remove(best)
+    if "verifikation" not in known:
+        number = _number_column(free, below, {**known, **guessed})
+        if number is not None:
+            guessed["verifikation"] = number
     return guessed
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One column of a sample: its cells that are filled."""
+
+    header: Sequence[str]
+    below: Sequence[Sequence[str]]
+    place: int
+
+    @property
+    def name(self) -> str:
+        return normalise(self.header[self.place])
+
+    @property
+    def cells(self) -> list[str]:
+        return [row[self.place] for row in self.below if len(row) > self.place and row[self.place]]
+
+    def mostly(self, look: re.Pattern[str]) -> bool:
+        """Nearly all cells look so."""
+        return sum(bool(look.fullmatch(cell)) for cell in self.cells) >= 0.8 * len(self.cells)
+
+    def counts_up(self) -> bool:
+        """Every cell is a number a little above the one before: a counter."""
+        numbers = [int(cell) for cell in self.cells if cell.isdigit()]
+        return len(numbers) > 1 and all(0 < b - a <= 10 for a, b in itertools.pairwise(numbers))
+
+
+def _years(cells: Iterable[str]) -> set[int]:
+    """The years of the cells that are dates."""
+    found = set()
+    for cell in cells:
+        if match := _A_DAY.fullmatch(cell):
+            found.add(int(match["y"] or match["last"]))
+        elif match := _A_SHORT_DAY.fullmatch(cell):
+            found.add(2000 + int(match["y"]))
+    return found
+
+
+def _fits_day(column: _Column) -> tuple[int, ...] | None:
+    """A date, best the day of booking; six digits only where the header speaks of days."""
+    named = re.search(r"dat|dag|day", column.name) is not None
+    look = column.mostly(_A_DAY) or (named and column.mostly(_A_SHORT_DAY))
+    years = _years(column.cells)
+    if not look or not years or max(years) - min(years) > 1 or min(years) < 1990:
+        return None
+    booked = re.search(r"bok|post|ver", column.name) is not None
+    return (not _NO_DAY.search(column.name), booked, named, -column.place)
+
+
+def _fits_amount(column: _Column) -> tuple[int, ...] | None:
+    """An amount, no balance, budget or count; whole numbers only where the header says so."""
+    named = re.search(r"belopp|summa|kr|sek|amount|utfall", column.name) is not None
+    if _NO_AMOUNT.search(column.name):
+        return None
+    if not column.mostly(_AN_AMOUNT) and not (named and column.mostly(_A_WHOLE)):
+        return None
+    return (named, -column.place)
+
+
+def _fits_account(column: _Column) -> tuple[int, ...] | None:
+    """An account: four digits or more that are no date, no year and no counter."""
+    named = re.search(r"kont|kto|acc", column.name) is not None
+    if not column.mostly(_AN_ACCOUNT) or (column.counts_up() and not named):
+        return None
+    if column.mostly(_A_DAY) or column.mostly(_A_SHORT_DAY) or _YEAR_LIKE.search(column.name):
+        return None
+    if all(re.fullmatch(r"(19|20)\d\d", cell) for cell in column.cells):
+        return None
+    with_text = any(" " in cell for cell in column.cells)
+    four = all(re.match(r"\d{4}(?!\d)", cell) for cell in column.cells)
+    return (named, with_text, four, -column.place)
+
+
+_YEAR_LIKE = re.compile(r"^ar$|year|period|manad|month|dat|dag")
+
+
+def _number_column(
+    free: Sequence[_Column], below: Sequence[Sequence[str]], columns: dict[str, int]
+) -> int | None:
+    """The voucher number: that of vouchers that go even, else one of every row's own.
+
+    A column that repeats otherwise is a bundle, a year or a code.
+    """
+    even: list[tuple[int, int]] = []
+    single: list[tuple[bool, int]] = []
+    for column in free:
+        if _NO_NUMBER.search(column.name) or not column.mostly(_A_NUMBER):
+            continue
+        if column.mostly(_A_DAY) or column.mostly(_AN_AMOUNT):
+            continue
+        sums = _sums(below, column.place, columns)
+        if len(sums) > 1 and not any(sums.values()) and len(sums) < len(column.cells):
+            even.append((len(sums), -column.place))
+        elif len(set(column.cells)) == len(column.cells):
+            named = re.search(r"ver|vou|trans|lop|dok|doc|num|nr|no$", column.name) is not None
+            if named or column.counts_up():
+                single.append((named, -column.place))
+    found = max(even, default=None) or max(single, default=None)
+    return -found[1] if found else None
+
+
+def _sums(
+    below: Sequence[Sequence[str]], number: int, columns: dict[str, int]
+) -> dict[str, Decimal]:
+    """The sum of each voucher in a sample; rows whose amount cannot be read are left out."""
+    sums: dict[str, Decimal] = {}
+    for row in below:
+        amount = _amount(row, columns)
+        if amount is not None and len(row) > number and row[number]:
+            sums[row[number]] = sums.get(row[number], Decimal(0)) + amount
+    return sums
+
+
+def _amount(row: Sequence[str], columns: dict[str, int]) -> Decimal | None:
+    def cell(name: str) -> Decimal | None:
+        place = columns.get(name)
+        return _decimal(row[place]) if place is not None and place < len(row) else None
+
+    if "debet" in columns and "kredit" in columns:
+        debit, credit = cell("debet"), cell("kredit")
+        if debit is None and credit is None:
+            return None
+        return (debit or Decimal(0)) - abs(credit or Decimal(0))
+    return cell("belopp")
+
+
+def _decimal(written: str) -> Decimal | None:
+    """An amount of a sample as plainly as can be; None when it is not plain."""
+    bare = re.sub(r"[\s\u00a0]", "", written).replace("−", "-")
+    minus = bare.startswith(("-", "(")) or bare.endswith("-")
+    bare = bare.strip("-()")
+    if not re.fullmatch(r"\d[\d.,]*", bare):
+        return None
+    decimals = re.search(r"[.,](\d{1,2})$", bare)
+    whole = bare[: decimals.start()] if decimals else bare
+    value = Decimal(f"{re.sub(r'[.,]', '', whole)}.{decimals[1] if decimals else 0}")
+    return -value if minus else value
+
+
+def _checked(below: Sequence[Sequence[str]], columns: dict[str, int]) -> list[str]:
+    """What the proposal comes to on the sample: whether vouchers go even, which years it is of."""
+    lines = []
+    if "verifikation" in columns:
+        sums = _sums(below, columns["verifikation"], columns)
+        even = sum(not each for each in sums.values())
+        lines.append(f"# Kontroll: {even} av {len(sums)} verifikat i provet går jämnt ut.")
+        if even * 2 < len(sums):
+            lines.append(
+                "# Antingen har filen bara en sida av verifikaten, eller så är kolumnen för "
+                "belopp, tecken eller verifikationsnummer fel: jämför med ekonomisystemet."
+            )
+    if "datum" in columns:
+        place = columns["datum"]
+        years = sorted(_years(row[place] for row in below if len(row) > place))
+        if not years and "rakenskapsar" in columns:
+            place = columns["rakenskapsar"]
+            cells = {row[place] for row in below if len(row) > place}
+            years = sorted(int(cell) for cell in cells if re.fullmatch(r"(19|20)\d\d", cell))
+        named = ", ".join(map(str, years)) or "inget år som går att läsa"
+        lines.append(f"# Kontroll: datumen i provet är från {named}.")
+        if years and years[-1] - years[0] > 1:
+            lines.append("# Det är fler än två år: är det rätt datumkolumn?")
+    return lines

@@ -14,9 +14,16 @@ class Refusal(Exception):
     Attributes:
         rule: the rule that says why.
         varde: what fills the rule's message.
+        near: it looks like a ledger all the same.
     """
 
-    def __init__(self, rule: Rule, varde: str | None = None) -> None:
+    def __init__(self, rule: Rule, varde: str | None = None, *, near: bool = False) -> None:
         super().__init__(rule.id)
         self.rule = rule
         self.varde = varde
+        self.near = near
+
+    @property
+    def reason(self) -> str:
+        """The rule's message, filled."""
+        return self.rule.mall.format(varde=self.varde, kolumn=None)

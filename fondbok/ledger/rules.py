@@ -1,7 +1,7 @@
 """What can be wrong with a ledger file or row, and what the sender does about it.
 
 Belongs here: ids, severities and Swedish messages. `{varde}` and `{kolumn}` are the cell's own
-text and header. Does not belong here: the checks (csv_load.py, sie_load.py, profiles.py).
+text and header. Does not belong here: the checks themselves.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ RADER_SAKNAS = Rule(
 TECKENFEL = Rule(
     "LEDGER_TECKENFEL",
     "varning",
-    "{varde} tecken gick inte att tyda och visas som �. Exportera om filen som UTF-8.",
+    "{varde} tecken gick inte att tyda och visas som � eller fel bokstav. Exportera om filen som "
+    "UTF-8.",
     "Filen innehåller tecken som inte hör till dess teckenkodning.",
     "3",
 )
@@ -108,6 +109,108 @@ TOTAL_AVVIKER = Rule(
     "Totalt 1 000,00",
 )
 
+SIDMATERIAL = Rule(
+    "LEDGER_SIDMATERIAL",
+    "notis",
+    "{varde} rader är upprepade rubriker, sidhuvuden eller anteckningar och är inga poster. "
+    "Inget behöver göras.",
+    "Rader som hör till utskriftens sidor och inte till bokföringen.",
+    "Sida 2",
+)
+DOLT_BLAD = Rule(
+    "LEDGER_DOLT_BLAD",
+    "varning",
+    "Bladet är dolt och räknas inte ({varde} rader). Visa bladet och lämna filen igen om det "
+    "ska vara med, eller ta bort det.",
+    "Ett dolt blad i arbetsboken ser ut som en ledger. Dolda blad läses inte.",
+    "ett dolt blad med 12 rader",
+    raknas_inte=True,
+)
+CELL_LANGT_BORT = Rule(
+    "LEDGER_CELL_LANGT_BORT",
+    "fel",
+    "Arbetsboken har en ifylld cell långt utanför tabellen ({varde}), så bladet är för stort för "
+    "att läsas. Ta bort det som står där, eller spara bladet som csv, och lämna filen igen.",
+    "En cell långt från de andra gör bladet större än någon ledger.",
+    "rad 200000, kolumn 1000",
+)
+BLAD_OLAST = Rule(
+    "LEDGER_BLAD_OLAST",
+    "varning",
+    "Bladet lästes inte: {varde} Andra blad i arbetsboken lästes. Rätta bladet om det ska vara "
+    "med, eller ta bort det.",
+    "Ett blad ser nästan ut som en ledger men kan inte läsas, medan andra blad i arbetsboken kan.",
+    "Rubrik för belopp saknas.",
+    raknas_inte=True,
+)
+BARA_DOLT_BLAD = Rule(
+    "LEDGER_BARA_DOLT_BLAD",
+    "fel",
+    "Det enda bladet med poster är dolt ({varde}). Visa bladet i arbetsboken och lämna filen igen.",
+    "Arbetsbokens enda blad som ser ut som en ledger är dolt.",
+    "Export",
+    raknas_inte=True,
+)
+VALUTA_KRONOR = Rule(
+    "LEDGER_VALUTA_KRONOR",
+    "notis",
+    "Beloppen i kolumnen {kolumn} läses som kronor fast en annan valuta står bredvid: {varde} "
+    "verifikat med rader i både kronor och annan valuta går jämnt ut så. Döp om kolumnen till "
+    "Belopp SEK för att säga det själv.",
+    "Verifikat med rader i två valutor går bara jämnt ut när alla belopp är kronor.",
+    "Belopp 100,00 EUR och Belopp -100,00 SEK i samma verifikat",
+)
+OBALANS = Rule(
+    "LEDGER_OBALANS",
+    "varning",
+    "Verifikat {varde} går inte jämnt ut. Kontrollera att alla rader kom med i exporten och att "
+    "beloppen är rätt lästa.",
+    "Summan av ett verifikats poster ska vara noll.",
+    "A 12: 100.00",
+)
+OBALANS_FIL = Rule(
+    "LEDGER_OBALANS_FIL",
+    "varning",
+    "{varde} verifikat går inte jämnt ut. Så ser en fil ut som lästs fel: kontrollera vilken "
+    "kolumn som är beloppet, tecknen och valutan innan siffrorna används.",
+    "De flesta verifikat i filen går inte jämnt ut fast båda sidorna finns med.",
+    "98 av 100",
+)
+EN_SIDA = Rule(
+    "LEDGER_EN_SIDA",
+    "notis",
+    "{varde} verifikat går inte jämnt ut, för filen har bara en sida av dem: ett urval av konton. "
+    "Då kan beloppen inte kontrolleras mot verifikaten. Ta med alla konton om det går.",
+    "Filen innehåller ett urval av konton, så verifikaten kan inte gå jämnt ut.",
+    "3 av 3",
+)
+BIDRAGSKONTO_SAKNAS = Rule(
+    "LEDGER_BIDRAGSKONTO_SAKNAS",
+    "varning",
+    "Ingen rad ligger på ett konto för EU-bidrag, så filen ger inga utbetalningar. Konton i "
+    "filen: {varde}. Kontrollera urvalet, och att stadens bidragskonton står i konto.csv.",
+    "Inget konto i filen är ett bidragskonto enligt konto.csv.",
+    "1930 (12 rader), 5010 (12 rader)",
+    raknas_inte=True,
+)
+BIDRAGSKONTO_OKANT = Rule(
+    "LEDGER_BIDRAGSKONTO_OKANT",
+    "varning",
+    "Konton i bidragens kontoklass står inte i konto.csv och räknas därför inte: {varde}. Lägg "
+    "till en rad för dem som säger om de är EU-bidrag eller inte.",
+    "Ett konto i samma kontoklass som bidragen täcks inte av någon rad i konto.csv.",
+    "3505 (-1000.00 kr)",
+    raknas_inte=True,
+)
+BIDRAG_FEL_SIDA = Rule(
+    "LEDGER_BIDRAG_FEL_SIDA",
+    "varning",
+    "Bidragskontona summerar till {varde} kr på kostnadssidan. Så ser en fil ut där tecknen är "
+    "vända: ange 'sign: -1' i en profil om krediter står utan minus. Är det rättelser stämmer det.",
+    "Intäkter är kredit; en fil vars bidrag blir debet är ofta läst med fel tecken.",
+    "bara positiva belopp på konto 3511",
+)
+
 # --- one row ----------------------------------------------------------------------------------
 KONTO_SAKNAS = Rule(
     "LEDGER_KONTO_SAKNAS",
@@ -122,6 +225,62 @@ DATUM_OLASLIGT = Rule(
     "Datumet '{varde}' i kolumnen {kolumn} går inte att läsa. Skriv det som 2024-03-31.",
     "Datumet saknas eller finns inte i kalendern.",
     "2024-02-30",
+)
+DATUM_TVETYDIGT = Rule(
+    "LEDGER_DATUM_TVETYDIGT",
+    "fel",
+    "Datumet i kolumnen {kolumn} kan läsas på flera sätt ({varde}) och inget annat datum i filen "
+    "avgör vilket. Skriv det som 2024-03-31, eller ange 'dates' i en profil.",
+    "Dag, månad eller år kan stå i olika ordning, och filens övriga datum avgör det inte.",
+    "03/01/2024: 2024-01-03 eller 2024-03-01",
+)
+SIDA_OKAND = Rule(
+    "LEDGER_SIDA_OKAND",
+    "fel",
+    "'{varde}' i kolumnen {kolumn} säger inte om beloppet är debet eller kredit. Skriv D eller K.",
+    "Kolumnen för debet och kredit är tom eller har ett okänt tecken.",
+    "X",
+)
+SIDA_TVETYDIG = Rule(
+    "LEDGER_SIDA_TVETYDIG",
+    "fel",
+    "Beloppet '{varde}' har ett minustecken och raden en kolumn för debet och kredit. Det kan vara "
+    "en rättelse eller samma sida sagd två gånger. Skriv beloppen utan minustecken.",
+    "Minustecken och sida säger emot varandra, och inget annat i filen avgör vad som gäller.",
+    "-100,00 med D i kolumnen D/K",
+)
+VALUTA_TVETYDIG = Rule(
+    "LEDGER_VALUTA_TVETYDIG",
+    "fel",
+    "Beloppet kan vara {varde}. Döp om kolumnen {kolumn} till Belopp SEK om det är kronor, eller "
+    "till Valutabelopp om det är valutan, eller ange 'amount_in' i en profil.",
+    "En annan valuta står bredvid ett belopp, och varken rubriken eller filen säger om beloppet "
+    "är i den valutan eller i kronor.",
+    "1 000,00 SEK eller 1 000,00 EUR",
+)
+VALUTA_UTAN_KURS = Rule(
+    "LEDGER_VALUTA_UTAN_KURS",
+    "fel",
+    "Beloppet är i {varde} (valuta och år) och kan inte räknas om till kronor: det finns ingen "
+    "sådan kurs i valutakurs.csv. Lägg till kursen, eller ta med beloppet i kronor i exporten.",
+    "Raden har inget belopp i kronor, och valutan har ingen kurs det året.",
+    "PLN 2024",
+)
+BELOPP_ORIMLIGT = Rule(
+    "LEDGER_BELOPP_ORIMLIGT",
+    "fel",
+    "Beloppet '{varde}' i kolumnen {kolumn} är orimligt stort. Kontrollera att rätt kolumn lästes "
+    "och att beloppet är i kronor.",
+    "Inget projekt har ett belopp på tusen miljarder eller mer.",
+    "1 000 000 000 000,00",
+)
+SALDORAD_OKLAR = Rule(
+    "LEDGER_SALDORAD_OKLAR",
+    "fel",
+    "Raden kan vara en post och kan vara ett saldo: texten är bara '{varde}'. Ta bort raden ur "
+    "exporten om den är ett saldo, eller skriv en annan text om den är en post.",
+    "En rad med konto, datum och nummer vars text bara är ordet för ett saldo.",
+    "Utgående saldo",
 )
 BELOPP_SAKNAS = Rule(
     "LEDGER_BELOPP_SAKNAS",
@@ -153,6 +312,14 @@ FLER_KOLUMNER = Rule(
     "Sätt texter som innehåller skiljetecknet inom citattecken.",
     "Ett skiljetecken i en text har flyttat radens celler.",
     "A1;2024-01-02;3990;ett;två;100,00",
+)
+FARRE_KOLUMNER = Rule(
+    "LEDGER_FARRE_KOLUMNER",
+    "fel",
+    "Raden har färre kolumner än rubriken, så beloppet kan stå i fel kolumn. Kontrollera raden: "
+    "ett radbyte eller ett borttaget skiljetecken kan ha flyttat cellerna.",
+    "Celler saknas på raden, och det är inte tomma celler i slutet som exporten alltid utelämnar.",
+    "A1;2024-01-02;3990",
 )
 CITAT_OPPET = Rule(
     "LEDGER_CITAT_OPPET",
@@ -311,6 +478,30 @@ SIE_IGEN = Rule(
     "Verifikatet finns två gånger i filen med olika innehåll. Båda räknas; kontrollera exporten.",
     "Samma serie, nummer och datum står över två verifikat som inte är lika.",
     "#VER A 1 20240101 två gånger",
+)
+SIE_UTAN_POSTER = Rule(
+    "SIE_UTAN_POSTER",
+    "varning",
+    "Filen är SIE typ 4 men har inga poster, bara saldon eller ingenting. Den ger inga "
+    "utbetalningar: exportera på nytt med verifikationer.",
+    "En SIE-fil av typ 4 utan en enda #TRANS.",
+    "#SIETYP 4 och bara #RES och #PSALDO",
+)
+SIE_FLERA_POSTER = Rule(
+    "SIE_FLERA_POSTER",
+    "fel",
+    "Raden har flera poster (#TRANS) och går inte att dela säkert. Exportera på nytt med en post "
+    "per rad.",
+    "Varje #TRANS ska stå på en egen rad.",
+    "#TRANS 1930 {} 1.00 #TRANS 3511 {} -1.00",
+)
+SIE_DIMENSION_PROJEKT = Rule(
+    "SIE_DIMENSION_PROJEKT",
+    "varning",
+    "Projektet står i dimension {varde} och inte i 6. Koden därifrån lästes som projektkod; "
+    "kontrollera att det är rätt dimension.",
+    "En dimension heter Projekt men har ett annat nummer än 6.",
+    '#DIM 22 "Projekt"',
 )
 SIE_FALT = Rule(
     "SIE_CITAT_OPPET",

@@ -58,6 +58,11 @@ _LARGEST = Decimal("9999999999999999.99")
 # A quoted field; a brace that opens or closes; a bare field, which a brace ends only in a list.
 _FIELD = re.compile(r'[ \t]*(?:"((?:[^"\\]|\\.)*)("|\\?$)|(\{)|(\})|([^ \t"{}][^ \t]*))')
 _IN_LIST = re.compile(r'[ \t]*(?:"((?:[^"\\]|\\.)*)("|\\?$)|(\{)|(\})|([^ \t"{}][^ \t{}]*))')
+# Another posting on the line, outside quotes.
+EMBEDDED = r'^(?:[^"]|"(?:[^"\\]|\\.)*")*?(#R?TRANS[ \t{].*)$'
+_EMBEDDED = re.compile(EMBEDDED, re.IGNORECASE)
+# The amount of a line that holds several postings, which cannot be told apart.
+SEVERAL = "flera poster på en rad"
 _ESCAPE = re.compile(r'\\(["\\])')
 
 
@@ -254,8 +259,11 @@ def day(value: str) -> date | None:
 def posting(rad: int, line: str) -> tuple[Row, list[Remark]]:
     """One #TRANS, #RTRANS or #BTRANS, whatever shape it is in.
 
-    The date is the row's own; the voucher's is filled in by the caller.
+    The date is the row's own; the voucher's is filled in by the caller. A line with several
+    postings is one row without amount.
     """
+    if embedded(line):
+        return Row(rad, "", (), None, SEVERAL, None), [Remark(rules.SIE_FLERA_POSTER, rad, None)]
     found = fields(line)
     values = list(found.values[1:])
     remarks = [Remark(rules.SIE_FALT, rad)] if found.open_quote else []
@@ -292,6 +300,12 @@ def _row_remarks(row: Row, datum_text: str) -> Iterator[Remark]:
         yield Remark(rules.SIE_BELOPP_KOMMA, row.rad, row.belopp_text)
     if datum_text and row.datum is None:
         yield Remark(rules.SIE_DATUM, row.rad, datum_text)
+
+
+def embedded(line: str) -> str:
+    """The first posting on a line that opens with something else; '' when there is none."""
+    match = _EMBEDDED.search(line[1:])
+    return match[1] if match else ""
 
 
 def voucher(rad: int, line: str) -> tuple[Voucher, list[Remark]]:
@@ -428,10 +442,14 @@ def parse(data: bytes) -> Sie:
 
 
 def _label(line: str) -> str:
-    """The label a line opens with, in capitals; a brace alone; '' for anything else."""
-    bare = line.strip(" \t\x1a")
-    if bare in ("{", "}"):
-        return bare
+    """The label a line opens with, in capitals; a brace alone; '' for anything else.
+
+    Braces before the label are no part of it.
+    """
+    whole = line.strip(" \t\x1a")
+    bare = whole.lstrip("{} \t")
+    if whole and not bare:
+        return "}" if "}" in whole else "{"
     if not bare.startswith("#"):
         return ""
     return re.split(r"[ \t{\"]", bare, maxsplit=1)[0].upper()
@@ -444,18 +462,19 @@ def _vouchers(lines: Sequence[str], labels: Sequence[str]) -> tuple[list[Voucher
     current, closed = outside, True
     added: dict[int, list[Row]] = {}
     for rad, (line, label) in enumerate(zip(lines, labels, strict=True), start=1):
+        bare = line.strip(" \t").lstrip("{} \t")
+        closed = closed or "}" in line[: len(line) - len(line.lstrip("{} \t"))]
         if label == "#VER":
-            current, found = voucher(rad, line)
+            current, found = voucher(rad, bare)
             vouchers.append(current)
             remarks.extend(found)
             closed = False
-        elif label == "}":
-            closed = True
-        elif label in ("#TRANS", "#RTRANS"):
-            row, found = posting(rad, line)
+        kind, bare = _posting_of(label, bare)
+        if kind in ("#TRANS", "#RTRANS"):
+            row, found = posting(rad, bare)
             target = outside if closed else current
             row = _inherit(row, target)
-            if label == "#RTRANS":
+            if kind == "#RTRANS":
                 added.setdefault(id(target), []).append(row)
                 continue
             remarks.extend(found)
@@ -472,6 +491,14 @@ def _vouchers(lines: Sequence[str], labels: Sequence[str]) -> tuple[list[Voucher
     if not closed and "}" in labels:
         remarks.append(Remark(rules.SIE_AVKORTAD, len(lines)))
     return ([outside] if outside.rows else []) + vouchers, remarks
+
+
+def _posting_of(label: str, line: str) -> tuple[str, str]:
+    """The posting that a line is, or holds after something else; other lines as they are."""
+    if label in POSTINGS:
+        return label, line
+    inside = line if label.startswith(("#TRANS", "#RTRANS")) else embedded(line)
+    return ("#RTRANS" if inside[:2].upper() == "#R" else "#TRANS", inside) if inside else ("", line)
 
 
 def _inherit(row: Row, head: Voucher) -> Row:
@@ -493,6 +520,17 @@ def _add_lone(head: Voucher, added: Sequence[Row]) -> Iterator[Remark]:
         head.rows.append(Row(**{**row.__dict__, "added": True}))
         yield Remark(rules.SIE_RTRANS, row.rad)
     head.rows.sort(key=lambda row: row.rad)
+
+
+def leads_to(head: Header, dimension: str, target: str) -> bool:
+    """Whether a dimension is part of another, through as many as there are."""
+    seen = {dimension}
+    while (parent := head.dimensioner.get(dimension, ("", ""))[1]) and parent not in seen:
+        if parent == target:
+            return True
+        seen.add(parent)
+        dimension = parent
+    return False
 
 
 def _year_remarks(head: Header, vouchers: Sequence[Voucher]) -> Iterator[Remark]:

@@ -26,6 +26,7 @@ SCHEMA = pa.schema(
 POSTING, ADDED, VOUCHER, OPEN, CLOSE, LABEL, OTHER = "T", "R", "V", "{", "}", "#", ""
 _KINDS = np.array([OTHER, LABEL, POSTING, ADDED, VOUCHER, OPEN, CLOSE])
 _OTHER, _LABEL, _POSTING, _ADDED, _VOUCHER, _OPEN, _CLOSE = range(len(_KINDS))
+_BRACED = len(_KINDS)  # a brace and more, which is looked at without it
 _TAB, _BLANK, _QUOTE, _HASH, _LEFT, _RIGHT = (ord(sign) for sign in '\t "#{}')
 _INDENT = 40  # more blanks before a label than this are counted line by line
 _WORD = 8
@@ -54,11 +55,12 @@ class Place:
         slag is the kind, ver and slut the place, indrag the number of blanks before the first word.
         """
         rad = batch.column("rad").to_numpy()
-        kind, indent = kinds(batch.column("line"))
+        kind, indent, closing = kinds(batch.column("line"))
         for number, count in enumerate(np.bincount(kind, minlength=len(_KINDS))):
             self.kinds[str(_KINDS[number])] += int(count)
         ver = np.maximum.accumulate(np.where(kind == _VOUCHER, rad, self.ver))
-        slut = np.maximum.accumulate(np.where(kind == _CLOSE, rad, self.slut))
+        closing &= kind != _VOUCHER  # a new voucher closes the one before by itself
+        slut = np.maximum.accumulate(np.where(closing, rad, self.slut))
         self.ver, self.slut = int(ver[-1]), int(slut[-1])
         slag = pa.DictionaryArray.from_arrays(pa.array(kind, pa.int8()), pa.array(_KINDS.tolist()))
         columns = [batch.column("rad"), batch.column("line"), slag.cast(pa.string())]
@@ -66,8 +68,13 @@ class Place:
         return pa.record_batch(columns, schema=SCHEMA)
 
 
-def kinds(lines: pa.StringArray) -> tuple[npt.NDArray[np.int8], Places]:
-    """The kind of each line by its first word, an index into _KINDS, and the blanks before it."""
+def kinds(
+    lines: pa.StringArray,
+) -> tuple[npt.NDArray[np.int8], Places, npt.NDArray[np.bool_]]:
+    """The kind of each line by its first word, an index into _KINDS, and what stands before it.
+
+    That is the number of blanks and braces, and whether a brace among them closes a voucher.
+    """
     _, offsets, data = lines.buffers()
     bounds = np.frombuffer(offsets, np.int32)[lines.offset : lines.offset + len(lines) + 1]
     codes = np.frombuffer(data or b"", np.uint8)[: bounds[-1]]
@@ -76,7 +83,19 @@ def kinds(lines: pa.StringArray) -> tuple[npt.NDArray[np.int8], Places]:
     starts: Places = bounds[:-1].astype(np.int64)
     ends: Places = bounds[1:].astype(np.int64)
     words = _without_indent(codes, starts, ends)
-    return _by_first_word(codes, words, ends), words - starts
+    kind = _by_first_word(codes, words, ends)
+    closing = kind == _CLOSE
+    for line in np.flatnonzero(kind == _BRACED):
+        text = codes[words[line] : ends[line]].tobytes()
+        braces = len(text) - len(text.lstrip(b"{} \t"))
+        closing[line] = b"}" in text[:braces]
+        words[line] += braces
+    braced = kind == _BRACED
+    if braced.any():
+        alone = np.where(closing[braced], _CLOSE, _OPEN)
+        again = _by_first_word(codes, words[braced], ends[braced])
+        kind[braced] = np.where(words[braced] == ends[braced], alone, again)
+    return kind, words - starts, closing
 
 
 def _without_indent(codes: Bytes, starts: Places, ends: Places) -> Places:
@@ -106,9 +125,7 @@ def _by_first_word(codes: Bytes, starts: Places, ends: Places) -> npt.NDArray[np
     for sign, brace in ((_LEFT, _OPEN), (_RIGHT, _CLOSE)):
         found = (first == sign) & (length > 0)
         kind[found & (length == 1)] = brace
-        for line in np.flatnonzero(found & (length > 1)):
-            if not codes[starts[line] + 1 : ends[line]].tobytes().strip():
-                kind[line] = brace
+        kind[found & (length > 1)] = _BRACED
     return kind
 
 

@@ -8,7 +8,7 @@ here must say the same, which the tests hold it to.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from fondbok.findings import Rule
-from fondbok.ledger import csv_load, export, rules, sie, staging, text
+from fondbok.ledger import csv_load, export, rules, sie, staging, statement, text, words
 from fondbok.ledger.masking import mask, mask_code
 from fondbok.ledger.refusal import Refusal
 from fondbok.ledger.sie_lines import Place
@@ -32,6 +32,7 @@ _TEMPORARY = (
     "sie_rad",
     "sie_ar",
     "sie_block",
+    "sie_inbakad",
 )
 
 # A regular posting: at most three whole object pairs without blanks in them, a plain amount, a
@@ -69,11 +70,12 @@ def load(con: duckdb.DuckDBPyConnection, path: Path, sha: str) -> str:
         staging.note(con, rules.TECKENFEL, "", None, str(lines.replaced))
     _read_vouchers(con)
     _read_rows(con)
+    _read_projects(con, head)
     _drop_repeated_additions(con)
     con.execute(_years(head))
     blad_nr = staging.sheet(con, sha, "", "verifikation", export.of_sie(head, path.name))
-    con.execute(_TYPE, [blad_nr])
-    con.execute(_REJECTED)
+    con.execute(_type(words.currency_code(head.valuta)), [blad_nr])
+    con.execute(_REJECTED, [blad_nr])
     _note_file(con, head, lines.count if place.slut < place.ver else None)
     _find_repeated_vouchers(con, blad_nr)
     _number_the_unnumbered(con, blad_nr)
@@ -106,6 +108,7 @@ def _read_lines(con: duckdb.DuckDBPyConnection, lines: text.Lines) -> Place:
         con.execute("insert into sie_label select rad, trim(line) from sie_part where slag = '#'")
         con.execute(_VOUCHERS)
         con.execute(_POSTINGS)
+        con.execute(_EMBEDDED)
         con.unregister("sie_part")
     row = con.execute(
         "select (select count(*) from sie_label), (select count(*) from sie_ver_line), "
@@ -114,6 +117,7 @@ def _read_lines(con: duckdb.DuckDBPyConnection, lines: text.Lines) -> Place:
     kinds = place.kinds
     lines.given = kinds["#"] + kinds["V"] + kinds["T"] + kinds["R"]
     csv_load.check_count(lines, sum(row or ()))
+    con.execute("insert into sie_rad by name from sie_inbakad where innehall <> ''")
     return place
 
 
@@ -146,7 +150,8 @@ def _note(con: duckdb.DuckDBPyConnection, remarks: Iterable[sie.Remark]) -> None
     rows = [
         {"rad": each.rad, "regel": each.rule.id, "varde": each.varde}
         for each in remarks
-        if each.rule is not rules.SIE_BELOPP  # that row is rejected, and says so there
+        # Those rows are rejected, and say so there.
+        if each.rule not in (rules.SIE_BELOPP, rules.SIE_FLERA_POSTER)
     ]
     if not rows:
         return
@@ -267,6 +272,9 @@ create or replace temp table sie_label (rad bigint, line varchar);
 create or replace temp table sie_ver_line (
     rad bigint, line varchar, serie varchar, nummer varchar, datum varchar, "text" varchar
 );
+create or replace temp table sie_inbakad (
+    rad bigint, ver bigint, slag varchar, hash uhugeint, innehall varchar
+);
 create or replace temp table sie_rad (
     rad bigint, ver bigint, slag varchar, hash uhugeint, innehall varchar,
     konto varchar, ansvar varchar, projektkod varchar, objekt varchar, belopp_text varchar,
@@ -348,6 +356,30 @@ from falt
 """
 
 
+# Postings on the line of something else, and labels that only begin like one's.
+_EMBEDDED = f"""
+insert into sie_inbakad
+with
+rader as (
+    select rad, case when slag = 'V' then rad else {_INSIDE} end as ver, slag, {_LINE} as line
+    from sie_part
+    where slag in ('V', '#', '') and contains(line, '#')
+),
+inre as (
+    select
+        rad, ver, line,
+        case
+            when slag = '#' and regexp_matches(line, '(?i)^#r?trans') then line
+            when contains(line[2:], '#')
+                then regexp_extract(line[2:], {text_literal("(?i)" + sie.EMBEDDED)}, 1)
+            else ''
+        end as post
+    from rader
+)
+select
+    rad, ver, case when lower(post[2:2]) = 'r' then 'R' else 'T' end, md5_number(line), post
+from inre where post <> ''
+"""
 _ROW_SCHEMA = pa.schema(
     [
         ("rad", pa.int64()),
@@ -394,6 +426,40 @@ def _as_columns(row: sie.Row) -> dict[str, Any]:
         "datum": row.datum,
         "text": row.text,
     }
+
+
+def _read_projects(con: duckdb.DuckDBPyConnection, head: sie.Header) -> None:
+    """Read the project of rows that have it in another dimension than 6.
+
+    A part of dimension 6 is a project's part, known by its own number. A dimension called Projekt
+    is the project, with a finding, where 6 is missing or is called something else.
+    """
+    parts = [each for each in head.dimensioner if sie.leads_to(head, each, sie.PROJEKT)]
+    named = [
+        each
+        for each, (name, _) in head.dimensioner.items()
+        if name.casefold().startswith("projekt") and each not in (sie.ANSVAR, sie.PROJEKT, *parts)
+    ]
+    own = head.dimensioner.get(sie.PROJEKT, ("Projekt", ""))[0].casefold()
+    if named:
+        missing = "projektkod is null" if own.startswith("proj") else "true"
+        found = con.execute(
+            f"update sie_rad set projektkod = {_object(named)} "
+            f"where {missing} and {_object(named)} is not null"
+        ).fetchone()
+        if found and found[0]:
+            staging.note(con, rules.SIE_DIMENSION_PROJEKT, "", None, ", ".join(named))
+    if parts:
+        con.execute(
+            f"update sie_rad set projektkod = {_object(parts)} "
+            f"where projektkod is null and {_object(parts)} is not null"
+        )
+
+
+def _object(dimensions: Sequence[str]) -> str:
+    """SQL of the first object that a row has in any of some dimensions."""
+    paths = (text_literal(f'$."{each}"') for each in dimensions)
+    return f"coalesce({', '.join(f'json_extract_string(objekt, {path})' for path in paths)})"
 
 
 def _drop_repeated_additions(con: duckdb.DuckDBPyConnection) -> None:
@@ -471,24 +537,56 @@ rader as (
     from sie_rad as r left join ver as v on v.rad = r.ver
 )
 select
-    ?, rad, case when belopp is null then 'avvisad' else 'laddad' end, hash,
-    rakenskapsar, serie, nummer, null,
+    ?, rad,
+    case
+        when belopp is null or abs(belopp) >= {statement.TOO_LARGE} or not ({{counted}})
+            then 'avvisad'
+        else 'laddad'
+    end,
+    hash, rakenskapsar, serie, nummer, null,
     bokford, {staging.masked_code("konto")}, {staging.masked_code("ansvar")}, null,
     {staging.masked_code("projektkod")}, null,
-    {staging.masked("ord")}, belopp, null, null, {staging.masked_code("objekt")}
+    {staging.masked("ord")}, {{money}}, {staging.masked_code("objekt")}
 from rader
 """
 _REJECTED = f"""
 insert into ledger_avvisad
-select '', rad, null, belopp_text, '{rules.SIE_BELOPP.id}', innehall from sie_rad
-where belopp is null
+select
+    '', r.rad, null,
+    case when regel = '{rules.VALUTA_UTAN_KURS.id}' then valuta || ' ' || ar else belopp_text end,
+    regel, json_object('belopp', belopp_text)
+from (
+    select
+        s.rad, s.belopp_text, r.valuta, coalesce(year(r.datum), r.rakenskapsar) as ar,
+        case
+            when s.belopp_text = '{sie.SEVERAL}' then '{rules.SIE_FLERA_POSTER.id}'
+            when s.belopp is null then '{rules.SIE_BELOPP.id}'
+            when abs(s.belopp) >= {statement.TOO_LARGE} then '{rules.BELOPP_ORIMLIGT.id}'
+            else '{rules.VALUTA_UTAN_KURS.id}'
+        end as regel
+    from raw.ledger_rad as r inner join sie_rad as s on r.rad = s.rad
+    where r.blad_nr = ? and r.utfall = 'avvisad'
+) as r
 """
+
+
+def _type(currency: str) -> str:
+    """The statement that types the rows, whose amounts are in the file's currency."""
+    counted, money = "true", "belopp, null, null"
+    if currency != "SEK":
+        code = text_literal(currency)
+        counted = statement.has_rate(code, "bokford", "rakenskapsar")
+        money = f"null, {code}, belopp"
+    # The expressions in the statement have braces of their own.
+    return _TYPE.replace("{counted}", counted).replace("{money}", money)
 
 
 def _note_file(con: duckdb.DuckDBPyConnection, head: sie.Header, cut_at: int | None) -> None:
     """What only shows in the whole file: where it is cut, balance, dates outside the year."""
     if not head.sietyp:
         staging.note(con, rules.SIE_TYP_SAKNAS, "", None, None)
+    if con.execute("select 1 from sie_rad limit 1").fetchone() is None:
+        staging.note(con, rules.SIE_UTAN_POSTER, "", None, None)
     _note_query(
         con,
         rules.SIE_UTANFOR,

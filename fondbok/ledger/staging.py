@@ -19,7 +19,15 @@ from duckdb.sqltypes import VARCHAR
 from fondbok.findings import Finding, Rule
 from fondbok.ledger import export, rules
 from fondbok.ledger.export import NOTHING, Export
-from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, MASK, mask, mask_code
+from fondbok.ledger.masking import (
+    CANDIDATE,
+    CODE_CANDIDATE,
+    MASKS,
+    SHORTEST,
+    SHORTEST_DIGITS,
+    mask,
+    mask_code,
+)
 
 TABLES = ("ledger_lines", "ledger_fynd", "ledger_avvisad", "ledger_lika")
 VIEWS = ("ledger_lines", "ledger_cells")
@@ -28,7 +36,7 @@ VIEWS = ("ledger_lines", "ledger_cells")
 MADE_NUMBER = "utan-"
 MASKED_NUMBER = "maskerad-"
 # What spreadsheets put around a number to keep it text.
-_AROUND_NUMBER = r"^[=\s'\"]+|['\"\s]+$"
+AROUND_NUMBER = r"^[=\s'\"]+|['\"\s]+$"
 _FUNCTIONS = ("fondbok_mask", "fondbok_mask_code")
 _TEXTS = (
     "text",
@@ -41,8 +49,6 @@ _TEXTS = (
     "projektkod",
     "objekt",
 )
-# Nearly all codes are shorter than the shortest address, and so need no second look.
-_SHORTEST_ADDRESS, _SHORTEST_IDENTITY = 5, 11
 
 
 @dataclass
@@ -162,8 +168,7 @@ def masked(column: str) -> str:
     Only texts that may hold some reach Python.
     """
     candidate = (
-        f"strlen({column}) >= {_SHORTEST_ADDRESS} "
-        f"and regexp_matches({column}, {text_literal(CANDIDATE)})"
+        f"strlen({column}) >= {SHORTEST} and regexp_matches({column}, {text_literal(CANDIDATE)})"
     )
     return f"case when {candidate} then fondbok_mask({column}) else {column} end"
 
@@ -179,9 +184,10 @@ def holds_personal_data(column: str) -> str:
 
 
 def _code_candidate(column: str) -> str:
+    # Nearly all codes are short or nothing but digits, and so need no second look.
+    digits = f"strlen({column}) < {SHORTEST_DIGITS} and try_cast({column} as bigint) is not null"
     return (
-        f"case when strlen({column}) < {_SHORTEST_ADDRESS} then false "
-        f"when strlen({column}) < {_SHORTEST_IDENTITY} then contains({column}, '@') "
+        f"case when strlen({column}) < {SHORTEST} or ({digits}) then false "
         f"else regexp_matches({column}, {text_literal(CODE_CANDIDATE)}) end"
     )
 
@@ -193,7 +199,7 @@ def text_literal(value: str) -> str:
 
 def plain_number(column: str) -> str:
     """SQL of a number or series as every system would write it: 0012, 12.0 and ="12" are 12."""
-    bare = f"regexp_replace({column}, {text_literal(_AROUND_NUMBER)}, '', 'g')"
+    bare = f"regexp_replace({column}, {text_literal(AROUND_NUMBER)}, '', 'g')"
     return (
         f"case when regexp_full_match({column}, '[1-9A-Za-z][0-9A-Za-z]*') then {column} "
         f"else regexp_replace({bare}, '^0*(\\d+)(?:[.,]0+)?$', '\\1') end"
@@ -241,7 +247,9 @@ def store(con: duckdb.DuckDBPyConnection, sha: str, session: Session) -> None:
 
 def _note_masked(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     """Say at each row that something in it was masked."""
-    marked = " or ".join(f"contains({each}, {text_literal(MASK)})" for each in _TEXTS)
+    marked = " or ".join(
+        f"contains({each}, {text_literal(word)})" for each in _TEXTS for word in MASKS
+    )
     marked += f" or starts_with(verifikation, '{MASKED_NUMBER}')"
     con.execute(
         f"insert into ledger_fynd select blad, rad, null, ?, null from {OF_FILE} "

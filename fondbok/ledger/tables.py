@@ -5,26 +5,15 @@ Belongs here: expressions over columns, as SQL text. No data passes through Pyth
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from fondbok.ledger import staging
 from fondbok.ledger.profiles import Layout
 from fondbok.ledger.staging import text_literal
 
 # Blanks of every width, and the apostrophe some systems put between thousands.
 BLANKS = " \t\n\u00a0\u202f\u2009\u2007\u2002\u2003'\u2019"
 MINUSES = "−–‒"
-# A date, then perhaps a time of day, which a ledger does not need.
-COMMON_DATES = (
-    "%Y-%m-%d",
-    "%Y%m%d",
-    "%d.%m.%Y",
-    "%Y.%m.%d",
-    "%Y/%m/%d",
-    "%d/%m/%Y",
-    "%d-%m-%Y",
-    "%Y-%m",
-    "%Y/%m",
-    "%Y%m",
-)
-_MISSING = ("", "-", "--")
 
 
 def cells(delimiter: str) -> tuple[str, str]:
@@ -80,29 +69,37 @@ def _unquoted(raw: str) -> str:
     inside = f"replace({bare}[2:-2], '\"\"', '\"')"
     closed = f"length({bare}) > 1 and starts_with({bare}, '\"') and ends_with({bare}, '\"')"
     opened = f"starts_with({bare}, '\"')"
+    formula = f'regexp_extract({bare}, \'^="([^"]*)"$\', 1)'
     return (
-        f"case when {closed} then trim({inside}, {_sql_blanks()}) "
+        f"case when starts_with({bare}, '=') and {formula} <> '' then {formula} "
+        f"when {closed} then trim({inside}, {_sql_blanks()}) "
         f"when {opened} then trim({bare}, '\"') else {bare} end"
     )
 
 
-def code(name: str, separator: str | None) -> str:
-    """A code column: the code alone when the cell holds code and text.
+def code(name: str, separator: str | None, *, with_text: bool, konto: bool = False) -> str:
+    """A code column: the code alone, without what spreadsheets put around it.
 
     Args:
         name: the column.
-        separator: what stands between them; None means blanks, a colon or a dash before a letter.
+        separator: what stands between code and text; None means blanks, a colon or a dash before a
+            letter.
+        with_text: a cell may hold code and text.
+        konto: it is an account, and those begin with no zero.
     """
-    if separator is not None:
-        return f"trim(split_part({name}, {text_literal(separator)}, 1))"
-    pattern = text_literal(r"^([0-9][0-9A-Za-z]*)(?:[ \x{a0}]+|[ \x{a0}]*[:–-][ \x{a0}]*)\pL.*$")
-    parted = text_literal(r"[ \x{a0}:–-]")
-    found = f"regexp_extract({name}, {pattern}, 1)"
-    # Nearly all codes are numbers, and asking whether one is costs a sixth of the expression.
-    return (
-        f"case when {is_number(name)} then {name} "
-        f"when regexp_matches({name}, {parted}) and {found} <> '' then {found} else {name} end"
-    )
+    bare = f"regexp_replace({name}, {text_literal(staging.AROUND_NUMBER)}, '', 'g')"
+    bare = f"regexp_replace({bare}, '^(\\d{{3,}})[.,]0{{1,2}}$', '\\1')"
+    if with_text and separator is not None:
+        bare = f"trim(split_part({bare}, {text_literal(separator)}, 1))"
+    elif with_text:
+        parted = r"(?:[ \x{a0}]+[(–-]?|[ \x{a0}]*[:–-])[ \x{a0}]*\pL.*$"
+        pattern = text_literal(rf"^(\pL{{0,3}}[0-9][0-9A-Za-z]*){parted}")
+        bare = f"coalesce(nullif(regexp_extract({bare}, {pattern}, 1), ''), {bare})"
+    if konto:
+        bare = f"regexp_replace({bare}, '^0+([1-9]\\d{{3,}})$', '\\1')"
+    # Nearly all codes are numbers.
+    plain = f"{name} = '' or regexp_full_match({name}, '[1-9][0-9]*')"
+    return f"case when {plain} then {name} else {bare} end"
 
 
 def is_number(name: str) -> str:
@@ -110,26 +107,181 @@ def is_number(name: str) -> str:
     return f"({name} = '' or try_cast({name} as bigint) is not null)"
 
 
-def date(name: str, formats: tuple[str, ...]) -> str:
-    """A date column as DATE, NULL where it cannot be read.
+def iso_date(name: str) -> str:
+    """A date as nearly all are written, 2024-03-31 or 20240331, NULL where it is any other.
 
-    A time of day after the date is dropped. ISO dates, nearly all there are, never reach strptime.
     DuckDB's own cast reads the order year, month, day only, which is what ten signs with dashes
     and a year of four digits mean too.
     """
-    day = f"regexp_replace({name}, '[ T]\\d{{2}}:\\d{{2}}.*$', '')"
-    listed = ", ".join(text_literal(each) for each in formats or COMMON_DATES)
-    parsed = f"cast(try_strptime({day}, [{listed}]) as date)"
-    if formats:
-        return f"case when {name} <> '' then {parsed} end"
-    closing = f"regexp_extract({day}, '^((?:19|20)\\d\\d)[-/]?(13|00)$', ['ar', 'period'])"
-    parsed = (
-        f"coalesce({parsed}, case {closing}.period "
-        f"when '13' then make_date(cast({closing}.ar as integer), 12, 31) "
-        f"when '00' then make_date(cast({closing}.ar as integer), 1, 1) end)"
+    packed = f"{name}[1:4] || '-' || {name}[5:6] || '-' || {name}[7:8]"
+    return (
+        f"case when strlen({name}) = 10 and contains({name}, '-') then try_cast({name} as date) "
+        f"when strlen({name}) = 8 and try_cast({name} as integer) between 19000000 and 21001231 "
+        f"then try_cast({packed} as date) end"
     )
-    iso = f"strlen({name}) = 10 and contains({name}, '-') and try_cast({name} as date) is not null"
-    return f"case when {iso} then try_cast({name} as date) when {name} <> '' then {parsed} end"
+
+
+def profile_date(name: str, formats: tuple[str, ...]) -> str:
+    """A date in one of a profile's formats; a time of day after it is dropped."""
+    day = f"regexp_replace({name}, '[ T]\\d{{2}}:\\d{{2}}.*$', '')"
+    listed = ", ".join(text_literal(each) for each in formats)
+    return f"case when {name} <> '' then cast(try_strptime({day}, [{listed}]) as date) end"
+
+
+def bare_date(name: str) -> str:
+    """A date without time of day, an apostrophe before it, or the .0 that makes a number of it."""
+    time = text_literal(r"[T ]+\d{1,2}[:.]\d{2}([:.]\d{2}.*|Z| ?[AaPp][Mm])?$")
+    day = f"regexp_replace(ltrim({name}, {text_literal(chr(39))}), {time}, '')"
+    return f"regexp_replace({day}, '^(\\d{{5,8}})[.,]0+$', '\\1')"
+
+
+def date_shape(day: str) -> str:
+    """The shape of a bare date that can be read in several orders, NULL of any other."""
+    long = text_literal(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}|\d{4}(19|20)\d{2}")
+    short = text_literal(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}")
+    return (
+        f"case when regexp_full_match({day}, {long}) and {iso_date(day)} is null then 'lang' "
+        f"when regexp_full_match({day}, {short}) then 'kort' "
+        f"when regexp_full_match({day}, '\\d{{6}}') then 'packad' end"
+    )
+
+
+def _day(year: str, month: str, day: str) -> str:
+    """A date of its parts as text; NULL when there is no such day, or no parts."""
+    return (
+        f"try_cast(nullif({year}, '') || '-' || lpad({month}, 2, '0') || '-' || "
+        f"lpad({day}, 2, '0') as date)"
+    )
+
+
+def month_of_year(year: str, period: str) -> str:
+    """The first day of a month that is a number beside its year's; 13 and 00 are a year's ends."""
+    number = f"case when regexp_full_match({period}, '\\d{{1,2}}') then lpad({period}, 2, '0') end"
+    return _month(f"cast({year} as varchar)", number)
+
+
+def _month(year: str, month: str) -> str:
+    """The first day of a month; the last of the year for its period 13, the first for 00."""
+    first = _day(year, month, "'1'")
+    return (
+        f"case {month} when '13' then try_cast({year} || '-12-31' as date) "
+        f"when '00' then try_cast({year} || '-01-01' as date) else {first} end"
+    )
+
+
+# Shapes of dates that can be read in more than one order: day and month before a year of four
+# digits; two digits each; and the same without marks, as months are written too.
+PACKED = "packad"
+ORDERS = {
+    "lang": ("DMY", "MDY"),
+    "kort": ("YMD", "DMY", "MDY"),
+    PACKED: ("YMD", "DMY", "MDY", "YM"),
+}
+_IN_ORDER = ("YMD", "DMY", "MDY", "YM")
+_THREE_PARTS = r"^(\d{1,2})[/.-]?(\d{1,2})[/.-]?(\d{4}|\d{2})$"
+_YEAR_FIRST = r"^((?:19|20)\d{2})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$"
+_MONTHS = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "maj": 5,
+    "may": 5,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sep": 9,
+    "okt": 10,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+_YEAR_LAST = r"(?i)^(\d{1,2})[ .-]*(\d{1,2}\.|\pL{3})\pL*[ .-]*((?:19|20)\d{2})$"
+
+
+def odd_date_steps() -> tuple[str, str, str]:
+    """Three lists of columns, each made of the one before, that read a bare date in d_datum.
+
+    d_form is its shape, las_ymd and the others what it means in each order (NULL where that is no
+    day), las_saker what it means where it can be read in one way. One expression of it all would
+    be planned longer than it runs.
+    """
+    parted = (
+        f"case when d_datum is not null then {date_shape('d_datum')} end as d_form",
+        f"regexp_extract(d_datum, {text_literal(_YEAR_FIRST)}, ['y', 'm', 'd']) as d_forst",
+        f"regexp_extract(d_datum, {text_literal(_YEAR_LAST)}, ['d', 'm', 'y']) as d_sist",
+        f"regexp_extract(d_datum, {text_literal(_THREE_PARTS)}, ['a', 'b', 'c']) as d_del",
+    )
+    # Two digits are a year of this century, or of the nineties.
+    century = (
+        "case when strlen({y}) = 4 then {y} when {y} >= '90' then '19' || {y} else '20' || {y} end"
+    )
+    years = (
+        f"case when d_form is not null then {century.format(y='d_del.a')} end as ar_forst",
+        f"case when d_form is not null then {century.format(y='d_del.c')} end as ar_sist",
+    )
+    names = " ".join(f"when '{name}' then '{number}'" for name, number in _MONTHS.items())
+    month = f"case lower(d_sist.m) {names} else rtrim(d_sist.m, '.') end"
+    read = {
+        "YMD": _day("ar_forst", "d_del.b", "d_del.c"),
+        "DMY": _day("ar_sist", "d_del.b", "d_del.a"),
+        "MDY": _day("ar_sist", "d_del.a", "d_del.b"),
+        "YM": _month("d_datum[1:4]", "d_datum[5:6]"),
+    }
+    orders = [
+        f"case when d_form in ({', '.join(repr(f) for f, o in ORDERS.items() if order in o)}) "
+        f"then {expression} end as las_{order.lower()}"
+        for order, expression in read.items()
+    ]
+    whole = _day("d_forst.y", "d_forst.m", "d_forst.d")
+    sure = (
+        f"case when d_datum is null or d_form is not null then null "
+        f"when d_forst.d <> '' then {whole} "
+        f"when d_forst.y <> '' then {_month('d_forst.y', 'd_forst.m')} "
+        f"when d_sist.y <> '' then {_day('d_sist.y', month, 'd_sist.d')} "
+        f"else {iso_date('d_datum')} end as las_saker"
+    )
+    return ", ".join(parted), ", ".join(years), ", ".join([*orders, sure])
+
+
+def odd_date(proved: Mapping[str, str]) -> str:
+    """A date by what `odd_date_steps` made: in the order proved, or in the only one it can have.
+
+    Args:
+        proved: shape -> order.
+    """
+    cases = ""
+    for shape, orders in ORDERS.items():
+        if shape in proved:
+            value = f"las_{proved[shape].lower()}"
+        else:
+            each = ", ".join(_plausible(order) for order in orders)
+            value = f"case when least({each}) = greatest({each}) then least({each}) end"
+        cases += f"when '{shape}' then {value} "
+    return f"case d_form {cases}else las_saker end"
+
+
+def _plausible(order: str) -> str:
+    column = f"las_{order.lower()}"
+    return f"case when {column} between date '1990-01-01' and date '2100-12-31' then {column} end"
+
+
+def two_readings() -> str:
+    """Whether a date of an uncertain shape can be read in more than one order."""
+    each = ", ".join(_plausible(order) for order in _IN_ORDER)
+    return f"(d_form is not null and least({each}) <> greatest({each}))"
+
+
+def date_readings() -> str:
+    """What a date can mean, as text: "2024-01-03 eller 2024-03-01"."""
+    texts = []
+    for place, order in enumerate(_IN_ORDER):
+        same = "".join(
+            f" and las_{order.lower()} is distinct from las_{each.lower()}"
+            for each in _IN_ORDER[:place]
+        )
+        texts.append(f"case when true{same} then cast({_plausible(order)} as varchar) end")
+    return f"concat_ws(' eller ', {', '.join(texts)})"
 
 
 def year(name: str) -> str:
@@ -242,3 +394,9 @@ DECIMAL_POINT = r".*\.\d{1,2}\D*|.*\d,\d{3},\d{3}.*"
 def amount_fields(layout: Layout) -> list[str]:
     """The money columns that this file has."""
     return [f for f in ("belopp", "debet", "kredit", "belopp_valuta") if f in layout.columns]
+
+
+def empty_after(column: int) -> str:
+    """Whether no cell of the list `c` holds anything to the right of a 1-based column."""
+    rest = f"trim(array_to_string(c[{column + 1}:], ''), ' \t\"\u00a0') = ''"
+    return f"case when len(c) > {column} then {rest} else true end"

@@ -29,6 +29,13 @@ _ASCII = bytes(range(128))
 # å ä ö Å Ä Ö é ü as DOS code pages and as Latin-1 write them.
 _DOS = bytes.fromhex("868494 8f8e99 8281")
 _WINDOWS = bytes.fromhex("e5e4f6 c5c4d6 e9fc")
+# The same as Mac Roman writes them; 81 and 8e are letters of DOS too.
+_MAC = bytes.fromhex("8c8a9a 818085")
+_MAC_SMALL = bytes.fromhex("8c8a9a")
+# A sign of cp1252 that is no letter, inside a word: a letter of another code page.
+_INSIDE_WORD = re.compile(
+    rb"[A-Za-z\xc0-\xff][\x80-\x87\x89\x8b\x8d\x8f-\x91\x93-\x95\x98\x99\x9b\x9d](?=[A-Za-z\xc0-\xff])"
+)
 # Control characters are no text. Ctrl-Z ends a DOS file.
 _CONTROLS = {code: ord("?") for code in [*range(9), 11, 12, *range(14, 32), 127]} | {26: ord(" ")}
 _VISIBLE = bytes(_CONTROLS.get(code, code) for code in range(256))
@@ -51,6 +58,8 @@ class _Evidence:
     high: int = 0
     dos: int = 0
     windows: int = 0
+    mac: int = 0
+    mac_small: int = 0
     good_utf8: int = 0
     bad_utf8: int = 0
     undefined_1252: int = 0
@@ -65,6 +74,8 @@ class _Evidence:
         self.high += len(high)
         self.dos += sum(high.count(code) for code in _DOS)
         self.windows += sum(high.count(code) for code in _WINDOWS)
+        self.mac += sum(high.count(code) for code in _MAC)
+        self.mac_small += sum(high.count(code) for code in _MAC_SMALL)
         self.undefined_1252 += sum(high.count(code) for code in b"\x81\x8d\x8f\x90\x9d")
         if not self.valid_utf8:
             return
@@ -106,7 +117,7 @@ def detect(path: Path, *, dos: str = "cp850") -> str:
         dos: Code page meant when the Swedish letters are those of DOS (SIE says cp437).
 
     Returns:
-        utf-8-sig, utf-16, utf-16-le, utf-16-be, utf-8, cp1252, latin-1 or `dos`.
+        utf-8-sig, utf-16, utf-16-le, utf-16-be, utf-8, cp1252, latin-1, mac_roman or `dos`.
     """
     with path.open("rb") as source:
         head = source.read(4096)
@@ -136,6 +147,9 @@ def _verdict(evidence: _Evidence, dos: str) -> str:
     # One broken character in a file of whole ones: still UTF-8, with a finding.
     if evidence.good_utf8 > 4 * evidence.bad_utf8:
         return "utf-8"
+    # å, ä and ö are among the commonest letters of a Swedish text, and few other signs are high.
+    if evidence.mac_small and evidence.mac > max(evidence.windows, evidence.dos):
+        return "mac_roman"
     if evidence.dos > evidence.windows:
         return dos
     return "latin-1" if evidence.undefined_1252 else "cp1252"
@@ -160,7 +174,8 @@ class Lines:
         delimiter: Between cells; it decides what is blank and what needs trimming.
         count: Number of physical lines read so far.
         given: Number of lines handed over so far: the others were blank or not asked for.
-        replaced: Number of characters that could not be decoded (now U+FFFD).
+        replaced: Number of characters that could not be decoded (now U+FFFD), or that the codec
+            knows but no text holds: those are another code page's.
         too_long: True when a line is too long to be one of a ledger; reading ends there.
         fault: Why the file could not be read to its end.
     """
@@ -278,9 +293,13 @@ class Lines:
             data = chunk.decode("latin-1").encode()
             if b"\xc2" not in data or not _holds_c1(chunk):
                 return data
+            self.replaced += len(_INSIDE_WORD.findall(chunk))
         text = decoder.decode(chunk, final)
         self.replaced += text.count("\ufffd")
-        return text.encode()
+        data = text.encode()
+        if b"\xc2" in data:
+            self.replaced += _c1_controls(data)
+        return data
 
 
 def _table(batches: Iterator[pa.RecordBatch]) -> pa.Table | None:
@@ -304,6 +323,13 @@ def _chunks(path: Path) -> Iterator[Chunk]:
 def _holds_c1(data: Chunk) -> bool:
     """Whether a byte stands where cp1252 and Latin-1 differ."""
     return bool(((np.frombuffer(data, np.uint8) & 0xE0) == 0x80).any())
+
+
+def _c1_controls(data: bytes) -> int:
+    """How many control characters U+0080 to U+009F there are, which are no text."""
+    codes = np.frombuffer(data, np.uint8)
+    following = codes[1:]
+    return int(np.count_nonzero((codes[:-1] == 0xC2) & (following < 0xA0)))
 
 
 def _last_line_end(data: bytes) -> int:

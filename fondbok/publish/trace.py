@@ -456,7 +456,22 @@ def _rules_of_name(row: dict[str, Any]) -> Iterator[Regel]:
         yield Regel("PROJEKTNAMN", f"Skrivet {row['projekt_text'].strip()}, räknas som {project}.")
 
 
+_COUNTED_ELSEWHERE = {
+    "annan_namnd": "pengarna är bokförda hos en annan nämnd och räknas där.",
+    "annat_ar": "pengarna är bokförda i början av nästa år och räknas då.",
+}
+
+
 def _rules_of_choice(row: dict[str, Any]) -> Iterator[Regel]:
+    if elsewhere := _COUNTED_ELSEWHERE.get(row["belopp_kalla"]):
+        text = f"Redovisat {kronor(row['redovisat_sek'])} räknas inte här: {elsewhere}"
+        yield Regel("RAKNAS_ANNANSTANS", text)
+    if row["belopp_kalla"] == "skillnad" and row["typ"] == LEDGER:
+        text = (
+            "Bokföringen pekar inte ut något projekt: det som nämnden redovisat räknas på"
+            " projekten, och bara skillnaden är okänd."
+        )
+        yield Regel("SKILLNAD", text)
     if row["belopp_kalla"] != "bokfort":
         return
     reported = row["redovisat_sek"]
@@ -478,7 +493,8 @@ def _rules_of_choice(row: dict[str, Any]) -> Iterator[Regel]:
 
 def _rules_of_share(table: str, row: dict[str, Any]) -> Iterator[Regel]:
     whole, part = row["raknat_sek"], row["del_sek"]
-    if whole is None or part == whole:
+    # A row that stands for money booked without a project counts twice, with opposite signs.
+    if not whole or part == whole:
         return
     if table != "rpt_utbetalt_per_kf_mal":
         yield Regel("ANDEL", f"{kronor(part)} av radens {kronor(whole)} hör till fondgruppen.")

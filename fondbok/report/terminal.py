@@ -19,7 +19,8 @@ REPORTS = (
         "select ar as 'År', antal_projekt as 'Projekt', antal_deltaganden as 'Deltaganden',"
         " antal_agare as 'Som ägare', antal_part as 'Som part', antal_namnder as 'Nämnder',"
         " belopp_sek as 'Utbetalt kr', belopp_agare_sek as 'Som ägare kr',"
-        " belopp_part_sek as 'Som part kr' from mart.rpt_sammanfattning order by ar",
+        " belopp_part_sek as 'Som part kr', belopp_annan_roll_sek as 'Annan roll kr',"
+        " belopp_okand_roll_sek as 'Okänd roll kr' from mart.rpt_sammanfattning order by ar",
     ),
     (
         "Utbetalt per nämnd",

@@ -9,11 +9,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from fondbok.intake.privacy.personal_data import mask
@@ -47,8 +47,6 @@ _ENDINGS = {ending for known in FORMATS.values() for ending in known} | set(RESA
 _SHOWN_HASH = 8
 SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 KINDS = {"submissions": SUBMISSION, "ledger": LEDGER}  # folder below landing/ -> kind of its files
-# A day or a month of this century or the last in a name: 2024-06-30, 20240630, 2024_06.
-_DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(\d\d)?(?!\d)")
 
 Digest = Callable[[Path], str]
 
@@ -98,11 +96,11 @@ class Scan:
         The order of the files, the time and copies under other names do not matter. The names do:
         they are published, and a ledger's may say when it was made.
         """
-        digest = hashlib.sha256()
-        for landed in self.files:
-            parts = (landed.typ, landed.status or "", landed.innehall, landed.fil)
-            digest.update("|".join(parts).encode() + b"\n")
-        return digest.hexdigest()
+        lines = sorted(
+            f"{landed.innehall}|{landed.typ}|{landed.status or ''}|{landed.fil}\n"
+            for landed in self.files
+        )
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def scan(home: Home, *, digest_of: Digest | None = None) -> Scan:
@@ -243,19 +241,24 @@ def _one(copies: list[Landed]) -> Landed:
     """
     home = [c for c in copies if c.typ != OKAND] or copies
     readable = [c for c in home if c.status is None] or home
+    if len(readable) > 1 and readable[0].typ == LEDGER:
+        readable = _said_latest(readable)
     first = min(readable, key=lambda c: (len(c.fil), c.fil))
-    if first.typ == LEDGER:
-        latest = max(_date_in_name(c.fil) for c in readable)
-        dated = (c for c in readable if _date_in_name(c.fil) == latest)
-        first = min(dated, key=lambda c: (len(c.fil), c.fil))
     others = tuple(sorted(c.fil for c in copies if c.fil != first.fil))
     return replace(first, kopior=others)
 
 
-def _date_in_name(fil: str) -> str:
-    """The latest day or month that a name says, as text that sorts; '' when it says none."""
-    found = _DATE_IN_NAME.findall(PurePosixPath(fil).name)
-    return max(("".join(parts) for parts in found), default="")
+def _said_latest(copies: list[Landed]) -> list[Landed]:
+    """Those whose names say the latest day that the export was made; all when none says one."""
+    from fondbok.ledger import export  # heavy, and copies are rare
+
+    def said(landed: Landed) -> tuple[bool, datetime]:
+        name = PurePosixPath(landed.fil).name
+        made = export.of_text(name, (), None).gjord
+        return made is not None or export.has_day_without_year(name), made or datetime.min
+
+    latest = max(map(said, copies))
+    return [landed for landed in copies if said(landed) == latest]
 
 
 def _apart(files: Iterator[Landed]) -> Iterator[Landed]:

@@ -5,8 +5,14 @@ with
 
 deltaganden as (
 
-    select * from {{ ref('int_deltagande') }}
-    where bokfort_sek is not null
+    select
+        *,
+        coalesce(bokfort_sek, 0) as kant_bokfort_sek
+    from {{ ref('int_deltagande') }}
+    where
+        bokfort_sek is not null
+        or (tackning <> 'ingen' and redovisat_sek is not null)
+        or belopp_kalla = 'annan_namnd'
 
 ),
 
@@ -43,10 +49,12 @@ skillnader as (
         ar,
         redovisad,
         redovisat_sek,
-        bokfort_sek,
-        cast(coalesce(redovisat_sek, 0) - bokfort_sek as decimal(18, 2)) as skillnad_sek
+        belopp_kalla,
+        tackning,
+        kant_bokfort_sek as bokfort_sek,
+        cast(coalesce(redovisat_sek, 0) - kant_bokfort_sek as decimal(18, 2)) as skillnad_sek
     from deltaganden
-    where coalesce(redovisat_sek, 0) <> bokfort_sek
+    where coalesce(redovisat_sek, 0) <> kant_bokfort_sek
 
 ),
 
@@ -338,6 +346,25 @@ bokforda as (
 
 ),
 
+-- Codes of bookings on the unknown project: one that several projects share is known, and tells
+-- nothing.
+delade_koder as (
+
+    select distinct
+        bokningar.namnd_kod,
+        bokningar.ar
+    from bokningar
+    inner join {{ ref('int_projekt__ekonomikod') }} as kod
+        on
+            {{ kodnyckel('bokningar.projektkod') }} = kod.kod
+            and bokningar.namnd_kod = kod.namnd_kod
+            and bokningar.ar = kod.ar
+    where
+        bokningar.projekt_kod = {{ okand('projekt') }}
+        and kod.antal_projekt > 1
+
+),
+
 -- What the row itself says, when nothing else explains it.
 radens_egen as (
 
@@ -347,7 +374,15 @@ radens_egen as (
         skillnader.ar,
         case
             when skillnader.namnd_kod = {{ okand('namnd') }} then 'NAMND_OKAND'
+            when
+                skillnader.projekt_kod = {{ okand('projekt') }}
+                and delade_koder.namnd_kod is not null
+                then 'PROJEKTKOD_DELAD'
             when skillnader.projekt_kod = {{ okand('projekt') }} then 'PROJEKTKOD_OKAND'
+            when skillnader.belopp_kalla = 'annan_namnd' then 'BOKFORT_HOS_ANNAN'
+            when skillnader.belopp_kalla = 'redovisat' and skillnader.tackning = 'delvis'
+                then 'EXPORT_DELVIS'
+            when skillnader.belopp_kalla = 'redovisat' then 'EGEN_PROJEKTKOD_SAKNAS'
             when not skillnader.redovisad then 'INTE_REDOVISAT'
             when skillnader.redovisat_sek is null then 'BELOPP_EJ_ANGIVET'
             when bokforda.projekt_kod is null then 'INTE_BOKFORT'
@@ -359,6 +394,10 @@ radens_egen as (
             skillnader.projekt_kod = bokforda.projekt_kod
             and skillnader.namnd_kod = bokforda.namnd_kod
             and skillnader.ar = bokforda.ar
+    left join delade_koder
+        on
+            skillnader.namnd_kod = delade_koder.namnd_kod
+            and skillnader.ar = delade_koder.ar
 
 ),
 

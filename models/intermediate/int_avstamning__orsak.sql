@@ -241,7 +241,7 @@ roll_annan as (
         'ROLL_ANNAN' as regel_id,
         concat(
             'Deltaganden med annan eller okänd roll: ',
-            {{ svenskt_tal('annan.antal_deltaganden + annan.antal_okant_projekt') }},
+            {{ svenskt_tal('sum(annan.antal_deltaganden + annan.antal_okant_projekt)') }},
             '. De räknas varken som ägare eller part.'
         ) as orsak
     from avvikande
@@ -250,10 +250,11 @@ roll_annan as (
             avvikande.ar = annan.ar
             and avvikande.omfattning = annan.omfattning
             and annan.dimension = 'roll'
-            and annan.varde_kod = 'annan'
+            and annan.varde_kod in ('annan', 'okand')
     where
         avvikande.matt in ('antal_agare', 'antal_part')
         or avvikande.bas = 'agare'
+    group by avvikande.siffra_id
 
 ),
 

@@ -3,16 +3,28 @@ with rader as (
     select * from {{ ref('int_inlamning__projektrad') }}
 ),
 
+-- A name that stands for no project has none. The key says so: as a condition of its own in the
+-- join it makes the join try every pair.
+namn as (
+    select
+        *,
+        case when not ar_okant then namn_nyckel end as kand_nyckel
+    from {{ ref('int_projekt__namn') }}
+),
+
 keys as (
     select
         rader.*,
+        coalesce(ord.utbetalt_valuta <> 'SEK', false) as ar_omraknad,
         namn.namn_nyckel,
         coalesce(identitet.projekt_kod, {{ okand('projekt') }}) as projekt_kod
     from rader
-    inner join {{ ref('int_projekt__namn') }} as namn
+    inner join namn
         on rader.projekt = namn.projekt and rader.ar = namn.ar
+    left join {{ ref('stg_submission__ordalydelse') }} as ord
+        on rader.kallrad_id = ord.kallrad_id
     left join {{ ref('int_projekt__identitet') }} as identitet
-        on namn.namn_nyckel = identitet.namn_nyckel and not namn.ar_okant
+        on namn.kand_nyckel = identitet.namn_nyckel
 ),
 
 final as (
@@ -31,6 +43,7 @@ final as (
         stadens_budget_sek,
         coalesce(';' || anpassade_falt || ';' like '%;utbetalt;%', false) as anpassat,
         coalesce(ungefarligt and redovisat_sek is not null, false) as ungefarligt,
+        ar_omraknad,
         anpassade_falt,
         projekt,
         namn_nyckel,

@@ -11,6 +11,7 @@ with rader as (
         andel.andel,
         medel.redovisat_sek,
         medel.bokfort_sek,
+        medel.belopp_sek,
         medel.belopp_kalla
     from {{ ref('int_eu_medel__fond') }} as medel
     inner join {{ ref('int_projekt__kf_mal_andel') }} as andel
@@ -24,7 +25,7 @@ fordelade as (
     select * from (
         {{ fordela(
             'rader',
-            belopp=['redovisat_sek', 'bokfort_sek'],
+            belopp=['redovisat_sek', 'bokfort_sek', 'belopp_sek'],
             vikt='vikt',
             grupp=['projekt_kod', 'namnd_kod', 'ar', 'fond_kod'],
             ordning=['nummer nulls last', 'malperiod nulls last']
@@ -43,12 +44,7 @@ final as (
         andel,
         redovisat_sek_del as redovisat_sek,
         bokfort_sek_del as bokfort_sek,
-        cast(
-            case belopp_kalla
-                when 'bokfort' then bokfort_sek_del
-                when 'redovisat' then redovisat_sek_del
-            end as decimal(18, 2)
-        ) as belopp_sek,
+        belopp_sek_del as belopp_sek,
         belopp_kalla
     from fordelade
 )

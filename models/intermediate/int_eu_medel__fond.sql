@@ -1,5 +1,5 @@
 -- A participation's money per fund. Reported money has a fund of its own; booked money does not
--- and is split as the reported money was, equally where nothing was reported.
+-- and is split as the reported money was, equally where nothing was reported. So is a difference.
 with redovisade as (
     select
         projekt_kod,
@@ -32,6 +32,11 @@ rader as (
         coalesce(redovisade.fond_kod, projektets_fond.fond_kod, {{ okand('fond') }}) as fond_kod,
         redovisade.redovisat_sek,
         deltagande.bokfort_sek,
+        sum(redovisade.redovisat_sek) over (
+            partition by deltagande.projekt_kod, deltagande.namnd_kod, deltagande.ar
+        ) as hela_redovisat_sek,
+        case when deltagande.belopp_kalla <> 'redovisat' then deltagande.belopp_sek end
+            as annat_sek,
         deltagande.belopp_kalla,
         greatest(coalesce(redovisade.redovisat_sek, 0), 0) as vikt
     from {{ ref('int_deltagande') }} as deltagande
@@ -47,12 +52,33 @@ fordelade as (
     select * from (
         {{ fordela(
             'rader',
-            belopp=['bokfort_sek'],
+            belopp=['bokfort_sek', 'annat_sek'],
             vikt='vikt',
             grupp=['projekt_kod', 'namnd_kod', 'ar'],
             ordning=['fond_kod']
         ) | indent(8) }}
     ) as fordelad
+),
+
+-- Booked exactly as reported: each fund has what was reported of it, also a repayment.
+delade as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        fond_kod,
+        redovisat_sek,
+        belopp_kalla,
+        case
+            when bokfort_sek = hela_redovisat_sek then coalesce(redovisat_sek, 0)
+            else bokfort_sek_del
+        end as bokfort_sek,
+        case
+            when belopp_kalla = 'redovisat' then redovisat_sek
+            when annat_sek = hela_redovisat_sek then coalesce(redovisat_sek, 0)
+            else annat_sek_del
+        end as belopp_sek
+    from fordelade
 ),
 
 -- One fund's amount may be known and another's of the same participation not.
@@ -63,12 +89,13 @@ final as (
         ar,
         fond_kod,
         redovisat_sek,
-        bokfort_sek_del as bokfort_sek,
+        cast(bokfort_sek as decimal(18, 2)) as bokfort_sek,
+        cast(belopp_sek as decimal(18, 2)) as belopp_sek,
         case
             when belopp_kalla = 'redovisat' and redovisat_sek is null then 'saknas'
             else belopp_kalla
         end as belopp_kalla
-    from fordelade
+    from delade
 )
 
 select * from final

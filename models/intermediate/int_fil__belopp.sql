@@ -91,12 +91,23 @@ inlamnade as (
 
 gallande_fil as (
     select
-        inlamning_nyckel,
-        ar,
-        min(fil) as fil
-    from {{ ref('int_inlamning__version') }}
-    where gallande
-    group by inlamning_nyckel, ar
+        ersattning.inlamning_nyckel,
+        ersattning.ar,
+        ersattning.version,
+        ersattning.fil_sha256,
+        min(version.fil) as fil
+    from {{ ref('int_inlamning__ersattning') }} as ersattning
+    inner join {{ ref('int_inlamning__version') }} as version
+        on
+            ersattning.inlamning_nyckel = version.inlamning_nyckel
+            and ersattning.ar = version.ar
+            and ersattning.ersattare_version = version.version
+            and ersattning.ersattare_sha256 = version.fil_sha256
+    group by
+        ersattning.inlamning_nyckel,
+        ersattning.ar,
+        ersattning.version,
+        ersattning.fil_sha256
 ),
 
 underlag as (
@@ -122,7 +133,7 @@ underlag as (
     left join {{ ref('stg_submission__projekt') }} as rad
         on inlamnade.kallrad_id = rad.kallrad_id
     left join gallande_fil
-        on rad.inlamning_nyckel = gallande_fil.inlamning_nyckel and rad.ar = gallande_fil.ar
+        on {{ samma_inlamning('rad', 'gallande_fil') }}
     left join regler
         on
             inlamnade.fil_sha256 = regler.fil_sha256

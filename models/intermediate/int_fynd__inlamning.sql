@@ -35,10 +35,7 @@ par as (
         ersattare.pengar as ersattare_pengar,
         ersattare.ordning,
         ersattning.skal,
-        kopia.fil_sha256 is not null as ar_kopia,
-        bool_or(ersattning.skal = 'oklart') over (
-            partition by ersatt.inlamning_nyckel, ersatt.ar, ersatt.version, ersatt.fil_sha256
-        ) as ar_oklar
+        kopia.fil_sha256 is not null as ar_kopia
     from {{ ref('int_inlamning__ersattning') }} as ersattning
     inner join versioner as ersatt
         on {{ samma_inlamning('ersattning', 'ersatt') }}
@@ -60,7 +57,7 @@ sorterade as (
         case
             when ar_kopia then 'kopia'
             when skal = 'egen' then 'annans'
-            when ar_oklar then 'oklar'
+            when skal = 'oklart' then 'oklar'
             else 'ersatt'
         end as sort,
         case skal
@@ -72,7 +69,7 @@ sorterade as (
     from par
 ),
 
--- Several files may count in its place: said once, with what each holds.
+-- Several files may count in its place: said once a reason, with what each holds.
 ersatta as (
     select
         fil_sha256,
@@ -88,9 +85,9 @@ ersatta as (
         {{ sammanfoga('ersattare_benamning', ' och ', 'ordning desc') }} as annan,
         pengar,
         {{ sammanfoga('ersattare_pengar', ' och ', 'ordning desc') }} as annans_pengar,
-        max(skal_i_ord) as skal
+        skal_i_ord as skal
     from sorterade
-    group by {{ inlamning | join(', ') }}, blad, rad, vem, benamning, pengar, sort
+    group by {{ inlamning | join(', ') }}, blad, rad, vem, benamning, pengar, sort, skal_i_ord
 ),
 
 ersattare as (
@@ -142,6 +139,8 @@ olasta as (
     select
         olast.fil_sha256 as olast_sha256,
         olast.benamning as olast_benamning,
+        olast.blad as olast_blad,
+        olast.rad as olast_rad,
         olast.vem,
         raknas.fil_sha256,
         raknas.benamning,
@@ -163,8 +162,8 @@ olasta as (
 olast as (
     select
         olast_sha256 as fil_sha256,
-        cast(null as string) as blad,
-        cast(null as bigint) as rad,
+        olast_blad as blad,
+        olast_rad as rad,
         'VERSION_OLAST' as regel_id,
         vem,
         benamning as annan,

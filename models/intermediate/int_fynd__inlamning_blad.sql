@@ -117,6 +117,30 @@ par as (
             and ersattning.ersattare_sha256 = ersattare.fil_sha256
 ),
 
+-- A text that a later text replaces: said also when nothing in it is missed.
+ersatta_texter as (
+    select
+        text.inlamning_nyckel,
+        text.ar,
+        text.version,
+        text.fil_sha256,
+        text.vem,
+        text.benamning,
+        ersattare.fil_sha256 as ersattare_sha256,
+        ersattare.benamning as ersattare_benamning,
+        ersattare.ordning
+    from versioner as text
+    inner join {{ ref('int_inlamning__ersattning') }} as ersattning
+        on {{ samma_inlamning('text', 'ersattning') }}
+    inner join versioner as ersattare
+        on
+            ersattning.inlamning_nyckel = ersattare.inlamning_nyckel
+            and ersattning.ar = ersattare.ar
+            and ersattning.ersattare_version = ersattare.version
+            and ersattning.ersattare_sha256 = ersattare.fil_sha256
+    where text.slag = 'text'
+),
+
 -- Two files that count tell of the same thing in different words or numbers.
 olika as (
     select
@@ -175,6 +199,23 @@ olika_namn as (
 ),
 
 sagt as (
+    select
+        fil_sha256,
+        'TEXT_ERSATT' as regel_id,
+        vem,
+        {{ sammanfoga('ersattare_benamning', ' och ', 'ordning desc') }} as annan,
+        cast(null as string) as poster
+    from ersatta_texter
+    group by inlamning_nyckel, ar, version, fil_sha256, vem
+    union all
+    select
+        ersattare_sha256 as fil_sha256,
+        'TEXT_ERSATTER' as regel_id,
+        vem,
+        benamning as annan,
+        cast(null as string) as poster
+    from ersatta_texter
+    union all
     select
         fil_sha256,
         'BLAD_UTGATT' as regel_id,

@@ -1,5 +1,6 @@
 -- Projects that several submissions of one nämnd and year do not agree on: those that no longer
 -- count because a later submission lacks them, and those that may count twice.
+{% set flest_att_jamfora = 1000 %}
 {% set inlamning = ['inlamning_nyckel', 'ar', 'version', 'fil_sha256'] %}
 
 with versioner as (
@@ -310,14 +311,15 @@ bara_dar_sagda as (
 ),
 
 -- Parts of one submission: two names that differ in a few letters, or the same odd amount, may be
--- one project told twice.
+-- one project told twice. Each is held against each, so only where people have written them.
 delars_projekt as (
     select
         {{ inlamning | join(', ') }},
         namn_nyckel,
         valuta,
         min(projekt) as projekt,
-        sum(utbetalt) as belopp
+        sum(utbetalt) as belopp,
+        count(*) over (partition by inlamning_nyckel, ar) as antal
     from rader
     where gallande
     group by {{ inlamning | join(', ') }}, namn_nyckel, valuta
@@ -350,12 +352,15 @@ liknande as (
             and en.ar = annan.ar
             and en.fil_sha256 <> annan.fil_sha256
     where
-        (
-            length(en.namn_nyckel) > 4
-            and levenshtein(en.namn_nyckel, annan.namn_nyckel) * 4
-            <= greatest(length(en.namn_nyckel), length(annan.namn_nyckel))
+        en.antal <= {{ flest_att_jamfora }}
+        and (
+            (
+                length(en.namn_nyckel) > 4
+                and levenshtein(en.namn_nyckel, annan.namn_nyckel) * 4
+                <= greatest(length(en.namn_nyckel), length(annan.namn_nyckel))
+            )
+            or (en.valuta = annan.valuta and en.belopp = annan.belopp and en.belopp % 1000 <> 0)
         )
-        or (en.valuta = annan.valuta and en.belopp = annan.belopp and en.belopp % 1000 <> 0)
 ),
 
 -- The same project by what only the whole warehouse knows, such as a bidragsnummer of another year.

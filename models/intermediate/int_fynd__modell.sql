@@ -14,6 +14,10 @@ with funna as (
     select * from {{ ref('int_fynd__konto') }}
     union all
     select * from {{ ref('int_fynd__projektkod') }}
+    union all
+    select * from {{ ref('int_fynd__bokforing') }}
+    union all
+    select * from {{ ref('int_fynd__deltagande') }}
 ),
 
 final as (

@@ -54,7 +54,7 @@ delade as (
             'parade',
             belopp=['belopp_sek'],
             vikt='vikt',
-            grupp=['kallrad_id'],
+            grupp=['kallrad_id', 'projekt_kod', 'namnd_kod', 'ar'],
             ordning=['fond_kod', 'nummer nulls last', 'malperiod nulls last']
         ) | indent(8) }}
     ) as fordelade

@@ -1,5 +1,6 @@
 -- The rows behind each participation's amount. Together they are the amount: booked rows where the
--- ledger decides, else what the nämnd's rows reported.
+-- ledger decides, else what the nämnd's rows reported. A difference is both: what was booked, less
+-- the reported rows that stand for it elsewhere.
 with
 
 deltaganden as (
@@ -38,7 +39,7 @@ ur_ledger as (
             bokforda.projekt_kod = deltaganden.projekt_kod
             and bokforda.namnd_kod = deltaganden.namnd_kod
             and bokforda.ar = deltaganden.ar
-    where deltaganden.belopp_kalla = 'bokfort'
+    where deltaganden.belopp_kalla in ('bokfort', 'skillnad')
 
 ),
 
@@ -62,8 +63,8 @@ ur_inlamning as (
 
 ),
 
--- A booked zero without a booking rests on the nämnd's row: it says that there was something to
--- book, and nothing of its amount counts.
+-- A zero without a booking rests on the nämnd's row: it says that there was something to book, and
+-- nothing of its amount counts here.
 utan_bokning as (
 
     select
@@ -85,8 +86,69 @@ utan_bokning as (
             and inlamnade.namnd_kod = bokforda.namnd_kod
             and inlamnade.ar = bokforda.ar
     where
-        deltaganden.belopp_kalla = 'bokfort'
+        deltaganden.belopp_kalla in ('bokfort', 'annan_namnd', 'annat_ar')
         and bokforda.kallrad_id is null
+
+),
+
+-- What is claimed of bookings under an unknown name: see int_deltagande__kalla.
+avraknade as (
+
+    select
+        skillnad.projekt_kod as till_projekt_kod,
+        skillnad.namnd_kod as till_namnd_kod,
+        kalla.projekt_kod,
+        kalla.namnd_kod,
+        kalla.ar
+    from {{ ref('int_deltagande__kalla') }} as kalla
+    inner join {{ ref('int_deltagande__kalla') }} as skillnad
+        on
+            kalla.ar = skillnad.ar
+            and (
+                (
+                    kalla.ansprak = 'namndens'
+                    and kalla.namnd_kod = skillnad.namnd_kod
+                    and skillnad.projekt_kod = {{ okand('projekt') }}
+                )
+                or (
+                    kalla.ansprak = 'projektets'
+                    and kalla.projekt_kod = skillnad.projekt_kod
+                    and skillnad.namnd_kod = {{ okand('namnd') }}
+                )
+            )
+    where skillnad.belopp_kalla = 'skillnad'
+
+),
+
+ur_avraknade as (
+
+    select
+        rader.kallrad_id,
+        avraknade.till_projekt_kod as projekt_kod,
+        avraknade.till_namnd_kod as namnd_kod,
+        avraknade.ar,
+        cast(null as string) as fond_kod,
+        cast(-rader.redovisat_sek as decimal(18, 2)) as belopp_sek
+    from inlamnade as rader
+    inner join avraknade
+        on
+            rader.projekt_kod = avraknade.projekt_kod
+            and rader.namnd_kod = avraknade.namnd_kod
+            and rader.ar = avraknade.ar
+    union all
+    select
+        rader.kallrad_id,
+        avraknade.till_projekt_kod as projekt_kod,
+        avraknade.till_namnd_kod as namnd_kod,
+        avraknade.ar,
+        cast(null as string) as fond_kod,
+        rader.belopp_sek
+    from bokforda as rader
+    inner join avraknade
+        on
+            rader.projekt_kod = avraknade.projekt_kod
+            and rader.namnd_kod = avraknade.namnd_kod
+            and rader.ar = avraknade.ar
 
 )
 
@@ -95,3 +157,5 @@ union all
 select * from ur_inlamning
 union all
 select * from utan_bokning
+union all
+select * from ur_avraknade

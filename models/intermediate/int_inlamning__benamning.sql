@@ -13,13 +13,28 @@ pengar as (
     {{ pengar_per(ref('int_inlamning__rad'), inlamning) }}
 ),
 
-rader as (
+alla_rader as (
     select
         {{ inlamning | join(', ') }},
         blad,
-        rad,
-        row_number() over (partition by {{ inlamning | join(', ') }} order by blad, rad) as plats
+        rad
     from {{ ref('int_inlamning__rad') }}
+    union all
+    select
+        namnd_kod as inlamning_nyckel,
+        ar,
+        version,
+        fil_sha256,
+        blad,
+        rad
+    from {{ ref('stg_submission__avvisad') }}
+),
+
+rader as (
+    select
+        *,
+        row_number() over (partition by {{ inlamning | join(', ') }} order by blad, rad) as plats
+    from alla_rader
 ),
 
 final as (

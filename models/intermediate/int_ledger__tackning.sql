@@ -1,12 +1,123 @@
--- The ledger covers a nämnd's year when it holds at least one booked EU grant of that nämnd and
--- year. A year without any is more likely a year nobody exported than a year of nothing. The
--- unknown nämnd stands for many and is never covered.
-with final as (
+-- Which months the ledger covers of a nämnd's year. An export covers the months it says it covers,
+-- else those from its first row to its last, for every nämnd it has a row of, payment or not. It
+-- covers no day after the one it was made on. The unknown nämnd stands for many and is never
+-- covered.
+with ansvarsrader as (
+    select
+        blad_nr,
+        nullif(trim(ansvar_text), '') as ansvar,
+        min(datum) as forsta_datum,
+        max(datum) as sista_datum
+    from {{ ref('stg_ledger__rad') }}
+    where datum is not null
+    group by blad_nr, ansvar_text
+),
+
+blad_med_rader as (
+    select
+        blad_nr,
+        min(forsta_datum) as forsta_datum,
+        max(sista_datum) as sista_datum
+    from ansvarsrader
+    group by blad_nr
+),
+
+-- Of a month with rows all is taken to be covered; of one that is said only what is said.
+spann as (
+    select
+        blad.fil_sha256,
+        min(coalesce(blad.fran_datum, cast(date_trunc('month', rader.forsta_datum) as date)))
+            as fran_datum,
+        max(
+            case
+                when blad.till_datum is null then last_day(rader.sista_datum)
+                else least(blad.till_datum, coalesce(cast(blad.gjord as date), blad.till_datum))
+            end
+        ) as till_datum
+    from {{ ref('stg_ledger__blad') }} as blad
+    inner join blad_med_rader as rader on blad.blad_nr = rader.blad_nr
+    group by blad.fil_sha256
+),
+
+ar_i_spann as (
+    select
+        fil_sha256,
+        fran_datum,
+        till_datum,
+        unnest(
+            generate_series(
+                cast(extract(year from fran_datum) as integer),
+                cast(extract(year from till_datum) as integer)
+            )
+        ) as ar
+    from spann
+),
+
+tal as (
+    select unnest(generate_series(1, 12)) as manad
+),
+
+manader as (
+    select
+        ar_i_spann.fil_sha256,
+        cast(ar_i_spann.ar as integer) as ar,
+        tal.manad
+    from ar_i_spann
+    cross join tal
+    where
+        make_date(ar_i_spann.ar, tal.manad, 1) >= ar_i_spann.fran_datum
+        and last_day(make_date(ar_i_spann.ar, tal.manad, 1)) <= ar_i_spann.till_datum
+),
+
+enheter as (
     select distinct
+        manader.fil_sha256,
+        rader.ansvar,
+        manader.ar
+    from manader
+    inner join {{ ref('stg_ledger__blad') }} as blad on manader.fil_sha256 = blad.fil_sha256
+    inner join ansvarsrader as rader on blad.blad_nr = rader.blad_nr
+    where rader.ansvar is not null
+),
+
+-- A unit belongs to the nämnd it had in the year, as in int_ledger__bidragsrad.
+namnder as (
+    select
+        enheter.fil_sha256,
+        enheter.ar,
+        nyckel.namnd_kod,
+        row_number() over (
+            partition by enheter.fil_sha256, enheter.ansvar, enheter.ar
+            order by length(nyckel.prefix) desc, coalesce(nyckel.fran_ar, 0) desc, nyckel.namnd_kod
+        ) as plats
+    from enheter
+    inner join {{ ref('ansvar') }} as nyckel
+        on
+            substr(enheter.ansvar, 1, length(nyckel.prefix)) = nyckel.prefix
+            and enheter.ar between coalesce(nyckel.fran_ar, 0) and coalesce(nyckel.till_ar, 9999)
+),
+
+tackta as (
+    select distinct
+        namnder.namnd_kod,
+        manader.ar,
+        manader.manad
+    from namnder
+    inner join manader
+        on namnder.fil_sha256 = manader.fil_sha256 and namnder.ar = manader.ar
+    where namnder.plats = 1 and namnder.namnd_kod <> {{ okand('namnd') }}
+),
+
+final as (
+    select
         namnd_kod,
-        ar
-    from {{ ref('int_ledger__utbetalning') }}
-    where namnd_kod <> {{ okand('namnd') }}
+        ar,
+        cast(min(manad) as integer) as forsta_manad,
+        cast(max(manad) as integer) as sista_manad,
+        cast(count(*) as integer) as antal_manader,
+        count(*) = 12 as ar_hel
+    from tackta
+    group by namnd_kod, ar
 )
 
 select * from final

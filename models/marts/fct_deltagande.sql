@@ -64,6 +64,7 @@ final as (
         redovisat_sek,
         bokfort_sek,
         belopp_kalla,
+        cast(tackning as string) as tackning,
         cast(budget_sek as decimal(18, 2)) as budget_sek,
         cast(antal_kf_mal as integer) as antal_kf_mal,
         ar_eu,

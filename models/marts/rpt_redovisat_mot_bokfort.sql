@@ -1,6 +1,7 @@
 -- What the nämnder reported against what the economy system booked, project by project.
--- Only (nämnd, år) that the ledger covers: without a ledger "not booked" cannot be said. What is
--- booked on no known nämnd is here too: it belongs to the reconciliation until somebody maps it.
+-- Only (nämnd, år) that the ledger covers; where it covers only a part, or no code is the project's
+-- own, "not booked" cannot be said. What is booked on no known nämnd is here too: it belongs to the
+-- reconciliation until somebody maps it.
 with
 
 orsaker as (
@@ -66,6 +67,9 @@ rader as (
         case
             when deltaganden.redovisat_sek is null then 'endast_bokfort'
             when deltaganden.redovisat_sek = coalesce(deltaganden.bokfort_sek, 0) then 'stammer'
+            when deltaganden.belopp_kalla in ('annan_namnd', 'annat_ar')
+                then deltaganden.belopp_kalla
+            when deltaganden.belopp_kalla = 'redovisat' then 'kan_ej_avgoras'
             when bokforda.projekt_kod is null then 'endast_redovisat'
             else 'skiljer'
         end as status,
@@ -83,7 +87,11 @@ rader as (
             and deltaganden.namnd_kod = bokforda.namnd_kod
             and deltaganden.ar = bokforda.ar
     where
-        (tackning.namnd_kod is not null or bokforda.namnd_kod is not null)
+        (
+            tackning.namnd_kod is not null
+            or bokforda.namnd_kod is not null
+            or deltaganden.belopp_kalla = 'annan_namnd'
+        )
         and (deltaganden.redovisat_sek is not null or deltaganden.bokfort_sek is not null)
 
 ),

@@ -50,6 +50,8 @@ pengar as (
         sum(belopp_sek) as belopp_sek,
         sum(belopp_sek) filter (where roll = 'agare') as belopp_agare_sek,
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
+        sum(belopp_sek) filter (where roll = 'annan') as belopp_annan_roll_sek,
+        sum(belopp_sek) filter (where roll = 'okand') as belopp_okand_roll_sek,
         min(budget_sek) filter (where ar_raknad) as min_budget_sek,
         max(budget_sek) filter (where ar_raknad) as max_budget_sek,
         -- Without one known amount beside the owners' the money is the owners' only.
@@ -66,16 +68,32 @@ pengar as (
 
 ),
 
+-- Another measure than owners' money: all money of the projects that some nämnd owns.
+agda as (
+
+    select
+        deltaganden.ar,
+        sum(deltaganden.belopp_sek) as belopp_agda_projekt_sek
+    from deltaganden
+    inner join projekt
+        on deltaganden.ar = projekt.ar and deltaganden.projekt_kod = projekt.projekt_kod
+    where projekt.ar_agare
+    group by deltaganden.ar
+
+),
+
 per_ar as (
 
     select
         pengar.*,
+        agda.belopp_agda_projekt_sek,
         coalesce(antal.antal_projekt, 0) as antal_projekt,
         coalesce(antal.antal_eu_projekt, 0) as antal_eu_projekt,
         coalesce(antal.antal_agare, 0) as antal_agare,
         coalesce(antal.antal_part, 0) as antal_part
     from pengar
     left join antal on pengar.ar = antal.ar
+    left join agda on pengar.ar = agda.ar
 
 ),
 
@@ -108,23 +126,44 @@ varningar as (
 
 ),
 
--- Two years are compared without reservation only when both are on one basis and every
--- participation of both has a known amount.
+-- Two years are compared without reservation only when both are on one basis, the same nämnder
+-- handed in, no row was refused, the ledger covers the same and every participation of both has a
+-- known amount.
 jamforda as (
 
     select
         per_ar.*,
         foregaende.antal_projekt as foregaende_antal_projekt,
         foregaende.belopp_sek as foregaende_belopp_sek,
-        foregaende.antal_utan_belopp as foregaende_antal_utan_belopp,
         foregaende.bas as foregaende_bas,
         publicerade.publicerad_bas,
         fore_publicerade.publicerad_bas as foregaende_publicerad_bas,
         coalesce(varningar.varningar, '') as varningar,
         case
+            when per_ar.antal_utan_belopp + foregaende.antal_utan_belopp > 0
+                then
+                    ' ' || cast(per_ar.antal_utan_belopp as string)
+                    || ' deltaganden saknar belopp i år och '
+                    || cast(foregaende.antal_utan_belopp as string) || ' året före.'
+            else ''
+        end
+        || coalesce(
+            ' Har lämnat in året före men inte i år: ' || hinder.saknas
+            || '. Det är ingen minskning.',
+            ''
+        )
+        || coalesce(' Har lämnat in i år men inte året före: ' || hinder.saknas_fore || '.', '')
+        || coalesce(' Har avvisade rader i år: ' || hinder.avvisade || '.', '')
+        || coalesce(' Har avvisade rader året före: ' || hinder.avvisade_fore || '.', '')
+        || coalesce(
+            ' Ekonomisystemet täcker olika mycket av åren för: ' || hinder.annan_tackning || '.',
+            ''
+        ) as hinder,
+        case
             when foregaende.ar is null then 'saknas'
             when per_ar.bas <> foregaende.bas then 'olika_bas'
             when per_ar.antal_utan_belopp + foregaende.antal_utan_belopp > 0 then 'ofullstandig'
+            when hinder.ar is not null then 'ofullstandig'
             else 'jamforbar'
         end as jamforelse
     from per_ar
@@ -132,6 +171,7 @@ jamforda as (
     left join publicerade on per_ar.ar = publicerade.ar
     left join publicerade as fore_publicerade on foregaende.ar = fore_publicerade.ar
     left join varningar on per_ar.ar = varningar.ar
+    left join {{ ref('int_jamforelse') }} as hinder on per_ar.ar = hinder.ar
 
 )
 
@@ -146,6 +186,9 @@ select
     cast(belopp_sek as decimal(18, 2)) as belopp_sek,
     cast(belopp_agare_sek as decimal(18, 2)) as belopp_agare_sek,
     cast(belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
+    cast(belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
+    cast(belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
+    cast(belopp_agda_projekt_sek as decimal(18, 2)) as belopp_agda_projekt_sek,
     cast(min_budget_sek as decimal(18, 2)) as min_budget_sek,
     cast(max_budget_sek as decimal(18, 2)) as max_budget_sek,
     cast(foregaende_antal_projekt as bigint) as foregaende_antal_projekt,
@@ -156,15 +199,13 @@ select
     jamforelse,
     case jamforelse
         when 'saknas' then 'Året före finns inte i underlagen.'
-        when 'jamforbar' then 'Alla deltaganden har känt belopp båda åren.'
+        when 'jamforbar'
+            then 'Samma nämnder har lämnat in, och alla deltaganden har känt belopp båda åren.'
         when 'olika_bas'
             then
                 'Beloppen är på olika bas och går inte att jämföra: ' || bas || ' i år, '
                 || foregaende_bas || ' året före.'
-        else
-            'Beloppen går inte att jämföra rakt av: ' || cast(antal_utan_belopp as string)
-            || ' deltaganden saknar belopp i år och '
-            || cast(foregaende_antal_utan_belopp as string) || ' året före.'
+        else 'Beloppen går inte att jämföra rakt av.' || hinder
     end
     || case
         when publicerad_bas <> foregaende_publicerad_bas

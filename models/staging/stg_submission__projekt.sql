@@ -17,7 +17,7 @@ clean as (
         coalesce(version, 1) as version,
         trim(projekt) as projekt,
         coalesce(fond_kod, {{ okand('fond') }}) as fond_kod,
-        coalesce(roll, 'annan') as roll,
+        coalesce(roll, 'okand') as roll,
         projektagare,
         nullif(trim(bidragsnummer), '') as bidragsnummer,
         nullif(trim(ekonomikod), '') as ekonomikod,

@@ -65,7 +65,9 @@ def test_without_its_warehouse_the_same_mart_is_built(malmo_copy: Home) -> None:
     assert content(malmo_copy.mart) == before
 
 
-def test_names_order_and_copies_make_the_same_mart(malmo: Home, tmp_path: Path) -> None:
+def test_other_names_another_order_and_copies_make_the_same_figures(
+    malmo: Home, tmp_path: Path
+) -> None:
     home = Home(tmp_path)
     files = sorted(EXAMPLE.rglob("*"), reverse=True)
     for number, file in enumerate(f for f in files if f.is_file()):
@@ -76,7 +78,7 @@ def test_names_order_and_copies_make_the_same_mart(malmo: Home, tmp_path: Path) 
             shutil.copy(file, folder / f"en kopia{file.suffix}")
     run = fondbok("refresh", "--home", home.root, "--json")
     assert run.code == 0, run.err
-    assert run.json["release_id"] == releases.current(malmo).release_id
+    assert run.json["release_id"] != releases.current(malmo).release_id, "names are published"
     assert content(home.mart) == content(malmo.mart)
 
 
@@ -95,6 +97,18 @@ def test_empty_landing_is_nothing_new(tmp_path: Path) -> None:
     run = fondbok("refresh", "--home", tmp_path)
     assert run.code == 0
     assert "är tom" in run.out
+
+
+def test_a_damaged_mart_is_put_back_when_nothing_is_new(malmo_copy: Home) -> None:
+    before = malmo_copy.mart.read_bytes()
+    malmo_copy.mart.chmod(0o644)
+    malmo_copy.mart.write_bytes(before[:-5000])
+    assert "går inte att läsa" in fondbok("status", "--home", malmo_copy.root).err
+    run = fondbok("refresh", "--home", malmo_copy.root, "--json")
+    assert (run.code, run.json["published"]) == (0, False)
+    assert "återställd från utgåva" in run.json["notes"][0]
+    assert malmo_copy.mart.read_bytes() == before
+    assert "återställd" not in fondbok("refresh", "--home", malmo_copy.root).out
 
 
 def test_a_log_beside_the_mart_is_told_even_when_nothing_is_new(malmo_copy: Home) -> None:

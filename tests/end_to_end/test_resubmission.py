@@ -101,7 +101,11 @@ def test_a_submission_that_is_taken_away_leaves_the_mart_it_came_to(
 ) -> None:
     for file in home.submissions.glob("frn_2022*.csv"):
         file.unlink()
+    before = releases.current(home)
     run = fondbok("refresh", "--home", home.root, "--json")
+    assert run.code == 3, run.out + run.err
+    assert releases.current(home) == before
+    run = fondbok("refresh", "--home", home.root, "--json", "--accept-loss")
     assert run.code == 0, run.out + run.err
     assert "finns inte längre" in " ".join(run.json["notes"])
     assert releases.current(home).release_id == releases.current(malmo).release_id

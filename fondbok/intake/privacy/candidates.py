@@ -52,8 +52,10 @@ _TELEPHONE = "|".join(
         r"(?:^|[^0-9A-Za-z_./-]|\]/)07[02369] ?[0-9](?: ?[0-9]){6}",
         r"\(0[0-9]{0,3}\) ?-?[0-9]",
         rf"{_AREA}\.[0-9]{{2,3}}\.[0-9]{{2}}",
-        r"(?:^|[^0-9A-Za-z_åäöÅÄÖ])(?i:tel|tfn|tlf|fax|mob|ring|nr|nummer)"
+        r"(?:^|[^0-9A-Za-z_åäöÅÄÖ])(?i:tel|tfn|tlf|fax|mob|ring)"
         rf"(?:[a-zA-ZåÅ]|{_BLANK}){{0,12}}[.:]{{0,2}}{_BLANK}?\+?\(?[0-9]\)?(?:[ -]?[0-9]){{5}}",
+        # Invoices and projects are numbered too, and by far the most of what has this word.
+        rf"(?:^|[^0-9A-Za-z_åäöÅÄÖ])(?i:nr|nummer)\.?:?{_BLANK}?0[1-9]",
     )
 )
 

@@ -27,6 +27,7 @@ _MASKS = {
     "TELEFON": "[telefonnummer borttaget]",
 }
 
+MASKS = tuple(_MASKS.values())
 _SHORTEST = 6
 # No identity number and no telephone number with a country has fewer digits.
 _TEN_DIGITS = re.compile(r"\d(?:\D{0,3}\d){9}")

@@ -59,7 +59,16 @@ def read(content: bytes) -> Source:
     for table in find_tables(grid):
         _drop_surplus(table)
         source.add_project_table(table)
+    if source.projekt and lines[-1] and text.endswith(lines[-1]):
+        _mark_cut_row(source.projekt[-1])
     return source
+
+
+def _mark_cut_row(table: Table) -> None:
+    """The file has no line break at its end: a short last row may be the half of one."""
+    rad, cells = table.rows[-1] if table.rows else (0, [])
+    if len(cells) < table.width:
+        table.cut_rad = rad
 
 
 def decode(content: bytes, fynd: list[Finding]) -> str:

@@ -97,6 +97,7 @@ class Table:
         after: First row of another table below, if one begins.
         unread: Rows below a header that names amounts and nothing known: they are not read.
         continues: The rows go on from the table before it, under the same header.
+        cut_rad: The row in which a text file ends, when it ends before the row does.
         aside: Rows that head what stands below them: titles inside the table.
         title: What stands right above the header of a table below another one.
         captions: Texts beside the table that may say what its amounts are counted in.
@@ -113,6 +114,7 @@ class Table:
     after: Row | None = None
     unread: list[Row] = field(default_factory=list)
     continues: bool = False
+    cut_rad: int | None = None
     aside: list[Row] = field(default_factory=list)
     title: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)

@@ -112,6 +112,7 @@ def read_rows(
     where = plan(table)
     result = TableRows([], [])
     widest = _expected_width(table) if delimiter else None
+    narrowest = table.width if delimiter and _is_full_width(table) else 0
     result.fynd += [_remark(RowCells(where, rad, cells)) for rad, cells in table.aside]
     for rad, cells in table.rows:
         row = RowCells(where, rad, cells)
@@ -119,6 +120,10 @@ def read_rows(
             _remark_on_leftover(row, result.fynd)
             continue
         shifted = widest is not None and _is_shifted(row, widest)
+        short = len(cells) < narrowest or rad == table.cut_rad
+        if short and not not_projects.is_sum(row):
+            result.rows.append(_cut_short(row))
+            continue
         if not shifted and not_projects.is_leftover(row):
             result.fynd.append(_remark(row))
             continue
@@ -153,6 +158,7 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
     return ProjectRow(row, utfall, values, goals, stopped[0] if stopped else None)
 
 
+_FEWEST_FULL = 3
 # Where an error stops the row, or makes the reader of the field say so.
 _STOPS = frozenset({"projekt", "namnd", "ar", "valuta", *not_projects.MONEY})
 
@@ -220,6 +226,21 @@ def _say_lone_names(rows: list[ProjectRow]) -> None:
         nothing_paid = row.values["utbetalt"] is None and row.utfall == "laddad"
         if nothing_paid and not_projects.is_lone_name(row.cells):
             row.cells.note("RAD_BARA_NAMN", "projekt")
+
+
+def _cut_short(row: RowCells) -> ProjectRow:
+    """A row that ends too early: what stands in which column is not known."""
+    stopped = row.finding("RAD_FARRE_CELLER", None)
+    row.fynd.append(stopped)
+    values = dict(_EMPTY)
+    values["projekt"] = row.text("projekt")
+    return ProjectRow(row, "avvisad", values, stopped=stopped, content=row.content_hash())
+
+
+def _is_full_width(table: Table) -> bool:
+    """Whether a program wrote the table: nearly every row goes on to the last column."""
+    full = sum(1 for _, cells in table.rows if len(cells) >= table.width)
+    return full >= _FEWEST_FULL and full * 4 >= len(table.rows) * 3
 
 
 def _expected_width(table: Table) -> int:

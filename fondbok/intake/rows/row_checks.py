@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from fondbok.intake.rows.money_fields import NO_PROJECT_HAS
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.amounts import format_amount
 
@@ -17,6 +18,8 @@ _SLIP = 10
 # So small a payment against so large a budget is more likely thousands than kronor.
 _TOO_SMALL = Decimal(20_000)
 _SMALL_FACTOR = 1_000
+# So much was never paid to one nämnd for one project in one year.
+_UNHEARD_OF = Decimal(100_000_000)
 _MONEY = frozenset({"utbetalt", "budget", "stadens_budget"})
 
 
@@ -62,6 +65,8 @@ def _check_paid(row: RowCells, values: dict[str, Any]) -> None:
         return
     against = _budget(values)
     if against is None:
+        if _UNHEARD_OF <= paid < NO_PROJECT_HAS:
+            row.note("BELOPP_OVANLIGT", "utbetalt")
         return
     name, budget = against
     if _TOO_SMALL <= paid <= budget:

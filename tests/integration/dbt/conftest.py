@@ -161,11 +161,21 @@ def land_identity(con: duckdb.DuckDBPyConnection) -> None:
     file.register()
 
 
+def covers(con: duckdb.DuckDBPyConnection, sha: str, ar: int) -> None:
+    """The export says that it covers the whole year."""
+    con.execute(
+        "update raw.ledger_blad set fran_datum = make_date($ar, 1, 1),"
+        " till_datum = make_date($ar, 12, 31) where fil_sha256 = $sha",
+        {"ar": ar, "sha": sha},
+    )
+
+
 def land_ledger(con: duckdb.DuckDBPyConnection) -> None:
     report = Landed(con, "underlag-2019", "submission")
     report.project("ASN", 2019, "Betalas senare", roll="agare", ekonomikod="T100", utbetalt="0.00")
     report.project("ASN", 2020, "Betalas senare", roll="agare", utbetalt="70.00")
-    report.project("ASN", 2020, "Ej bokfört", roll="part", utbetalt="30.00")
+    report.project("ASN", 2020, "Ej bokfört", roll="part", ekonomikod="T101", utbetalt="30.00")
+    report.project("ASN", 2020, "Utan kod", roll="part", utbetalt="31.00")
     report.project("ASN", 2020, "Utan pengar", roll="annan")
     report.register()
     first = Landed(con, "ledger-1", "ledger")
@@ -176,6 +186,7 @@ def land_ledger(con: duckdb.DuckDBPyConnection) -> None:
     first.booking("4", "2020-03-01", "-900.00", konto="3521")
     first.booking("5", None, "-2.50", projektkod="finns inte")
     first.register()
+    covers(con, "ledger-1", 2020)
     again = Landed(con, "ledger-2", "ledger", landed="2025-03-01 00:00:00")
     again.booking("2", "2020-02-01", "-5.50", projektkod="T100")
     again.register()

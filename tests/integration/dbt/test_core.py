@@ -181,7 +181,11 @@ def test_reported_and_not_booked_is_a_booked_zero_and_neither_is_unknown(rows):
     found = participations(
         rows, "f.ar = 2020 and f.namnd_kod = 'ASN' and f.projekt_kod not like 'b%'"
     )
-    assert found == {"Ej bokfört": (kr("0.00"), "bokfort"), "Utan pengar": (None, "saknas")}
+    assert found == {
+        "Ej bokfört": (kr("0.00"), "bokfort"),
+        "Utan kod": (kr("31.00"), "redovisat"),
+        "Utan pengar": (None, "saknas"),
+    }
 
 
 def test_unmapped_bookings_keep_their_money_under_the_unknown_members(rows):

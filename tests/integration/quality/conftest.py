@@ -162,6 +162,7 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     file(con, "d.csv", "ledger", rader_lasta=2)
     payment(con, "d.csv", 2, "-40.00")
     payment(con, "d.csv", 3, "-9.99")
+    con.execute("update raw.ledger_blad set fran_datum = '2022-01-01', till_datum = '2022-12-31'")
 
 
 @pytest.fixture(scope="session")

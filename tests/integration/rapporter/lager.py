@@ -263,6 +263,12 @@ def landa(
             _projekt(con, rad, fil, nummer)
         for nummer, bokning in enumerate(bokningar, start=2):
             _bokning(con, bokning, nummer)
+        # Each export says that it covers the year of its rows.
+        con.execute(
+            "update raw.ledger_blad as blad set fran_datum = make_date(rad.ar, 1, 1),"
+            " till_datum = make_date(rad.ar, 12, 31) from (select blad_nr, min(year(datum)) as ar"
+            " from raw.ledger_rad group by blad_nr) as rad where blad.blad_nr = rad.blad_nr"
+        )
         for ett in fynd:
             _insert(
                 con,
@@ -273,6 +279,7 @@ def landa(
                     "rad": ett.rad,
                     "regel": "TEST",
                     "allvar": ett.allvar,
+                    "raknas_inte": False,
                     "meddelande": "Rätta cellen.",
                 },
             )

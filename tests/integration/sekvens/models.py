@@ -62,7 +62,8 @@ def compile_project(home: Home) -> Project:
     _dbt(home, "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
     first, nodes = _results(build.target(home))
     _dbt(home, "compile")
-    again = {result["unique_id"]: result["compiled_code"] for result in _results(build.target(home))[0]}
+    compiled, _ = _results(build.target(home))
+    again = {result["unique_id"]: result["compiled_code"] for result in compiled}
     models = [
         Model(
             nodes[result["unique_id"]]["config"]["materialized"],

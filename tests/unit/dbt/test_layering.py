@@ -51,6 +51,8 @@ WITHOUT_KEY = {
     "int_fynd__export",
     "int_fynd__konto",
     "int_fynd__projektkod",
+    "int_fynd__bokforing",
+    "int_fynd__deltagande",
     "int_fynd__modell",
     "avvisad_rad",
 }

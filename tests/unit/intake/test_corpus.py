@@ -9,10 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from fondbok.findings import FileRead
+from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.rules import RULES
 from tests.fixtures.submissions import build
 from tests.fixtures.submissions.faults import (
@@ -157,6 +158,8 @@ def test_every_ore_typed_is_an_ore_read(
     """The money typed into a workbook is the money of its rows, whatever became of them."""
     typed = [Decimal(amount) for _, amount in lines if amount is not None]
     total = sum(typed, Decimal(0))
+    # Ten digits may be somebody's identity number, and are then taken away as one.
+    assume(not any(mask(f"{amount:f}") for amount in (*typed, total)))
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Projekt"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from fondbok import cli
 from fondbok.intake import inspect_rows
+from fondbok.report import checked
 
 Sheets = dict[str, list[list[object]]]
 START: list[list[object]] = [["Nämnd", "ASN"], ["År", 2022]]
@@ -59,7 +60,7 @@ def test_a_remark_stands_with_its_row(whole: Path) -> None:
 
 def test_check_counts_projects_only(whole: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One project and its total, whatever else the workbook holds."""
-    cli._tell_check(Path("underlag.xlsx"), list(inspect_rows(whole)))
+    checked.tell(Path("underlag.xlsx"), list(inspect_rows(whole)), Console())
     shown = capsys.readouterr().out
     assert "1 laddas, 0 avvisas, 1 summarader" in " ".join(shown.split())
 

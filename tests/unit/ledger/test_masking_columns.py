@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from fondbok.ledger import rules
-from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, MASK, mask, mask_code
+from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, MASKS, mask, mask_code
 from tests.unit.ledger.conftest import Loaded
 
 HEADER = (
@@ -61,12 +61,12 @@ def test_masked_vouchers_stay_apart(load: Callable[..., Loaded]) -> None:
     )
     first, second = loaded.one("verifikation")
     assert first != second
-    assert MASK not in first
+    assert not any(word in first for word in MASKS)
 
 
 def test_ten_digits_are_a_code(load: Callable[..., Loaded]) -> None:
     loaded = load(HEADER + "A1;2024-01-02;3990;;;8112189876;;;;8112189876;-1,00\n")
-    assert loaded.rows("projektkod", "text") == [("8112189876", MASK)]
+    assert loaded.rows("projektkod", "text") == [("8112189876", MASKS[0])]
 
 
 def test_sie(load: Callable[..., Loaded]) -> None:
@@ -75,7 +75,7 @@ def test_sie(load: Callable[..., Loaded]) -> None:
     for secret in (*SECRETS, "070-123 45 67"):
         assert secret not in text
     assert loaded.rows("ansvar", "projektkod", "objekt", where="konto = '3990'") == [
-        (MASK, MASK, f'{{"7":"{MASK}"}}')
+        (MASKS[0], MASKS[1], f'{{"7":"{MASKS[0]}"}}')
     ]
     assert rules.PERSONUPPGIFT.id in loaded.rules()[None]
     assert rules.PERSONUPPGIFT.id in loaded.rules()[12]
@@ -88,12 +88,12 @@ def test_an_organisation_keeps_its_number(load: Callable[..., Loaded]) -> None:
 
 @pytest.mark.parametrize("secret", SECRETS)
 def test_codes(secret: str) -> None:
-    assert mask_code(secret) == MASK
+    assert mask_code(secret) in MASKS
     found = duckdb.execute("select regexp_matches(?, ?)", [secret, CODE_CANDIDATE]).fetchone()
     assert found == (True,)
 
 
-@pytest.mark.parametrize("code", ["8112189876", "198112189877", "556016-0680", "040-34 10 00"])
+@pytest.mark.parametrize("code", ["8112189876", "198112189877", "556016-0680", "040341000"])
 def test_codes_left_alone(code: str) -> None:
     assert mask_code(code) == code
 

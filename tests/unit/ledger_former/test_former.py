@@ -134,7 +134,7 @@ def test_a_total_that_does_not_add_up_is_told(tmp_path: Path) -> None:
     path = tmp_path / "summor.csv"
     content = (FORMER / "summor-sist.csv").read_text(encoding="utf-8")
     path.write_text(content.replace("600,00", "601,00", 1), encoding="utf-8")
-    assert read(path, None).remarks == ["LEDGER_TOTAL_AVVIKER"]
+    assert read(path, None).remarks == ["LEDGER_OBALANS", "LEDGER_TOTAL_AVVIKER"]
 
 
 @pytest.mark.parametrize("described", [False, True])

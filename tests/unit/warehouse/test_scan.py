@@ -1,9 +1,10 @@
-"""landing/ is known by content: names, order and copies change nothing; odd files have a reason."""
+"""landing/ is known by content, kind and name: copies change nothing; odd files have a reason."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,68 @@ def test_empty_landing_says_so(home: Home) -> None:
     assert "är tom" in found.notes[0]
 
 
-def test_names_and_order_do_not_matter(home: Home) -> None:
+def test_a_new_name_is_news_and_the_old_one_back_is_not(home: Home) -> None:
+    """Names are published, and a ledger's may say when it was made."""
     (home.submissions / "a.csv").write_text("ett")
     (home.submissions / "b.csv").write_text("två")
     before = scanning.scan(home).indata_hash
     (home.submissions / "a.csv").rename(home.submissions / "z.csv")
-    (home.submissions / "mapp").mkdir()
-    (home.submissions / "b.csv").rename(home.submissions / "mapp" / "b.csv")
+    assert scanning.scan(home).indata_hash != before
+    (home.submissions / "z.csv").rename(home.submissions / "a.csv")
     assert scanning.scan(home).indata_hash == before
+
+
+def test_the_order_and_the_time_of_landing_do_not_matter(home: Home, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    for place, names in ((home, "ab"), (other, "ba")):
+        place.submissions.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            (place.submissions / f"{name}.csv").write_text(name)
+    assert scanning.scan(home).indata_hash == scanning.scan(other).indata_hash
+
+
+def test_the_same_bytes_in_both_folders_are_two_contents(home: Home) -> None:
+    (home.submissions / "a.csv").write_text("ett")
+    alone = _only(home)
+    (home.ledger / "b.csv").write_text("ett")
+    found = scanning.scan(home)
+    by_kind = {landed.typ: landed for landed in found.files}
+    assert by_kind["submission"] == alone
+    assert by_kind["ledger"].sha != alone.sha
+    assert by_kind["ledger"].innehall == alone.innehall
+    assert {each.sha for each in found.files} <= scanning.identities(alone.innehall)
+    assert "samma innehåll" in " ".join(found.notes)
+
+
+@pytest.mark.parametrize(("name", "keeps"), [("bok.se", "ledger"), ("asn.json", "submission")])
+def test_the_one_of_the_two_that_is_read_keeps_the_identity_of_the_bytes(
+    home: Home, name: str, keeps: str
+) -> None:
+    (home.submissions / name).write_text("ett")
+    (home.ledger / name).write_text("ett")
+    found = {landed.typ: landed for landed in scanning.scan(home).files}
+    assert found[keeps].sha == found[keeps].innehall
+    assert found[keeps].status is None
+    other = found["ledger" if keeps == "submission" else "submission"]
+    assert (other.status, other.sha) == (
+        "ignorerad",
+        scanning.own_identity(other.typ, other.innehall),
+    )
+
+
+def test_a_copy_outside_the_two_folders_is_a_copy(home: Home) -> None:
+    (home.ledger / "bok.csv").write_text("ett")
+    before = scanning.scan(home)
+    (home.landing / "bok.csv").write_text("ett")
+    after = scanning.scan(home)
+    assert after.indata_hash == before.indata_hash
+    assert after.files[0].kopior == ("bok.csv",)
+
+
+def test_of_a_ledgers_names_the_one_that_says_the_latest_day_counts(home: Home) -> None:
+    for name in ("a.csv", "bok 2024-03-31.csv", "bok 2024-06-30 kopia.csv", "bok 2024-06-30.csv"):
+        (home.ledger / name).write_text("ett")
+    assert _only(home).fil == "ledger/bok 2024-06-30.csv"
 
 
 def test_a_copy_changes_nothing_and_is_named(home: Home) -> None:
@@ -115,6 +170,45 @@ def test_link_loop_ends(home: Home) -> None:
     assert _only(home).status == "ignorerad"
 
 
+@pytest.mark.parametrize("place", ["landing/submissions/jag.csv", "landing/ledger"])
+def test_a_link_to_itself_is_told(home: Home, place: str) -> None:
+    link = home.root / place
+    if link.is_dir():
+        link.rmdir()
+    link.symlink_to(link)
+    assert "leder runt" in (_only(home).orsak or "")
+
+
+@pytest.mark.parametrize("kind", ["submissions", "ledger"])
+def test_a_share_is_read_where_it_is_mounted(home: Home, tmp_path: Path, kind: str) -> None:
+    folder = home.landing / kind
+    folder.rmdir()
+    share = tmp_path / "disk"
+    (share / "2024").mkdir(parents=True)
+    (share / "2024" / "a.csv").write_text("ett")
+    (share / "b.csv").symlink_to(share / "2024" / "a.csv")
+    folder.symlink_to(share)
+    landed = _only(home)
+    assert (landed.fil, landed.status) == (f"{kind}/b.csv", None)
+    assert landed.kopior == (f"{kind}/2024/a.csv",)
+
+
+def test_a_share_that_is_not_mounted_is_told(home: Home, tmp_path: Path) -> None:
+    home.ledger.rmdir()
+    home.ledger.symlink_to(tmp_path / "borta")
+    assert "inte är ansluten" in (_only(home).orsak or "")
+
+
+@pytest.mark.parametrize("target", ["landing", ".", "landing/submissions"])
+def test_a_share_that_leads_back_is_not_followed(home: Home, target: str) -> None:
+    (home.submissions / "a.csv").write_text("ett")
+    home.ledger.rmdir()
+    home.ledger.symlink_to(home.root / target)
+    found = {landed.fil: landed for landed in scanning.scan(home).files}
+    assert set(found) == {"ledger", "submissions/a.csv"}
+    assert "redan läses" in (found["ledger"].orsak or "")
+
+
 def test_dangling_link_has_a_reason(home: Home) -> None:
     (home.submissions / "borta.csv").symlink_to(home.submissions / "finns-inte.csv")
     assert "en fil som inte finns" in (_only(home).orsak or "")
@@ -136,6 +230,25 @@ def test_unreadable_file_is_refused(home: Home, monkeypatch: pytest.MonkeyPatch)
     landed = _only(home)
     assert landed.status == "avvisad"
     assert "läsrättighet" in (landed.orsak or "")
+
+
+def test_a_folder_that_may_not_be_listed_is_refused(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = home.submissions / "2024"
+    closed.mkdir()
+    (closed / "a.csv").write_text("ett")
+    listed = Path.iterdir
+
+    def iterdir(path: Path) -> Iterator[Path]:
+        if path == closed:
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    landed = _only(home)
+    assert (landed.fil, landed.status) == ("submissions/2024", "avvisad")
+    assert "Mappen går inte att läsa" in (landed.orsak or "")
 
 
 def test_name_that_is_not_utf8_is_kept(home: Home) -> None:

@@ -1,0 +1,106 @@
+"""What stands out among the rows of a file: a slip of three zeros, a lone year, no money at all.
+
+Belongs here: rows held against the other rows of their file, where nothing in the row itself is
+wrong. Nothing is changed; somebody is asked to look. Other files and the ledger are SQL.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Final
+
+from fondbok.findings import Finding
+from fondbok.intake.rows.project_rows import ProjectRow
+from fondbok.intake.rules import note
+from fondbok.intake.values.amounts import format_amount
+
+_THOUSAND: Final = Decimal(1_000)
+# So far apart no payments of one file lie by themselves, and so near one falls when it is read in
+# the other unit.
+_APART: Final = 10
+_NEAR: Final = 2
+_FEWEST_OTHERS: Final = 3
+# What is paid to one project in one year is no smaller, and what is read in thousands no larger.
+_TOO_SMALL, _TOO_LARGE = Decimal(20_000), Decimal(50_000_000)
+# Thousands of kronor are at least so many.
+_NO_COUNT: Final = 500
+_SAID: Final = frozenset({"MAGNITUD", "UTBETALT_OVER_BUDGET"})
+
+
+def check_odd_ones(rows: list[ProjectRow]) -> list[Finding]:
+    """Remark on rows that stand out; what holds for a whole table is returned."""
+    loaded = [row for row in rows if row.utfall == "laddad"]
+    _check_magnitudes(loaded)
+    _check_years(loaded)
+    return _no_payment_at_all(loaded)
+
+
+def _check_magnitudes(rows: list[ProjectRow]) -> None:
+    """One amount that is in its place only if it was written in another unit than the others.
+
+    Where all of them are so small, they may all be.
+    """
+    paid = [(row, row.values["utbetalt"]) for row in rows if (row.values["utbetalt"] or 0) > 0]
+    paid = [(row, amount) for row, amount in paid if row.values["utbetalt_valuta"] == "SEK"]
+    if len(paid) <= _FEWEST_OTHERS:
+        return
+    largest = max(amount for _, amount in paid)
+    if _NO_COUNT <= largest < _TOO_SMALL:
+        paid[0][0].cells.note("BELOPP_SMA", "utbetalt", antal=len(paid))
+        return
+    in_order = sorted(amount for _, amount in paid)
+    for row, amount in paid:
+        if _TOO_SMALL <= amount <= _TOO_LARGE:
+            continue
+        # Only the least can be too small, only the largest too large.
+        small = amount < _TOO_SMALL and amount == in_order[0]
+        least, most = (in_order[1], in_order[-1]) if small else (in_order[0], in_order[-2])
+        as_others = amount * _THOUSAND if small else amount / _THOUSAND
+        far = least >= _APART * amount if small else amount >= _APART * most
+        if far and least / _NEAR <= as_others <= most * _NEAR and not _is_said(row):
+            row.cells.note(
+                "BELOPP_AVVIKER",
+                "utbetalt",
+                riktning="mindre" if small else "större",
+                tolkning=format_amount(as_others, "kr"),
+            )
+
+
+def _is_said(row: ProjectRow) -> bool:
+    return any(remark.regel in _SAID for remark in row.cells.fynd)
+
+
+def _check_years(rows: list[ProjectRow]) -> None:
+    """The one row of a year, in a file whose rows say their years themselves."""
+    years: dict[int, list[ProjectRow]] = defaultdict(list)
+    for row in rows:
+        if row.cells.text("ar") is not None:
+            years[row.values["ar"]].append(row)
+    most = max(years, key=lambda ar: (len(years[ar]), ar), default=0)
+    if len(years) < 2 or len(years[most]) < _FEWEST_OTHERS:
+        return
+    for alone in years.values():
+        if len(alone) == 1:
+            alone[0].cells.note("RAD_ENSAM_OM_AR", "ar", andra=most, antal=len(years[most]))
+
+
+def _no_payment_at_all(rows: list[ProjectRow]) -> list[Finding]:
+    """Budgets in nearly every row and no payment: the amounts may stand in the wrong column."""
+    asked = [row for row in rows if row.cells.columns("utbetalt")]
+    unpaid = [row for row in asked if not row.cells.text("utbetalt")]
+    with_budget = [row for row in unpaid if row.values["budget"] or row.values["stadens_budget"]]
+    most = len(with_budget) * 5 >= len(asked) * 4 or len(unpaid) == len(asked)
+    if len(with_budget) < 2 or not most:
+        return []
+    table = with_budget[0].cells.plan.table
+    kolumn = table.column_name(with_budget[0].cells.columns("utbetalt")[0])
+    return [
+        note(
+            "UTBETALT_TOMT",
+            blad=table.blad or None,
+            rad=table.header_rad or None,
+            kolumn=kolumn,
+            antal=len(with_budget),
+        )
+    ]

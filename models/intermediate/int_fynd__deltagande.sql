@@ -1,0 +1,113 @@
+-- Participations that say two things: an owner who names another owner, and a project with two
+-- known funds in one year.
+with rader as (
+    select * from {{ ref('int_deltagande__rad') }}
+),
+
+egna_namn as (
+    select
+        namnd_kod,
+        {{ normaliserat_namn('alias') }} as namn
+    from {{ ref('namnd_alias') }}
+    union distinct
+    select
+        namnd_kod,
+        {{ normaliserat_namn('namnd_kod') }} as namn
+    from {{ ref('namnd') }}
+),
+
+stadens_namn as (
+    select {{ normaliserat_namn('kommun') }} as namn
+    from {{ ref('kommun') }}
+),
+
+namngivna as (
+    select
+        *,
+        {{ normaliserat_namn('projektagare') }} as agare_norm
+    from rader
+    where roll = 'agare' and trim(projektagare) <> ''
+),
+
+-- A part of the nämnd's own office, or anything called after the city, is the nämnd itself.
+egna as (
+    select distinct namngivna.kallrad_id
+    from namngivna
+    inner join egna_namn
+        on
+            namngivna.namnd_kod = egna_namn.namnd_kod
+            and substr(namngivna.agare_norm, 1, length(egna_namn.namn)) = egna_namn.namn
+    union distinct
+    select distinct namngivna.kallrad_id
+    from namngivna
+    inner join stadens_namn
+        on substr(namngivna.agare_norm, 1, length(stadens_namn.namn)) = stadens_namn.namn
+),
+
+andra_agare as (
+    select
+        namngivna.fil_sha256,
+        namngivna.blad,
+        namngivna.rad,
+        cast(null as string) as kolumn,
+        regel.id as regel,
+        namngivna.projektagare as varde,
+        {{ fyll_mall('regel.mall', {
+            'agare': 'namngivna.projektagare',
+            'namnd': 'namngivna.namnd_kod',
+            'projekt': 'namngivna.projekt'
+        }) }} as meddelande
+    from namngivna
+    left join egna on namngivna.kallrad_id = egna.kallrad_id
+    inner join {{ ref('fyndregel') }} as regel on regel.id = 'AGARE_ANNAN'
+    where egna.kallrad_id is null
+),
+
+fonder as (
+    select
+        rader.projekt_kod,
+        rader.ar,
+        {{ sammanfoga(
+            "fond.fond || ' (' || rader.namnd_kod || ')'", ', ', 'rader.namnd_kod, rader.fond_kod'
+        ) }}
+            as fonder
+    from (
+        select distinct
+            projekt_kod,
+            ar,
+            namnd_kod,
+            fond_kod
+        from rader
+        where projekt_kod <> {{ okand('projekt') }} and fond_kod <> {{ okand('fond') }}
+    ) as rader
+    inner join {{ ref('fond') }} as fond on rader.fond_kod = fond.fond_kod
+    group by rader.projekt_kod, rader.ar
+    having count(distinct rader.fond_kod) > 1
+),
+
+olika_fonder as (
+    select
+        rader.fil_sha256,
+        rader.blad,
+        rader.rad,
+        cast(null as string) as kolumn,
+        regel.id as regel,
+        rader.fond_kod as varde,
+        {{ fyll_mall('regel.mall', {
+            'projekt': 'rader.projekt',
+            'ar': 'cast(rader.ar as string)',
+            'fonder': 'fonder.fonder'
+        }) }} as meddelande
+    from rader
+    inner join fonder on rader.projekt_kod = fonder.projekt_kod and rader.ar = fonder.ar
+    inner join {{ ref('fyndregel') }} as regel on regel.id = 'FOND_OLIKA'
+    where rader.fond_kod <> {{ okand('fond') }}
+),
+
+final as (
+    select * from andra_agare
+    union all
+    select * from olika_fonder
+)
+
+select * from final

@@ -1,0 +1,127 @@
+-- Which project a code of the economy system means, to a nämnd and in a year: as
+-- int_ledger__kodsvar, but asked also for the codes of every participation, booked or not.
+with inlamnade_per_rad as (
+    select
+        ar,
+        namnd_kod,
+        projekt_kod,
+        {{ delar_av_lista('ekonomikod') }} as kod
+    from {{ ref('int_deltagande__rad') }}
+    where ekonomikod is not null
+),
+
+inlamnade as (
+    select distinct
+        ar,
+        namnd_kod,
+        projekt_kod,
+        {{ kodnyckel('trim(kod)') }} as kod
+    from inlamnade_per_rad
+    where projekt_kod <> {{ okand('projekt') }} and trim(kod) <> ''
+),
+
+beslutade as (
+    select distinct
+        {{ kodnyckel('trim(kod.projektkod)') }} as kod,
+        coalesce(kod.fran_ar, 0) as fran_ar,
+        coalesce(kod.till_ar, 9999) as till_ar,
+        namn.ar,
+        coalesce(identitet.projekt_kod, {{ okand('projekt') }}) as projekt_kod
+    from {{ ref('projektkod') }} as kod
+    inner join {{ ref('int_projekt__namn') }} as namn on kod.projekt = namn.projekt
+    left join {{ ref('int_projekt__identitet') }} as identitet
+        on namn.namn_nyckel = identitet.namn_nyckel and not namn.ar_okant
+),
+
+deltaganden as (
+    select distinct
+        projekt_kod,
+        namnd_kod,
+        ar
+    from {{ ref('int_deltagande__rad') }}
+    where projekt_kod <> {{ okand('projekt') }}
+),
+
+sokta as (
+    select distinct
+        {{ kodnyckel('projektkod') }} as kod,
+        ar,
+        namnd_kod
+    from {{ ref('int_ledger__bidragsrad') }}
+    where projektkod is not null
+    union distinct
+    select
+        inlamnade.kod,
+        deltaganden.ar,
+        deltaganden.namnd_kod
+    from deltaganden
+    inner join inlamnade on deltaganden.projekt_kod = inlamnade.projekt_kod
+    union distinct
+    select
+        beslutade.kod,
+        deltaganden.ar,
+        deltaganden.namnd_kod
+    from deltaganden
+    inner join beslutade
+        on
+            deltaganden.projekt_kod = beslutade.projekt_kod
+            and deltaganden.ar = beslutade.ar
+            and deltaganden.ar between beslutade.fran_ar and beslutade.till_ar
+),
+
+svar as (
+    select
+        sokta.kod,
+        sokta.ar,
+        sokta.namnd_kod,
+        1 as avstand,
+        beslutade.projekt_kod
+    from sokta
+    inner join beslutade
+        on
+            sokta.kod = beslutade.kod
+            and sokta.ar = beslutade.ar
+            and sokta.ar between beslutade.fran_ar and beslutade.till_ar
+    union all
+    select
+        sokta.kod,
+        sokta.ar,
+        sokta.namnd_kod,
+        case
+            when sokta.ar = inlamnade.ar and sokta.namnd_kod = inlamnade.namnd_kod then 2
+            when sokta.ar = inlamnade.ar then 3
+            else 4
+        end as avstand,
+        inlamnade.projekt_kod
+    from sokta
+    inner join inlamnade on sokta.kod = inlamnade.kod
+),
+
+narmaste as (
+    select
+        *,
+        min(avstand) over (partition by kod, ar, namnd_kod) as minsta_avstand
+    from svar
+),
+
+mojliga as (
+    select distinct
+        kod,
+        ar,
+        namnd_kod,
+        projekt_kod
+    from narmaste
+    where avstand = minsta_avstand
+),
+
+final as (
+    select
+        kod,
+        ar,
+        namnd_kod,
+        projekt_kod,
+        count(*) over (partition by kod, ar, namnd_kod) as antal_projekt
+    from mojliga
+)
+
+select * from final

@@ -1,0 +1,18 @@
+"""The models' SQL, compiled once for the folder."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.bokforing.varld import MODELS, Lager, kompilerade
+from tests.integration.dbt.raw_rows import new_warehouse
+from tests.integration.fordelning.conftest import dbt
+
+
+@pytest.fixture(scope="session")
+def lager(tmp_path_factory: pytest.TempPathFactory) -> Lager:
+    """A database to build worlds in."""
+    path = tmp_path_factory.mktemp("varldar") / "lager.duckdb"
+    new_warehouse(path).close()
+    dbt(path, "compile", "--select", *MODELS)
+    return Lager(kompilerade(path.parent / "target"), path.stem)
