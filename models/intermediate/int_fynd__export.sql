@@ -192,6 +192,14 @@ seriepar as (
             and tidigare.rakenskapsar = senare.rakenskapsar
             and tidigare.serie = senare.serie
             and tidigare.fil_sha256 <> senare.fil_sha256
+    -- Only of an export whose vouchers still count somewhere can any be missed.
+    inner join (
+        select distinct
+            fil_sha256,
+            blad
+        from gallande
+    ) as galler
+        on tidigare.fil_sha256 = galler.fil_sha256 and tidigare.blad = galler.blad
     where
         case
             when tidigare.gjord is not null and senare.gjord is not null
