@@ -46,6 +46,8 @@ def naive_fields(line: bytes) -> list[bytes]:
 def naive_postings(data: bytes) -> list[tuple[int, str, str | None, str | None, Decimal]]:
     """Line, account, cost centre, project and amount of every #TRANS."""
     found = []
+    # A dimension that is part of 6 names a project where 6 itself does not.
+    below = [each.decode() for each in re.findall(rb'(?m)^#UNDERDIM\s+(\d+)\s+"[^"]*"\s+6\s', data)]
     for number, line in enumerate(re.split(rb"\r\n|\r|\n", data), start=1):
         fields = naive_fields(line.strip())
         if not fields or fields[0].upper() != b"#TRANS":
@@ -58,7 +60,7 @@ def naive_postings(data: bytes) -> list[tuple[int, str, str | None, str | None, 
                 number,
                 fields[1].decode(),
                 objects.get("1"),
-                objects.get("6"),
+                objects.get("6") or next((objects[d] for d in below if d in objects), None),
                 Decimal(fields[closing + 1].decode()),
             )
         )
