@@ -276,7 +276,7 @@ saknade as (
         row_number() over (
             partition by
                 omfang.fil_sha256, omfang.blad, omfang.senare_fil_sha256, omfang.senare_blad
-            order by abs(omfang.belopp_sek) desc, omfang.ersattning_nyckel
+            order by abs(omfang.belopp_sek) desc, omfang.ersattning_nyckel asc
         ) as plats
     from omfang
     inner join gallande

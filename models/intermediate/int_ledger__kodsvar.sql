@@ -49,11 +49,11 @@ inlamnade as (
 
 beslutade as (
     select
-        {{ kodnyckel('trim(kod.projektkod)') }} as kod,
-        kod.projekt,
-        coalesce(kod.fran_ar, 0) as fran_ar,
-        coalesce(kod.till_ar, 9999) as till_ar
-    from {{ ref('projektkod') }} as kod
+        {{ kodnyckel('trim(projektkod)') }} as kod,
+        projekt,
+        coalesce(fran_ar, 0) as fran_ar,
+        coalesce(till_ar, 9999) as till_ar
+    from {{ ref('projektkod') }}
 ),
 
 svar as (

@@ -222,7 +222,7 @@ def test_the_register_accounts_for_every_row(rows):
         ("lag-version", "laddad_med_fynd", 3, 1, 0, 0, 0, 2),
         ("ledger-1", "laddad_med_fynd", 6, 4, 0, 0, 0, 2),
         ("manad-1", "laddad_med_fynd", 2, 1, 0, 0, 0, 1),
-        ("pengar", "laddad", 15, 12, 1, 1, 1, 0),
+        ("pengar", "laddad_med_fynd", 15, 12, 1, 1, 1, 0),
     ]
 
 
