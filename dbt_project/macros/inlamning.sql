@@ -25,8 +25,5 @@
 
 {#- The columns by which two relations speak of the same submission in the same file. -#}
 {% macro samma_inlamning(en, annan) -%}
-    {{ en }}.inlamning_nyckel = {{ annan }}.inlamning_nyckel
-    and {{ en }}.ar = {{ annan }}.ar
-    and {{ en }}.version = {{ annan }}.version
-    and {{ en }}.fil_sha256 = {{ annan }}.fil_sha256
+    {{ samma_kolumner(en, annan, ['inlamning_nyckel', 'ar', 'version', 'fil_sha256']) }}
 {%- endmacro %}

@@ -138,3 +138,8 @@
     {{ sammanfoga('case when plats <= ' ~ antal ~ ' then ' ~ text ~ ' end', '; ', 'plats') }}
     || case when count(*) > {{ antal }} then ' …' else '' end
 {%- endmacro %}
+
+{#- The columns by which two relations speak of the same voucher in the same sheet. -#}
+{% macro samma_verifikat(en, annan) -%}
+    {{ samma_kolumner(en, annan, ['fil_sha256', 'blad', 'ersattning_nyckel']) }}
+{%- endmacro %}

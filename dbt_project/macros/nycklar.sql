@@ -121,3 +121,10 @@
         else 'text:' || coalesce({{ normaliserat_namn(namnd_text) }}, '')
     end
 {%- endmacro %}
+
+{#- Two relations that agree on each of some columns. -#}
+{% macro samma_kolumner(en, annan, kolumner) -%}
+    {%- for kolumn in kolumner %}
+    {{ 'and ' if not loop.first }}{{ en }}.{{ kolumn }} = {{ annan }}.{{ kolumn }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,6 +1,5 @@
 -- Ledger exports beside each other: two that seem to tell of the same bookings though nothing ties
 -- them together, and a later one that leaves out what an earlier one has.
-{% set sida = ['fil_sha256', 'blad', 'ersattning_nyckel'] %}
 with export as (
     select
         *,
@@ -22,10 +21,7 @@ gallande as (
     select bidrag.*
     from bidrag
     left join {{ ref('int_ledger__ersatt') }} as ersatt
-        on
-        {%- for kolumn in sida %}
-            bidrag.{{ kolumn }} = ersatt.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('bidrag', 'ersatt') }}
     where ersatt.fil_sha256 is null
 ),
 
@@ -41,10 +37,7 @@ rader as (
         sum(abs(coalesce(rad.belopp, rad.belopp_valuta))) as storlek
     from {{ ref('int_ledger__kontorad') }} as rad
     inner join gallande
-        on
-        {%- for kolumn in sida %}
-            rad.{{ kolumn }} = gallande.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('rad', 'gallande') }}
     group by rad.fil_sha256, rad.blad, rad.datum, rad.likhet
 ),
 
@@ -121,7 +114,8 @@ serier as (
         export.nyaste_datum,
         export.fran_datum,
         least(
-            coalesce(export.till_datum, export.gjord_dag), coalesce(export.gjord_dag, export.till_datum)
+            coalesce(export.till_datum, export.gjord_dag),
+            coalesce(export.gjord_dag, export.till_datum)
         ) as till_datum,
         verifikat.fil_sha256,
         verifikat.blad,
@@ -169,6 +163,13 @@ ansvar as (
     from {{ ref('int_ledger__kontorad') }}
 ),
 
+gallande_blad as (
+    select distinct
+        fil_sha256,
+        blad
+    from gallande
+),
+
 seriepar as (
     select
         tidigare.foretag,
@@ -193,12 +194,7 @@ seriepar as (
             and tidigare.serie = senare.serie
             and tidigare.fil_sha256 <> senare.fil_sha256
     -- Only of an export whose vouchers still count somewhere can any be missed.
-    inner join (
-        select distinct
-            fil_sha256,
-            blad
-        from gallande
-    ) as galler
+    inner join gallande_blad as galler
         on tidigare.fil_sha256 = galler.fil_sha256 and tidigare.blad = galler.blad
     where
         case
@@ -258,16 +254,22 @@ frammande as (
         omfang.senare_blad
     from omfang
     inner join {{ ref('int_ledger__kontorad') }} as rad
-        on
-        {%- for kolumn in sida %}
-            omfang.{{ kolumn }} = rad.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('omfang', 'rad') }}
     left join ansvar
         on
             omfang.senare_fil_sha256 = ansvar.fil_sha256
             and omfang.senare_blad = ansvar.blad
             and coalesce({{ kodnyckel('rad.ansvar_text') }}, '') = ansvar.ansvar
     where not omfang.finns and ansvar.ansvar is null
+),
+
+nummer as (
+    select distinct
+        fil_sha256,
+        rakenskapsar,
+        serie,
+        verifikation
+    from bidrag
 ),
 
 saknade as (
@@ -280,10 +282,7 @@ saknade as (
         ) as plats
     from omfang
     inner join gallande
-        on
-        {%- for kolumn in sida %}
-            omfang.{{ kolumn }} = gallande.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('omfang', 'gallande') }}
     left join hela
         on omfang.senare_fil_sha256 = hela.fil_sha256 and omfang.senare_blad = hela.blad
     left join frammande
@@ -294,14 +293,7 @@ saknade as (
             and omfang.senare_fil_sha256 = frammande.senare_fil_sha256
             and omfang.senare_blad = frammande.senare_blad
     -- The number with another date is said as that.
-    left join (
-        select distinct
-            fil_sha256,
-            rakenskapsar,
-            serie,
-            verifikation
-        from bidrag
-    ) as annat_datum
+    left join nummer as annat_datum
         on
             omfang.senare_fil_sha256 = annat_datum.fil_sha256
             and omfang.rakenskapsar = annat_datum.rakenskapsar

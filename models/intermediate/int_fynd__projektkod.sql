@@ -133,6 +133,10 @@ om_oeniga as (
 
 -- --- codes that nobody knows ---
 
+bokforda_ar as (
+    select distinct ar from bokforda
+),
+
 kanda_rader as (
     select
         ar,
@@ -159,8 +163,15 @@ kanda as (
         cast(null as string) as namnd_kod,
         kod.projekt
     from {{ ref('projektkod') }} as kod
-    inner join (select distinct ar from bokforda) as ar
+    inner join bokforda_ar as ar
         on ar.ar between coalesce(kod.fran_ar, 0) and coalesce(kod.till_ar, 9999)
+),
+
+besvarade as (
+    select distinct
+        projektkod,
+        ar
+    from {{ ref('int_ledger__kodsvar') }}
 ),
 
 okanda as (
@@ -168,16 +179,11 @@ okanda as (
         bokforda.*,
         namn.namn
     from bokforda
-    left join (
-        select distinct
-            projektkod,
-            ar
-        from {{ ref('int_ledger__kodsvar') }}
-    ) as besvarad
-        on bokforda.projektkod = besvarad.projektkod and bokforda.ar = besvarad.ar
+    left join besvarade
+        on bokforda.projektkod = besvarade.projektkod and bokforda.ar = besvarade.ar
     left join {{ ref('stg_ledger__objektnamn') }} as namn
         on bokforda.fil_sha256 = namn.fil_sha256 and bokforda.projektkod = namn.projektkod
-    where bokforda.projekt_kod = {{ okand('projekt') }} and besvarad.projektkod is null
+    where bokforda.projekt_kod = {{ okand('projekt') }} and besvarade.projektkod is null
 ),
 
 okanda_koder as (
@@ -188,6 +194,13 @@ okanda_koder as (
     from okanda
 ),
 
+bokforda_koder as (
+    select distinct
+        kod,
+        ar
+    from bokforda
+),
+
 -- Codes follow each other, so that a neighbour is no likeness: only a code that the ledger has
 -- nothing on is one that may have been written in another way.
 obokforda as (
@@ -196,12 +209,7 @@ obokforda as (
         kanda.ar,
         kanda.namnd_kod
     from kanda
-    left join (
-        select distinct
-            kod,
-            ar
-        from bokforda
-    ) as bokford
+    left join bokforda_koder as bokford
         on kanda.kod = bokford.kod and kanda.ar = bokford.ar
     where bokford.kod is null
 ),
@@ -268,25 +276,29 @@ ett_tecken as (
 
 -- The same number with letters or words around it.
 {% set siffror = "regexp_extract(kod, '^[^0-9]*([0-9]+)', 1)" %}
+okanda_siffror as (
+    select
+        *,
+        {{ siffror }} as siffror
+    from okanda_koder
+),
+
+kanda_siffror as (
+    select distinct
+        kod,
+        ar,
+        {{ siffror }} as siffror
+    from kanda
+),
+
 samma_siffror as (
     select distinct
         okand.kod,
         okand.ar,
         kand.kod as kand_kod,
         1 as styrka
-    from (
-        select
-            *,
-            {{ siffror }} as siffror
-        from okanda_koder
-    ) as okand
-    inner join (
-        select distinct
-            kod,
-            ar,
-            {{ siffror }} as siffror
-        from kanda
-    ) as kand
+    from okanda_siffror as okand
+    inner join kanda_siffror as kand
         on okand.siffror = kand.siffror and okand.ar = kand.ar
     where length(okand.siffror) >= 3
 ),

@@ -1,6 +1,5 @@
 -- Vouchers that several ledger exports tell of, said on both files: what one replaces in another,
 -- what is counted once though it stands twice, and what is counted twice though it may be one.
-{% set sida = ['fil_sha256', 'blad', 'ersattning_nyckel'] %}
 with export as (
     select
         fil_sha256,
@@ -27,10 +26,7 @@ ersatta as (
         galler.forsta_rad as av_forsta_rad
     from {{ ref('int_ledger__ersatt') }} as ersatt
     inner join bidrag as tidigare
-        on
-        {%- for kolumn in sida %}
-            ersatt.{{ kolumn }} = tidigare.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('ersatt', 'tidigare') }}
     left join bidrag as galler
         on
             ersatt.av_fil_sha256 = galler.fil_sha256
@@ -135,10 +131,7 @@ gallande as (
     inner join {{ ref('int_ledger__export') }} as plats
         on bidrag.fil_sha256 = plats.fil_sha256 and bidrag.blad = plats.blad
     left join {{ ref('int_ledger__ersatt') }} as ersatt
-        on
-        {%- for kolumn in sida %}
-            bidrag.{{ kolumn }} = ersatt.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('bidrag', 'ersatt') }}
     where ersatt.fil_sha256 is null
 ),
 
@@ -289,10 +282,7 @@ kanske as (
         par.ersattning_nyckel || '|' || par.annan_nyckel as ersattning_nyckel
     from kanske_par as par
     inner join kodade as ena
-        on
-        {%- for kolumn in sida %}
-            par.{{ kolumn }} = ena.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('par', 'ena') }}
     inner join kodade as annan
         on
             par.annan_fil_sha256 = annan.fil_sha256

@@ -60,10 +60,7 @@ kvar as (
     inner join {{ ref('int_ledger__export') }} as export
         on bidrag.fil_sha256 = export.fil_sha256 and bidrag.blad = export.blad
     left join inom_nyckel
-        on
-        {%- for kolumn in kolumner %}
-            bidrag.{{ kolumn }} = inom_nyckel.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('bidrag', 'inom_nyckel') }}
     where
         inom_nyckel.fil_sha256 is null
         and bidrag.verifikation is not null
@@ -103,10 +100,7 @@ grupper as (
     from kvar
     inner join flera_blad on kvar.datum = flera_blad.datum and kvar.nummer = flera_blad.nummer
     inner join {{ ref('int_ledger__kontorad') }} as rad
-        on
-        {%- for kolumn in kolumner %}
-            kvar.{{ kolumn }} = rad.{{ kolumn }}{{ ' and' if not loop.last }}
-        {%- endfor %}
+        on {{ samma_verifikat('kvar', 'rad') }}
     group by kvar.fil_sha256, kvar.blad, kvar.datum, kvar.nummer
 ),
 
@@ -174,7 +168,7 @@ utan_nummer as (
         annan.ersattning_nyckel as av_nyckel,
         row_number() over (
             partition by kvar.fil_sha256, kvar.blad, kvar.ersattning_nyckel
-            order by annan.nummer is null, annan.plats desc, annan.ersattning_nyckel
+            order by annan.nummer is null asc, annan.plats desc, annan.ersattning_nyckel asc
         ) as ordning
     from kvar
     inner join kvar as annan

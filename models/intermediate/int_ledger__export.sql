@@ -33,7 +33,9 @@ clean as (
         blad.blad_plats,
         blad.ersatter,
         fil.fil,
-        case when blad.foretag is distinct from egen.foretag then blad.foretag end as foretag,
+        case
+            when egen.foretag is null or blad.foretag <> egen.foretag then blad.foretag
+        end as foretag,
         blad.foretag is not null as foretag_angivet,
         case
             when
