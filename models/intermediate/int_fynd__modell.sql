@@ -11,8 +11,6 @@ with funna as (
     union all
     select * from {{ ref('int_fynd__export') }}
     union all
-    select * from {{ ref('int_fynd__konto') }}
-    union all
     select * from {{ ref('int_fynd__projektkod') }}
     union all
     select * from {{ ref('int_fynd__bokforing') }}

@@ -49,7 +49,6 @@ WITHOUT_KEY = {
     "int_fynd__inlamning_projekt",
     "int_fynd__verifikat",
     "int_fynd__export",
-    "int_fynd__konto",
     "int_fynd__projektkod",
     "int_fynd__bokforing",
     "int_fynd__deltagande",
