@@ -123,13 +123,15 @@ def history_of_one(file: Landed, ar: int) -> None:
 
 
 def bookings(con: duckdb.DuckDBPyConnection) -> list[Landed]:
-    """The same units in every year, and the project's code before its first report."""
+    """The same units in every year, from January to December, and the project's code before its
+    first report.
+    """
     files = []
     for ar in range(2019, 2024):
         file = Landed(con, f"huvudbok-{ar}", "ledger")
-        file.booking(f"{ar}-1", f"{ar}-05-05", "-7.00", ansvar="2310", projektkod="OKÄND")
+        file.booking(f"{ar}-1", f"{ar}-01-05", "-7.00", ansvar="2310", projektkod="OKÄND")
         file.booking(f"{ar}-2", f"{ar}-06-06", "-3.00", ansvar="2320", projektkod="OKÄND")
-        file.booking(f"{ar}-3", f"{ar}-07-07", f"-{ar}.25", ansvar="5310", projektkod="K77")
+        file.booking(f"{ar}-3", f"{ar}-12-07", f"-{ar}.25", ansvar="5310", projektkod="K77")
         files.append(file)
     return files
 

@@ -115,11 +115,13 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
         con,
         "avvisad_rad",
         fil_sha256=sha("a.csv"),
+        blad="Projekt",
         rad=9,
         regel="BELOPP_TVETYDIGT",
         meddelande="Skriv beloppet med två decimaler.",
         radinnehall="{}",
     )
+    row(con, "a.csv", 9, utfall="avvisad")
     asn = {"namnd_kod": "ASN", "ar": 2024, "fond_kod": "ESF", "roll": "agare"}
     row(
         con,

@@ -178,8 +178,9 @@ def test_who_has_handed_in(lager: Lager) -> None:
         ("GVN", "inlamnad_med_fel", 1, 1, 0, 2),
         ("KS", "inlamnad_med_fel", 1, 1, 1, 1),
         ("KUN", "inlamnad_med_fel", 1, 0, 1, 0),
-        ("TN", "ersatt", 1, 1, 0, 0),
-        ("TN", "inlamnad", 2, 1, 0, 0),
+        # Each is told of the other.
+        ("TN", "ersatt", 1, 1, 0, 1),
+        ("TN", "inlamnad", 2, 1, 0, 1),
     ]
     saknas = lager.rows(
         "select namnd_kod from mart.rpt_inlamning where ar = 2024 and status = 'saknas' order by 1"
