@@ -48,7 +48,9 @@ def test_a_ledger_whose_headers_also_fit_a_submission_is_a_ledger(tmp_path: Path
         "1;2024-03-01;3511;41000;41999;-100,00;SEK\n",
         "utf-8",
     )
-    (row,) = [json.loads(line) for line in fondbok("inspect", file).out.splitlines()]
+    said = [json.loads(line) for line in fondbok("inspect", file).out.splitlines()]
+    # What is said of the whole file stands before its rows.
+    (row,) = [line for line in said if line["rad"] is not None]
     assert row["utfall"] == "laddad"
     assert row["falt"]["konto"] == "3511"
 

@@ -35,6 +35,8 @@ _NO_MONEY = re.compile(
     r"nr\b|nummer|antal|\bkod|kod\b|\bid\b|tel|datum|konto|ansvar|timm|deltag|procent|%|andel",
     re.IGNORECASE,
 )
+# What says that a header is of no money stands near its beginning.
+_LONGEST_HEADER = 1_000
 _AN_AMOUNT = Decimal(1_000)
 _FIRST_YEAR, _LAST_YEAR = 1995, 2100
 _NOTES_AT_END = 8
@@ -278,7 +280,8 @@ def _filled(table: Table, at: int) -> bool:
 
 def _money(table: Table, at: int, *, known: bool) -> Decimal | None:
     """The sum of a column that is not read, None when it holds no money."""
-    if not known and (table.columns[at] is not None or _NO_MONEY.search(table.column_name(at))):
+    header = table.column_name(at)[:_LONGEST_HEADER]
+    if not known and (table.columns[at] is not None or _NO_MONEY.search(header)):
         return None
     cells = [
         cells[at]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -196,8 +197,14 @@ class RowCells:
 
 def _masked(value: Any) -> Any:
     """A text without personal data of any form; other values as they are."""
-    found = mask(value) if isinstance(value, str) else None
-    return found.text if found else value
+    return _masked_text(value) if isinstance(value, str) else value
+
+
+# A finding at a cell and the row kept whole ask about the same text, one after the other.
+@lru_cache(maxsize=64)
+def _masked_text(text: str) -> str:
+    found = mask(text)
+    return found.text if found else text
 
 
 def row_id(sha: str, blad: str, rad: int) -> str:
