@@ -30,7 +30,17 @@ def content(file: Path) -> dict[str, list[tuple[Any, ...]]]:
 def _rows(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
     columns = [row[0] for row in con.execute(f"describe {name}").fetchall()]
     kept = ", ".join(f'"{c}"' for c in columns if c not in CLOCK_AND_NAMES)
-    return con.execute(f"select {kept} from {name} order by all").fetchall()
+    rows = con.execute(f"select {kept} from {name}").fetchall()
+    return sorted((tuple(_unnamed(con, cell) for cell in row) for row in rows), key=repr)
+
+
+def _unnamed(con: duckdb.DuckDBPyConnection, cell: Any) -> Any:
+    """A cell with the hash of each file whose name is told in it."""
+    if not isinstance(cell, str) or "/" not in cell:
+        return cell
+    for fil, sha in con.execute("select fil, fil_sha256 from kvalitet.fil").fetchall():
+        cell = cell.replace(fil, sha)
+    return cell
 
 
 def test_the_second_run_finds_nothing_new_and_starts_nothing(malmo_copy: Home) -> None:
@@ -79,7 +89,12 @@ def test_other_names_another_order_and_copies_make_the_same_figures(
     run = fondbok("refresh", "--home", home.root, "--json")
     assert run.code == 0, run.err
     assert run.json["release_id"] != releases.current(malmo).release_id, "names are published"
-    assert content(home.mart) == content(malmo.mart)
+    here, there = content(home.mart), content(malmo.mart)
+    # Named after what was read and under which names; files and rows are as many.
+    ((_, code, _, *counts),) = here.pop("mart.release")
+    ((_, other_code, _, *other_counts),) = there.pop("mart.release")
+    assert (code, counts) == (other_code, other_counts)
+    assert here == there
 
 
 def test_landing_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
@@ -102,7 +117,7 @@ def test_empty_landing_is_nothing_new(tmp_path: Path) -> None:
 def test_a_damaged_mart_is_put_back_when_nothing_is_new(malmo_copy: Home) -> None:
     before = malmo_copy.mart.read_bytes()
     malmo_copy.mart.chmod(0o644)
-    malmo_copy.mart.write_bytes(before[:-5000])
+    malmo_copy.mart.write_bytes(before[: len(before) // 2])
     assert "går inte att läsa" in fondbok("status", "--home", malmo_copy.root).err
     run = fondbok("refresh", "--home", malmo_copy.root, "--json")
     assert (run.code, run.json["published"]) == (0, False)

@@ -28,16 +28,33 @@ def test_without_kronor_the_rate_of_the_year_decides(bench: Bench) -> None:
     ]
 
 
+def held(bench: Bench) -> list[tuple]:
+    """Rows held at the last landing: row, rule, whether both are named that the sender needs."""
+    return bench.raw(
+        "select rad, regel, contains(meddelande, '2024'), varde from raw.avvisad_rad order by all"
+    )
+
+
 def test_a_file_in_another_currency_is_converted(bench: Bench) -> None:
-    header = "Vernr;Datum;Konto;Ansvar;Belopp;Valuta\n"
+    header = "Vernr;Datum;Konto;Ansvar;Valutabelopp;Valuta\n"
     row = "1;2024-05-02;3511;4100;-100,00;EUR"
     assert booked(bench, row, header=header) == [(Decimal("1143.25"), "EUR", Decimal("100.00"))]
 
 
-def test_a_missing_rate_is_an_error_that_names_the_seed(bench: Bench) -> None:
-    rows = ("1;2024-05-02;3511;4100;;XTS;-100,00", "2;2024-05-02;5010;4100;;XTS;100,00")
-    assert booked(bench, *rows) == [(None, "XTS", Decimal("100.00"))]
-    assert bench.failing("valutakurs_finns") == [("ledger/eur.csv", "", 2, "XTS", 2024)]
+def test_an_amount_beside_a_currency_is_held_when_nothing_says_which(bench: Bench) -> None:
+    """Kronor or euro: times the rate, or not."""
+    header = "Vernr;Datum;Konto;Ansvar;Belopp;Valuta\n"
+    assert booked(bench, "1;2024-05-02;3511;4100;-100,00;EUR", header=header) == []
+    assert [row[:2] for row in held(bench)] == [(2, "LEDGER_VALUTA_TVETYDIG")]
+
+
+def test_a_row_without_a_rate_is_held_with_its_currency_and_year(bench: Bench) -> None:
+    rows = ("1;2024-05-02;3511;4100;;XTS;-100,00", "2;2024-05-02;3511;4100;-5,00;SEK;-5,00")
+    assert booked(bench, *rows) == [(Decimal("5.00"), "SEK", Decimal("5.00"))]
+    ((rad, regel, names_year, varde),) = held(bench)
+    assert (rad, regel, names_year) == (2, "LEDGER_VALUTA_UTAN_KURS", True)
+    assert "XTS" in varde
+    assert bench.failing("valutakurs_finns") == []
 
 
 def test_a_column_for_the_currency_of_every_row_changes_nothing(bench: Bench) -> None:

@@ -55,7 +55,7 @@ def home(tmp_path: Path) -> Home:
     home.ledger.mkdir()
     home.profiles.mkdir(parents=True, exist_ok=True)
     for number in range(64):
-        rows = "\n".join(f"P{number} {row};{1000 + row}" for row in range(40))
+        rows = "\n".join(f"P{number} {row};{100_000 + row}" for row in range(40))
         head = "Nämnd;År;Projektnamn;Utbetalt EU-bidrag"
         lines = rows.replace("P", "Kommunstyrelsen;2024;P")
         (home.submissions / f"{number:02}.csv").write_text(f"{head}\n{lines}\n", encoding="utf-8")
