@@ -104,10 +104,11 @@ def test_a_submission_that_is_taken_away_leaves_the_mart_it_came_to(
     before = releases.current(home)
     run = fondbok("refresh", "--home", home.root, "--json")
     assert run.code == 3, run.out + run.err
+    assert "finns inte längre" in " ".join(run.json["notes"])
     assert releases.current(home) == before
     run = fondbok("refresh", "--home", home.root, "--json", "--accept-loss")
     assert run.code == 0, run.out + run.err
-    assert "finns inte längre" in " ".join(run.json["notes"])
+    assert "Godtagen förlust: FRN 2022" in (home.releases / "journal.jsonl").read_text("utf-8")
     assert releases.current(home).release_id == releases.current(malmo).release_id
     with duckdb.connect(str(home.mart), read_only=True) as con:
         con.execute(f"attach '{malmo.mart}' as facit (read_only)")
