@@ -143,3 +143,19 @@
 {% macro samma_verifikat(en, annan) -%}
     {{ samma_kolumner(en, annan, ['fil_sha256', 'blad', 'ersattning_nyckel']) }}
 {%- endmacro %}
+
+{#- The codes of the economy system that each current row gives its project, one row a code. Leading
+    zeros, case and blanks make no other code; an unknown project has none. -#}
+{% macro ekonomikoder(kolumner) -%}
+    select
+        {{ kolumner | join(', ') }},
+        {{ kodnyckel('trim(kod)') }} as kod
+    from (
+        select
+            {{ kolumner | join(', ') }},
+            {{ delar_av_lista('ekonomikod') }} as kod
+        from {{ ref('int_deltagande__rad') }}
+        where ekonomikod is not null and projekt_kod <> {{ okand('projekt') }}
+    ) as delar
+    where trim(kod) <> ''
+{%- endmacro %}

@@ -17,7 +17,7 @@ import duckdb
 from fondbok.paths import Home
 from fondbok.publish import harkomst, kept
 from fondbok.publish import release as releases
-from fondbok.publish.harkomst import quoted
+from fondbok.publish.harkomst import attached, quoted
 from fondbok.publish.release import PublishError, Release
 
 # What one row of a report is about. A report without an entry is compared whole row by whole row.
@@ -160,8 +160,8 @@ def compare(fore: Path, efter: Path) -> Diff:
         return Diff(before, after)
     with (
         duckdb.connect() as con,
-        _attached(con, fore, "fore"),
-        _attached(con, efter, "efter"),
+        attached(con, fore, "fore"),
+        attached(con, efter, "efter"),
         _compared(con, "efter"),
     ):
         return Diff(
@@ -186,7 +186,7 @@ def compared(con: duckdb.DuckDBPyConnection, fore: Path) -> Iterator[None]:
         fore: a published file that no connection of this process holds open for writing.
     """
     row = con.execute("select current_database()").fetchone()
-    with _attached(con, fore, "fore"), _compared(con, str(row[0]) if row else ""):
+    with attached(con, fore, "fore"), _compared(con, str(row[0]) if row else ""):
         yield
 
 
@@ -206,16 +206,6 @@ def _release(file: Path) -> Release:
     if held is None:
         raise PublishError(f"{file} går inte att läsa som en utgåva.")
     return held
-
-
-@contextmanager
-def _attached(con: duckdb.DuckDBPyConnection, file: Path, name: str) -> Iterator[None]:
-    path = str(file).replace("'", "''")
-    con.execute(f"attach '{path}' as {name} (read_only)")
-    try:
-        yield
-    finally:
-        con.execute(f"detach {name}")
 
 
 @contextmanager

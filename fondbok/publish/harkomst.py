@@ -1,10 +1,14 @@
 """What lies behind a published cell: how a cell of a report finds its rows in brygga_harkomst.
 
-Belongs here: SQL on the published schema that both `trace` and `diff` need. `catalog` is the name
-of the database, quoted, as `attach` knows it.
+Belongs here: SQL on the published schema that `trace`, `diff` and `loss` need. `catalog` is the
+name of the database, quoted, as `attach` knows it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
@@ -39,14 +43,27 @@ _KALLRAD = {
 }
 
 
-def columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> dict[str, str]:
-    """The columns of a table in schema mart with their types, in order; empty without a table."""
+@contextmanager
+def attached(con: duckdb.DuckDBPyConnection, file: Path, name: str) -> Iterator[None]:
+    """A published or built file beside others, read only, for as long as it is asked about."""
+    path = str(file).replace("'", "''")
+    con.execute(f"attach '{path}' as {name} (read_only)")
+    try:
+        yield
+    finally:
+        con.execute(f"detach {name}")
+
+
+def columns(
+    con: duckdb.DuckDBPyConnection, database: str, table: str, schema: str = "mart"
+) -> dict[str, str]:
+    """The columns of a table with their types, in order; empty without a table."""
     return dict(
         con.execute(
             "select column_name, data_type from duckdb_columns()"
-            " where database_name = ? and schema_name = 'mart' and table_name = ?"
+            " where database_name = ? and schema_name = ? and table_name = ?"
             " order by column_index",
-            [database, table],
+            [database, schema, table],
         ).fetchall()
     )
 

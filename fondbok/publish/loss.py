@@ -7,8 +7,6 @@ in the seeds that moves money. Does not belong here: what is done about a loss (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -75,13 +73,13 @@ def losses(served: Path, warehouse: Path) -> list[Forlust]:
     """
     with (
         duckdb.connect() as con,
-        _attached(con, served, "fore"),
-        _attached(con, warehouse, "efter"),
+        harkomst.attached(con, served, "fore"),
+        harkomst.attached(con, warehouse, "efter"),
     ):
         if not harkomst.columns(con, "fore", "kallrad"):
             return []
         con.execute(f"create temp table fore_ger as {_gives(con, 'fore')}")
-        built = bool(_columns(con, "efter", "kvalitet", "fil"))
+        built = bool(harkomst.columns(con, "efter", "fil", "kvalitet"))
         con.execute(_READ if built else _READ_RAW)
         if built:
             con.execute(f"create temp table efter_ger as {_gives(con, 'efter')}")
@@ -91,7 +89,7 @@ def losses(served: Path, warehouse: Path) -> list[Forlust]:
 
 def everything(served: Path, orsak: str) -> list[Forlust]:
     """All that a release has, when there is no landing folder to read."""
-    with duckdb.connect() as con, _attached(con, served, "fore"):
+    with duckdb.connect() as con, harkomst.attached(con, served, "fore"):
         if not harkomst.columns(con, "fore", "kallrad"):
             return []
         rows = con.execute(
@@ -100,25 +98,6 @@ def everything(served: Path, orsak: str) -> list[Forlust]:
             [orsak],
         ).fetchall()
     return [Forlust(*row) for row in rows]
-
-
-@contextmanager
-def _attached(con: duckdb.DuckDBPyConnection, file: Path, name: str) -> Iterator[None]:
-    path = str(file).replace("'", "''")
-    con.execute(f"attach '{path}' as {name} (read_only)")
-    try:
-        yield
-    finally:
-        con.execute(f"detach {name}")
-
-
-def _columns(con: duckdb.DuckDBPyConnection, database: str, schema: str, table: str) -> set[str]:
-    rows = con.execute(
-        "select column_name from duckdb_columns()"
-        f" where database_name = '{database}' and schema_name = '{schema}'"
-        f" and table_name = '{table}'"
-    ).fetchall()
-    return {name for (name,) in rows}
 
 
 def _gives(con: duckdb.DuckDBPyConnection, database: str) -> str:

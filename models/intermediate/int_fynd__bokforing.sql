@@ -277,15 +277,7 @@ bokforda as (
 ),
 
 koder_per_rad as (
-    select
-        fil_sha256,
-        blad,
-        rad,
-        namnd_kod,
-        ar,
-        {{ delar_av_lista('ekonomikod') }} as kod
-    from {{ ref('int_deltagande__rad') }}
-    where ekonomikod is not null and projekt_kod <> {{ okand('projekt') }}
+    {{ ekonomikoder(['fil_sha256', 'blad', 'rad', 'namnd_kod', 'ar']) }}
 ),
 
 -- Of codes that are booked int_fynd__projektkod tells.
@@ -328,7 +320,7 @@ delade_koder as (
     from koder_per_rad
     inner join kodens_projekt
         on
-            {{ kodnyckel('trim(koder_per_rad.kod)') }} = kodens_projekt.kod
+            koder_per_rad.kod = kodens_projekt.kod
             and koder_per_rad.namnd_kod = kodens_projekt.namnd_kod
             and koder_per_rad.ar = kodens_projekt.ar
     inner join {{ ref('fyndregel') }} as regel on regel.id = 'PROJEKTKOD_DELAD'

@@ -138,24 +138,16 @@ bokforda_ar as (
 ),
 
 kanda_rader as (
-    select
-        ar,
-        namnd_kod,
-        projekt_kod,
-        projekt,
-        {{ delar_av_lista('ekonomikod') }} as projektkod
-    from {{ ref('int_deltagande__rad') }}
-    where ekonomikod is not null
+    {{ ekonomikoder(['ar', 'namnd_kod', 'projekt']) }}
 ),
 
 kanda as (
     select distinct
-        {{ kodnyckel('trim(projektkod)') }} as kod,
+        kod,
         ar,
         namnd_kod,
         projekt
     from kanda_rader
-    where trim(projektkod) <> '' and projekt_kod <> {{ okand('projekt') }}
     union distinct
     select distinct
         {{ kodnyckel('trim(kod.projektkod)') }} as kod,

@@ -19,32 +19,10 @@ sokta as (
     from skrivna
 ),
 
-inlamnade_per_rad as (
-    select
-        fil_sha256,
-        blad,
-        rad,
-        ar,
-        namnd_kod,
-        projekt_kod,
-        projekt,
-        {{ delar_av_lista('ekonomikod') }} as kod
-    from {{ ref('int_deltagande__rad') }}
-    where ekonomikod is not null
-),
-
 inlamnade as (
-    select
-        fil_sha256,
-        blad,
-        rad,
-        ar,
-        namnd_kod,
-        projekt_kod,
-        projekt,
-        {{ kodnyckel('trim(kod)') }} as kod
-    from inlamnade_per_rad
-    where projekt_kod <> {{ okand('projekt') }} and trim(kod) <> ''
+    {{ ekonomikoder(
+        ['fil_sha256', 'blad', 'rad', 'ar', 'namnd_kod', 'projekt_kod', 'projekt']
+    ) }}
 ),
 
 beslutade as (

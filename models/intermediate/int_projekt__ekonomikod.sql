@@ -1,13 +1,7 @@
 -- Which project a code of the economy system means, to a nämnd and in a year: as
 -- int_ledger__kodsvar, but asked also for the codes of every participation, booked or not.
 with inlamnade_per_rad as (
-    select
-        ar,
-        namnd_kod,
-        projekt_kod,
-        {{ delar_av_lista('ekonomikod') }} as kod
-    from {{ ref('int_deltagande__rad') }}
-    where ekonomikod is not null
+    {{ ekonomikoder(['ar', 'namnd_kod', 'projekt_kod']) }}
 ),
 
 inlamnade as (
@@ -15,9 +9,8 @@ inlamnade as (
         ar,
         namnd_kod,
         projekt_kod,
-        {{ kodnyckel('trim(kod)') }} as kod
+        kod
     from inlamnade_per_rad
-    where projekt_kod <> {{ okand('projekt') }} and trim(kod) <> ''
 ),
 
 beslutade as (
