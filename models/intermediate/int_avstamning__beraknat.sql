@@ -40,8 +40,8 @@ rader as (
         omfattning,
         '{{ bas }}' as bas,
         cast({{ kolumn }} as decimal(18, 2)) as beraknat,
-        anpassat,
-        ungefarligt
+        ungefarligt,
+        '{{ kolumn }}' as grad_matt
     from snitt
     union all
     {% endfor %}
@@ -53,10 +53,28 @@ rader as (
         omfattning,
         '' as bas,
         cast(antal_parter as decimal(18, 2)) as beraknat,
-        false as anpassat,
-        false as ungefarligt
+        false as ungefarligt,
+        '' as grad_matt
     from samverkan
 
 )
 
-select * from rader
+select
+    rader.ar,
+    rader.matt,
+    rader.dimension,
+    rader.varde_kod,
+    rader.omfattning,
+    rader.bas,
+    rader.beraknat,
+    rader.ungefarligt,
+    coalesce(grund.skal, 0) as skal,
+    {{ har_grad('coalesce(grund.skal, 0)', 'anpassad') }} as anpassat
+from rader
+left join {{ ref('int_grad__grund') }} as grund
+    on
+        rader.ar = grund.ar
+        and rader.omfattning = grund.omfattning
+        and rader.dimension = grund.dimension
+        and rader.varde_kod = grund.varde_kod
+        and rader.grad_matt = grund.matt

@@ -56,7 +56,8 @@ parade as (
         beraknat.beraknat,
         cast(beraknat.beraknat - nycklar.varde as decimal(18, 2)) as skillnad,
         coalesce(beraknat.anpassat, false) as anpassat,
-        coalesce(beraknat.ungefarligt, false) as ungefarligt
+        coalesce(beraknat.ungefarligt, false) as ungefarligt,
+        coalesce(beraknat.skal, 0) as skal
     from nycklar
     left join beraknat
         on
@@ -156,6 +157,7 @@ select
     bedomda.skillnad,
     bedomda.anpassat,
     bedomda.ungefarligt,
+    bedomda.skal,
     bedomda.tolerans,
     case
         when delar_som_avviker.siffra_id is not null then 'stammer_av_slump'

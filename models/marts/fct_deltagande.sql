@@ -26,11 +26,22 @@ mal as (
 keys as (
     select
         deltagande.*,
+        grad.anpassade_falt as alla_anpassade_falt,
+        grad.nagot_anpassat,
+        grad.belopp_skal,
+        grad.redovisat_skal,
+        grad.bokfort_skal,
+        grad.budget_skal,
         projekt.projekt_key,
         namnd.namnd_key,
         mal.antal_kf_mal,
         fonder.ar_eu
     from {{ ref('int_deltagande') }} as deltagande
+    inner join {{ ref('int_grad__deltagande') }} as grad
+        on
+            deltagande.projekt_kod = grad.projekt_kod
+            and deltagande.namnd_kod = grad.namnd_kod
+            and deltagande.ar = grad.ar
     left join fonder
         on
             deltagande.projekt_kod = fonder.projekt_kod
@@ -69,8 +80,13 @@ final as (
         cast(antal_kf_mal as integer) as antal_kf_mal,
         ar_eu,
         anpassat,
-        cast(anpassade_falt as string) as anpassade_falt,
-        ungefarligt
+        cast(alla_anpassade_falt as string) as anpassade_falt,
+        ungefarligt,
+        nagot_anpassat,
+        {{ grad('belopp_skal') }} as belopp_sek_grad,
+        {{ grad('redovisat_skal') }} as redovisat_sek_grad,
+        {{ grad('bokfort_skal') }} as bokfort_sek_grad,
+        {{ grad('budget_skal') }} as budget_sek_grad
     from keys
 )
 

@@ -5,6 +5,13 @@ with keys as (
         deltagande.redovisad,
         deltagande.anpassat,
         deltagande.ungefarligt,
+        grad.belopp_skal,
+        grad.redovisat_skal,
+        grad.bokfort_skal,
+        {{ grad_om('avrundad', 'grad.fonder_delade or grad.mal_lika_delade') }}
+        | {{ grad_om(
+            'anpassad', 'grad.fond_anpassad or grad.mal_anpassat or grad.andel_anpassad'
+        ) }} as delning_skal,
         {{ nyckel(['medel.fond_kod']) }} as fond_key,
         {{ nyckel(['medel.malperiod', 'medel.nummer']) }} as kf_mal_key,
         projekt.projekt_key,
@@ -15,6 +22,11 @@ with keys as (
             medel.projekt_kod = deltagande.projekt_kod
             and medel.namnd_kod = deltagande.namnd_kod
             and medel.ar = deltagande.ar
+    inner join {{ ref('int_grad__deltagande') }} as grad
+        on
+            medel.projekt_kod = grad.projekt_kod
+            and medel.namnd_kod = grad.namnd_kod
+            and medel.ar = grad.ar
     left join {{ ref('int_projekt__historik') }} as projekt
         on
             medel.projekt_kod = projekt.projekt_kod
@@ -43,7 +55,10 @@ final as (
         belopp_kalla,
         redovisad,
         anpassat,
-        ungefarligt
+        ungefarligt,
+        {{ grad('belopp_skal | delning_skal') }} as belopp_sek_grad,
+        {{ grad('redovisat_skal | delning_skal') }} as redovisat_sek_grad,
+        {{ grad('bokfort_skal | delning_skal') }} as bokfort_sek_grad
     from keys
 )
 

@@ -2,8 +2,11 @@ with keys as (
     select
         utbetalning.*,
         projekt.projekt_key,
-        namnd.namnd_key
+        namnd.namnd_key,
+        anpassad.kallrad_id is not null as anpassat
     from {{ ref('int_ledger__utbetalning') }} as utbetalning
+    left join {{ ref('int_ledger__anpassad') }} as anpassad
+        on utbetalning.kallrad_id = anpassad.kallrad_id
     left join {{ ref('int_projekt__historik') }} as projekt
         on
             utbetalning.projekt_kod = projekt.projekt_kod
@@ -32,7 +35,9 @@ final as (
         cast(projektkod as string) as projektkod,
         belopp_sek,
         cast(valuta as string) as valuta,
-        belopp_valuta
+        belopp_valuta,
+        anpassat,
+        case when anpassat then 'anpassad' else 'exakt' end as belopp_sek_grad
     from keys
 )
 

@@ -51,7 +51,12 @@ select
     {{ kvot('jamforda.skillnad', 'jamforda.publicerat') }} as skillnad_andel,
     utredda.forklaring as utredning,
     utredda.av_roll as utredd_av_roll,
-    utredda.datum as utredd_datum
+    utredda.datum as utredd_datum,
+    case
+        when jamforda.status in ('avviker', 'stammer_av_slump') then 'motsagd'
+        when jamforda.status = 'kan_ej_beraknas' then 'delvis'
+        else {{ grad('jamforda.skal') }}
+    end as beraknat_grad
 from jamforda
 left join orsaker on jamforda.siffra_id = orsaker.siffra_id
 left join utredda on jamforda.siffra_id = utredda.siffra_id

@@ -95,5 +95,7 @@ select
     cast(antal_fynd as bigint) as antal_fynd,
     cast(version as integer) as version,
     cast(diarienummer as string) as diarienummer,
-    cast(fil as string) as fil
+    cast(fil as string) as fil,
+    -- Counts of what was handed in: a refused row is not among the projects.
+    case when status = 'saknas' or antal_avvisade > 0 then 'delvis' else 'exakt' end as grad
 from rader

@@ -51,7 +51,12 @@ select
     parade.hoger_text,
     parade.vanster_beraknat,
     parade.hoger_beraknat,
-    belagg.belagg
+    belagg.belagg,
+    case
+        when parade.vanster = parade.hoger then 'exakt'
+        when parade.vanster <> parade.hoger then 'motsagd'
+        else 'delvis'
+    end as grad
 from beskrivna
 left join parade on beskrivna.id = parade.id
 left join belagg on beskrivna.id = belagg.id

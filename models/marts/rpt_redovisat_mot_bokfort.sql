@@ -74,8 +74,15 @@ rader as (
             else 'skiljer'
         end as status,
         coalesce(deltaganden.anpassat, false) as anpassat,
-        coalesce(deltaganden.ungefarligt, false) as ungefarligt
+        coalesce(deltaganden.ungefarligt, false) as ungefarligt,
+        grad.redovisat_skal,
+        grad.bokfort_skal
     from deltaganden
+    left join {{ ref('int_grad__deltagande') }} as grad
+        on
+            deltaganden.projekt_kod = grad.projekt_kod
+            and deltaganden.namnd_kod = grad.namnd_kod
+            and deltaganden.ar = grad.ar
     inner join projekt on deltaganden.projekt_key = projekt.projekt_key
     left join tackning
         on
@@ -122,7 +129,10 @@ select
     orsaker.orsak,
     utredda.forklaring as utredning,
     utredda.av_roll as utredd_av_roll,
-    utredda.datum as utredd_datum
+    utredda.datum as utredd_datum,
+    {{ grad('rader.redovisat_skal') }} as redovisat_sek_grad,
+    {{ grad('rader.bokfort_skal') }} as bokfort_sek_grad,
+    {{ grad('rader.redovisat_skal | rader.bokfort_skal') }} as skillnad_sek_grad
 from namngivna as rader
 left join orsaker
     on

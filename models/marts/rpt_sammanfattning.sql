@@ -1,6 +1,29 @@
 -- The year in one row. Counts are distinct projects as the city counts them; money is the sum over
 -- participations. A sum over nothing known stays NULL: unknown is not zero.
+{% set matt = [
+    'antal_projekt',
+    'antal_sakra_eu_projekt',
+    'antal_okand_fond_projekt',
+    'antal_deltaganden',
+    'antal_agare',
+    'antal_part',
+    'antal_namnder',
+    'belopp_sek',
+    'belopp_agare_sek',
+    'belopp_part_sek',
+    'belopp_annan_roll_sek',
+    'belopp_okand_roll_sek',
+    'belopp_agda_projekt_sek',
+    'min_budget_sek',
+    'max_budget_sek',
+] %}
 with
+
+grader as (
+
+    {{ snittets_grader('staden', matt) | indent(4) }}
+
+),
 
 deltaganden as (
 
@@ -182,7 +205,7 @@ jamforda as (
 )
 
 select
-    cast(ar as integer) as ar,
+    cast(jamforda.ar as integer) as ar,
     cast(antal_projekt as bigint) as antal_projekt,
     cast(antal_sakra_eu_projekt as bigint) as antal_sakra_eu_projekt,
     cast(antal_okand_fond_projekt as bigint) as antal_okand_fond_projekt,
@@ -223,5 +246,10 @@ select
     end as jamforelse_forklaring,
     bas,
     publicerad_bas,
-    varningar
+    varningar,
+    {{ grad_kolumner('grader', matt) }},
+    coalesce(fore_grader.antal_projekt_grad, 'delvis') as foregaende_antal_projekt_grad,
+    coalesce(fore_grader.belopp_sek_grad, 'delvis') as foregaende_belopp_sek_grad
 from jamforda
+left join grader on jamforda.ar = grader.ar
+left join grader as fore_grader on jamforda.ar = fore_grader.ar + 1

@@ -1,5 +1,19 @@
 -- Paid per published group of funds and year. Groups without participations have no row.
+{% set matt = [
+    'antal_projekt',
+    'belopp_sek',
+    'belopp_agare_sek',
+    'belopp_part_sek',
+    'belopp_annan_roll_sek',
+    'belopp_okand_roll_sek',
+] %}
 with
+
+grader as (
+
+    {{ snittets_grader('fondgrupp', matt) | indent(4) }}
+
+),
 
 medel as (
 
@@ -78,9 +92,14 @@ nycklade as (
 
 select
     nycklade.*,
-    coalesce(varningar.varningar, '') as varningar
+    coalesce(varningar.varningar, '') as varningar,
+    {{ grad_kolumner('grader', matt) }}
 from nycklade
 left join varningar
     on
         nycklade.ar = varningar.ar
         and nycklade.fondgrupp = varningar.varde_kod
+left join grader
+    on
+        nycklade.ar = grader.ar
+        and nycklade.fondgrupp = grader.varde_kod

@@ -1,6 +1,20 @@
 -- Paid per goal and year: every goal of the year's set, used or not, and the unknown one when used.
 -- The money is additive (split over a project's goals); the counts are not.
+{% set matt = [
+    'antal_projekt',
+    'belopp_sek',
+    'belopp_agare_sek',
+    'belopp_part_sek',
+    'belopp_annan_roll_sek',
+    'belopp_okand_roll_sek',
+] %}
 with
+
+grader as (
+
+    {{ snittets_grader('kf_mal', matt) | indent(4) }}
+
+),
 
 medel as (
 
@@ -124,9 +138,14 @@ nycklade as (
 
 select
     nycklade.*,
-    coalesce(varningar.varningar, '') as varningar
+    coalesce(varningar.varningar, '') as varningar,
+    {{ grad_kolumner('grader', matt) }}
 from nycklade
 left join varningar
     on
         nycklade.ar = varningar.ar
         and coalesce(cast(nycklade.nummer as string), 'OKANT') = varningar.varde_kod
+left join grader
+    on
+        nycklade.ar = grader.ar
+        and coalesce(cast(nycklade.nummer as string), 'OKANT') = grader.varde_kod

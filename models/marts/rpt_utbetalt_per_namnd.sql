@@ -1,5 +1,21 @@
 -- Paid per nämnd and year, from participations: no split is needed on this grain.
+{% set matt = [
+    'antal_projekt',
+    'antal_sakra_eu_projekt',
+    'antal_okand_fond_projekt',
+    'belopp_sek',
+    'belopp_agare_sek',
+    'belopp_part_sek',
+    'belopp_annan_roll_sek',
+    'belopp_okand_roll_sek',
+] %}
 with
+
+grader as (
+
+    {{ snittets_grader('namnd', matt) | indent(4) }}
+
+),
 
 deltaganden as (
 
@@ -87,9 +103,14 @@ nycklade as (
 
 select
     nycklade.*,
-    coalesce(varningar.varningar, '') as varningar
+    coalesce(varningar.varningar, '') as varningar,
+    {{ grad_kolumner('grader', matt) }}
 from nycklade
 left join varningar
     on
         nycklade.ar = varningar.ar
         and nycklade.namnd_kod = varningar.varde_kod
+left join grader
+    on
+        nycklade.ar = grader.ar
+        and nycklade.namnd_kod = grader.varde_kod

@@ -33,6 +33,7 @@ EXCEPTIONS = {
     ("int_avstamning__snitt", "dim_kf_mal"),
     ("int_avstamning__snitt", "fct_deltagande"),
     ("int_avstamning__snitt", "fct_eu_medel"),
+    ("int_grad__lucka", "rpt_inlamning"),
 }
 
 # Two remarks may be alike in every column: a row is a remark, and nothing makes it unique. Ledger

@@ -1,0 +1,168 @@
+-- How sure a participation is: the facts behind its amounts and its budget, each as the bits of
+-- macros/grad.sql, and which of its fields are fitted.
+with underlag as (
+    select
+        rad.projekt_kod,
+        rad.namnd_kod,
+        rad.ar,
+        rad.fond_kod,
+        rad.kallrad_id,
+        rad.redovisat_sek,
+        coalesce(rad.redovisat_sek is not null and rad.ar_omraknad, false) as ar_omraknad,
+        {{ har_falt('rad.anpassade_falt', 'utbetalt') }} as ar_anpassad,
+        case
+            when rad.redovisat_sek is null then 0
+            when rad.ungefarligt or matt.utbetalt_precision > 1
+                then coalesce(matt.utbetalt_precision, 1)
+            else 0
+        end as steg,
+        coalesce(rad.budget_sek is not null and matt.budget_valuta <> 'SEK', false)
+            as ar_budget_omraknad
+    from {{ ref('int_deltagande__rad') }} as rad
+    left join {{ ref('stg_submission__noggrannhet') }} as matt
+        on rad.kallrad_id = matt.kallrad_id
+),
+
+redovisade as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        bool_or(ar_anpassad) as ar_anpassad,
+        bool_or(ar_omraknad) as ar_omraknad,
+        bool_or(redovisat_sek is null) as nagot_saknas,
+        bool_or(ar_budget_omraknad) as ar_budget_omraknad,
+        sum(steg) as steg_sek,
+        count(distinct fond_kod) as antal_fonder
+    from underlag
+    group by projekt_kod, namnd_kod, ar
+),
+
+-- Goals without a share each get as much: nobody said so.
+delade_mal as (
+    select
+        underlag.projekt_kod,
+        underlag.namnd_kod,
+        underlag.ar,
+        count(distinct coalesce(mal.nummer, 0)) > 1
+        and count(mal.andel_procent) < count(*) as ar_lika_delad
+    from underlag
+    inner join {{ ref('stg_submission__kf_mal') }} as mal on underlag.kallrad_id = mal.kallrad_id
+    group by underlag.projekt_kod, underlag.namnd_kod, underlag.ar
+),
+
+bokforda as (
+    select
+        bokning.projekt_kod,
+        bokning.namnd_kod,
+        bokning.ar,
+        bool_or(anpassad.kallrad_id is not null) as ar_anpassad
+    from {{ ref('int_ledger__utbetalning') }} as bokning
+    left join {{ ref('int_ledger__anpassad') }} as anpassad
+        on bokning.kallrad_id = anpassad.kallrad_id
+    group by bokning.projekt_kod, bokning.namnd_kod, bokning.ar
+),
+
+-- ar_lika: booked exactly as reported, so the two confirm each other.
+samlade as (
+    select
+        deltagande.*,
+        redovisade.steg_sek,
+        coalesce(redovisade.ar_anpassad, false) as redovisat_anpassat,
+        coalesce(redovisade.ar_omraknad, false) as ar_omraknad,
+        coalesce(redovisade.nagot_saknas, false) as nagot_saknas,
+        coalesce(redovisade.ar_budget_omraknad, false) as ar_budget_omraknad,
+        coalesce(redovisade.antal_fonder, 0) as antal_fonder,
+        coalesce(delade_mal.ar_lika_delad, false) as mal_lika_delade,
+        coalesce(bokforda.ar_anpassad, false) as bokning_anpassad,
+        coalesce(deltagande.redovisat_sek = deltagande.bokfort_sek, false) as ar_lika
+    from {{ ref('int_deltagande') }} as deltagande
+    left join redovisade
+        on
+            deltagande.projekt_kod = redovisade.projekt_kod
+            and deltagande.namnd_kod = redovisade.namnd_kod
+            and deltagande.ar = redovisade.ar
+    left join delade_mal
+        on
+            deltagande.projekt_kod = delade_mal.projekt_kod
+            and deltagande.namnd_kod = delade_mal.namnd_kod
+            and deltagande.ar = delade_mal.ar
+    left join bokforda
+        on
+            deltagande.projekt_kod = bokforda.projekt_kod
+            and deltagande.namnd_kod = bokforda.namnd_kod
+            and deltagande.ar = bokforda.ar
+),
+
+-- The split of a stated sum into bookings may be fitted, and the sum is still what was stated.
+-- Within what the source rounded to, or what a rate moves in a year, the two do not disagree.
+bedomda as (
+    select
+        *,
+        case
+            when belopp_kalla in ('annan_namnd', 'annat_ar', 'skillnad') then true
+            when belopp_kalla <> 'bokfort' or ar_lika then false
+            when redovisat_sek is null or bokfort_sek is null then false
+            when ar_omraknad then abs(redovisat_sek - bokfort_sek) * 10 > abs(bokfort_sek)
+            else abs(redovisat_sek - bokfort_sek) > steg_sek
+        end as ar_motsagd,
+        bokning_anpassad and (redovisat_anpassat or not ar_lika) as bokfort_anpassat,
+        redovisad and redovisat_sek is null and belopp_sek is null as ar_okand,
+        {{ grad_om('avrundad', 'steg_sek > 0 or ar_omraknad') }} as redovisat_avrundad,
+        {{ grad_om('delvis', "tackning <> 'hel' and bokfort_sek is not null and not ar_lika") }}
+            as bokfort_delvis
+    from samlade
+),
+
+final as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        case
+            when bokning_anpassad then concat_ws(';', 'bokforing', anpassade_falt)
+            else anpassade_falt
+        end as anpassade_falt,
+        bokning_anpassad or anpassade_falt is not null as nagot_anpassat,
+        mal_lika_delade,
+        antal_fonder > 1 and belopp_kalla <> 'redovisat' and not ar_lika as fonder_delade,
+        {{ har_falt('anpassade_falt', 'roll') }} as roll_anpassad,
+        {{ har_falt('anpassade_falt', 'fond') }} as fond_anpassad,
+        {{ har_falt('anpassade_falt', 'kf_mal') }} as mal_anpassat,
+        {{ har_falt('anpassade_falt', 'kf_mal_fordelning') }} as andel_anpassad,
+        {{ har_falt('anpassade_falt', 'projekt') }} as projekt_anpassat,
+        {{ har_falt('anpassade_falt', 'namnd') }} as namnd_anpassad,
+        cast(
+            case when redovisat_sek is null then {{ grad_bit('delvis') }} else redovisat_avrundad end
+            | {{ grad_om('delvis', 'nagot_saknas') }}
+            | {{ grad_om('anpassad', 'redovisat_anpassat') }}
+            | {{ grad_om('motsagd', 'ar_motsagd') }} as integer
+        ) as redovisat_skal,
+        cast(
+            case when bokfort_sek is null then {{ grad_bit('delvis') }} else bokfort_delvis end
+            | {{ grad_om('anpassad', 'bokfort_anpassat') }}
+            | {{ grad_om('motsagd', 'ar_motsagd') }} as integer
+        ) as bokfort_skal,
+        cast(
+            case
+                when belopp_kalla = 'redovisat'
+                    then
+                        redovisat_avrundad
+                        | {{ grad_om('delvis', 'nagot_saknas') }}
+                        | {{ grad_om('anpassad', 'redovisat_anpassat') }}
+                when belopp_kalla in ('bokfort', 'skillnad')
+                    then bokfort_delvis | {{ grad_om('anpassad', 'bokfort_anpassat') }}
+                else 0
+            end
+            | {{ grad_om('delvis', 'ar_okand') }}
+            | {{ grad_om('motsagd', 'ar_motsagd') }} as integer
+        ) as belopp_skal,
+        cast(
+            {{ grad_om('delvis', 'budget_sek is null') }}
+            | {{ grad_om('avrundad', 'ar_budget_omraknad') }}
+            | {{ grad_om('anpassad', har_falt('anpassade_falt', 'budget')) }} as integer
+        ) as budget_skal
+    from bedomda
+)
+
+select * from final

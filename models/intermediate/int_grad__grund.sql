@@ -1,0 +1,275 @@
+-- What the figures of each slice rest on, as the bits of macros/grad.sql: those of the rows that are
+-- in it, and what is known of the slice itself. A slice of nobody's own rests on all its year's rows
+-- being somewhere else. Whether a printed figure disagrees, int_grad__snitt adds.
+{% set roller = ['agare', 'part', 'annan', 'okand'] %}
+{% set antal = [
+    ('antal_projekt', 'ar_raknad', 'projekt_skal'),
+    ('antal_deltaganden', 'ar_raknad', 'projekt_skal'),
+    ('antal_sakra_eu_projekt', 'ar_raknad', 'projekt_skal | fond_skal'),
+    ('antal_okand_fond_projekt', 'ar_raknad', 'projekt_skal | fond_skal'),
+    ('antal_agare', "ar_raknad and roll = 'agare'", 'projekt_skal | roll_skal'),
+    ('antal_part', "ar_raknad and roll = 'part'", 'projekt_skal | roll_skal'),
+    ('antal_projekt_utbetalt', 'ar_raknad', 'projekt_skal | belopp_skal'),
+    ('antal_namnder', 'redovisad', 'namnd_skal'),
+] %}
+{% set budgetar = [
+    ('min_budget_sek', 'ar_raknad', 'budget_skal'),
+    ('max_budget_sek', 'ar_raknad', 'budget_skal'),
+    ('projektbudget_sek', 'ar_raknad', 'budget_skal'),
+    ('agarbudget_sek', "ar_raknad and roll = 'agare'", 'budget_skal | roll_skal'),
+] %}
+
+with rader as (
+    select
+        medel.ar,
+        medel.namnd_kod,
+        medel.projekt_kod,
+        medel.fond_kod,
+        medel.nummer,
+        medel.belopp_sek,
+        deltagande.roll,
+        deltagande.redovisad,
+        deltagande.budget_sek,
+        coalesce(fond.fondgrupp, 'Okänd') as fondgrupp,
+        deltagande.redovisad and medel.projekt_kod <> {{ okand('projekt') }} as ar_raknad,
+        deltagande.redovisad and medel.projekt_kod = {{ okand('projekt') }} as ar_namnlos,
+        deltagande.redovisad or medel.belopp_sek is not null as ar_med,
+        deltagande.redovisad and (deltagande.roll = 'okand' and medel.belopp_sek is distinct from 0)
+            as ar_utan_roll,
+        grad.belopp_skal,
+        grad.budget_skal,
+        {{ grad_om('anpassad', 'grad.projekt_anpassat') }} as projekt_skal,
+        {{ grad_om('anpassad', 'grad.namnd_anpassad') }} as namnd_skal,
+        {{ grad_om('anpassad', 'grad.roll_anpassad') }} as roll_skal,
+        {{ grad_om('anpassad', 'grad.fond_anpassad') }} as fond_skal,
+        {{ grad_om('anpassad', 'grad.mal_anpassat') }} as mal_skal,
+        {{ grad_om('avrundad', 'grad.fonder_delade') }} as fond_delning,
+        {{ grad_om('avrundad', 'grad.mal_lika_delade') }}
+        | {{ grad_om('anpassad', 'grad.andel_anpassad') }} as mal_delning
+    from {{ ref('int_eu_medel') }} as medel
+    inner join {{ ref('int_deltagande') }} as deltagande
+        on
+            medel.projekt_kod = deltagande.projekt_kod
+            and medel.namnd_kod = deltagande.namnd_kod
+            and medel.ar = deltagande.ar
+    inner join {{ ref('int_grad__deltagande') }} as grad
+        on
+            medel.projekt_kod = grad.projekt_kod
+            and medel.namnd_kod = grad.namnd_kod
+            and medel.ar = grad.ar
+    left join {{ ref('fond') }} as fond on medel.fond_kod = fond.fond_kod
+),
+
+med_omfattning as (
+    select
+        *,
+        'staden' as omfattning
+    from rader
+    union all
+    select
+        *,
+        namnd_kod as omfattning
+    from rader
+),
+
+-- snitt_skal: what it takes for a row to be in this part of the cut and not in another.
+med_dimension as (
+    select
+        *,
+        'staden' as dimension,
+        '' as varde_kod,
+        0 as snitt_skal,
+        0 as delning_skal,
+        false as ar_okant
+    from med_omfattning
+    union all
+    select
+        *,
+        'namnd' as dimension,
+        namnd_kod as varde_kod,
+        namnd_skal as snitt_skal,
+        0 as delning_skal,
+        namnd_kod = {{ okand('namnd') }} as ar_okant
+    from med_omfattning
+    union all
+    select
+        *,
+        'fondgrupp' as dimension,
+        fondgrupp as varde_kod,
+        fond_skal as snitt_skal,
+        fond_delning as delning_skal,
+        fondgrupp = 'Okänd' as ar_okant
+    from med_omfattning
+    union all
+    select
+        *,
+        'kf_mal' as dimension,
+        coalesce(cast(nummer as string), 'OKANT') as varde_kod,
+        mal_skal as snitt_skal,
+        mal_delning as delning_skal,
+        nummer is null as ar_okant
+    from med_omfattning
+    union all
+    select
+        *,
+        'roll' as dimension,
+        roll as varde_kod,
+        roll_skal as snitt_skal,
+        0 as delning_skal,
+        roll = 'okand' as ar_okant
+    from med_omfattning
+    union all
+    select
+        *,
+        'projekt' as dimension,
+        projekt_kod as varde_kod,
+        projekt_skal as snitt_skal,
+        0 as delning_skal,
+        projekt_kod = {{ okand('projekt') }} as ar_okant
+    from med_omfattning
+),
+
+-- A row that lies on nobody's part of a cut belongs to some other part of it.
+uppdelningar as (
+    select
+        ar,
+        omfattning,
+        dimension,
+        bool_or(ar_okant and ar_med and belopp_sek is distinct from 0) as pengar_okanda,
+        bool_or(ar_okant and redovisad) as antal_okanda
+    from med_dimension
+    group by ar, omfattning, dimension
+),
+
+luckor as (
+    select
+        ar,
+        'staden' as omfattning,
+        '' as namnd_kod
+    from {{ ref('int_grad__lucka') }}
+    union distinct
+    select
+        ar,
+        namnd_kod as omfattning,
+        '' as namnd_kod
+    from {{ ref('int_grad__lucka') }}
+    union distinct
+    select
+        ar,
+        'staden' as omfattning,
+        namnd_kod
+    from {{ ref('int_grad__lucka') }}
+),
+
+snitt as (
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        bool_or(ar_namnlos) as nagon_namnlos,
+        bool_or(ar_utan_roll) as nagon_utan_roll,
+        coalesce(bit_or(belopp_skal | snitt_skal | delning_skal), 0)
+        | {{ grad_om('delvis', 'count(belopp_sek) = 0') }} as belopp_sek,
+        coalesce(bit_or(belopp_skal | snitt_skal | delning_skal | roll_skal), 0)
+        | {{ grad_om('delvis', 'count(belopp_sek) = 0') }} as belopp_agda_projekt_sek,
+        {% for roll in roller %}
+        coalesce(
+            bit_or(belopp_skal | snitt_skal | delning_skal | roll_skal)
+                filter (where roll = '{{ roll }}'),
+            bit_or(snitt_skal | roll_skal)
+        )
+        | {{ grad_om('delvis', "count(belopp_sek) filter (where roll = '" ~ roll ~ "') = 0") }}
+            as belopp_{{ roll }}{{ '_roll' if roll in ('annan', 'okand') }}_sek,
+        {% endfor %}
+        {% for namn, villkor, skal in antal %}
+        coalesce(
+            bit_or(snitt_skal | {{ skal }}) filter (where {{ villkor }}),
+            bit_or(snitt_skal | {{ skal }})
+        ) as {{ namn }},
+        {% endfor %}
+        {% for namn, villkor, skal in budgetar %}
+        coalesce(
+            bit_or(snitt_skal | {{ skal }}) filter (where {{ villkor }}), {{ grad_bit('delvis') }}
+        ) as {{ namn }},
+        {% endfor %}
+        max(case when dimension = 'namnd' then namnd_kod else '' end) as lucka_namnd_kod
+    from med_dimension
+    group by ar, omfattning, dimension, varde_kod
+),
+
+-- One nämnd's part has a gap only where that nämnd has.
+med_luckor as (
+    select
+        snitt.*,
+        {{ grad_om('delvis', 'luckor.ar is not null') }} as lucka_skal,
+        {{ grad_om('delvis', 'uppdelningar.pengar_okanda') }} as pengar_okanda_skal,
+        {{ grad_om('delvis', 'uppdelningar.antal_okanda') }} as antal_okanda_skal,
+        {{ grad_om('delvis', 'snitt.nagon_utan_roll') }} as utan_roll_skal,
+        {{ grad_om('delvis', 'snitt.nagon_namnlos') }} as namnlos_skal
+    from snitt
+    inner join uppdelningar
+        on
+            snitt.ar = uppdelningar.ar
+            and snitt.omfattning = uppdelningar.omfattning
+            and snitt.dimension = uppdelningar.dimension
+    left join luckor
+        on
+            snitt.ar = luckor.ar
+            and snitt.omfattning = luckor.omfattning
+            and case when snitt.omfattning = 'staden' then snitt.lucka_namnd_kod else '' end
+            = luckor.namnd_kod
+),
+
+matt as (
+    {% for namn in ['belopp_sek', 'belopp_agda_projekt_sek'] %}
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        '{{ namn }}' as matt,
+        {{ namn }} | lucka_skal | pengar_okanda_skal
+        {{- ' | utan_roll_skal' if namn != 'belopp_sek' }} as skal
+    from med_luckor
+    union all
+    {% endfor %}
+    {% for roll in roller %}
+    {% set namn = 'belopp_' ~ roll ~ ('_roll' if roll in ('annan', 'okand') else '') ~ '_sek' %}
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        '{{ namn }}' as matt,
+        {{ namn }} | lucka_skal | pengar_okanda_skal | utan_roll_skal as skal
+    from med_luckor
+    union all
+    {% endfor %}
+    {% for namn, _, _ in antal + budgetar %}
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        '{{ namn }}' as matt,
+        {{ namn }} | lucka_skal | antal_okanda_skal
+        {{- '' if namn == 'antal_namnder' else ' | namnlos_skal' }}
+        {{- ' | utan_roll_skal' if namn in ('antal_agare', 'antal_part', 'agarbudget_sek') }} as skal
+    from med_luckor
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+final as (
+    select
+        ar,
+        omfattning,
+        dimension,
+        varde_kod,
+        matt,
+        cast(skal as integer) as skal
+    from matt
+)
+
+select * from final
