@@ -105,6 +105,7 @@ def refresh(
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:
         _tell_refresh(result)
+        _tell_agreement(place)
     if result.reasons:
         raise typer.Exit(BLOCKED)
 
@@ -175,6 +176,17 @@ def _tell_refresh(result: Any) -> None:
         out.print(f"Ingenting publicerades. Utgåva som gäller: {result.release_id or 'ingen'}.")
     else:
         out.print(f"Inget nytt. Utgåva som gäller: {result.release_id or 'ingen'}.")
+
+
+def _tell_agreement(place: Home) -> None:
+    """How what is served agrees with print; nothing where nothing is served."""
+    from fondbok import grader
+
+    if not place.mart.exists():
+        return
+    with duckdb.connect(str(place.mart), read_only=True) as con:
+        if found := grader.agreement(con):
+            out.print(f"Mot publicerade siffror: {found.sentence}.")
 
 
 @contextmanager
@@ -268,7 +280,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Vem som har lämnat in, vad som är fel och vilken utgåva som gäller."""
-    from fondbok import pipeline
+    from fondbok import grader, pipeline
 
     place = Home(home)
     served = _served(place)
@@ -282,12 +294,20 @@ def status(
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         uncounted = pipeline.uncounted(con, ar)
+        agreed = grader.agreement(con, ar)
     if as_json:
-        body = {"release": asdict(served), "inlamningar": rows, "raknas_inte": uncounted}
+        body = {
+            "release": asdict(served),
+            "inlamningar": rows,
+            "raknas_inte": uncounted,
+            "avstamning": asdict(agreed) if agreed else None,
+        }
         typer.echo(json.dumps(body, ensure_ascii=False, default=str))
         return
     out.print(f"Utgåva {served.release_id}, publicerad {served.publicerad:%Y-%m-%d %H:%M} UTC")
     _tell_uncounted(uncounted)
+    if agreed:
+        out.print(f"Mot publicerade siffror: {agreed.sentence}.")
     table = Table(
         "År", "Nämnd", "Status", "Projekt", "Avvisade", "Fynd", "Version", "Fil", box=None
     )

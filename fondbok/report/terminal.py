@@ -13,40 +13,61 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from fondbok import grader
+
+
+def _figures(**columns: str) -> str:
+    """Columns of a report by what they are called, each with its grade beside it."""
+    return ", ".join(
+        f"{column} as '{title}', {column}_grad as '{title}|grad'"
+        for column, title in columns.items()
+    )
+
+
 # The roles add up to what was paid, so they are always shown together.
-_MONEY = (
-    "belopp_sek as 'Utbetalt kr', belopp_agare_sek as 'Som ägare kr',"
-    " belopp_part_sek as 'Som part kr', belopp_annan_roll_sek as 'Annan roll kr',"
-    " belopp_okand_roll_sek as 'Okänd roll kr'"
+_MONEY = _figures(
+    belopp_sek="Utbetalt kr",
+    belopp_agare_sek="Som ägare kr",
+    belopp_part_sek="Som part kr",
+    belopp_annan_roll_sek="Annan roll kr",
+    belopp_okand_roll_sek="Okänd roll kr",
 )
-_SLICE = f"{_MONEY}, replace(varningar, ';', ', ') as 'Att veta'"
+_COUNT = _figures(antal_projekt="Projekt")
+_SLICE = f"{_MONEY}, belopp_sek_grad as 'Hur säkert', replace(varningar, ';', ', ') as 'Att veta'"
+_CITY = _figures(
+    antal_projekt="Projekt",
+    antal_deltaganden="Deltaganden",
+    antal_agare="Som ägare",
+    antal_part="Som part",
+    antal_namnder="Nämnder",
+    antal_sakra_eu_projekt="Säkert EU",
+    antal_okand_fond_projekt="Okänd fond",
+)
 REPORTS = (
     (
         "Sammanfattning per år",
-        "select ar as 'År', antal_projekt as 'Projekt', antal_deltaganden as 'Deltaganden',"
-        " antal_agare as 'Som ägare', antal_part as 'Som part', antal_namnder as 'Nämnder',"
-        " antal_sakra_eu_projekt as 'Säkert EU', antal_okand_fond_projekt as 'Okänd fond',"
-        f" {_MONEY} from mart.rpt_sammanfattning order by ar",
+        f"select ar as 'År', {_CITY}, {_MONEY}, belopp_sek_grad as 'Hur säkert'"
+        " from mart.rpt_sammanfattning order by ar",
     ),
     (
         "Utbetalt per nämnd",
-        "select ar as 'År', namnd as 'Nämnd', antal_projekt as 'Projekt',"
-        f" {_SLICE} from mart.rpt_utbetalt_per_namnd order by ar, namnd",
+        f"select ar as 'År', namnd as 'Nämnd', {_COUNT}, {_SLICE}"
+        " from mart.rpt_utbetalt_per_namnd order by ar, namnd",
     ),
     (
         "Utbetalt per fondgrupp",
-        "select ar as 'År', fondgrupp as 'Fondgrupp', antal_projekt as 'Projekt',"
-        f" {_SLICE} from mart.rpt_utbetalt_per_fondgrupp order by ar, fondgrupp",
+        f"select ar as 'År', fondgrupp as 'Fondgrupp', {_COUNT}, {_SLICE}"
+        " from mart.rpt_utbetalt_per_fondgrupp order by ar, fondgrupp",
     ),
     (
         "Utbetalt per KF-mål (antalen går inte att summera: ett projekt kan bidra till flera mål)",
-        "select ar as 'År', concat_ws(' ', nummer, kf_mal) as 'Mål', antal_projekt as 'Projekt',"
-        f" {_SLICE} from mart.rpt_utbetalt_per_kf_mal"
-        " order by ar, nummer nulls last",
+        f"select ar as 'År', concat_ws(' ', nummer, kf_mal) as 'Mål', {_COUNT}, {_SLICE}"
+        " from mart.rpt_utbetalt_per_kf_mal order by ar, nummer nulls last",
     ),
     (
         "Avstämning mot publicerade siffror",
-        "select ar as 'År', status as 'Status', count(*) as 'Antal siffror'"
+        "select ar as 'År', status as 'Status', count(*) as 'Antal siffror',"
+        " count(*) filter (where not anpassat) as 'Utan anpassade värden'"
         " from mart.rpt_avstamning group by all order by ar, status",
     ),
     (
@@ -63,7 +84,7 @@ REPORTS = (
 
 
 def print_tables(mart: Path, console: Console) -> None:
-    """Print every report of the published mart.
+    """Print every report of the published mart, each figure with the mark of its grade.
 
     Args:
         mart: a published file.
@@ -72,21 +93,47 @@ def print_tables(mart: Path, console: Console) -> None:
     with duckdb.connect(str(mart), read_only=True) as con:
         for title, query in REPORTS:
             cursor = con.execute(query)
-            names = [column[0] for column in cursor.description]
-            table = Table(title=title, title_justify="left", title_style="bold", box=None)
+            asked = [column[0] for column in cursor.description]
+            names = [name for name in asked if not name.endswith(_GRADE)]
+            graded = len(names) < len(asked)
+            table = Table(
+                title=title,
+                title_justify="left",
+                title_style="bold",
+                box=None,
+                caption=grader.legend() if graded else None,
+                caption_justify="left",
+            )
             for name in names:
                 words = name in _WORDS
                 table.add_column(name, justify="left" if words else "right", no_wrap=not words)
                 if name in _PLAIN:
                     table.columns[-1].min_width = 4
-            for row in cursor.fetchall():
-                table.add_row(*(_text(value, name) for value, name in zip(row, names, strict=True)))
+            for values in cursor.fetchall():
+                row = dict(zip(asked, values, strict=True))
+                table.add_row(*(_cell(row, name) for name in names))
             console.print(table)
             console.print()
+        if found := grader.agreement(con):
+            console.print(f"Mot publicerade siffror: {found.sentence}.")
 
 
-_WORDS = {"Nämnd", "Fondgrupp", "Mål", "Status", "Id", "År", "Att veta"}
+_GRADE = "|grad"  # ends the name of the column that grades another
+
+
+_WORDS = {"Nämnd", "Fondgrupp", "Mål", "Status", "Id", "År", "Att veta", "Hur säkert"}
 _PLAIN = {"År"}
+
+
+def _cell(row: dict[str, Any], name: str) -> str:
+    """A figure with the mark of its grade, which stands in line also where there is none."""
+    text = _text(row[name], name)
+    if name == "Hur säkert":
+        return grader.name(row[name])
+    if name + _GRADE not in row:
+        return text
+    mark = grader.MARKS.get(row[name + _GRADE], " ") if text else " "
+    return f"{text} {mark}"
 
 
 def _text(value: Any, name: str) -> str:

@@ -45,11 +45,11 @@ class LastYear:
     """A project as the mart knew it the year before.
 
     Attributes:
-        fond: name of the fund, None when it was unknown.
-        roll: name of the role, None when it was another than owner or partner, or unknown.
-        kf_mal: numbers of the goals, empty when unknown or when the set of goals has changed.
+        fond: name of the fund, None when it was unknown or fitted.
+        roll: name of the role, None when it was another than owner or partner, unknown or fitted.
+        kf_mal: numbers of the goals, empty when unknown, fitted or when the set has changed.
         andelar: percent per goal, empty when the shares were equal.
-        belopp: SEK counted last year, None when unknown.
+        belopp: SEK counted last year, None when unknown or fitted.
     """
 
     projekt: str
@@ -229,7 +229,10 @@ _PROJECTS = """
         projekt.slut,
         deltagande.roll,
         medel.fond_kod,
-        sum(medel.belopp_sek) as belopp
+        sum(medel.belopp_sek) as belopp,
+        coalesce(deltagande.anpassade_falt, '') as anpassade_falt,
+        -- Fitted bookings of a sum that the nämnd itself reported are not a fitted sum.
+        deltagande.redovisat_sek is distinct from deltagande.bokfort_sek as olika
     from mart.fct_deltagande as deltagande
     inner join mart.dim_projekt as projekt on deltagande.projekt_key = projekt.projekt_key
     left join mart.fct_eu_medel as medel
@@ -248,10 +251,17 @@ _GOALS = """
 """
 
 
+_STATED = ("projektagare", "bidragsnummer", "start", "slut")
+
+
 def _last_year(
     namnd_kod: str, ar: int, goals: dict[int, str], mart: Path | None
 ) -> tuple[LastYear, ...]:
-    """One row a project and fund, in alphabetical order."""
+    """One row a project and fund, in alphabetical order.
+
+    What was fitted to a printed total is nobody's statement: such a project, or such a field of one,
+    is not handed back as last year's.
+    """
     if mart is None or not mart.exists():
         return ()
     with duckdb.connect(str(mart), read_only=True) as con:
@@ -268,20 +278,23 @@ def _last_year(
     roles = {row["roll"]: row["namn"] for row in seeds.load("roll") if row["roll"] != "annan"}
     found = []
     for row in projects:
-        named = goals_of.get(row["projekt_kod"], []) if same_set else []
+        fitted = set(row["anpassade_falt"].split(";"))
+        if "projekt" in fitted:
+            continue
+        known = same_set and "kf_mal" not in fitted
+        named = goals_of.get(row["projekt_kod"], []) if known else []
         numbers, percents = _known_goals(named, goals)
+        stated = {name: None if name in fitted else row[name] for name in _STATED}
+        money_fitted = "utbetalt" in fitted or ("bokforing" in fitted and row["olika"])
         found.append(
             LastYear(
                 projekt=row["projekt"],
-                fond=funds.get(row["fond_kod"]),
-                roll=roles.get(row["roll"]),
-                projektagare=row["projektagare"],
-                bidragsnummer=row["bidragsnummer"],
-                start=row["start"],
-                slut=row["slut"],
+                fond=None if "fond" in fitted else funds.get(row["fond_kod"]),
+                roll=None if "roll" in fitted else roles.get(row["roll"]),
                 kf_mal=numbers,
-                andelar=percents,
-                belopp=row["belopp"],
+                andelar=() if "kf_mal_fordelning" in fitted else percents,
+                belopp=None if money_fitted else row["belopp"],
+                **stated,
             )
         )
     return tuple(sorted(found, key=lambda p: (alphabetical(p.projekt), p.projekt, p.fond or "")))

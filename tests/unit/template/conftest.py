@@ -28,14 +28,15 @@ insert into mart.dim_projekt values
     ('k3', 'Vägen in', null, null, null, null),
     ('k0', 'Okänt projekt', null, null, null, null);
 create table mart.fct_deltagande (
-    projekt_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer, roll varchar
+    projekt_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer, roll varchar,
+    anpassade_falt varchar, redovisat_sek decimal(18, 2), bokfort_sek decimal(18, 2)
 );
 insert into mart.fct_deltagande values
-    ('k1', 'alvan', 'ASN', 2024, 'part'),
-    ('k2', 'formel', 'ASN', 2024, 'annan'),
-    ('k3', 'vagen-in', 'ASN', 2024, 'agare'),
-    ('k0', 'OKANT', 'ASN', 2024, 'annan'),
-    ('k3', 'vagen-in', 'MN', 2024, 'agare');
+    ('k1', 'alvan', 'ASN', 2024, 'part', null, 1000.30, null),
+    ('k2', 'formel', 'ASN', 2024, 'annan', null, null, null),
+    ('k3', 'vagen-in', 'ASN', 2024, 'agare', null, 7.00, 7.00),
+    ('k0', 'OKANT', 'ASN', 2024, 'annan', null, 5.00, null),
+    ('k3', 'vagen-in', 'MN', 2024, 'agare', null, null, null);
 create table mart.fct_eu_medel (
     projekt_kod varchar, namnd_kod varchar, ar integer, fond_kod varchar,
     belopp_sek decimal(18, 2)
