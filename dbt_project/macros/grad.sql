@@ -49,3 +49,14 @@
         {{- ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{#- The measures that are graded: columns of the reports and of int_avstamning__snitt. -#}
+{% macro grad_matt() -%}
+    {{ return([
+        'belopp_sek', 'belopp_agda_projekt_sek', 'belopp_agare_sek', 'belopp_part_sek',
+        'belopp_annan_roll_sek', 'belopp_okand_roll_sek', 'antal_projekt', 'antal_deltaganden',
+        'antal_sakra_eu_projekt', 'antal_okand_fond_projekt', 'antal_agare', 'antal_part',
+        'antal_projekt_utbetalt', 'antal_namnder', 'min_budget_sek', 'max_budget_sek',
+        'projektbudget_sek', 'agarbudget_sek',
+    ]) }}
+{%- endmacro %}

@@ -28,7 +28,7 @@ _ROWS = (("Blad", 14), ("Rad", 8), ("Läge", 20), ("Projekt", 40), ("Fond", 32),
          ("Utbetalt", 18), ("Valuta", 9), ("KF-mål", 48), ("Fördelning", 16), ("Start", 14),
          ("Slut", 14), ("Projektägare", 28), ("Bidragsnummer", 18), ("Projektkod", 18),
          ("Total projektbudget", 20), ("Stadens del av budgeten", 20), ("EU-finansiering", 14),
-         ("Deltagande", 40))  # fmt: skip
+         ("Deltagande", 40), ("Hur säkert", 26))  # fmt: skip
 _CELLS = (("Blad", 14), ("Rad", 8), ("Projekt", 34), ("Rubrik", 28), ("Skrivet i filen", 50),
           ("Läst som", 50), ("Anmärkning", 70))  # fmt: skip
 _SIDES = (("Blad", 14), ("Rad", 8), ("Vad", 24), ("Rubrik", 24), ("Läst som", 90))
@@ -123,6 +123,9 @@ def _summary(content: Answer) -> Iterable[tuple[str, str]]:
     yield "Nämnd", f"{content.namnd} ({content.namnd_kod})"
     for fil, remark in content.uncounted:
         yield "Räknas inte", f"{fil}: {remark.meddelande}"
+    yield from content.figures
+    for grade, meaning in content.grades:
+        yield f"Vad {grade} betyder", meaning
     for part in content.replaced:
         money = ", ".join(part.sums) or "inga belopp"
         yield "Gäller inte längre", f"{part.fil} (version {part.version}): {money}"
@@ -167,6 +170,7 @@ def _row(row: ProjectRow) -> tuple[Value, ...]:
         row.value("kf_mal_fordelning"), row.value("start"), row.value("slut"),
         row.value("projektagare"), row.value("bidragsnummer"), row.value("ekonomikod"),
         record["budget"], record["stadens_budget"], row.value("eu_andel"), row.value("deltagande"),
+        row.grade,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TypeAlias
 
+from fondbok import grader
 from fondbok.feedback import understood
 from fondbok.feedback.landed import Landed, Record
 from fondbok.intake import headers
@@ -34,6 +35,7 @@ STATUS = {
 MOST_OF_A_SORT = 20
 # Severity in words, how many, the first row, that row's message.
 LedgerRemark: TypeAlias = tuple[str, int, int | None, str]
+_GRADED = ("belopp_sek_grad", "antal_projekt_grad")
 UNREAD = "Inget projekt i underlaget kunde läsas, så ingenting i det räknas."
 AS_WRITTEN = "Som skrivet"
 NOT_READ = "Läses inte in"
@@ -100,7 +102,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class ProjectRow:
-    """A row of the project table; `remarks` are those that stand at none of its cells."""
+    """A row of the project table.
+
+    Attributes:
+        remarks: those that stand at none of its cells.
+        grad: the grade of the amount of its participation, None when it does not count.
+    """
 
     blad: str
     rad: int
@@ -109,6 +116,12 @@ class ProjectRow:
     goals: tuple[Record, ...]
     cells: tuple[Cell, ...]
     remarks: tuple[Remark, ...]
+    grad: str | None = None
+
+    @property
+    def grade(self) -> str:
+        """How sure the amount of the row's participation is, in words; nothing if it has none."""
+        return grader.name(self.grad)
 
     @property
     def outcome(self) -> str:
@@ -197,6 +210,7 @@ class Answer:
         ar: year of the account.
         parts: the files that count, together one submission.
         replaced: the files that no longer do.
+        raknat: the nämnd's row of mart.rpt_utbetalt_per_namnd, None when it has none.
     """
 
     namnd_kod: str
@@ -204,6 +218,30 @@ class Answer:
     ar: int
     parts: tuple[Part, ...]
     replaced: tuple[Part, ...]
+    raknat: Record | None = None
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """What the city's figures say of the nämnd and how sure that is: label and text."""
+        if self.raknat is None:
+            return []
+        paid = self.raknat["belopp_sek"]
+        told = (
+            (
+                "Utbetalt i stadens siffror",
+                "okänt" if paid is None else understood.money(paid, "SEK"),
+                "belopp_sek_grad",
+            ),
+            ("Projekt i stadens siffror", str(self.raknat["antal_projekt"]), "antal_projekt_grad"),
+        )
+        return [(label, f"{text} ({grader.name(self.raknat[grad])})") for label, text, grad in told]
+
+    @property
+    def grades(self) -> list[tuple[str, str]]:
+        """The grades told of here with what they mean, the surest not among them."""
+        told = {self.raknat[name] for name in _GRADED} if self.raknat else set()
+        told |= {row.grad for part in self.parts for row in part.rader if row.grad}
+        return [(grader.name(g), grader.meaning(g)) for g in grader.MARKS if g in told]
 
     @property
     def uncounted(self) -> list[tuple[str, Remark]]:
@@ -291,6 +329,7 @@ def answers(landed: Landed) -> Iterable[Answer]:
             ar=ar,
             parts=tuple(_part(row, landed) for row in current),
             replaced=tuple(_part(row, landed) for row in replaced),
+            raknat=landed.raknat.get((ar, kod)),
         )
 
 
@@ -396,6 +435,7 @@ def _project_row(
         goals=tuple(goals),
         cells=tuple(cells),
         remarks=tuple(left),
+        grad=landed.grader.get(row["kallrad_id"]) if row["utfall"] == "laddad" else None,
     )
 
 

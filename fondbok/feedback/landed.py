@@ -47,6 +47,20 @@ _QUERIES = {
         left join raw.submission as start on rad.fil_sha256 = start.fil_sha256
         order by rad.fil_sha256, rad.blad, rad.rad, rad.kallrad_id
     """,
+    # What the city's figures say of each nämnd, and how sure that is.
+    "raknat": """
+        select ar, namnd_kod, antal_projekt, antal_projekt_grad, belopp_sek, belopp_sek_grad
+        from mart.rpt_utbetalt_per_namnd
+    """,
+    "grader": """
+        select rad.kallrad_id, deltagande.belopp_sek_grad
+        from intermediate.int_deltagande__rad as rad
+        inner join mart.fct_deltagande as deltagande
+            on
+                rad.projekt_kod = deltagande.projekt_kod
+                and rad.namnd_kod = deltagande.namnd_kod
+                and rad.ar = deltagande.ar
+    """,
     "start": "select fil_sha256, beslutsdatum from raw.submission",
     "mal": "select * from raw.submission_kf_mal order by kallrad_id, ordning",
     # Ledger files may hold very many: they are summed up in their own query.
@@ -102,6 +116,8 @@ class Landed:
         avvisade: rows of kvalitet.avvisad_rad by file hash.
         ekonomi: findings and rejects of ledger rows by file hash, one entry a rule with their
             count and the first row.
+        raknat: the row of mart.rpt_utbetalt_per_namnd by year and nämnd.
+        grader: the grade of the amount of the participation each row is part of, by kallrad_id.
     """
 
     inlamningar: list[Record]
@@ -113,6 +129,8 @@ class Landed:
     fynd: dict[str, list[Record]]
     avvisade: dict[str, list[Record]]
     ekonomi: dict[str, list[Record]]
+    raknat: dict[tuple[int, str], Record]
+    grader: dict[str, str]
 
 
 def read(warehouse: Path) -> Landed:
@@ -138,6 +156,8 @@ def read(warehouse: Path) -> Landed:
         fynd=_by(found["fynd"], "fil_sha256"),
         avvisade=_by(found["avvisade"], "fil_sha256"),
         ekonomi=_by(found["ekonomi"], "fil_sha256"),
+        raknat={(row["ar"], row["namnd_kod"]): row for row in found["raknat"]},
+        grader={row["kallrad_id"]: row["belopp_sek_grad"] for row in found["grader"]},
     )
 
 

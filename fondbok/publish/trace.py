@@ -74,6 +74,7 @@ class Bidrag:
         kurs: SEK per unit of `valuta`, None for SEK.
         rad_sek: the row's whole amount in SEK.
         belopp_sek: its part of the cell.
+        grad: how sure its participation's amount is; None where the release does not say.
         regler: what changed it on the way.
     """
 
@@ -100,6 +101,7 @@ class Bidrag:
     kurs: Decimal | None
     rad_sek: Decimal | None
     belopp_sek: Decimal
+    grad: str | None = None
     regler: tuple[Regel, ...] = ()
 
 
@@ -115,6 +117,7 @@ class Cell:
         summa_sek: what the rows add up to, None when there are none.
         anpassat: fitted values are in it.
         ungefarligt: approximate values are in it.
+        grad: how sure it is, as in mart.dim_grad; None where the release does not say.
         bidrag: the rows, by project, file, sheet and row.
         fel: Swedish sentences on what does not hold; empty when all does.
     """
@@ -126,6 +129,7 @@ class Cell:
     summa_sek: Decimal | None
     anpassat: bool
     ungefarligt: bool
+    grad: str | None = None
     bidrag: tuple[Bidrag, ...] = ()
     fel: tuple[str, ...] = ()
 
@@ -230,6 +234,7 @@ def _cells(
     where = " and ".join(condition for condition, _ in conditions) or "true"
     keys = NYCKLAR[table]
     mal = "malperiod, nummer" if "nummer" in keys else _NO_GOAL
+    grad = _grade(con, table, f"{matt}_grad")
     con.execute(
         f"""
         create temp table trace_cell as
@@ -239,6 +244,7 @@ def _cells(
             {matt} as belopp_sek,
             coalesce(anpassat, false) as anpassat,
             coalesce(ungefarligt, false) as ungefarligt,
+            {grad} as grad,
             row_number() over (order by {", ".join(keys)}) as plats
         from mart.{table} as rapport
         where {where}
@@ -248,13 +254,21 @@ def _cells(
     return _rows(con, "select * from temp.trace_cell order by plats")
 
 
+def _grade(con: duckdb.DuckDBPyConnection, table: str, column: str) -> str:
+    """The column, or an unknown where an older release does not have it."""
+    (database,) = con.execute("select current_database()").fetchone() or ("",)
+    return column if column in harkomst.columns(con, database, table) else "cast(null as varchar)"
+
+
 def _parts(
     con: duckdb.DuckDBPyConnection, table: str, matt: str
 ) -> dict[str, list[dict[str, Any]]]:
     """The source rows of the cells in temp.trace_cell, by radnyckel."""
     (database,) = con.execute("select current_database()").fetchone() or ("",)
     query = _PARTS.format(
-        kallor=harkomst.kallor(quoted(database)), kallrad=harkomst.kallrad(con, database)
+        kallor=harkomst.kallor(quoted(database)),
+        kallrad=harkomst.kallrad(con, database),
+        grad=_grade(con, "fct_deltagande", "belopp_sek_grad"),
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(con, query, [table, matt]):
@@ -315,7 +329,7 @@ rader as (
 select
     rader.*,
     projekt.projekt, deltagande.belopp_kalla, deltagande.redovisat_sek, deltagande.anpassat,
-    deltagande.ungefarligt, andelar.andel
+    deltagande.ungefarligt, {grad} as grad, andelar.andel
 from rader
 left join mart.fct_deltagande as deltagande
     on rader.projekt_kod = deltagande.projekt_kod
@@ -344,6 +358,7 @@ def _cell(table: str, matt: str, cell: dict[str, Any], rows: list[dict[str, Any]
         summa_sek=total,
         anpassat=cell["anpassat"],
         ungefarligt=cell["ungefarligt"],
+        grad=cell["grad"],
         bidrag=tuple(_part(table, row) for row in rows),
         fel=tuple(faults),
     )
@@ -409,6 +424,7 @@ def _part(table: str, row: dict[str, Any]) -> Bidrag:
         verifikat=_voucher(row),
         rad_sek=row["raknat_sek"] if row["rad_sek"] is None else row["rad_sek"],
         belopp_sek=row["del_sek"],
+        grad=row["grad"],
         regler=tuple(_rules(table, row)),
     )
 

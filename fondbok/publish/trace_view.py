@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from fondbok import grader
 from fondbok.publish.trace import LEDGER, Bidrag, Cell, Trace
 from fondbok.publish.trace_files import Svar
 from fondbok.publish.wording import as_plain, kronor, plats
@@ -46,6 +47,8 @@ def _lines(cell: Cell, answers: Mapping[str, Svar]) -> Iterator[tuple[str, str]]
     heading = f"{cell.rapport}  {cell.radnyckel}  {cell.matt}: {kronor(cell.belopp_sek)}{noted}"
     yield "", ""
     yield heading, "bold"
+    if cell.grad:
+        yield f"Hur säkert: {grader.name(cell.grad)}. {grader.meaning(cell.grad)}", ""
     for part in cell.bidrag:
         yield from _part_lines(part, answers.get(part.kallrad_id))
     for fault in cell.fel:
@@ -72,6 +75,8 @@ def _part_lines(part: Bidrag, answer: Svar | None) -> Iterator[tuple[str, str]]:
     hashes = [("fil", part.fil_sha256), ("rad", part.innehall_hash)]
     known = ", ".join(f"{what} {digest}" for what, digest in hashes if digest)
     yield f"    Innehåll: {known}", "dim"
+    if part.grad:
+        yield f"    Hur säkert: {grader.name(part.grad)}", ""
     for rule in part.regler:
         yield f"    {rule.regel}: {rule.text}", ""
     if answer is not None:

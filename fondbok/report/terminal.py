@@ -46,8 +46,7 @@ _CITY = _figures(
 REPORTS = (
     (
         "Sammanfattning per år",
-        f"select ar as 'År', {_CITY}, {_MONEY}, belopp_sek_grad as 'Hur säkert'"
-        " from mart.rpt_sammanfattning order by ar",
+        f"select ar as 'År', {_CITY}, {_MONEY} from mart.rpt_sammanfattning order by ar",
     ),
     (
         "Utbetalt per nämnd",

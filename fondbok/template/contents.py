@@ -259,8 +259,8 @@ def _last_year(
 ) -> tuple[LastYear, ...]:
     """One row a project and fund, in alphabetical order.
 
-    What was fitted to a printed total is nobody's statement: such a project, or such a field of one,
-    is not handed back as last year's.
+    What was fitted to a printed total is nobody's statement: such a project, or such a field of
+    one, is not handed back as last year's.
     """
     if mart is None or not mart.exists():
         return ()

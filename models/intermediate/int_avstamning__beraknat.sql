@@ -71,7 +71,7 @@ select
     coalesce(grund.skal, 0) as skal,
     {{ har_grad('coalesce(grund.skal, 0)', 'anpassad') }} as anpassat
 from rader
-left join {{ ref('int_grad__grund') }} as grund
+left join {{ ref('int_grad__matt') }} as grund
     on
         rader.ar = grund.ar
         and rader.omfattning = grund.omfattning

@@ -1,6 +1,6 @@
 -- What the figures of each slice rest on, as the bits of macros/grad.sql: those of the rows that are
 -- in it, and what is known of the slice itself. A slice of nobody's own rests on all its year's rows
--- being somewhere else. Whether a printed figure disagrees, int_grad__snitt adds.
+-- being somewhere else. Whether a printed figure disagrees, int_grad__snitt adds. A column a measure.
 {% set roller = ['agare', 'part', 'annan', 'okand'] %}
 {% set antal = [
     ('antal_projekt', 'ar_raknad', 'projekt_skal'),
@@ -221,55 +221,34 @@ med_luckor as (
             = luckor.namnd_kod
 ),
 
-matt as (
-    {% for namn in ['belopp_sek', 'belopp_agda_projekt_sek'] %}
-    select
-        ar,
-        omfattning,
-        dimension,
-        varde_kod,
-        '{{ namn }}' as matt,
-        {{ namn }} | lucka_skal | pengar_okanda_skal
-        {{- ' | utan_roll_skal' if namn != 'belopp_sek' }} as skal
-    from med_luckor
-    union all
-    {% endfor %}
-    {% for roll in roller %}
-    {% set namn = 'belopp_' ~ roll ~ ('_roll' if roll in ('annan', 'okand') else '') ~ '_sek' %}
-    select
-        ar,
-        omfattning,
-        dimension,
-        varde_kod,
-        '{{ namn }}' as matt,
-        {{ namn }} | lucka_skal | pengar_okanda_skal | utan_roll_skal as skal
-    from med_luckor
-    union all
-    {% endfor %}
-    {% for namn, _, _ in antal + budgetar %}
-    select
-        ar,
-        omfattning,
-        dimension,
-        varde_kod,
-        '{{ namn }}' as matt,
-        {{ namn }} | lucka_skal | antal_okanda_skal
-        {{- '' if namn == 'antal_namnder' else ' | namnlos_skal' }}
-        {{- ' | utan_roll_skal' if namn in ('antal_agare', 'antal_part', 'agarbudget_sek') }} as skal
-    from med_luckor
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
 final as (
     select
         ar,
         omfattning,
         dimension,
         varde_kod,
-        matt,
-        cast(skal as integer) as skal
-    from matt
+        {% for namn in ['belopp_sek', 'belopp_agda_projekt_sek'] %}
+        cast(
+            {{ namn }} | lucka_skal | pengar_okanda_skal
+            {{- ' | utan_roll_skal' if namn != 'belopp_sek' }} as integer
+        ) as {{ namn }},
+        {% endfor %}
+        {% for roll in roller %}
+        {% set namn = 'belopp_' ~ roll ~ ('_roll' if roll in ('annan', 'okand') else '') ~ '_sek' %}
+        cast(
+            {{ namn }} | lucka_skal | pengar_okanda_skal | utan_roll_skal as integer
+        ) as {{ namn }},
+        {% endfor %}
+        {% for namn, _, _ in antal + budgetar %}
+        cast(
+            {{ namn }} | lucka_skal | antal_okanda_skal
+            {{- '' if namn == 'antal_namnder' else ' | namnlos_skal' }}
+            {{- ' | utan_roll_skal' if namn in ('antal_agare', 'antal_part', 'agarbudget_sek') }}
+            as integer
+        ) as {{ namn }}
+            {{- ',' if not loop.last }}
+        {% endfor %}
+    from med_luckor
 )
 
 select * from final

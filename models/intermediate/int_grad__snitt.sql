@@ -7,7 +7,7 @@ with grund as (
         varde_kod,
         matt,
         skal
-    from {{ ref('int_grad__grund') }}
+    from {{ ref('int_grad__matt') }}
     where omfattning = 'staden' and dimension in ('staden', 'namnd', 'fondgrupp', 'kf_mal')
 ),
 

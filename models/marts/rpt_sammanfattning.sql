@@ -202,10 +202,23 @@ jamforda as (
     left join varningar on per_ar.ar = varningar.ar
     left join {{ ref('int_jamforelse') }} as hinder on per_ar.ar = hinder.ar
 
+),
+
+graderade as (
+
+    select
+        jamforda.*,
+        {{ grad_kolumner('grader', matt) | indent(4) }},
+        coalesce(fore_grader.antal_projekt_grad, 'delvis') as foregaende_antal_projekt_grad,
+        coalesce(fore_grader.belopp_sek_grad, 'delvis') as foregaende_belopp_sek_grad
+    from jamforda
+    left join grader on jamforda.ar = grader.ar
+    left join grader as fore_grader on jamforda.ar = fore_grader.ar + 1
+
 )
 
 select
-    cast(jamforda.ar as integer) as ar,
+    cast(ar as integer) as ar,
     cast(antal_projekt as bigint) as antal_projekt,
     cast(antal_sakra_eu_projekt as bigint) as antal_sakra_eu_projekt,
     cast(antal_okand_fond_projekt as bigint) as antal_okand_fond_projekt,
@@ -247,9 +260,9 @@ select
     bas,
     publicerad_bas,
     varningar,
-    {{ grad_kolumner('grader', matt) }},
-    coalesce(fore_grader.antal_projekt_grad, 'delvis') as foregaende_antal_projekt_grad,
-    coalesce(fore_grader.belopp_sek_grad, 'delvis') as foregaende_belopp_sek_grad
-from jamforda
-left join grader on jamforda.ar = grader.ar
-left join grader as fore_grader on jamforda.ar = fore_grader.ar + 1
+    {% for namn in matt %}
+    {{ namn }}_grad,
+    {% endfor %}
+    foregaende_antal_projekt_grad,
+    foregaende_belopp_sek_grad
+from graderade
