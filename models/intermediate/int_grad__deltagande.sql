@@ -63,10 +63,36 @@ bokforda as (
     group by bokning.projekt_kod, bokning.namnd_kod, bokning.ar
 ),
 
+-- What is taken over from an earlier report is fitted where it was fitted there.
+arvda as (
+    select
+        arv.projekt_kod,
+        arv.namnd_kod,
+        arv.ar,
+        nullif(
+            concat_ws(
+                ';',
+                {% for falt in ['fond', 'kf_mal', 'kf_mal_fordelning'] %}
+                case when {{ har_falt('kalla.anpassade_falt', falt) }} then '{{ falt }}' end,
+                {% endfor %}
+                case
+                    when arv.ar_egen and {{ har_falt('kalla.anpassade_falt', 'roll') }} then 'roll'
+                end
+            ), ''
+        ) as anpassade_falt
+    from {{ ref('int_deltagande__arv') }} as arv
+    inner join {{ ref('int_deltagande') }} as kalla
+        on
+            arv.projekt_kod = kalla.projekt_kod
+            and arv.arvd_namnd_kod = kalla.namnd_kod
+            and arv.arvt_ar = kalla.ar
+),
+
 -- ar_lika: booked exactly as reported, so the two confirm each other.
 samlade as (
     select
         deltagande.*,
+        coalesce(deltagande.anpassade_falt, arvda.anpassade_falt) as falt,
         redovisade.steg_sek,
         coalesce(redovisade.ar_anpassad, false) as redovisat_anpassat,
         coalesce(redovisade.ar_omraknad, false) as ar_omraknad,
@@ -82,6 +108,11 @@ samlade as (
             deltagande.projekt_kod = redovisade.projekt_kod
             and deltagande.namnd_kod = redovisade.namnd_kod
             and deltagande.ar = redovisade.ar
+    left join arvda
+        on
+            deltagande.projekt_kod = arvda.projekt_kod
+            and deltagande.namnd_kod = arvda.namnd_kod
+            and deltagande.ar = arvda.ar
     left join delade_mal
         on
             deltagande.projekt_kod = delade_mal.projekt_kod
@@ -120,18 +151,18 @@ final as (
         namnd_kod,
         ar,
         case
-            when bokning_anpassad then concat_ws(';', 'bokforing', anpassade_falt)
-            else anpassade_falt
+            when bokning_anpassad then concat_ws(';', 'bokforing', falt)
+            else falt
         end as anpassade_falt,
-        bokning_anpassad or anpassade_falt is not null as nagot_anpassat,
+        bokning_anpassad or falt is not null as nagot_anpassat,
         mal_lika_delade,
         antal_fonder > 1 and belopp_kalla <> 'redovisat' and not ar_lika as fonder_delade,
-        {{ har_falt('anpassade_falt', 'roll') }} as roll_anpassad,
-        {{ har_falt('anpassade_falt', 'fond') }} as fond_anpassad,
-        {{ har_falt('anpassade_falt', 'kf_mal') }} as mal_anpassat,
-        {{ har_falt('anpassade_falt', 'kf_mal_fordelning') }} as andel_anpassad,
-        {{ har_falt('anpassade_falt', 'projekt') }} as projekt_anpassat,
-        {{ har_falt('anpassade_falt', 'namnd') }} as namnd_anpassad,
+        {{ har_falt('falt', 'roll') }} as roll_anpassad,
+        {{ har_falt('falt', 'fond') }} as fond_anpassad,
+        {{ har_falt('falt', 'kf_mal') }} as mal_anpassat,
+        {{ har_falt('falt', 'kf_mal_fordelning') }} as andel_anpassad,
+        {{ har_falt('falt', 'projekt') }} as projekt_anpassat,
+        {{ har_falt('falt', 'namnd') }} as namnd_anpassad,
         cast(
             case when redovisat_sek is null then {{ grad_bit('delvis') }} else redovisat_avrundad end
             | {{ grad_om('delvis', 'nagot_saknas') }}
@@ -160,7 +191,7 @@ final as (
         cast(
             {{ grad_om('delvis', 'budget_sek is null') }}
             | {{ grad_om('avrundad', 'ar_budget_omraknad') }}
-            | {{ grad_om('anpassad', har_falt('anpassade_falt', 'budget')) }} as integer
+            | {{ grad_om('anpassad', har_falt('falt', 'budget')) }} as integer
         ) as budget_skal
     from bedomda
 )

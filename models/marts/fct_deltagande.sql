@@ -82,6 +82,7 @@ final as (
         anpassat,
         cast(alla_anpassade_falt as string) as anpassade_falt,
         ungefarligt,
+        cast(arvt_ar as integer) as arvt_ar,
         nagot_anpassat,
         {{ grad('belopp_skal') }} as belopp_sek_grad,
         {{ grad('redovisat_skal') }} as redovisat_sek_grad,
