@@ -3,8 +3,14 @@ with keys as (
         andel.*,
         {{ nyckel(['andel.malperiod', 'andel.nummer']) }} as kf_mal_key,
         projekt.projekt_key,
-        namnd.namnd_key
+        namnd.namnd_key,
+        grad.mal_anpassat or grad.andel_anpassad as anpassat
     from {{ ref('int_projekt__kf_mal_andel') }} as andel
+    inner join {{ ref('int_grad__deltagande') }} as grad
+        on
+            andel.projekt_kod = grad.projekt_kod
+            and andel.namnd_kod = grad.namnd_kod
+            and andel.ar = grad.ar
     left join {{ ref('int_projekt__historik') }} as projekt
         on
             andel.projekt_kod = projekt.projekt_kod
@@ -24,7 +30,8 @@ final as (
         cast(projekt_kod as string) as projekt_kod,
         cast(namnd_kod as string) as namnd_kod,
         cast(nummer as integer) as nummer,
-        cast(andel as decimal(18, 12)) as andel
+        cast(andel as decimal(18, 12)) as andel,
+        anpassat
     from keys
 )
 

@@ -1,18 +1,21 @@
 with final as (
     select
-        projekt_key,
-        cast(projekt_kod as string) as projekt_kod,
-        cast(projekt as string) as projekt,
-        cast(bidragsnummer as string) as bidragsnummer,
-        cast(projektagare as string) as projektagare,
-        start_datum as start,
-        slut_datum as slut,
-        cast(budget_sek as decimal(18, 2)) as budget_sek,
-        cast(stadens_budget_sek as decimal(18, 2)) as stadens_budget_sek,
-        giltig_fran,
-        giltig_till,
-        ar_aktuell
-    from {{ ref('int_projekt__historik') }}
+        historik.projekt_key,
+        cast(historik.projekt_kod as string) as projekt_kod,
+        cast(historik.projekt as string) as projekt,
+        cast(historik.bidragsnummer as string) as bidragsnummer,
+        cast(historik.projektagare as string) as projektagare,
+        historik.start_datum as start,
+        historik.slut_datum as slut,
+        cast(historik.budget_sek as decimal(18, 2)) as budget_sek,
+        cast(historik.stadens_budget_sek as decimal(18, 2)) as stadens_budget_sek,
+        historik.giltig_fran,
+        historik.giltig_till,
+        historik.ar_aktuell,
+        cast(anpassad.anpassade_falt as string) as anpassade_falt
+    from {{ ref('int_projekt__historik') }} as historik
+    left join {{ ref('int_projekt__anpassad') }} as anpassad
+        on historik.projekt_key = anpassad.projekt_key
 )
 
 select * from final

@@ -5,6 +5,7 @@ with keys as (
         deltagande.redovisad,
         deltagande.anpassat,
         deltagande.ungefarligt,
+        grad.anpassade_falt,
         grad.belopp_skal,
         grad.redovisat_skal,
         grad.bokfort_skal,
@@ -56,6 +57,7 @@ final as (
         redovisad,
         anpassat,
         ungefarligt,
+        cast(anpassade_falt as string) as anpassade_falt,
         {{ grad('belopp_skal | delning_skal') }} as belopp_sek_grad,
         {{ grad('redovisat_skal | delning_skal') }} as redovisat_sek_grad,
         {{ grad('bokfort_skal | delning_skal') }} as bokfort_sek_grad

@@ -1,0 +1,48 @@
+-- Which of a project version's fields are fitted: the row that the value came from says so. A value
+-- that some later row states without the mark is in another version, or is the same value.
+{% set varden = [
+    ('bidragsnummer', 'bidragsnummer'),
+    ('budget', 'budget_sek'),
+    ('projektagare', 'projektagare'),
+    ('slut', 'slut_datum'),
+    ('stadens_budget', 'stadens_budget_sek'),
+    ('start', 'start_datum'),
+] %}
+with rader as (
+    select
+        historik.projekt_key,
+        rad.anpassade_falt
+        {%- for _, kolumn in varden %},
+        rad.{{ kolumn }} = historik.{{ kolumn }} as samma_{{ kolumn }}
+        {%- endfor %}
+    from {{ ref('int_projekt__historik') }} as historik
+    inner join {{ ref('int_deltagande__rad') }} as rad
+        on historik.projekt_kod = rad.projekt_kod and rad.ar <= historik.till_ar
+    where historik.projekt_kod <> {{ okand('projekt') }} and rad.anpassade_falt is not null
+),
+
+falt as (
+    {% for namn, kolumn in varden %}
+    select
+        projekt_key,
+        '{{ namn }}' as falt
+    from rader
+    where samma_{{ kolumn }} and {{ har_falt('anpassade_falt', namn) }}
+    union distinct
+    {% endfor %}
+    select
+        projekt_key,
+        'projekt' as falt
+    from rader
+    where {{ har_falt('anpassade_falt', 'projekt') }}
+),
+
+final as (
+    select
+        projekt_key,
+        {{ sammanfoga('falt', ';', 'falt') }} as anpassade_falt
+    from falt
+    group by projekt_key
+)
+
+select * from final
