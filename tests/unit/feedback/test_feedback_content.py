@@ -84,6 +84,25 @@ def test_sums_are_exact_and_by_currency_and_leave_out_what_was_refused(place: Pl
     assert "Rader som avvisades 2" in page
 
 
+def test_an_answer_says_how_sure_the_citys_figures_are(place: Place) -> None:
+    place.answer()
+    page = words(place.home.feedback / "2024/ASN.html")
+    assert "Utbetalt i stadens siffror 1\xa0234,50\xa0SEK (anpassad till tryckt summa)" in (
+        page.replace("1 234,50 SEK", "1\xa0234,50\xa0SEK")
+    )
+    assert "valda så att tryckta summor stämmer" in page
+    assert "En publicerad siffra säger emot" not in page  # no figure here is contradicted
+    rows = sheet(place.home.feedback / "2024/ASN.xlsx", "Lästa rader")
+    at = rows[0].index("Hur säkert")
+    told = {row[2]: row[at] for row in rows[1:]}
+    assert told["Läst"] == "exakt"
+    assert told["Avvisad, räknas inte"] in (None, "")
+    summary = dict(
+        row[:2] for row in sheet(place.home.feedback / "2024/ASN.xlsx", "Sammanfattning")
+    )
+    assert "(exakt)" in summary["Projekt i stadens siffror"]
+
+
 def test_no_personal_data_comes_out(place: Place) -> None:
     for path in place.answer():
         if path.suffix == ".html":

@@ -304,3 +304,21 @@ def test_the_landed_file_has_the_last_word(
     console = Console(file=io.StringIO())
     trace_view.render(found, console, answers)
     assert "Filen själv: " in console.file.getvalue()
+
+
+def test_a_cell_and_its_rows_say_how_sure_where_the_release_does(publish: Publish) -> None:
+    graded = publish(
+        ROWS,
+        "alter table mart.rpt_utbetalt_per_namnd add column belopp_sek_grad varchar;"
+        "update mart.rpt_utbetalt_per_namnd set belopp_sek_grad = 'motsagd';"
+        "alter table mart.fct_deltagande add column belopp_sek_grad varchar;"
+        "update mart.fct_deltagande set belopp_sek_grad = 'delvis'",
+    )
+    found = trace(graded, "per_namnd", namnd="KUN")
+    assert [cell.grad for cell in found.celler] == ["motsagd"]
+    assert {part.grad for cell in found.celler for part in cell.bidrag} == {"delvis"}
+    assert "Hur säkert: motsagd. En publicerad siffra säger emot" in text(found)
+    assert "    Hur säkert: delvis" in text(found)
+    older = trace(publish(ROWS), "per_namnd", namnd="KUN")
+    assert [cell.grad for cell in older.celler] == [None]
+    assert "Hur säkert" not in text(older)

@@ -136,6 +136,38 @@ def test_last_years_projects_are_filled_in_and_their_money_is_not(
     assert sheet[f"A{FIRST_ROW + 4}"].value is None
 
 
+def test_what_was_fitted_is_not_handed_back(mart: Path, tmp_path: Path) -> None:
+    """Each fitted field alone is left out; a project that is fitted itself has no row."""
+    fitted = "bokforing;fond;kf_mal_fordelning;projektagare;roll;slut"
+    with duckdb.connect(str(mart)) as con:
+        con.execute(
+            f"update mart.fct_deltagande set anpassade_falt = '{fitted}', bokfort_sek = 1000.30"
+            " where projekt_kod = 'alvan'"
+        )
+        con.execute(
+            "update mart.fct_deltagande set anpassade_falt = 'kf_mal;utbetalt'"
+            " where projekt_kod = 'vagen-in'"
+        )
+        con.execute(
+            "update mart.fct_deltagande set anpassade_falt = 'projekt' where projekt_kod = 'formel'"
+        )
+    out = tmp_path / "form.xlsx"
+    template.write("ASN", 2025, out, mart)
+    sheet = load_workbook(out)[PROJECTS]
+    told = {
+        column.field: [sheet.cell(row, at).value for row in range(FIRST_ROW, FIRST_ROW + 3)]
+        for at, column in enumerate(PROJECT_COLUMNS, start=1)
+    }
+    assert told["projekt"] == ["Vägen in", "Vägen in", "Älvan"]
+    assert told["kf_mal"] == [None, None, "1;3"]
+    assert told["kf_mal_fordelning"][2] is None
+    # Fitted bookings of a sum the nämnd reported leave the sum as it was reported.
+    assert told["forra_aret"] == ["okänt", "okänt", 1000.3]
+    assert (told["fond"][2], told["roll"][2], told["projektagare"][2]) == (None, None, None)
+    assert (told["start"][2], told["slut"][2]) == ("2023-09-01", None)
+    assert told["roll"][:2] == ["Projektägare", "Projektägare"]
+
+
 def test_goals_of_another_set_are_not_filled_in(mart: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(mart)) as con:
         for table in ("fct_deltagande", "fct_eu_medel", "brygga_projekt_kf_mal"):
