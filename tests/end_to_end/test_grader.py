@@ -224,7 +224,8 @@ def test_last_years_fitted_values_are_not_handed_back(malmo: Home, tmp_path: Pat
         fitted = con.execute(
             "select projekt from mart.fct_deltagande as deltagande"
             " inner join mart.dim_projekt using (projekt_key)"
-            " where namnd_kod = 'GRN' and ar = 2024 and contains(deltagande.anpassade_falt, 'utbetalt')"
+            " where namnd_kod = 'GRN' and ar = 2024"
+            " and contains(deltagande.anpassade_falt, 'utbetalt')"
         ).fetchall()
     assert len(fitted) > 5
     beside = next(title for title in next(iter(grn.values())) if "Förra året" in str(title))
