@@ -837,6 +837,14 @@ RULES: tuple[Rule, ...] = (
         "en bortfiltrerad rad",
     ),
     Rule(
+        "VARDE_SYNS_INTE",
+        "varning",
+        "{varde} syns inte för den som öppnar filen ({hur}) men räknas. Ta bort det om det inte "
+        "ska med, annars visa det.",
+        "Ett värde i bakgrundens färg, eller med ett talformat som inte visar något.",
+        "917 000 i vit text",
+    ),
+    Rule(
         "RAD_GENOMSTRUKEN",
         "varning",
         "{varde} är överstruket men raden räknas. Ta bort raden om den inte ska med, annars ta "
