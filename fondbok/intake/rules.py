@@ -456,9 +456,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "BELOPP_TVETYDIGT",
         "fel",
-        "{varde} kan betyda {lasning_1} eller {lasning_2}. Skriv beloppet utan punkt och komma, "
-        "till "
-        "exempel 1 234.",
+        "{varde} kan betyda {lasning_1} eller {lasning_2}. Skriv beloppet utan punkt och komma "
+        "och med sin enhet, till exempel 1 234 kr.",
         "Ett utbetalt belopp som kan läsas på två sätt.",
         "1.234",
     ),

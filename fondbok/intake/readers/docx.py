@@ -77,7 +77,10 @@ _PAGE_BREAK = re.compile(
     r"|sid\w*\.? \d+(?: av \d+)?|\d+ ?\(\d+\))\W*",
     re.IGNORECASE,
 )
-_UNIT_WORDS = r"(?:tkr|kkr|ksek|tsek|tusen\w*|mkr|mnkr|msek|miljon\w*)"
+_UNIT_WORDS = (
+    r"(?:tkr|kkr|ksek|tsek|tusen\w*|mkr|mnkr|msek|miljon\w*|[tkm]?(?:eur|dkk|nok|gbp|usd)|euro"
+    r"|dkr|nkr|danska|norska|pund|dollar)"
+)
 _AMOUNTS = r"\b(?:belopp|summor|siffror)\w*\b"
 # A unit that is said about all amounts of the memo; not that of a number, nor of one table.
 _AMOUNTS_IN_UNIT = re.compile(
