@@ -149,6 +149,17 @@ RULES: tuple[Rule, ...] = (
         "Blad2",
     ),
     Rule(
+        "BLAD_UTAN_RUBRIK",
+        "varning",
+        "Bladet {varde} läses inte, för det har ingen rubrikrad som går att känna igen. Där står "
+        "{antal} rader som ser ut som projekt med belopp: {summa}. Skriv mallens rubriker över "
+        "raderna, till exempel Projektnamn och Utbetalt EU-bidrag, om de ska räknas; annars ta "
+        "bort bladet.",
+        "Ett blad med namn och belopp men utan rubrikrad.",
+        "Gröna tak | ESF | 300 000 på ett blad utan rubriker",
+        raknas_inte=True,
+    ),
+    Rule(
         "ANNAN_TABELL",
         "notis",
         "En annan tabell börjar på raden ({varde}). Den och det som står under den läses inte som "
@@ -391,6 +402,14 @@ RULES: tuple[Rule, ...] = (
         "{varde} är en kolumnrubrik och inget projekt. Ta bort raden, eller skriv projektets namn.",
         "Där projektets namn ska stå står ordet för en kolumn.",
         "Projektnamn",
+    ),
+    Rule(
+        "RAD_EJ_PROJEKT",
+        "fel",
+        "Raden {varde} med {belopp} är varken ett projekt eller en summa och räknas inte. Ta bort "
+        "raden, skriv Totalt om den är en summa, eller skriv projektets namn och fond.",
+        "Ett ord ur en ekonomisk uppställning står där projektets namn ska stå, med ett belopp.",
+        "Kvar att rekvirera | 120 000",
     ),
     Rule(
         "PROJEKT_TVA_NAMN",

@@ -94,6 +94,8 @@ _ABOUT_BELOW = re.compile(
     rf"(?:belopp|summor|siffror|not\b|anm|källa|tabell|{_UNIT_WORDS})|[*(]",
     re.IGNORECASE,
 )
+# A memo that only sends an enclosure has fewer words.
+_FEWEST_WORDS = 60
 _DECIDED = re.compile(r"^(.*?)[ ,:]+((?:19|20)\d\d-\d\d-\d\d)$")
 
 
@@ -114,6 +116,8 @@ def read(content: bytes) -> Source:
     answers = _answers(reading.paragraphs)
     if answers:
         source.side.setdefault("svar", []).append(_answer_table(answers))
+    words = sum(len(tidy(paragraph.text).split()) for paragraph in reading.paragraphs)
+    source.has_text = words >= _FEWEST_WORDS
     return source
 
 

@@ -153,6 +153,7 @@ class Source:
         mal: Goal tables of a memo (goal and amount).
         left_out: Project tables that do not count, each with the reason why.
         delimiter: The delimiter of a csv file.
+        has_text: It says something in running text.
     """
 
     format: str
@@ -164,6 +165,7 @@ class Source:
     mal: list[Table] = field(default_factory=list)
     left_out: list[tuple[str, Table]] = field(default_factory=list)
     delimiter: str | None = None
+    has_text: bool = False
 
     def add_project_table(self, table: Table | None) -> None:
         """Take a project table, and what is written above it about unit and year."""

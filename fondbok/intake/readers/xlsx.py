@@ -14,8 +14,10 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from fondbok.intake import headers
 from fondbok.intake.headers import Kind
 from fondbok.intake.readers.archive import open_office
+from fondbok.intake.readers.headerless import say_without_header
 from fondbok.intake.readers.sheet_xml import Looks, column_at, read_looks, read_sheet_xml
 from fondbok.intake.readers.tables import (
     CellMarks,
@@ -124,18 +126,28 @@ def _source(sheets: list[_Sheet]) -> Source:
     for sheet in sheets:
         kind, grid = sheet.kind, sheet.grid
         if kind == "start":
-            source.start.extend(label_pairs(grid))
+            tables = [table for table in find_tables(grid) if table.rows]
+            above = tables[0].before if tables else grid.rows
+            source.start.extend(label_pairs(Grid(grid.blad, above)))
+            if tables:
+                projects.append((sheet, tables))
         elif kind is None or kind == "projekt":
             tables = [table for table in find_tables(grid) if table.rows or kind is not None]
             if not tables and kind == "projekt" and (names := find_name_column(grid)):
                 tables = [names]
             if tables:
                 projects.append((sheet, tables))
-            elif kind is None and grid.rows:
-                source.fynd.append(note("BLAD_OVANTAT", blad=grid.blad, varde=grid.blad))
+            elif grid.rows:
+                source.fynd += say_without_header(grid, unknown=kind is None)
         elif (table := find_table(grid, kind)) is not None:
             source.side.setdefault(kind, []).append(table)
+        else:
+            source.fynd += say_without_header(grid, unknown=False)
     _take_projects(source, projects)
+    if not source.projekt and not source.start:
+        beside = (table for tables in source.side.values() for table in tables)
+        above = (pair for table in beside for pair in label_pairs(Grid(table.blad, table.before)))
+        source.start += [pair for pair in above if headers.match(pair.label, "start")]
     return source
 
 
