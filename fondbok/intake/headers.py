@@ -62,8 +62,8 @@ _ALL_TIME = re.compile(
 )
 _IN_ALL = re.compile(r"\b(?:total[ta]?|sammanlag[td]a?|summa)\b", re.IGNORECASE)
 _OF_THE_YEAR = re.compile(
-    r"\b(?:helår(?:et)?|år(?:et|ets)?|i år|innevarande(?: år)?|utfall|utbet(?:alt\b|\.?)|under(?: året)?"
-    r"|jan(?:uari|\.)?\s?[-–]\s?dec(?:ember|\.)?)(?!\w)",
+    r"\b(?:helår(?:et)?|år(?:et|ets)?|i år|innevarande(?: år)?|utfall|utbet(?:alt\b|\.?)"
+    r"|under(?: året)?|jan(?:uari|\.)?\s?[-–]\s?dec(?:ember|\.)?)(?!\w)",
     re.IGNORECASE,
 )
 # In brackets behind the name of a payment: it is none, or not this nämnd's.
@@ -263,7 +263,8 @@ def _payment(parts: _Parts) -> Header | None:
     first, _, rest = parts.bare.partition(" ")
     without = tidy(f"{first} {_OF_THE_YEAR.sub(' ', rest)}").strip(" ,:-–")
     if without != parts.bare and known.get(key(without)) == "utbetalt":
-        return _of_its_time(Header("utbetalt", parts.unit, parts.year, parts.unit_name, True), parts)
+        paid = Header("utbetalt", parts.unit, parts.year, parts.unit_name, guessed=True)
+        return _of_its_time(paid, parts)
     words = parts.bare.split(" ")
     for at in range(1, len(words)):
         field_ = known.get(key(" ".join(words[:at])))

@@ -15,9 +15,9 @@ from typing import Final
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
+from fondbok.intake.headers import Kind
 from fondbok.intake.readers import encoding
 from fondbok.intake.readers.archive import describe
-from fondbok.intake.headers import Kind
 from fondbok.intake.readers.tables import (
     HEADER_ROWS,
     Grid,

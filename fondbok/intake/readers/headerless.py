@@ -63,8 +63,7 @@ def _names_something(cells: Sequence[Cell]) -> bool:
     if any(is_total_label(each) for each in words):
         return False
     return any(
-        sum(map(str.isalpha, each)) >= _FEWEST_LETTERS
-        and not isinstance(read_amount(each), Amount)
+        sum(map(str.isalpha, each)) >= _FEWEST_LETTERS and not isinstance(read_amount(each), Amount)
         for each in words
     )
 

@@ -398,7 +398,7 @@ class _CellStyle(NamedTuple):
 
 
 class _StylesReader:
-    """Fonts, number formats, fills and cell styles of styles.xml, in the order their numbers count."""
+    """Fonts, number formats, fills and cell styles, in the order their numbers count."""
 
     def __init__(self) -> None:
         self.struck: set[str] = set()

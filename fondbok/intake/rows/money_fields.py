@@ -174,10 +174,12 @@ def _same(one: Amount | Unreadable | None, other: Amount) -> bool:
 
 
 def _two_readings(*amounts: Amount | Unreadable | None) -> Unreadable:
-    in_kronor = any(isinstance(amount, Amount) and amount.currency for amount in amounts)
+    read = [amount if isinstance(amount, Amount) else None for amount in amounts]
+    # Beside another currency a bare number is in kronor, and says so.
+    kronor = "SEK" if any(amount and amount.currency for amount in read) else None
     shown = [
-        format_amount(amount.value, amount.currency or ("SEK" if in_kronor else None)) if isinstance(amount, Amount) else "inget"
-        for amount in amounts
+        format_amount(amount.value, amount.currency or kronor) if amount else "inget"
+        for amount in read
     ]
     return Unreadable("tvetydigt", tuple(shown))
 

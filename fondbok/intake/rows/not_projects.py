@@ -56,22 +56,22 @@ _NOTE = re.compile(
 )
 # What an account of money has beside its projects: neither a project nor the sum of them.
 _OF_AN_ACCOUNT = re.compile(
-    r"(?:(?:netto|brutto|års)?resultat|netto(?:belopp|summa)?|brutto(?:belopp|summa)?|differens(?:er)?"
-    r"|diff|skillnad|avvikelse(?:r)?|varians|saldo|balans|ib|ub|(?:in|ut)gående (?:balans|saldo|medel)"
-    r"|(?:ing|utg)\.? ?(?:balans|saldo)|över-?/?underskott|(?:över|under)skott|överfört|överför[ds]\w*"
-    r"|överföring(?:ar)?|balansera[dt]\w*|kvar(?:stå(?:r|ende)|varande)?|medel kvar|återstår|återstående"
-    r"|rest(?:erande|belopp)?|att (?:åter)?(?:söka|betala|rekvirera|få|kräva|fakturera|fördela|föra"
-    r"|överföra|erhålla)|åter(?:sök(?:ning|t)|betal(?:ning(?:ar)?|t|as)|krav|förs|förda?)"
-    r"|ej (?:fördela[dt]|rekvirera[dt]|utbetal[dt]|upparbeta[dt]|förbruka[dt])\w*|ofördelat|oförbrukat"
-    r"|(?:egen|eget|med)(?: ?finansiering| bidrag| insats)|egenfinansiering|moms|avrundning(?:ar)?"
+    r"(?:(?:netto|brutto|års)?resultat|(?:netto|brutto)(?:belopp|summa)?|differens(?:er)?|diff"
+    r"|skillnad|avvikelse(?:r)?|varians|saldo|balans|ib|ub|(?:in|ut)gående (?:balans|saldo|medel)"
+    r"|(?:ing|utg)\.? ?(?:balans|saldo)|över-?/?underskott|(?:över|under)skott|överfört"
+    r"|överför[ds]\w*|överföring(?:ar)?|balansera[dt]\w*|kvar(?:stå(?:r|ende)|varande)?|medel kvar"
+    r"|återstår|återstående|rest(?:erande|belopp)?|att (?:åter)?(?:söka|betala|rekvirera|få|kräva"
+    r"|fakturera|fördela|föra|överföra|erhålla)|åter(?:sök(?:ning|t)|betal(?:ning(?:ar)?|t|as)"
+    r"|krav|förs|förda?)|ej (?:fördela|rekvirera|utbetal|upparbeta|förbruka)[dt]\w*|ofördelat"
+    r"|oförbrukat|(?:egen|eget|med)(?: ?finansiering| bidrag| insats)|moms|avrundning(?:ar)?"
     r"|öresutjämning|öresavrundning|justering(?:ar)?|periodisering(?:ar)?|upplup(?:et|na)"
     r"|förutbetal[dt]\w*|korrigering(?:ar)?|rättelse(?:r)?|fordr(?:an|ingar)|skuld(?:er)?|reserv"
-    r"|buffert|kontroll|avstämning|prognos|utfall|bokfört|budget(?:erat)?|(?:indirekta"
-    r"|direkta|övriga)? ?(?:kostnader|intäkter)|personalkostnad(?:er)?|lönekostnad(?:er)?|overhead|oh)"
-    r"(?:[\s,:(–-]+(?:från|till|för|per|av|i|år|året|årets|nästa|föregående|förra|innevarande|medel"
-    r"|belopp|kronor|kr|sek|tkr|totalt|att|rekvirera|söka|återsöka|betala|återbetala|få|erhålla|eu"
-    r"|eu-medel|bidrag|eu-bidrag|utbetalt|utbetala|projekt|projekten|alla|kvar|ut|in|mot|budget|utfall"
-    r"|ej|fördelat|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?))*[\s:.)=]*",
+    r"|buffert|kontroll|avstämning|prognos|utfall|bokfört|budget(?:erat)?|overhead|oh"
+    r"|(?:indirekta|direkta|övriga)? ?(?:kostnader|intäkter)|(?:personal|löne)kostnad(?:er)?)"
+    r"(?:[\s,:(–-]+(?:från|till|för|per|av|i|år|året|årets|nästa|föregående|förra|innevarande"
+    r"|medel|belopp|kronor|kr|sek|tkr|totalt|att|rekvirera|söka|återsöka|betala|återbetala|få"
+    r"|erhålla|eu|eu-medel|bidrag|eu-bidrag|utbetalt|utbetala|projekt|projekten|alla|kvar|ut|in"
+    r"|mot|budget|utfall|ej|fördelat|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?))*[\s:.)=]*",
     re.IGNORECASE,
 )
 # No project is called by so many words.

@@ -100,9 +100,7 @@ _CURRENCIES = {
     **dict.fromkeys(
         ("brittiska pund", "engelska pund", "pund sterling", "pund", "gbp", "£"), "GBP"
     ),
-    **dict.fromkeys(
-        ("amerikanska dollar", "us dollar", "dollar", "usd", "us$", "$"), "USD"
-    ),
+    **dict.fromkeys(("amerikanska dollar", "us dollar", "dollar", "usd", "us$", "$"), "USD"),
     **dict.fromkeys(("polska zloty", "zloty", "złoty", "zł", "pln"), "PLN"),
     **dict.fromkeys(("schweiziska franc", "schweizerfranc", "franc", "chf"), "CHF"),
     **dict.fromkeys(("tjeckiska kronor", "tjeckiska koruna", "koruna", "kč"), "CZK"),

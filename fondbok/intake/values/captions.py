@@ -88,7 +88,7 @@ def captions_in(text: str) -> tuple[Caption, ...]:
 
 def _names_currency(words: list[str], at: int, end: int, unit: Unit) -> bool:
     """Whether a currency stands in a text by itself: no amount in it, no rate, no "from euro"."""
-    if unit.currency in (None, "SEK") and not _beside_another(words, at, end, unit):
+    if unit.currency in (None, "SEK") and not _beside_another(words, at, unit):
         return False
     near = [word.casefold() for word in words[max(0, at - _AMOUNT_REACHES) : at]]
     after = words[end : end + 2]
@@ -99,7 +99,7 @@ def _names_currency(words: list[str], at: int, end: int, unit: Unit) -> bool:
     return not any(_CONVERTED.match(word) for word in words)
 
 
-def _beside_another(words: list[str], at: int, end: int, unit: Unit) -> bool:
+def _beside_another(words: list[str], at: int, unit: Unit) -> bool:
     """Kronor named as the other of two: "i DKK och SEK"."""
     if unit.currency != "SEK" or at < 2 or words[at - 1].casefold() not in ("och", "eller", "/"):
         return False
@@ -108,7 +108,7 @@ def _beside_another(words: list[str], at: int, end: int, unit: Unit) -> bool:
 
 
 def _country_after(words: list[str]) -> list[Caption]:
-    """ "kronor (danska)": the country stands after the currency."""
+    """Kronor whose country stands after them: "kronor (danska)"."""
     for one, other in zip(words, [*words[2:], ""], strict=False):
         if one.casefold() in ("kronor", "kr") and other.casefold() in _COUNTRIES:
             return [Caption(Unit(0, _COUNTRIES[other.casefold()]), None, True)]
