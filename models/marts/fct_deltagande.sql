@@ -64,13 +64,16 @@ final as (
         redovisat_sek,
         bokfort_sek,
         belopp_kalla,
+        formedlat_sek,
+        {{ netto_sek('belopp_sek', 'formedlat_sek') }} as netto_sek,
         cast(tackning as string) as tackning,
         cast(budget_sek as decimal(18, 2)) as budget_sek,
         cast(antal_kf_mal as integer) as antal_kf_mal,
         ar_eu,
         anpassat,
         cast(anpassade_falt as string) as anpassade_falt,
-        ungefarligt
+        ungefarligt,
+        cast(arvt_ar as integer) as arvt_ar
     from keys
 )
 

@@ -19,7 +19,11 @@ projekt as (
         projekt_kod,
         bool_or(roll = 'agare') as ar_agare,
         bool_or(roll = 'part') as ar_part,
-        bool_or(ar_eu) as ar_eu
+        -- Known only when one fund is the EU's, or every fund is told and none is.
+        case
+            when bool_or(ar_eu) then true
+            when count(*) = count(ar_eu) then false
+        end as ar_eu
     from deltaganden
     where ar_raknad
     group by ar, projekt_kod
@@ -31,7 +35,8 @@ antal as (
     select
         ar,
         count(*) as antal_projekt,
-        count(*) filter (where ar_eu) as antal_eu_projekt,
+        count(*) filter (where ar_eu) as antal_sakra_eu_projekt,
+        count(*) filter (where ar_eu is null) as antal_okand_fond_projekt,
         count(*) filter (where ar_agare) as antal_agare,
         count(*) filter (where ar_part and not ar_agare) as antal_part
     from projekt
@@ -52,6 +57,8 @@ pengar as (
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
         sum(belopp_sek) filter (where roll = 'annan') as belopp_annan_roll_sek,
         sum(belopp_sek) filter (where roll = 'okand') as belopp_okand_roll_sek,
+        sum(formedlat_sek) as formedlat_sek,
+        sum(netto_sek) as netto_sek,
         min(budget_sek) filter (where ar_raknad) as min_budget_sek,
         max(budget_sek) filter (where ar_raknad) as max_budget_sek,
         -- Without one known amount beside the owners' the money is the owners' only.
@@ -88,7 +95,8 @@ per_ar as (
         pengar.*,
         agda.belopp_agda_projekt_sek,
         coalesce(antal.antal_projekt, 0) as antal_projekt,
-        coalesce(antal.antal_eu_projekt, 0) as antal_eu_projekt,
+        coalesce(antal.antal_sakra_eu_projekt, 0) as antal_sakra_eu_projekt,
+        coalesce(antal.antal_okand_fond_projekt, 0) as antal_okand_fond_projekt,
         coalesce(antal.antal_agare, 0) as antal_agare,
         coalesce(antal.antal_part, 0) as antal_part
     from pengar
@@ -178,7 +186,8 @@ jamforda as (
 select
     cast(ar as integer) as ar,
     cast(antal_projekt as bigint) as antal_projekt,
-    cast(antal_eu_projekt as bigint) as antal_eu_projekt,
+    cast(antal_sakra_eu_projekt as bigint) as antal_sakra_eu_projekt,
+    cast(antal_okand_fond_projekt as bigint) as antal_okand_fond_projekt,
     cast(antal_deltaganden as bigint) as antal_deltaganden,
     cast(antal_agare as bigint) as antal_agare,
     cast(antal_part as bigint) as antal_part,
@@ -188,6 +197,8 @@ select
     cast(belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
     cast(belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
     cast(belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
+    cast(formedlat_sek as decimal(18, 2)) as formedlat_sek,
+    cast(netto_sek as decimal(18, 2)) as netto_sek,
     cast(belopp_agda_projekt_sek as decimal(18, 2)) as belopp_agda_projekt_sek,
     cast(min_budget_sek as decimal(18, 2)) as min_budget_sek,
     cast(max_budget_sek as decimal(18, 2)) as max_budget_sek,
