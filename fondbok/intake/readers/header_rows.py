@@ -208,7 +208,7 @@ def _two_parts(upper: str, lower: str) -> str:
     if above is None or above.field not in _MONEY:
         # Under a group whose name says nothing of the amount its own name is enough.
         return whole if _is_money(whole) else _with_unit_of(upper, lower)
-    if below.field in (above.field, "utbetalt", OTHER_TIME):
+    if below.field in (above.field, "utbetalt", "formedlat", OTHER_TIME):
         return _with_unit_of(upper, lower + _whose_and_when(above, below))
     return whole
 
