@@ -47,6 +47,8 @@ class LastYear:
     Attributes:
         fond: name of the fund, None when it was unknown.
         roll: name of the role, None when it was another than owner or partner, or unknown.
+        start: as precise as it was reported: 2024, 2024-09 or 2024-09-01.
+        slut: the same.
         kf_mal: numbers of the goals, empty when unknown or when the set of goals has changed.
         andelar: percent per goal, empty when the shares were equal.
         belopp: SEK counted last year, None when unknown.
@@ -57,8 +59,8 @@ class LastYear:
     roll: str | None
     projektagare: str | None
     bidragsnummer: str | None
-    start: date | None
-    slut: date | None
+    start: str | None
+    slut: str | None
     kf_mal: tuple[int, ...]
     andelar: tuple[Decimal, ...]
     belopp: Decimal | None
@@ -226,7 +228,9 @@ _PROJECTS = """
         projekt.bidragsnummer,
         projekt.projektagare,
         projekt.start,
+        projekt.start_precision,
         projekt.slut,
+        projekt.slut_precision,
         deltagande.roll,
         medel.fond_kod,
         sum(medel.belopp_sek) as belopp
@@ -277,14 +281,22 @@ def _last_year(
                 roll=roles.get(row["roll"]),
                 projektagare=row["projektagare"],
                 bidragsnummer=row["bidragsnummer"],
-                start=row["start"],
-                slut=row["slut"],
+                start=_day(row["start"], row["start_precision"]),
+                slut=_day(row["slut"], row["slut_precision"]),
                 kf_mal=numbers,
                 andelar=percents,
                 belopp=row["belopp"],
             )
         )
     return tuple(sorted(found, key=lambda p: (alphabetical(p.projekt), p.projekt, p.fond or "")))
+
+
+def _day(day: date | None, precision: str | None) -> str | None:
+    """A date no more precise than it was reported; of a season the form can only take the year."""
+    if day is None:
+        return None
+    letters = {"ar": 4, "sasong": 4, "manad": 7}.get(precision or "", 10)
+    return day.isoformat()[:letters]
 
 
 def _known_goals(

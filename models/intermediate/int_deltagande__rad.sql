@@ -53,7 +53,9 @@ final as (
         projektagare,
         ekonomikod,
         start_datum,
-        slut_datum
+        start_precision,
+        slut_datum,
+        slut_precision
     from keys
 )
 

@@ -35,7 +35,9 @@ final as (
         gallande.roll,
         gallande.projektagare,
         gallande.start_datum,
+        gallande.start_precision,
         gallande.slut_datum,
+        gallande.slut_precision,
         gallande.ungefarligt,
         gallande.anpassade_falt,
         {{ i_sek('gallande.utbetalt', 'gallande.utbetalt_valuta', 'utbetalt_kurs.sek_per_enhet') }}

@@ -1,4 +1,5 @@
 -- Paid per goal and year: every goal of the year's set, used or not, and the unknown one when used.
+-- A goal that nobody named is 0 projects only in a year whose projects all have known goals.
 -- The money is additive (split over a project's goals); the counts are not.
 with
 
@@ -74,12 +75,24 @@ summerade as (
 
 ),
 
+okanda as (
+
+    select summerade.ar
+    from summerade
+    inner join mal on summerade.kf_mal_key = mal.kf_mal_key
+    where mal.nummer is null
+
+),
+
 rader as (
 
     select
         coalesce(arets_mal.ar, summerade.ar) as ar,
         coalesce(arets_mal.kf_mal_key, summerade.kf_mal_key) as kf_mal_key,
-        coalesce(summerade.antal_projekt, 0) as antal_projekt,
+        case
+            when summerade.ar is not null then summerade.antal_projekt
+            when okanda.ar is null then 0
+        end as antal_projekt,
         summerade.belopp_sek,
         summerade.belopp_agare_sek,
         summerade.belopp_part_sek,
@@ -94,6 +107,7 @@ rader as (
         on
             arets_mal.ar = summerade.ar
             and arets_mal.kf_mal_key = summerade.kf_mal_key
+    left join okanda on arets_mal.ar = okanda.ar
 
 ),
 
