@@ -11,7 +11,13 @@ from decimal import Decimal
 from typing import Final
 
 from fondbok.findings import Finding
-from fondbok.intake.readers.tables import Grid, column_letter, is_blank, is_total_label
+from fondbok.intake.readers.tables import (
+    MAX_COLUMNS,
+    Grid,
+    column_letter,
+    is_blank,
+    is_total_label,
+)
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Amount, format_amount, read_amount
 from fondbok.intake.values.resolve import Register, resolve
@@ -34,7 +40,8 @@ def say_without_header(grid: Grid, *, unknown: bool) -> list[Finding]:
     """
     amounts: dict[int, Decimal] = defaultdict(Decimal)
     rows = known = 0
-    for _, cells in grid.rows:
+    for _, row in grid.rows:
+        cells = row[:MAX_COLUMNS]
         found = _amounts(cells) if _names_something(cells) else {}
         for at, amount in found.items():
             amounts[at] += amount
