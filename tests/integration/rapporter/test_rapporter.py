@@ -193,7 +193,7 @@ def test_who_has_handed_in(lager: Lager) -> None:
     )
     assert [rad for rad in lager.rows(tomma) if rad[1] != "saknas"] == [
         ("KS", "ersatt", 1),
-        ("KS", "inlamnad", 2),
+        ("KS", "inlamnad_utan_projekt", 2),
     ]
 
 
