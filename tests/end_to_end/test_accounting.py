@@ -228,3 +228,40 @@ def test_a_role_nobody_gave_is_unknown_and_the_roles_add_up(a: Home, query: Quer
 
 def test_two_known_funds_of_one_project_are_told(a: Home, query: Query) -> None:
     assert len(findings(query, a, "FOND_OLIKA")) == 2
+
+
+def test_a_text_only_submission_is_handed_in_with_its_date(d: Home, query: Query) -> None:
+    rows = query(
+        d,
+        "select namnd_kod, status, cast(inlamningsdatum as varchar) from mart.rpt_inlamning"
+        " where namnd_kod in ('FRN', 'HVON') and ar = 2024 order by 1",
+    )
+    assert [row[:2] for row in rows] == [
+        ("FRN", "inlamnad_utan_projekt"),
+        ("HVON", "inlamnad_utan_projekt"),
+    ]
+    assert rows[0][2] == "2025-02-20"
+
+
+@pytest.fixture(scope="module")
+def d_second(d: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("d-second") / "home")
+    shutil.copytree(d.root, home.root)
+    for file in (CASES / "D" / "second").iterdir():
+        shutil.copy(file, home.landing / "submissions" / file.name)
+    run = fondbok("refresh", "--home", home.root, "--json")
+    assert run.code == 0, run.out + run.err
+    return home
+
+
+def test_a_resubmission_that_drops_a_project_says_so_with_its_money(
+    d_second: Home, query: Query
+) -> None:
+    assert per_namnd(query, d_second, 2023)["GRN"] == kr("140000.00")
+    assert per_namnd(query, d_second, 2024)["GRN"] == kr("50000.00")
+    said = query(
+        d_second,
+        "select fil, meddelande from kvalitet.fynd where meddelande like '%Försvinner%' order by 1",
+    )
+    assert {fil for fil, _ in said} == {"submissions/mn2024.csv", "submissions/mn2024_ny.csv"}
+    assert all("200 kr" in text for _, text in said)
