@@ -45,6 +45,11 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt i stället.")]
 DEFAULT_HOME = Path("var")
+_STATUS_IN_WORDS = {
+    "inlamnad": "inlämnad",
+    "inlamnad_med_fel": "inlämnad, med fel",
+    "inlamnad_utan_projekt": "inlämnad, utan projekt",
+}
 MOST_TOLD = 20  # findings told one by one on the terminal
 
 
@@ -287,7 +292,7 @@ def status(
     with duckdb.connect(str(place.mart), read_only=True) as con:
         cursor = con.execute(
             "select ar, namnd_kod, namnd, status, antal_projekt, antal_avvisade, antal_fynd,"
-            " version, fil from mart.rpt_inlamning where ar = ? or ? is null"
+            " version, inlamningsdatum, fil from mart.rpt_inlamning where ar = ? or ? is null"
             " order by ar, namnd, version",
             [ar, ar],
         )
@@ -309,9 +314,11 @@ def status(
     if agreed:
         out.print(f"Mot publicerade siffror: {agreed.sentence}.")
     table = Table(
-        "År", "Nämnd", "Status", "Projekt", "Avvisade", "Fynd", "Version", "Fil", box=None
+        *("År", "Nämnd", "Status", "Projekt", "Avvisade", "Fynd", "Version", "Datum", "Fil"),
+        box=None,
     )
     for row in rows:
+        row["status"] = _STATUS_IN_WORDS.get(row["status"], row["status"])
         cells = (row[name] for name in names if name != "namnd_kod")
         table.add_row(*("" if value is None else escape(str(value)) for value in cells))
     out.print(table)

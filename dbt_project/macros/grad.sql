@@ -54,7 +54,8 @@
 {% macro grad_matt() -%}
     {{ return([
         'belopp_sek', 'belopp_agda_projekt_sek', 'belopp_agare_sek', 'belopp_part_sek',
-        'belopp_annan_roll_sek', 'belopp_okand_roll_sek', 'antal_projekt', 'antal_deltaganden',
+        'belopp_annan_roll_sek', 'belopp_okand_roll_sek', 'formedlat_sek', 'netto_sek',
+        'antal_projekt', 'antal_deltaganden',
         'antal_sakra_eu_projekt', 'antal_okand_fond_projekt', 'antal_agare', 'antal_part',
         'antal_projekt_utbetalt', 'antal_namnder', 'min_budget_sek', 'max_budget_sek',
         'projektbudget_sek', 'agarbudget_sek',

@@ -19,7 +19,8 @@ inlamnade as (
         ar,
         namnd_kod,
         bool_or(status = 'saknas') as ar_saknad,
-        bool_or(status in ('inlamnad', 'inlamnad_med_fel')) as ar_inlamnad
+        bool_or(status in ('inlamnad', 'inlamnad_med_fel', 'inlamnad_utan_projekt'))
+            as ar_inlamnad
     from {{ ref('rpt_inlamning') }}
     group by ar, namnd_kod
 

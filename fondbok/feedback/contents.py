@@ -30,6 +30,7 @@ OUTCOME = {
 STATUS = {
     "inlamnad": "Underlaget är inläst.",
     "inlamnad_med_fel": "Underlaget är inläst, men något i det kunde inte läsas.",
+    "inlamnad_utan_projekt": "Inlämnad, utan projekt.",
     "ersatt": "Underlaget gäller inte längre.",
 }
 MOST_OF_A_SORT = 20

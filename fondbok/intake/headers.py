@@ -57,10 +57,15 @@ _ALL_TIME = re.compile(
     r"\b(?:ack(?:umulera[dt]e?)?\b\.?|hittills|t\.? ?o\.? ?m\b\.?|till och med|to date|livstid"
     r"|(?:sedan|från) (?:projekt)?start(?:en)?|(?:fram )?till dags dato|alla år|flera år"
     r"|(?:hela|under) projekt(?:et|tiden|perioden)|hela (?:tiden|perioden)|tidigare(?: år)?"
-    r"|föregående år|förra året|före)(?!\w)",
+    r"|före?g(?:ående|\.)? ?år|förra året|i fjol|fjolårets?|före)(?!\w)",
     re.IGNORECASE,
 )
 _IN_ALL = re.compile(r"\b(?:total[ta]?|sammanlag[td]a?|summa)\b", re.IGNORECASE)
+_OF_THE_YEAR = re.compile(
+    r"\b(?:helår(?:et)?|år(?:et|ets)?|i år|innevarande(?: år)?|utfall|utbet(?:alt\b|\.?)"
+    r"|under(?: året)?|jan(?:uari|\.)?\s?[-–]\s?dec(?:ember|\.)?)(?!\w)",
+    re.IGNORECASE,
+)
 # In brackets behind the name of a payment: it is none, or not this nämnd's.
 _NO_PAYMENT = re.compile(
     r"prognos|budget|bevilj|ansök|kvar|återst|planera|förvänta|beräkna|partner|parter|varav"
@@ -211,6 +216,13 @@ def _take_apart(words: str) -> _Parts:
     return _Parts(bare, year, unit, unit_name, other_time, no_payment, loose)
 
 
+@lru_cache(maxsize=1024)
+def unit_in(text: str) -> Unit:
+    """What a header says its numbers are counted in, whether or not its name is known."""
+    words = tidy(text)
+    return _take_apart(words).unit if 0 < len(words) <= _LONGEST else NO_UNIT
+
+
 def _spans(words: str) -> bool:
     """Whether a header names years from one to another: "2021-2024" or "2022/23"."""
     span = _SPAN.search(words)
@@ -247,6 +259,12 @@ def _payment(parts: _Parts) -> Header | None:
         # What was paid in all is the year's only where a year stands beside it.
         field = "utbetalt" if parts.year is not None and not parts.other_time else OTHER_TIME
         return Header(field, parts.unit, parts.year, parts.unit_name, guessed=True)
+    # "Utbetalt helår 2024", "Utbetalt utfall": what was paid in the year.
+    first, _, rest = parts.bare.partition(" ")
+    without = tidy(f"{first} {_OF_THE_YEAR.sub(' ', rest)}").strip(" ,:-–")
+    if without != parts.bare and known.get(key(without)) == "utbetalt":
+        paid = Header("utbetalt", parts.unit, parts.year, parts.unit_name, guessed=True)
+        return _of_its_time(paid, parts)
     words = parts.bare.split(" ")
     for at in range(1, len(words)):
         field_ = known.get(key(" ".join(words[:at])))

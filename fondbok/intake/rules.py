@@ -149,6 +149,17 @@ RULES: tuple[Rule, ...] = (
         "Blad2",
     ),
     Rule(
+        "BLAD_UTAN_RUBRIK",
+        "varning",
+        "Bladet {varde} läses inte, för det har ingen rubrikrad som går att känna igen. Där står "
+        "{antal} rader som ser ut som projekt med belopp: {summa}. Skriv mallens rubriker över "
+        "raderna, till exempel Projektnamn och Utbetalt EU-bidrag, om de ska räknas; annars ta "
+        "bort bladet.",
+        "Ett blad med namn och belopp men utan rubrikrad.",
+        "Gröna tak | ESF | 300 000 på ett blad utan rubriker",
+        raknas_inte=True,
+    ),
+    Rule(
         "ANNAN_TABELL",
         "notis",
         "En annan tabell börjar på raden ({varde}). Den och det som står under den läses inte som "
@@ -393,6 +404,14 @@ RULES: tuple[Rule, ...] = (
         "Projektnamn",
     ),
     Rule(
+        "RAD_EJ_PROJEKT",
+        "fel",
+        "Raden {varde} med {belopp} är varken ett projekt eller en summa och räknas inte. Ta bort "
+        "raden, skriv Totalt om den är en summa, eller skriv projektets namn och fond.",
+        "Ett ord ur en ekonomisk uppställning står där projektets namn ska stå, med ett belopp.",
+        "Kvar att rekvirera | 120 000",
+    ),
+    Rule(
         "PROJEKT_TVA_NAMN",
         "fel",
         "Raden har två projekt bredvid varandra ({varde}). Skriv ett projekt per rad.",
@@ -456,9 +475,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "BELOPP_TVETYDIGT",
         "fel",
-        "{varde} kan betyda {lasning_1} eller {lasning_2}. Skriv beloppet utan punkt och komma, "
-        "till "
-        "exempel 1 234.",
+        "{varde} kan betyda {lasning_1} eller {lasning_2}. Skriv beloppet utan punkt och komma "
+        "och med sin enhet, till exempel 1 234 kr.",
         "Ett utbetalt belopp som kan läsas på två sätt.",
         "1.234",
     ),
@@ -875,6 +893,14 @@ RULES: tuple[Rule, ...] = (
         "visa den.",
         "En rad som inte syns för den som öppnar filen.",
         "en bortfiltrerad rad",
+    ),
+    Rule(
+        "VARDE_SYNS_INTE",
+        "varning",
+        "{varde} syns inte för den som öppnar filen ({hur}) men räknas. Ta bort det om det inte "
+        "ska med, annars visa det.",
+        "Ett värde i bakgrundens färg, eller med ett talformat som inte visar något.",
+        "917 000 i vit text",
     ),
     Rule(
         "RAD_GENOMSTRUKEN",

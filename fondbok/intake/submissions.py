@@ -29,6 +29,7 @@ from fondbok.intake.readers import csv_, docx, json_, xlsx
 from fondbok.intake.readers.archive import read_bytes, saved_at
 from fondbok.intake.readers.letters import remark_letters
 from fondbok.intake.readers.tables import Refused, Source, Table
+from fondbok.intake.readers.text_only import is_text_only, say_once
 from fondbok.intake.rows.left_out import leave_out_other_years, say_left_out, say_other_titles
 from fondbok.intake.rows.project_rows import ProjectRow, read_rows
 from fondbok.intake.rows.row import row_id
@@ -98,8 +99,10 @@ def _refused(format_: str, rule_id: str, values: dict[str, str]) -> FileRead:
 
 def _judge(source: Source, sha: str) -> FileRead:
     """Every step after reading, in order."""
-    if not source.projekt:
+    if not source.projekt and not is_text_only(source):
         raise Refused("PROJEKTTABELL_SAKNAS")
+    if source.format == "csv":
+        say_once(source)
     read = FileRead(format=source.format, profil=source.format)
     if source.format != "csv":
         source.fynd += remark_letters(source)
@@ -131,7 +134,7 @@ def _judge(source: Source, sha: str) -> FileRead:
         )
     read.note(apply_goal_tables(source.mal, rows, head))
     if all(row.utfall == "total" for row in rows):
-        read.note([note("INGA_PROJEKT", blad=source.projekt[0].blad or None)])
+        read.note([_without_projects(source, head)])
     _add_rows(read, rows, sha)
     projects: set[str] = set()
     if "indikator" in source.side:
@@ -142,6 +145,20 @@ def _judge(source: Source, sha: str) -> FileRead:
     read.note(check_form(source.projekt, head, side))
     read.rows["submission"] = _said_once(head, sha)
     return read
+
+
+def _without_projects(source: Source, head: Submission) -> Finding:
+    """What is said of a submission without projects.
+
+    Raises:
+        Refused: it has no project table either, and does not say whose it is.
+    """
+    if source.projekt:
+        return note("INGA_PROJEKT", blad=source.projekt[0].blad or None)
+    for said, rule_id in ((head.namnd_text, "NAMND_SAKNAS"), (head.ar, "AR_SAKNAS")):
+        if said is None:
+            raise Refused(rule_id)
+    return note("INGA_PROJEKT")
 
 
 def _said_once(head: Submission, sha: str) -> list[dict[str, Any]]:

@@ -6,9 +6,7 @@ is decided where all other text is read.
 
 from __future__ import annotations
 
-import re
-import zipfile
-from collections.abc import Iterator
+import io
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,16 +14,19 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from fondbok.intake.readers.extent import check_workbook
+from fondbok.intake.readers.tables import Refused
 from fondbok.ledger import rules, text
 from fondbok.ledger.refusal import Refusal
 
 # calamine makes the whole rectangle of a sheet at once, and ends the process when it cannot.
 MOST_CELLS = 40_000_000
-_CHUNK, _LONGEST_TAG = 1 << 23, 500
-_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d+)""")
-_TWO_LETTERS = re.compile(rb"""=["'][A-Za-z]{2,}\d""")
-_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>""")
-_ONE_LETTER, _ALL_LETTERS = 26, 16_384
+# The XML of so many cells, and some more.
+MOST_BYTES = 4 << 30
+_WHY = {
+    "FIL_KRYPTERAD": "arbetsboken är skyddad med lösenord",
+    "FIL_SKADAD": "arbetsboken är skadad",
+}
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,16 @@ def sheets(path: Path) -> list[Sheet]:
         Refusal: the workbook is damaged, encrypted, no workbook, or has a cell far from the others.
     """
     try:
-        _check_extent(path)
-        with path.open("rb") as handle:
-            book = CalamineWorkbook.from_filelike(handle)
-            found = [
-                (
-                    each.name,
-                    book.get_sheet_by_name(each.name).to_python(skip_empty_area=False),
-                    each.visible == SheetVisibleEnum.Visible,
-                )
-                for each in book.sheets_metadata
-                if each.name in book.sheet_names
-            ]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(_guarded(path)))
+        found = [
+            (
+                each.name,
+                book.get_sheet_by_name(each.name).to_python(skip_empty_area=False),
+                each.visible == SheetVisibleEnum.Visible,
+            )
+            for each in book.sheets_metadata
+            if each.name in book.sheet_names
+        ]
     except (CalamineError, OSError, ValueError, EOFError, MemoryError) as error:
         raise Refusal(rules.FIL_TRASIG, type(error).__name__) from error
     except BaseException as error:
@@ -70,59 +69,22 @@ def sheets(path: Path) -> list[Sheet]:
     ]
 
 
-def _check_extent(path: Path) -> None:
-    """Refuse a workbook whose far-off cells would fill the memory.
+def _guarded(path: Path) -> bytes:
+    """The workbook's bytes, when it can be opened at all: what was looked at is what is read.
 
     Raises:
-        Refusal: a sheet's rectangle is larger than any ledger's.
+        Refusal: it is damaged, encrypted, no workbook, or larger than any ledger.
     """
+    content = path.read_bytes()
     try:
-        with zipfile.ZipFile(path) as parts:
-            names = [n for n in parts.namelist() if re.search(r"worksheets/[^/]+\.xml$", n)]
-            for name in names:
-                rows, wide = _rows(parts, name)
-                if rows * (_ALL_LETTERS if wide else _ONE_LETTER) <= MOST_CELLS:
-                    continue
-                rows, columns = _extent(parts, name)
-                if rows * columns > MOST_CELLS:
-                    raise Refusal(rules.CELL_LANGT_BORT, f"rad {rows}, kolumn {columns}")
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError):
-        return  # the reader says what is wrong
-
-
-def _rows(parts: zipfile.ZipFile, name: str) -> tuple[int, bool]:
-    """The last row of a sheet, and whether any column has more than one letter."""
-    last, wide = 0, False
-    for chunk in _chunks(parts, name):
-        last = max([last, *(int(number[:9]) for number in _ROW.findall(chunk))])
-        wide = wide or _TWO_LETTERS.search(chunk) is not None
-    return last, wide
-
-
-def _extent(parts: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """The last row and column of a sheet that hold anything."""
-    rows = columns = 0
-    for chunk in _chunks(parts, name):
-        for letters, row in _CELL.findall(chunk):
-            rows = max(rows, int(row[:9]))
-            columns = max(columns, _column(letters[:4]))
-    return rows, columns
-
-
-def _column(letters: bytes) -> int:
-    at = 0
-    for letter in letters.upper():
-        at = at * 26 + letter - 64
-    return at
-
-
-def _chunks(parts: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part's bytes, each time with the end of what came before, so that no tag is cut."""
-    rest = b""
-    with parts.open(name) as part:
-        while data := part.read(_CHUNK):
-            yield rest + data
-            rest = data[-_LONGEST_TAG:]
+        check_workbook(content, MOST_CELLS, MOST_BYTES)
+    except Refused as refused:
+        detail = refused.values.get("detalj", "")
+        if refused.rule_id == "FIL_FOR_STOR":
+            raise Refusal(rules.CELL_LANGT_BORT, detail) from refused
+        reason = _WHY.get(refused.rule_id) or detail
+        raise Refusal(rules.FIL_TRASIG, reason) from refused
+    return content
 
 
 def as_text(value: object) -> str:

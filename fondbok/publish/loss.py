@@ -127,7 +127,7 @@ def _gives(con: duckdb.DuckDBPyConnection, database: str) -> str:
             on fil.fil_sha256 = counted.fil_sha256
                 and handed.namnd_kod = counted.namnd_kod
                 and handed.ar = counted.ar
-        where handed.status in ('inlamnad', 'inlamnad_med_fel')
+        where handed.status in ('inlamnad', 'inlamnad_med_fel', 'inlamnad_utan_projekt')
             and coalesce(handed.antal_projekt, 0) = 0
             and coalesce(handed.antal_avvisade, 0) = 0
     """

@@ -31,6 +31,7 @@ _MONEY = _figures(
     belopp_part_sek="Som part kr",
     belopp_annan_roll_sek="Annan roll kr",
     belopp_okand_roll_sek="Okänd roll kr",
+    formedlat_sek="Varav förmedlat kr",
 )
 _COUNT = _figures(antal_projekt="Projekt")
 _SLICE = f"{_MONEY}, belopp_sek_grad as 'Hur säkert', replace(varningar, ';', ', ') as 'Att veta'"

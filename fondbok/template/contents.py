@@ -47,6 +47,8 @@ class LastYear:
     Attributes:
         fond: name of the fund, None when it was unknown or fitted.
         roll: name of the role, None when it was another than owner or partner, unknown or fitted.
+        start: as precise as it was reported: 2024, 2024-09 or 2024-09-01.
+        slut: the same.
         kf_mal: numbers of the goals, empty when unknown, fitted or when the set has changed.
         andelar: percent per goal, empty when the shares were equal.
         belopp: SEK counted last year, None when unknown or fitted.
@@ -57,8 +59,8 @@ class LastYear:
     roll: str | None
     projektagare: str | None
     bidragsnummer: str | None
-    start: date | None
-    slut: date | None
+    start: str | None
+    slut: str | None
     kf_mal: tuple[int, ...]
     andelar: tuple[Decimal, ...]
     belopp: Decimal | None
@@ -226,7 +228,9 @@ _PROJECTS = """
         projekt.bidragsnummer,
         projekt.projektagare,
         projekt.start,
+        projekt.start_precision,
         projekt.slut,
+        projekt.slut_precision,
         deltagande.roll,
         medel.fond_kod,
         sum(medel.belopp_sek) as belopp,
@@ -249,9 +253,6 @@ _GOALS = """
     where namnd_kod = ? and ar = ?
     order by projekt_kod, nummer
 """
-
-
-_STATED = ("projektagare", "bidragsnummer", "start", "slut")
 
 
 def _last_year(
@@ -284,20 +285,30 @@ def _last_year(
         known = same_set and "kf_mal" not in fitted
         named = goals_of.get(row["projekt_kod"], []) if known else []
         numbers, percents = _known_goals(named, goals)
-        stated = {name: None if name in fitted else row[name] for name in _STATED}
         money_fitted = "utbetalt" in fitted or ("bokforing" in fitted and row["olika"])
         found.append(
             LastYear(
                 projekt=row["projekt"],
                 fond=None if "fond" in fitted else funds.get(row["fond_kod"]),
                 roll=None if "roll" in fitted else roles.get(row["roll"]),
+                projektagare=None if "projektagare" in fitted else row["projektagare"],
+                bidragsnummer=None if "bidragsnummer" in fitted else row["bidragsnummer"],
+                start=None if "start" in fitted else _day(row["start"], row["start_precision"]),
+                slut=None if "slut" in fitted else _day(row["slut"], row["slut_precision"]),
                 kf_mal=numbers,
                 andelar=() if "kf_mal_fordelning" in fitted else percents,
                 belopp=None if money_fitted else row["belopp"],
-                **stated,
             )
         )
     return tuple(sorted(found, key=lambda p: (alphabetical(p.projekt), p.projekt, p.fond or "")))
+
+
+def _day(day: date | None, precision: str | None) -> str | None:
+    """A date no more precise than it was reported; of a season the form can only take the year."""
+    if day is None:
+        return None
+    letters = {"ar": 4, "sasong": 4, "manad": 7}.get(precision or "", 10)
+    return day.isoformat()[:letters]
 
 
 def _known_goals(

@@ -188,8 +188,8 @@ def _fill_project(sheet: Worksheet, row: int, project: LastYear, contents: Conte
         "roll": project.roll,
         "kf_mal": goal_cell(project.kf_mal, contents.goals) if project.kf_mal else None,
         "kf_mal_fordelning": ";".join(_percent(share) for share in project.andelar) or None,
-        "start": project.start.isoformat() if project.start else None,
-        "slut": project.slut.isoformat() if project.slut else None,
+        "start": project.start,
+        "slut": project.slut,
         "projektagare": project.projektagare,
         "bidragsnummer": project.bidragsnummer,
     }

@@ -12,7 +12,8 @@ siffror as (
 
 ),
 
--- A figure repeated in a document is one part, not two.
+-- A figure repeated in a document is one part, not two. What the document says of its own rounding
+-- counts before what the printed digits look like.
 delar as (
 
     select
@@ -27,8 +28,9 @@ delar as (
         max(varde) as varde,
         max(
             case
-                when avrundning in ('avrundad', 'ca') then precision * 0.5
-                when avrundning = 'trunkerad' then precision
+                when avrundning in ('avrundad', 'ca')
+                    then coalesce(uppgiven_precision, precision) * 0.5
+                when avrundning = 'trunkerad' then coalesce(uppgiven_precision, precision)
                 else 0
             end
         ) as steg

@@ -39,6 +39,7 @@ final as (
         fond_kod,
         roll,
         redovisat_sek,
+        redovisat_formedlat_sek,
         budget_sek,
         stadens_budget_sek,
         coalesce(';' || anpassade_falt || ';' like '%;utbetalt;%', false) as anpassat,
@@ -52,7 +53,9 @@ final as (
         projektagare,
         ekonomikod,
         start_datum,
-        slut_datum
+        start_precision,
+        slut_datum,
+        slut_precision
     from keys
 )
 

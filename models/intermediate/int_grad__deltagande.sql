@@ -189,6 +189,10 @@ final as (
             | {{ grad_om('motsagd', 'ar_motsagd') }} as integer
         ) as belopp_skal,
         cast(
+            {{ grad_om('delvis', 'belopp_sek <> 0 and formedlat_sek is null') }}
+            | {{ grad_om('anpassad', har_falt('falt', 'formedlat')) }} as integer
+        ) as formedlat_skal,
+        cast(
             {{ grad_om('delvis', 'budget_sek is null') }}
             | {{ grad_om('avrundad', 'ar_budget_omraknad') }}
             | {{ grad_om('anpassad', har_falt('falt', 'budget')) }} as integer

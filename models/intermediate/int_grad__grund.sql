@@ -27,6 +27,7 @@ with rader as (
         medel.fond_kod,
         medel.nummer,
         medel.belopp_sek,
+        medel.formedlat_sek,
         deltagande.roll,
         deltagande.redovisad,
         deltagande.budget_sek,
@@ -37,6 +38,7 @@ with rader as (
         deltagande.redovisad and (deltagande.roll = 'okand' and medel.belopp_sek is distinct from 0)
             as ar_utan_roll,
         grad.belopp_skal,
+        grad.formedlat_skal,
         grad.budget_skal,
         {{ grad_om('anpassad', 'grad.projekt_anpassat') }} as projekt_skal,
         {{ grad_om('anpassad', 'grad.namnd_anpassad') }} as namnd_skal,
@@ -173,6 +175,10 @@ snitt as (
         | {{ grad_om('delvis', 'count(belopp_sek) = 0') }} as belopp_sek,
         coalesce(bit_or(belopp_skal | snitt_skal | delning_skal | roll_skal), 0)
         | {{ grad_om('delvis', 'count(belopp_sek) = 0') }} as belopp_agda_projekt_sek,
+        coalesce(bit_or(belopp_skal | formedlat_skal | snitt_skal | delning_skal), 0)
+        | {{ grad_om('delvis', 'count(formedlat_sek) = 0') }} as formedlat_sek,
+        coalesce(bit_or(belopp_skal | formedlat_skal | snitt_skal | delning_skal), 0)
+        | {{ grad_om('delvis', 'count(belopp_sek) = 0') }} as netto_sek,
         {% for roll in roller %}
         coalesce(
             bit_or(belopp_skal | snitt_skal | delning_skal | roll_skal)
@@ -227,10 +233,10 @@ final as (
         omfattning,
         dimension,
         varde_kod,
-        {% for namn in ['belopp_sek', 'belopp_agda_projekt_sek'] %}
+        {% for namn in ['belopp_sek', 'formedlat_sek', 'netto_sek', 'belopp_agda_projekt_sek'] %}
         cast(
             {{ namn }} | lucka_skal | pengar_okanda_skal
-            {{- ' | utan_roll_skal' if namn != 'belopp_sek' }} as integer
+            {{- ' | utan_roll_skal' if namn == 'belopp_agda_projekt_sek' }} as integer
         ) as {{ namn }},
         {% endfor %}
         {% for roll in roller %}

@@ -126,6 +126,11 @@ select
     coalesce(fynd_per_inlamning.antal_fynd, 0) as antal_fynd,
     coalesce(fynd_per_inlamning.antal_fel, 0) as antal_fel,
     inlamningar.slag = 'avvisad' as ar_avvisad,
+    -- Answers beside a file with the projects are a part of that submission.
+    not bool_or(inlamningar.gallande and inlamningar.slag <> 'text')
+        over (partition by inlamningar.namnd_kod, inlamningar.ar) as ar_utan_projekt,
+    inlamningar.beslutsdatum,
+    inlamningar.andrad,
     inlamningar.ar_ersatt
 from inlamningar
 left join lasta

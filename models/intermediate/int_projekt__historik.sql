@@ -30,7 +30,9 @@ sagda as (
         min_by(bidragsnummer, plats) filter (where bidragsnummer is not null) as bidragsnummer,
         min_by(projektagare, plats) filter (where projektagare is not null) as projektagare,
         min_by(start_datum, plats) filter (where start_datum is not null) as start_datum,
+        min_by(start_precision, plats) filter (where start_datum is not null) as start_precision,
         min_by(slut_datum, plats) filter (where slut_datum is not null) as slut_datum,
+        min_by(slut_precision, plats) filter (where slut_datum is not null) as slut_precision,
         min_by(budget_sek, plats) filter (where budget_sek is not null) as budget_sek,
         min_by(stadens_budget_sek, plats) filter (where stadens_budget_sek is not null)
             as stadens_budget_sek
@@ -78,7 +80,9 @@ ifyllda as (
         sagda.bidragsnummer,
         sagda.projektagare,
         sagda.start_datum,
+        sagda.start_precision,
         sagda.slut_datum,
+        sagda.slut_precision,
         sagda.budget_sek,
         sagda.stadens_budget_sek
     from faktaar
@@ -99,7 +103,9 @@ kanda as (
         {{ senast_kand('bidragsnummer', 'projekt_kod', 'ar') }} as bidragsnummer,
         {{ senast_kand('projektagare', 'projekt_kod', 'ar') }} as projektagare,
         {{ senast_kand('start_datum', 'projekt_kod', 'ar') }} as start_datum,
+        {{ senast_kand('start_precision', 'projekt_kod', 'ar') }} as start_precision,
         {{ senast_kand('slut_datum', 'projekt_kod', 'ar') }} as slut_datum,
+        {{ senast_kand('slut_precision', 'projekt_kod', 'ar') }} as slut_precision,
         {{ senast_kand('budget_sek', 'projekt_kod', 'ar') }} as budget_sek,
         {{ senast_kand('stadens_budget_sek', 'projekt_kod', 'ar') }} as stadens_budget_sek
     from ifyllda
@@ -109,8 +115,8 @@ markta as (
     select
         *,
         {{ nyckel([
-            'projekt', 'bidragsnummer', 'projektagare', 'start_datum', 'slut_datum', 'budget_sek',
-            'stadens_budget_sek'
+            'projekt', 'bidragsnummer', 'projektagare', 'start_datum', 'start_precision',
+            'slut_datum', 'slut_precision', 'budget_sek', 'stadens_budget_sek'
         ]) }} as innehall
     from kanda
 ),
@@ -139,7 +145,9 @@ keys as (
         bidragsnummer,
         projektagare,
         start_datum,
+        start_precision,
         slut_datum,
+        slut_precision,
         budget_sek,
         stadens_budget_sek,
         case when ar > 0 then make_date(ar, 1, 1) end as giltig_fran,
@@ -156,7 +164,9 @@ keys as (
         cast(null as string) as bidragsnummer,
         cast(null as string) as projektagare,
         cast(null as date) as start_datum,
+        cast(null as string) as start_precision,
         cast(null as date) as slut_datum,
+        cast(null as string) as slut_precision,
         cast(null as decimal(18, 2)) as budget_sek,
         cast(null as decimal(18, 2)) as stadens_budget_sek,
         cast(null as date) as giltig_fran,

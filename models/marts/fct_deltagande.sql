@@ -32,6 +32,7 @@ keys as (
         grad.redovisat_skal,
         grad.bokfort_skal,
         grad.budget_skal,
+        grad.belopp_skal | grad.formedlat_skal as formedlat_skal,
         projekt.projekt_key,
         namnd.namnd_key,
         mal.antal_kf_mal,
@@ -75,6 +76,8 @@ final as (
         redovisat_sek,
         bokfort_sek,
         belopp_kalla,
+        formedlat_sek,
+        {{ netto_sek('belopp_sek', 'formedlat_sek') }} as netto_sek,
         cast(tackning as string) as tackning,
         cast(budget_sek as decimal(18, 2)) as budget_sek,
         cast(antal_kf_mal as integer) as antal_kf_mal,
@@ -87,6 +90,8 @@ final as (
         {{ grad('belopp_skal') }} as belopp_sek_grad,
         {{ grad('redovisat_skal') }} as redovisat_sek_grad,
         {{ grad('bokfort_skal') }} as bokfort_sek_grad,
+        {{ grad('formedlat_skal') }} as formedlat_sek_grad,
+        {{ grad('formedlat_skal') }} as netto_sek_grad,
         {{ grad('budget_skal') }} as budget_sek_grad
     from keys
 )

@@ -9,6 +9,7 @@ with keys as (
         grad.belopp_skal,
         grad.redovisat_skal,
         grad.bokfort_skal,
+        grad.belopp_skal | grad.formedlat_skal as formedlat_skal,
         {{ grad_om('avrundad', 'grad.fonder_delade or grad.mal_lika_delade') }}
         | {{ grad_om(
             'anpassad', 'grad.fond_anpassad or grad.mal_anpassat or grad.andel_anpassad'
@@ -54,13 +55,17 @@ final as (
         redovisat_sek,
         bokfort_sek,
         belopp_kalla,
+        formedlat_sek,
+        {{ netto_sek('belopp_sek', 'formedlat_sek') }} as netto_sek,
         redovisad,
         anpassat,
         ungefarligt,
         cast(anpassade_falt as string) as anpassade_falt,
         {{ grad('belopp_skal | delning_skal') }} as belopp_sek_grad,
         {{ grad('redovisat_skal | delning_skal') }} as redovisat_sek_grad,
-        {{ grad('bokfort_skal | delning_skal') }} as bokfort_sek_grad
+        {{ grad('bokfort_skal | delning_skal') }} as bokfort_sek_grad,
+        {{ grad('formedlat_skal | delning_skal') }} as formedlat_sek_grad,
+        {{ grad('formedlat_skal | delning_skal') }} as netto_sek_grad
     from keys
 )
 

@@ -10,6 +10,7 @@ with final as (
         cast(varde as decimal(18, 2)) as varde,
         cast(enhet as string) as enhet,
         cast(precision as decimal(18, 2)) as precision,
+        cast(uppgiven_precision as decimal(18, 2)) as uppgiven_precision,
         cast(avrundning as string) as avrundning,
         cast(bas as string) as bas,
         cast(omfattning as string) as omfattning,

@@ -56,6 +56,7 @@ rader as (
             when inlamningar.ar_ersatt then 'ersatt'
             when inlamningar.ar_avvisad then 'inlamnad_med_fel'
             when inlamningar.antal_avvisade + inlamningar.antal_fel > 0 then 'inlamnad_med_fel'
+            when inlamningar.ar_utan_projekt then 'inlamnad_utan_projekt'
             else 'inlamnad'
         end as status,
         inlamningar.antal_projekt,
@@ -63,6 +64,8 @@ rader as (
         inlamningar.antal_fynd,
         inlamningar.version,
         inlamningar.diarienummer,
+        -- What was decided has its day; of what was not, the day it was last saved.
+        coalesce(inlamningar.beslutsdatum, cast(inlamningar.andrad as date)) as inlamningsdatum,
         inlamningar.fil
     from inlamningar
     inner join namnder
@@ -80,6 +83,7 @@ rader as (
         null as antal_fynd,
         null as version,
         null as diarienummer,
+        null as inlamningsdatum,
         null as fil
     from vantade
 
@@ -95,6 +99,7 @@ select
     cast(antal_fynd as bigint) as antal_fynd,
     cast(version as integer) as version,
     cast(diarienummer as string) as diarienummer,
+    cast(inlamningsdatum as date) as inlamningsdatum,
     cast(fil as string) as fil,
     -- Counts of what was handed in: a refused row is not among the projects.
     case when status = 'saknas' or antal_avvisade > 0 then 'delvis' else 'exakt' end as grad

@@ -1,4 +1,5 @@
 -- Paid per goal and year: every goal of the year's set, used or not, and the unknown one when used.
+-- A goal that nobody named is 0 projects only in a year whose projects all have known goals.
 -- The money is additive (split over a project's goals); the counts are not.
 {% set matt = [
     'antal_projekt',
@@ -7,6 +8,8 @@
     'belopp_part_sek',
     'belopp_annan_roll_sek',
     'belopp_okand_roll_sek',
+    'formedlat_sek',
+    'netto_sek',
 ] %}
 with
 
@@ -78,6 +81,8 @@ summerade as (
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
         sum(belopp_sek) filter (where roll = 'annan') as belopp_annan_roll_sek,
         sum(belopp_sek) filter (where roll = 'okand') as belopp_okand_roll_sek,
+        sum(formedlat_sek) as formedlat_sek,
+        sum(netto_sek) as netto_sek,
         coalesce(bool_or(anpassat), false) as anpassat,
         coalesce(bool_or(ungefarligt), false) as ungefarligt
     from medel
@@ -86,17 +91,31 @@ summerade as (
 
 ),
 
+okanda as (
+
+    select summerade.ar
+    from summerade
+    inner join mal on summerade.kf_mal_key = mal.kf_mal_key
+    where mal.nummer is null
+
+),
+
 rader as (
 
     select
         coalesce(arets_mal.ar, summerade.ar) as ar,
         coalesce(arets_mal.kf_mal_key, summerade.kf_mal_key) as kf_mal_key,
-        coalesce(summerade.antal_projekt, 0) as antal_projekt,
+        case
+            when summerade.ar is not null then summerade.antal_projekt
+            when okanda.ar is null then 0
+        end as antal_projekt,
         summerade.belopp_sek,
         summerade.belopp_agare_sek,
         summerade.belopp_part_sek,
         summerade.belopp_annan_roll_sek,
         summerade.belopp_okand_roll_sek,
+        summerade.formedlat_sek,
+        summerade.netto_sek,
         coalesce(summerade.anpassat, false) as anpassat,
         coalesce(summerade.ungefarligt, false) as ungefarligt
     from arets_mal
@@ -104,6 +123,7 @@ rader as (
         on
             arets_mal.ar = summerade.ar
             and arets_mal.kf_mal_key = summerade.kf_mal_key
+    left join okanda on arets_mal.ar = okanda.ar
 
 ),
 
@@ -120,6 +140,8 @@ final as (
         cast(rader.belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
         cast(rader.belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
         cast(rader.belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
+        cast(rader.formedlat_sek as decimal(18, 2)) as formedlat_sek,
+        cast(rader.netto_sek as decimal(18, 2)) as netto_sek,
         rader.anpassat,
         rader.ungefarligt
     from rader

@@ -21,7 +21,7 @@ from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.readers.tables import Row, Source, Table, is_total_label
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Amount, Unit, format_amount, parse_unit, read_amount
-from fondbok.intake.values.captions import Caption, units_in
+from fondbok.intake.values.captions import Caption, captions_in, units_in
 from fondbok.intake.values.resolve import resolve
 from fondbok.intake.values.text import cell_text, key, tidy
 
@@ -50,9 +50,9 @@ _UNIT_LABEL = re.compile(r"valuta|enhet|belopp", re.IGNORECASE)
 def texts_beside(source: Source) -> list[str]:
     """What a submission says outside its tables about what its amounts are counted in."""
     return [
-        f"{pair.label}: {cell_text(pair.value)}"
+        pair.label if pair.value is None else f"{pair.label}: {cell_text(pair.value)}"
         for pair in source.start
-        if pair.value is not None and _UNIT_LABEL.search(pair.label)
+        if _UNIT_LABEL.search(pair.label) or (pair.value is None and units_in(pair.label))
     ]
 
 
@@ -82,13 +82,17 @@ def settle_columns(table: Table, head: Submission, texts: Iterable[str]) -> list
 
 def _settle_units(table: Table, texts: Iterable[str], place: dict[str, Any]) -> list[Finding]:
     """Units from the texts beside the table, for amounts whose own header names none."""
-    found = [(caption, text) for text in dict.fromkeys(texts) for caption in units_in(text)]
+    found = [(caption, text) for text in dict.fromkeys(texts) for caption in captions_in(text)]
     used: dict[str, Unit] = {}
     for at, column in enumerate(table.columns):
         if not found or column is None or column.field not in MONEY_FIELDS:
             continue
         for caption, text in _for_field(found, column.field):
-            settled = _with_unit(table.columns[at] or column, column, caption.unit)
+            now = table.columns[at] or column
+            if caption.doubtful:
+                table.columns[at] = _or_currency(now, caption.unit)
+                continue
+            settled = _with_unit(now, column, caption.unit)
             if settled != table.columns[at]:
                 table.columns[at] = settled
                 used.setdefault(text, caption.unit)
@@ -163,6 +167,15 @@ def _with_unit(now: Header, written: Header, unit: Unit) -> Header:
     if now.unit.power == unit.power and None in (now.unit.currency, unit.currency):
         return replace(now, unit=Unit(unit.power, now.unit.currency or unit.currency))
     return now if now.unit == unit else replace(now, or_unit=unit)
+
+
+def _or_currency(now: Header, unit: Unit) -> Header:
+    """A column whose amounts may be in a currency that a text beside the table names."""
+    if now.or_unit is not None or (now.unit.currency or "SEK") == unit.currency:
+        return now
+    if now.unit.currency not in (None, "SEK") and unit.currency != "SEK":
+        return now
+    return replace(now, or_unit=Unit(now.unit.power, unit.currency))
 
 
 def _unit_name(unit: Unit) -> str:

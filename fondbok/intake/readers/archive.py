@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Final
@@ -19,6 +20,8 @@ from fondbok.intake.readers.tables import Refused
 MAX_FILE_BYTES: Final = 50 * 1024 * 1024
 MAX_UNPACKED_BYTES: Final = 200 * 1024 * 1024
 MAX_PARTS: Final = 2_000
+_CHUNK: Final = 1 << 23
+_LONGEST_DOCTYPE: Final = 40
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
@@ -116,6 +119,24 @@ def open_office(content: bytes, expected: str, main_part: str) -> dict[str, byte
     Raises:
         Refused: encrypted, another format, damaged, too large, or built to do harm.
     """
+    streams = stream_office(content, expected, main_part, MAX_UNPACKED_BYTES)
+    return {name: b"".join(chunks) for name, chunks in streams}
+
+
+def stream_office(
+    content: bytes, expected: str, main_part: str, most: int
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The XML parts of an office file, each unpacked piece by piece as it is asked for.
+
+    Args:
+        content: The file's bytes.
+        expected: What the file should be.
+        main_part: The part without which it is something else.
+        most: Bytes that all parts may unpack to.
+
+    Raises:
+        Refused: as `open_office`; each part must be read to its end before the next one.
+    """
     if content.startswith(_OLE2):
         if _ENCRYPTED_STREAM in content:
             raise Refused("FIL_KRYPTERAD")
@@ -124,40 +145,69 @@ def open_office(content: bytes, expected: str, main_part: str) -> dict[str, byte
         detail = describe(content) or "innehållet är något annat än filnamnet säger"
         raise Refused("FIL_FEL_FORMAT", format=expected, detalj=detail)
     try:
-        parts = _unpack(content)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        entries = _entries(content, most)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
         raise Refused("FIL_SKADAD") from error
-    if main_part not in parts:
+    if main_part not in {entry.filename for entry in entries}:
         raise Refused("FIL_FEL_FORMAT", format=expected, detalj="det är en annan sorts fil")
-    for name, part in parts.items():
-        if name.startswith(_NOT_READ):
-            continue
-        if part[:2] in _WIDE_XML or (b"!" in part and _DOCTYPE.search(part)):
-            raise Refused("FIL_OSAKER", detalj=f"externa hänvisningar i {_printable(name)}")
-    return parts
+    left = most
+    for entry in entries:
+        chunks = _unpacked(content, entry, left)
+        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+            yield entry.filename, _without_doctype(entry.filename, chunks)
+        # What nobody asked for is measured all the same: another library may open it.
+        for _ in chunks:
+            pass
+        left -= entry.file_size
 
 
-def _unpack(content: bytes) -> dict[str, bytes]:
+def _entries(content: bytes, most: int) -> list[zipfile.ZipInfo]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
-        if len(entries) > MAX_PARTS or len({entry.filename for entry in entries}) != len(entries):
-            raise Refused("FIL_OSAKER", detalj="ett ovanligt arkiv")
-        if any(entry.flag_bits & 0x1 for entry in entries):
-            raise Refused("FIL_KRYPTERAD")
-        if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-            raise Refused("FIL_OSAKER", detalj="det packar upp till orimligt mycket")
-        budget = MAX_UNPACKED_BYTES
-        parts: dict[str, bytes] = {}
-        for entry in entries:
-            part = _unpack_entry(content, entry, budget)
-            budget -= len(part)
-            if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-                parts[entry.filename] = part
-        return parts
+    if len(entries) > MAX_PARTS or len({entry.filename for entry in entries}) != len(entries):
+        raise Refused("FIL_OSAKER", detalj="ett ovanligt arkiv")
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise Refused("FIL_KRYPTERAD")
+    if sum(entry.file_size for entry in entries) > most:
+        raise Refused("FIL_OSAKER", detalj="det packar upp till orimligt mycket")
+    return entries
 
 
-def _unpack_entry(content: bytes, entry: zipfile.ZipInfo, budget: int) -> bytes:
-    """One part, unpacked from the bytes themselves: the declared size is not believed."""
+def _without_doctype(name: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The part as it is, refused when it can define entities."""
+    tail: bytes | None = None
+    for chunk in chunks:
+        if not name.startswith(_NOT_READ):
+            text = (tail or b"") + chunk
+            wide = tail is None and chunk[:2] in _WIDE_XML
+            if wide or (b"!" in text and _DOCTYPE.search(text)):
+                raise Refused("FIL_OSAKER", detalj=f"externa hänvisningar i {_printable(name)}")
+        tail = chunk[-_LONGEST_DOCTYPE:]
+        yield chunk
+
+
+def _unpacked(content: bytes, entry: zipfile.ZipInfo, budget: int) -> Iterator[bytes]:
+    """One part, unpacked from the bytes themselves: the declared size is not believed.
+
+    Raises:
+        Refused: it is damaged, or larger than the budget.
+    """
+    size = checksum = 0
+    try:
+        for chunk in _inflated(content, entry):
+            size += len(chunk)
+            if size > budget:
+                raise Refused("FIL_OSAKER", detalj="det packar upp till orimligt mycket")
+            checksum = zlib.crc32(chunk, checksum)
+            yield chunk
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise Refused("FIL_SKADAD") from error
+    if size != entry.file_size or checksum != entry.CRC:
+        # A flipped bit may be a digit of an amount.
+        raise Refused("FIL_SKADAD")
+
+
+def _inflated(content: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     header = content[entry.header_offset : entry.header_offset + 30]
     if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
         raise zipfile.BadZipFile("local header")
@@ -167,20 +217,19 @@ def _unpack_entry(content: bytes, entry: zipfile.ZipInfo, budget: int) -> bytes:
     if len(packed) != entry.compress_size:
         raise zipfile.BadZipFile("truncated")
     if entry.compress_type == zipfile.ZIP_STORED:
-        unpacked = packed
-    elif entry.compress_type == zipfile.ZIP_DEFLATED:
-        inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-        unpacked = inflater.decompress(packed, budget + 1)
-        if not inflater.eof and len(unpacked) <= budget:
-            raise zipfile.BadZipFile("truncated")
-    else:
+        yield packed
+        return
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
         raise NotImplementedError("compression method")
-    if len(unpacked) > budget:
-        raise Refused("FIL_OSAKER", detalj="det packar upp till orimligt mycket")
-    if len(unpacked) != entry.file_size or zlib.crc32(unpacked) != entry.CRC:
-        # A flipped bit may be a digit of an amount.
-        raise zipfile.BadZipFile("checksum")
-    return unpacked
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    chunk = inflater.decompress(packed, _CHUNK)
+    while chunk:
+        yield chunk
+        if inflater.eof:
+            return
+        chunk = inflater.decompress(inflater.unconsumed_tail, _CHUNK)
+    if not inflater.eof:
+        raise zipfile.BadZipFile("truncated")
 
 
 def _printable(name: str) -> str:

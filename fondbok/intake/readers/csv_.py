@@ -15,9 +15,19 @@ from typing import Final
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
+from fondbok.intake.headers import Kind
 from fondbok.intake.readers import encoding
 from fondbok.intake.readers.archive import describe
-from fondbok.intake.readers.tables import HEADER_ROWS, Grid, Refused, Source, Table, find_tables
+from fondbok.intake.readers.tables import (
+    HEADER_ROWS,
+    Grid,
+    Refused,
+    Source,
+    Table,
+    find_table,
+    find_tables,
+    label_pairs,
+)
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Unreadable, read_amount
 from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy
@@ -50,15 +60,22 @@ def read(content: bytes) -> Source:
     delimiter = None
     if lines and re.fullmatch(r"sep=.", lines[0].strip("\"' ")):
         delimiter, first = lines[0].strip("\"' ")[-1], 1
-    delimiter = delimiter or _delimiter(lines)
+    kind: Kind = "projekt"
+    if delimiter is None and (delimiter := _delimiter(lines, kind)) is None:
+        kind = "svar"
+        delimiter = _delimiter(lines, kind)
     source = Source("csv", delimiter=delimiter, fynd=fynd)
     if delimiter is None:
         return source
-    columns = _column_count(lines, delimiter)
+    columns = _column_count(lines, delimiter, kind)
     grid = Grid("", list(_rows(lines, first, delimiter, columns, source.fynd)))
     for table in find_tables(grid):
         _drop_surplus(table)
         source.add_project_table(table)
+    if not source.projekt and (answers := find_table(grid, "svar")) is not None:
+        source.side["svar"] = [answers]
+        above = label_pairs(Grid("", answers.before))
+        source.start += [pair for pair in above if headers.match(pair.label, "start")]
     if source.projekt and lines[-1] and text.endswith(lines[-1]):
         _mark_cut_row(source.projekt[-1])
     return source
@@ -91,23 +108,25 @@ def decode(content: bytes, fynd: list[Finding]) -> str:
     return text.replace("\x00", "")
 
 
-def _delimiter(lines: list[str]) -> str | None:
+def _delimiter(lines: list[str], kind: Kind) -> str | None:
     """The delimiter under which the best header row names most columns."""
     best = (1, "")
     for delimiter in DELIMITERS:
-        known = max(map(_known_headers, _first_records(lines, delimiter)), default=0)
+        records = _first_records(lines, delimiter)
+        known = max((_known_headers(record, kind) for record in records), default=0)
         if known > best[0]:
             best = (known, delimiter)
     return best[1] or None
 
 
-def _known_headers(cells: list[str]) -> int:
-    fields = {found.field for cell in cells if (found := headers.match(cell, "projekt"))}
+def _known_headers(cells: list[str], kind: Kind) -> int:
+    fields = {found.field for cell in cells if (found := headers.match(cell, kind))}
     return len(fields)
 
 
-def _column_count(lines: list[str], delimiter: str) -> int:
-    return len(max(_first_records(lines, delimiter), key=_known_headers))
+def _column_count(lines: list[str], delimiter: str, kind: Kind) -> int:
+    records = _first_records(lines, delimiter)
+    return len(max(records, key=lambda record: _known_headers(record, kind)))
 
 
 def _first_records(lines: list[str], delimiter: str) -> Iterator[list[str]]:

@@ -77,7 +77,10 @@ _PAGE_BREAK = re.compile(
     r"|sid\w*\.? \d+(?: av \d+)?|\d+ ?\(\d+\))\W*",
     re.IGNORECASE,
 )
-_UNIT_WORDS = r"(?:tkr|kkr|ksek|tsek|tusen\w*|mkr|mnkr|msek|miljon\w*)"
+_UNIT_WORDS = (
+    r"(?:tkr|kkr|ksek|tsek|tusen\w*|mkr|mnkr|msek|miljon\w*|[tkm]?(?:eur|dkk|nok|gbp|usd)|euro"
+    r"|dkr|nkr|danska|norska|pund|dollar)"
+)
 _AMOUNTS = r"\b(?:belopp|summor|siffror)\w*\b"
 # A unit that is said about all amounts of the memo; not that of a number, nor of one table.
 _AMOUNTS_IN_UNIT = re.compile(
@@ -91,6 +94,8 @@ _ABOUT_BELOW = re.compile(
     rf"(?:belopp|summor|siffror|not\b|anm|källa|tabell|{_UNIT_WORDS})|[*(]",
     re.IGNORECASE,
 )
+# A memo that only sends an enclosure has fewer words.
+_FEWEST_WORDS = 60
 _DECIDED = re.compile(r"^(.*?)[ ,:]+((?:19|20)\d\d-\d\d-\d\d)$")
 
 
@@ -111,6 +116,8 @@ def read(content: bytes) -> Source:
     answers = _answers(reading.paragraphs)
     if answers:
         source.side.setdefault("svar", []).append(_answer_table(answers))
+    words = sum(len(tidy(paragraph.text).split()) for paragraph in reading.paragraphs)
+    source.has_text = words >= _FEWEST_WORDS
     return source
 
 

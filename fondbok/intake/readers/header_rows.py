@@ -7,24 +7,34 @@ of them. What a header means is in `headers`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fondbok.intake import headers
-from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, Kind
-from fondbok.intake.values.amounts import parse_unit
+from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, Header, Kind
+from fondbok.intake.values.amounts import NO_UNIT, Amount, parse_unit, read_amount
 from fondbok.intake.values.resolve import resolve
-from fondbok.intake.values.text import Cell, cell_text, tidy
+from fondbok.intake.values.text import Cell, cell_text, is_missing_words, tidy
 
 # Under the name of a money column at most its year and its unit stand in rows of their own.
 MOST_LOWER_ROWS: Final = 2
 
+_MONEY: Final = MONEY_FIELDS | {OTHER_TIME}
 Merged = dict[int, list[tuple[int, int]]]
-_YEAR = re.compile(r"(?:år |helår )?(?:19|20)\d\d(?:\.0)?(?: ?[-–/] ?(?:19|20)?\d\d)?")
+_YEAR = re.compile(r"(?:år |helår )?(?:19|20)\d\d(?:\.0)?(?: ?[-–/] ?(?:19|20)?\d\d)?", re.I)
+# "under 2023", "Utfall 2024", "2024 kv 1": a year and a word or two.
+_YEAR_AND_WORDS = re.compile(
+    r"(?:[^\W\d_][\w.-]* ){0,2}(?:19|20)\d\d(?: \(?[^\W\d_][\w.-]*(?: \d)?\)?)?", re.IGNORECASE
+)
+# What stands under the header of the projects' names where each column has two.
+_NAME_WORDS = frozenset({"namn", "benämning", "titel", "projektnamn", "projekt"})
+_FEWEST_FREE_WORDS = 2
+_LONGEST_LOWER = 40
 _LOWER_WORDS = re.compile(
     r"(?:varav|därav|utfall|budget|prognos|plan|ägare|part(?:ner)?|projektägare|projektpart(?:ner)?"
     r"|total(?:t|en)?|summa|ack(?:umulera[dt])?\.?|hittills|årets|i år|under året|utbetalt|beviljat"
-    r"|belopp|till .{2,40}|t\.?o\.?m\.? .{2,20}|kvartal \d|[qk][1-4]|bokfört|redovisat)",
+    r"|belopp|till .{2,40}|t\.?o\.?m\.? .{2,20}|kvartal \d|[qk][1-4]|bokfört|redovisat"
+    r"|(?:för|före)g(?:ående|\.)? år|innevarande(?: år)?|förra året|i fjol|(?:hel|halv)år(?: \d)?)",
     re.IGNORECASE,
 )
 
@@ -45,19 +55,67 @@ def is_lower_header(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     Every cell is empty, the same word as above (a cell merged over both rows), a year, a unit or a
     few known words in or right of a money column, or the name of an amount under a year or a group.
     """
-    above = [tidy(cell_text(cell)) for cell in upper]
     says_more = False
+    for top, group, words in _under_groups(upper, lower):
+        if _is_money(group):
+            if not (_says_more(words) or _is_money(words)):
+                return False
+        elif not _is_money_under(group, words):
+            if not _is_same_column(top, words):
+                return False
+            continue
+        says_more = True
+    return says_more
+
+
+def is_lower_in_words(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Whether the row right below a header says more of it in words nobody knows beforehand.
+
+    No project's name, no amount, and different words in or right of several columns of money.
+    """
+    said: list[str] = []
+    for (_, group, words), cell in zip(
+        _under_groups(upper, lower), _filled_cells(upper, lower), strict=True
+    ):
+        if not _is_money(group) and (not group or headers.match(group) is not None):
+            return False
+        if len(words) > _LONGEST_LOWER or is_missing_words(words):
+            return False
+        if not _says_more(words) and isinstance(read_amount(cell), Amount):
+            return False
+        said.append(words)
+    return len(said) >= _FEWEST_FREE_WORDS and len(set(said)) == len(said)
+
+
+def _under_groups(upper: Sequence[Cell], lower: Sequence[Cell]) -> Iterator[tuple[str, str, str]]:
+    """Of each cell that says something new: what is above it, what it belongs to, its words."""
+    above = [tidy(cell_text(cell)) for cell in upper]
     group = ""
     for at, cell in enumerate(lower):
         top = above[at] if at < len(above) else ""
         group = top or group
         words = tidy(cell_text(cell))
-        if not words or words == top:
-            continue
-        if not (_says_more(words) if _is_money(group) else _is_money_under(group, words)):
-            return False
-        says_more = True
-    return says_more
+        if words and words != top:
+            yield top, group, words
+
+
+def _filled_cells(upper: Sequence[Cell], lower: Sequence[Cell]) -> list[Cell]:
+    above = [tidy(cell_text(cell)) for cell in upper]
+    return [
+        cell
+        for at, cell in enumerate(lower)
+        if (words := tidy(cell_text(cell))) and words != (above[at] if at < len(above) else "")
+    ]
+
+
+def _is_same_column(top: str, words: str) -> bool:
+    """Whether the lower word is another name of the column: "Namn" under "Projekt"."""
+    column, below = headers.match(top), headers.match(words)
+    if column is None:
+        return False
+    if column.field == "projekt" and words.casefold() in _NAME_WORDS:
+        return True
+    return below is not None and below.field == column.field
 
 
 def _is_money_under(group: str, words: str) -> bool:
@@ -84,7 +142,8 @@ def combined(
     upper = spread(cells, merged.get(rad, ()))
     while last - at < MOST_LOWER_ROWS and last + 1 < len(rows):
         lower = rows[last + 1][1]
-        if not is_lower_header(upper, lower):
+        in_words = last == at and rows[last + 1][0] == rad + 1 and is_lower_in_words(upper, lower)
+        if not (in_words or is_lower_header(upper, lower)):
             break
         more = [tidy(cell_text(cell)) for cell in lower]
         upper = texts = _joined(texts, _filled_right(upper, more), more)
@@ -103,7 +162,7 @@ def _trimmed(texts: list[str]) -> list[str]:
 
 def _is_money(text: str) -> bool:
     found = headers.match(text)
-    return found is not None and found.field in MONEY_FIELDS | {OTHER_TIME}
+    return found is not None and found.field in _MONEY
 
 
 def _says_more(words: str) -> bool:
@@ -114,6 +173,7 @@ def _says_more(words: str) -> bool:
         _YEAR.fullmatch(bare) is not None
         or parse_unit(words) is not None
         or _LOWER_WORDS.fullmatch(bare) is not None
+        or _YEAR_AND_WORDS.fullmatch(bare) is not None
         or resolve("namnd", bare).how == "exakt"
     )
 
@@ -133,11 +193,40 @@ def _joined(written: list[str], upper: list[str], lower: list[str]) -> list[str]
     joined = list(written) + [""] * (len(lower) - len(written))
     for at, more in enumerate(lower):
         if more and more != upper[at]:
-            whole = f"{upper[at]} {_bracketed(more)}".strip()
-            # Under a group whose name says nothing of the amount its own name is enough.
-            alone = not _is_money(whole) and not _is_money(upper[at]) and _is_money(more)
-            joined[at] = more if alone else whole
+            joined[at] = _two_parts(upper[at], more)
     return joined
+
+
+def _two_parts(upper: str, lower: str) -> str:
+    """The name of a column out of its upper and its lower words."""
+    above, below = headers.match(upper), headers.match(lower)
+    if above is not None and above.field not in _MONEY and _is_same_column(upper, lower):
+        return upper
+    whole = f"{upper} {_bracketed(lower)}".strip()
+    if below is None or below.field not in _MONEY:
+        return whole
+    if above is None or above.field not in _MONEY:
+        # Under a group whose name says nothing of the amount its own name is enough.
+        return whole if _is_money(whole) else _with_unit_of(upper, lower)
+    if below.field in (above.field, "utbetalt", "formedlat", OTHER_TIME):
+        return _with_unit_of(upper, lower + _whose_and_when(above, below))
+    return whole
+
+
+def _whose_and_when(above: Header, below: Header) -> str:
+    """What the upper words say of nämnd and year and the lower ones do not."""
+    unit_name = f" till {above.unit_name}" if above.unit_name and not below.unit_name else ""
+    year = f" {above.year}" if above.year and not below.year and below.field != OTHER_TIME else ""
+    return unit_name + year
+
+
+def _with_unit_of(upper: str, lower: str) -> str:
+    """The lower words, with the unit that only the upper ones name."""
+    unit = headers.unit_in(upper)
+    if unit == NO_UNIT or headers.unit_in(lower) != NO_UNIT:
+        return lower
+    power = {0: "", 3: "tusental", 6: "miljoner", 9: "miljarder"}[unit.power]
+    return f"{lower} ({' '.join(filter(None, (power, unit.currency)))})"
 
 
 def _bracketed(words: str) -> str:

@@ -39,12 +39,12 @@ def read(content: bytes) -> Source:
     """
     source = Source("json")
     document = _parse(decode(content, source.fynd), source.fynd)
-    if not isinstance(document, dict) or not isinstance(document.get(_PROJECTS, []), list):
+    if not isinstance(document, dict) or not isinstance(document.get(_PROJECTS) or [], list):
         detail = "överst ska det stå ett objekt med listan projekt"
         raise Refused("JSON_OGILTIG", detalj=detail)
     for name, value in document.items():
         if name == _PROJECTS:
-            source.projekt.append(_table(name, value, "projekt", source.fynd))
+            source.projekt.append(_table(name, value or [], "projekt", source.fynd))
         elif name.casefold() in _LISTS and isinstance(value, list):
             kind = _LISTS[name.casefold()]
             source.side.setdefault(kind, []).append(_table(name, value, kind, source.fynd))

@@ -11,11 +11,16 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from string import hexdigits
+from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from fondbok.intake.readers.tables import CellMarks, Uncalculated
-from fondbok.intake.values.number_format import NumberFormat, parse_number_format
+from fondbok.intake.values.number_format import (
+    NumberFormat,
+    may_show_nothing,
+    parse_number_format,
+)
 
 Place = tuple[int, int]
 """Row and column of a cell, both counted from 0."""
@@ -63,7 +68,24 @@ _FORMAT_CODE = re.compile(rb"""formatCode\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # Excel's own formats are not written out; of those only these tell something in every country.
 _BUILT_IN: Final = {"9": "0%", "10": "0.00%"}
 _PERCENT = re.compile(rb"""<(?:\w+:)?xf\s[^>]*?numFmtId\s*=\s*["'](?:9|10)["']""")
+# The font of a workbook that nobody has coloured names the theme's text colour at most.
+_COLOURED_FONT = re.compile(
+    rb"""<(?:\w+:)?color\s[^>]*?(?:rgb|indexed|theme\s*=\s*["'](?!1["']))"""
+)
+_WHITE: Final = (255, 255, 255)
+# What the first colours of a theme and of Excel's own palette are in nearly every workbook.
+_THEME: Final = {"0": _WHITE, "1": (0, 0, 0)}
+_INDEXED: Final = {
+    **dict.fromkeys(("1", "9", "65"), _WHITE),
+    **dict.fromkeys(("0", "8", "64"), (0, 0, 0)),
+}
+# Two colours that differ by less are one to the eye.
+_NO_DIFFERENCE: Final = 16
+_FAINT_TINT: Final = 0.06
 _COLUMNS: Final = 16_384
+
+Colour = tuple[int, int, int] | str
+"""Red, green and blue; or a name of its own where nobody here knows what it looks like."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +96,14 @@ class Looks:
         struck: Numbers of the cell styles whose font is struck through.
         formats: Number of a cell style -> what its number format tells.
         strings: Number of a shared string with struck parts -> its text without them.
+        unseen: Number of a cell style that hides what stands in the cell -> the number format that
+            does it, "" where the text has the colour of its background.
     """
 
     struck: frozenset[bytes] = frozenset()
     formats: dict[bytes, NumberFormat] = field(default_factory=dict)
     strings: dict[bytes, str] = field(default_factory=dict)
+    unseen: dict[bytes, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -103,15 +128,17 @@ def read_looks(styles: bytes, shared_strings: bytes) -> Looks:
         ExpatError, ValueError: the styles are not well-formed.
     """
     strings = _half_struck_strings(shared_strings) if _RICH_STRIKE.search(shared_strings) else {}
-    telling = any(
-        parse_number_format(html.unescape((code[1] or code[2] or b"").decode("utf-8", "replace")))
+    codes = {
+        html.unescape((code[1] or code[2] or b"").decode("utf-8", "replace"))
         for code in _FORMAT_CODE.finditer(styles)
-    )
-    telling = telling or _PERCENT.search(styles) is not None
-    if not telling and not _RICH_STRIKE.search(styles):
+    }
+    telling = any(parse_number_format(code) or may_show_nothing(code) for code in codes)
+    if not telling and not any(
+        sign.search(styles) for sign in (_PERCENT, _RICH_STRIKE, _COLOURED_FONT)
+    ):
         return Looks(strings=strings)
-    struck, formats = _styles(styles)
-    return Looks(struck, formats, strings)
+    struck, formats, unseen = _styles(styles)
+    return Looks(struck, formats, strings, unseen)
 
 
 def read_sheet_xml(xml: bytes, looks: Looks) -> SheetXml:
@@ -221,7 +248,7 @@ def _marks(xml: bytes, looks: Looks) -> CellMarks | None:
     marks = CellMarks()
     if _HIDDEN.search(xml):
         _read_hidden(xml, marks)
-    if looks.struck or looks.formats:
+    if looks.struck or looks.formats or looks.unseen:
         _read_cell_looks(xml, looks, marks)
     if looks.strings or (b"strike" in xml and _RICH_STRIKE.search(xml)):
         _read_struck_text(xml, looks, marks)
@@ -243,7 +270,7 @@ def _read_hidden(xml: bytes, marks: CellMarks) -> None:
 
 def _read_cell_looks(xml: bytes, looks: Looks, marks: CellMarks) -> None:
     """Cells of a style that tells something."""
-    styles = looks.struck | looks.formats.keys()
+    styles = looks.struck | looks.formats.keys() | looks.unseen.keys()
     if b"0" in styles:
         # Of a cell that names no style, too.
         cells: Iterator[re.Match[bytes] | None] = iter(_CELL_TAG.finditer(xml))
@@ -263,6 +290,8 @@ def _read_cell_looks(xml: bytes, looks: Looks, marks: CellMarks) -> None:
             marks.struck.add(at)
         if (format_ := looks.formats.get(number)) is not None:
             marks.formats[at] = format_
+        if (hides := looks.unseen.get(number)) is not None:
+            marks.unseen[at] = hides
 
 
 def _read_struck_text(xml: bytes, looks: Looks, marks: CellMarks) -> None:
@@ -305,33 +334,82 @@ def _without_struck(rich: bytes) -> str | None:
     return html.unescape(b"".join(texts).decode("utf-8", "replace"))
 
 
-def _styles(xml: bytes) -> tuple[frozenset[bytes], dict[bytes, NumberFormat]]:
-    """Cell styles by number: those struck through, and what their number formats tell."""
+def _styles(
+    xml: bytes,
+) -> tuple[frozenset[bytes], dict[bytes, NumberFormat], dict[bytes, str]]:
+    """Cell styles by number: those struck through, what their formats tell, and what hides."""
     reader = _StylesReader()
     parser = expat.ParserCreate(namespace_separator="}")
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.Parse(xml, True)
     struck = frozenset(
-        b"%d" % number for number, (font, _) in enumerate(reader.cells) if font in reader.struck
+        b"%d" % number for number, cell in enumerate(reader.cells) if cell.font in reader.struck
     )
     formats = {
-        b"%d" % number: reader.codes[code]
-        for number, (_, code) in enumerate(reader.cells)
-        if code in reader.codes
+        b"%d" % number: reader.codes[cell.code]
+        for number, cell in enumerate(reader.cells)
+        if cell.code in reader.codes
     }
-    return struck, formats
+    unseen: dict[bytes, str] = {}
+    for number, cell in enumerate(reader.cells):
+        font, fill = reader.fonts.get(cell.font), reader.fills.get(cell.fill, _WHITE)
+        if font is not None and _looks_same(font, fill):
+            unseen[b"%d" % number] = ""
+        elif cell.code in reader.hiding:
+            unseen[b"%d" % number] = reader.hiding[cell.code]
+    return struck, formats, unseen
+
+
+def _colour(attributes: dict[str, str]) -> Colour | None:
+    """A colour; None where none is named or the program is to choose one."""
+    tint = attributes.get("tint", "0")
+    rgb = attributes.get("rgb", "")[-6:]
+    if len(rgb) == 6 and all(sign in hexdigits for sign in rgb):
+        return int(rgb[:2], 16), int(rgb[2:4], 16), int(rgb[4:], 16)
+    for name, known in (("theme", _THEME), ("indexed", _INDEXED)):
+        number = attributes.get(name)
+        if number is None:
+            continue
+        plain = known.get(number) if _is_faint(tint) else None
+        return plain or f"{name} {number} {tint}"
+    return None
+
+
+def _is_faint(tint: str) -> bool:
+    try:
+        return abs(float(tint)) <= _FAINT_TINT
+    except ValueError:
+        return False
+
+
+def _looks_same(one: Colour, other: Colour) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return all(abs(a - b) < _NO_DIFFERENCE for a, b in zip(one, other, strict=True))
+
+
+class _CellStyle(NamedTuple):
+    """The numbers of a cell style's font, number format and fill."""
+
+    font: str
+    code: str
+    fill: str
 
 
 class _StylesReader:
-    """Fonts, number formats and cell styles of styles.xml, in the order their numbers count."""
+    """Fonts, number formats, fills and cell styles, in the order their numbers count."""
 
     def __init__(self) -> None:
         self.struck: set[str] = set()
         built_in = ((number, parse_number_format(code)) for number, code in _BUILT_IN.items())
         self.codes = {number: format_ for number, format_ in built_in if format_ is not None}
-        self.cells: list[tuple[str, str]] = []
-        self._fonts = 0
+        self.hiding: dict[str, str] = {}
+        self.fonts: dict[str, Colour] = {}
+        self.fills: dict[str, Colour] = {}
+        self.cells: list[_CellStyle] = []
+        self._fonts = self._fills = 0
+        self._solid = False
         self._inside: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -339,17 +417,44 @@ class _StylesReader:
         parent = self._inside[-1] if self._inside else ""
         self._inside.append(bare)
         if bare == "numFmt" and parent == "numFmts":
-            format_ = parse_number_format(attributes.get("formatCode", ""))
-            if format_ is not None:
-                self.codes[attributes.get("numFmtId", "")] = format_
+            self._number_format(attributes)
         elif bare == "font" and parent == "fonts":
             self._fonts += 1
-        elif bare == "strike" and self._inside[-3:-1] == ["fonts", "font"]:
-            if attributes.get("val", "1") not in ("0", "false"):
-                self.struck.add(str(self._fonts - 1))
+        elif self._inside[-3:-1] == ["fonts", "font"]:
+            self._of_font(bare, attributes)
+        elif bare == "fill" and parent == "fills":
+            self._fills += 1
+        elif "fills" in self._inside[:-1]:
+            self._of_fill(bare, attributes)
         elif bare == "xf" and parent == "cellXfs":
-            self.cells.append((attributes.get("fontId", "0"), attributes.get("numFmtId", "0")))
+            names = ("fontId", "numFmtId", "fillId")
+            self.cells.append(_CellStyle(*(attributes.get(name_, "0") for name_ in names)))
 
     def end(self, name: str) -> None:
         del name
         self._inside.pop()
+
+    def _number_format(self, attributes: dict[str, str]) -> None:
+        number, code = attributes.get("numFmtId", ""), attributes.get("formatCode", "")
+        format_ = parse_number_format(code)
+        if format_ is not None:
+            self.codes[number] = format_
+        if may_show_nothing(code):
+            self.hiding[number] = code
+
+    def _of_font(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "strike" and attributes.get("val", "1") not in ("0", "false"):
+            self.struck.add(str(self._fonts - 1))
+        elif name == "color" and (colour := _colour(attributes)) is not None:
+            self.fonts[str(self._fonts - 1)] = colour
+
+    def _of_fill(self, name: str, attributes: dict[str, str]) -> None:
+        number = str(self._fills - 1)
+        if name == "patternFill":
+            self._solid = attributes.get("patternType") == "solid"
+            if attributes.get("patternType", "none") not in ("none", "solid"):
+                self.fills[number] = "mönster"
+        elif name == "gradientFill":
+            self.fills[number] = "toning"
+        elif name == "fgColor" and self._solid:
+            self.fills[number] = _colour(attributes) or _WHITE

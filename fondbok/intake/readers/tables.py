@@ -15,6 +15,7 @@ from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Header, Kind
 from fondbok.intake.readers.header_rows import combined, is_lower_header
+from fondbok.intake.values.amounts import Amount, read_amount
 from fondbok.intake.values.number_format import NumberFormat
 from fondbok.intake.values.text import Cell, cell_text, key, tidy
 
@@ -50,6 +51,8 @@ class CellMarks:
         formats: Cells whose number format says more than digits.
         formulas: Cells with a formula.
         wide: Cells that are merged with the next one to the right.
+        unseen: Cells in the colour of their background ("") or with a number format that may show
+            nothing: that format.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -59,6 +62,7 @@ class CellMarks:
     formats: dict[At, NumberFormat] = field(default_factory=dict)
     formulas: frozenset[At] = frozenset()
     wide: frozenset[At] = frozenset()
+    unseen: dict[At, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -149,6 +153,7 @@ class Source:
         mal: Goal tables of a memo (goal and amount).
         left_out: Project tables that do not count, each with the reason why.
         delimiter: The delimiter of a csv file.
+        has_text: It says something in running text.
     """
 
     format: str
@@ -160,6 +165,7 @@ class Source:
     mal: list[Table] = field(default_factory=list)
     left_out: list[tuple[str, Table]] = field(default_factory=list)
     delimiter: str | None = None
+    has_text: bool = False
 
     def add_project_table(self, table: Table | None) -> None:
         """Take a project table, and what is written above it about unit and year."""
@@ -400,13 +406,27 @@ def _table_from(
             table.aside.append((rad, row))
             continue
         if kind == "projekt" and _begins_other_table(row):
-            table.after = (rad, row)
+            below_it = [each for each in grid.rows[:below] if each[0] > rad]
+            if not table.rows and _holds_amounts(below_it):
+                # A header right above another one: whose the amounts are nobody knows.
+                table.unread = [(rad, row), *below_it]
+            else:
+                table.after = (rad, row)
             break
         if kind == "projekt" and _begins_unknown_table(table, rad, row):
             table.unread = [(rad, row), *(each for each in grid.rows[:below] if each[0] > rad)]
             break
         table.rows.append((rad, row))
     return table
+
+
+def _holds_amounts(rows: Sequence[Row]) -> bool:
+    """Whether any cell is a number other than zero."""
+    return any(
+        isinstance(amount := read_amount(cell), Amount) and amount.value != 0
+        for _, cells in rows
+        for cell in cells
+    )
 
 
 def _begins_unknown_table(table: Table, rad: int, cells: Sequence[Cell]) -> bool:

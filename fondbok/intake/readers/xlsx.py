@@ -14,9 +14,12 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from fondbok.intake import headers
 from fondbok.intake.headers import Kind
 from fondbok.intake.readers.archive import open_office
-from fondbok.intake.readers.sheet_xml import Looks, column_at, read_looks, read_sheet_xml
+from fondbok.intake.readers.extent import check_sheet
+from fondbok.intake.readers.headerless import say_without_header
+from fondbok.intake.readers.sheet_xml import Looks, read_looks, read_sheet_xml
 from fondbok.intake.readers.tables import (
     CellMarks,
     Grid,
@@ -59,14 +62,13 @@ _NO_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 
-# No cell takes fewer bytes: a part shorter than this many cells need not be counted.
-_SHORTEST_CELL: Final = 4
-# Patterns that begin with one fixed sign: the engine then finds it many times faster.
+# Only such references can make a rectangle that is too large; patterns that begin with one fixed
+# sign are found many times faster.
 _FAR_AWAY = re.compile(
     rb"""=(?<=[\sr]=)\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]{2}\d{4,}|[A-Za-z]*\d{5,})["']"""
 )
-_FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*(?<!/)>""")
-_UNPLACED_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?>""")
+# No cell takes fewer bytes: a part shorter than this many cells need not be counted.
+_SHORTEST_CELL: Final = 4
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,8 @@ def read(content: bytes) -> Source:
     parts = open_office(content, "Excel-arbetsbok", "xl/workbook.xml")
     # Every part with cells, whatever the workbook's list calls it: calamine may read any of them.
     for part in parts.values():
-        if b"sheetData" in part:
-            _check_extent(part)
+        if b"sheetData" in part and _may_be_large(part):
+            check_sheet([part], MAX_CELLS)
     names, styles, strings = _sheet_parts(parts)
     try:
         looks = read_looks(parts.get(styles, b""), parts.get(strings, b""))
@@ -114,6 +116,13 @@ def read(content: bytes) -> Source:
     return _source(sheets)
 
 
+def _may_be_large(part: bytes) -> bool:
+    if _FAR_AWAY.search(part):
+        return True
+    long = len(part) > _SHORTEST_CELL * MAX_CELLS
+    return long and part.count(b"<c ") + part.count(b":c ") > MAX_CELLS
+
+
 def _plain_key(name: str) -> str:
     return key(_OF_NUMBERS.sub("", tidy(name)))
 
@@ -124,18 +133,28 @@ def _source(sheets: list[_Sheet]) -> Source:
     for sheet in sheets:
         kind, grid = sheet.kind, sheet.grid
         if kind == "start":
-            source.start.extend(label_pairs(grid))
+            tables = [table for table in find_tables(grid) if table.rows]
+            above = tables[0].before if tables else grid.rows
+            source.start.extend(label_pairs(Grid(grid.blad, above)))
+            if tables:
+                projects.append((sheet, tables))
         elif kind is None or kind == "projekt":
             tables = [table for table in find_tables(grid) if table.rows or kind is not None]
             if not tables and kind == "projekt" and (names := find_name_column(grid)):
                 tables = [names]
             if tables:
                 projects.append((sheet, tables))
-            elif kind is None and grid.rows:
-                source.fynd.append(note("BLAD_OVANTAT", blad=grid.blad, varde=grid.blad))
+            elif grid.rows:
+                source.fynd += say_without_header(grid, unknown=kind is None)
         elif (table := find_table(grid, kind)) is not None:
             source.side.setdefault(kind, []).append(table)
+        else:
+            source.fynd += say_without_header(grid, unknown=False)
     _take_projects(source, projects)
+    if not source.projekt and not source.start:
+        beside = (table for tables in source.side.values() for table in tables)
+        pairs = (pair for table in beside for pair in label_pairs(Grid(table.blad, table.before)))
+        source.start += [pair for pair in pairs if headers.match(pair.label, "start")]
     return source
 
 
@@ -216,25 +235,6 @@ def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:
     held = line[column]
     if held is None or (isinstance(held, str) and not held.strip()):
         line[column] = text
-
-
-def _check_extent(xml: bytes) -> None:
-    """Refuse a sheet whose far-off cells would make the grid fill the memory.
-
-    calamine builds the whole rectangle of a sheet at once and ends the process when it cannot.
-    """
-    if len(xml) > _SHORTEST_CELL * MAX_CELLS and xml.count(b"<c ") + xml.count(b":c ") > MAX_CELLS:
-        raise Refused("FIL_FOR_STOR", detalj="ett blad med för många celler")
-    if not _FAR_AWAY.search(xml):
-        return
-    if _UNPLACED_CELL.search(xml):
-        raise Refused("FIL_OSAKER", detalj="celler utan plats på ett stort blad")
-    last_row = last_column = 0
-    for letters, row in _FILLED_CELL.findall(xml):
-        last_row = max(last_row, int(row[:9]))
-        last_column = max(last_column, column_at(letters[:5]) + 1)
-    if last_row * last_column > MAX_CELLS:
-        raise Refused("FIL_FOR_STOR", detalj=f"ett blad med {last_row} rader")
 
 
 def _sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:

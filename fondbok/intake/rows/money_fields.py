@@ -177,9 +177,12 @@ def _same(one: Amount | Unreadable | None, other: Amount) -> bool:
 
 
 def _two_readings(*amounts: Amount | Unreadable | None) -> Unreadable:
+    read = [amount if isinstance(amount, Amount) else None for amount in amounts]
+    # Beside another currency a bare number is in kronor, and says so.
+    kronor = "SEK" if any(amount and amount.currency for amount in read) else None
     shown = [
-        format_amount(amount.value, amount.currency) if isinstance(amount, Amount) else "inget"
-        for amount in amounts
+        format_amount(amount.value, amount.currency or kronor) if amount else "inget"
+        for amount in read
     ]
     return Unreadable("tvetydigt", tuple(shown))
 
@@ -193,18 +196,19 @@ def _format_at(row: RowCells, at: int) -> NumberFormat | None:
 def _units_at(row: RowCells, at: int) -> Iterator[Unit]:
     """What a bare number in a cell may be counted in, the likeliest first; none for no amount."""
     header, format_ = row.header_at(at), _format_at(row, at)
-    unit = header.unit
+    unit, named = header.unit, row.text("valuta")
+    currency = parse_currency(named) if named is not None else None
     if format_ is None:
         yield unit
     elif not format_.percent:
         yield from _units_of_format(format_, unit)
-        named = row.text("valuta")
-        currency = parse_currency(named) if named is not None else None
         if format_.currency is not None and currency is not None:
             # A currency as a style, another one in words: nobody knows which was meant.
             yield Unit(unit.power, currency)
-    if header.or_unit is not None:
-        yield header.or_unit
+    other = header.or_unit
+    # Where only the currency is in doubt, the row's own word for it settles the matter.
+    if other is not None and not (currency is not None and other.power == unit.power):
+        yield other
 
 
 def _units_of_format(format_: NumberFormat, unit: Unit) -> Iterator[Unit]:

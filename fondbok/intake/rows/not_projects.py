@@ -10,6 +10,7 @@ import re
 
 from fondbok.intake import headers
 from fondbok.intake.readers.tables import Uncalculated, is_remark, is_total_label
+from fondbok.intake.readers.text_only import says_no_projects
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.resolve import Register, resolve
 from fondbok.intake.values.text import decimal_of, is_cell_error, is_missing_words, key
@@ -52,6 +53,26 @@ _NOTE = re.compile(
     r"|telefon|e-?post|mejl|mail|datum|underskrift|forts|se bilaga|se nästa sida)"
     r"\s*[:.!]?(?:$|(?<=:).*)",
     re.IGNORECASE | re.DOTALL,
+)
+# What an account of money has beside its projects: neither a project nor the sum of them.
+_OF_AN_ACCOUNT = re.compile(
+    r"(?:(?:netto|brutto|års)?resultat|(?:netto|brutto)(?:belopp|summa)?|differens(?:er)?|diff"
+    r"|skillnad|avvikelse(?:r)?|varians|saldo|balans|ib|ub|(?:in|ut)gående (?:balans|saldo|medel)"
+    r"|(?:ing|utg)\.? ?(?:balans|saldo)|över-?/?underskott|(?:över|under)skott|överfört"
+    r"|överför[ds]\w*|överföring(?:ar)?|balansera[dt]\w*|kvar(?:stå(?:r|ende)|varande)?|medel kvar"
+    r"|återstår|återstående|rest(?:erande|belopp)?|att (?:åter)?(?:söka|betala|rekvirera|få|kräva"
+    r"|fakturera|fördela|föra|överföra|erhålla)|åter(?:sök(?:ning|t)|betal(?:ning(?:ar)?|t|as)"
+    r"|krav|förs|förda?)|ej (?:fördela|rekvirera|utbetal|upparbeta|förbruka)[dt]\w*|ofördelat"
+    r"|oförbrukat|(?:egen|eget|med)(?: ?finansiering| bidrag| insats)|moms|avrundning(?:ar)?"
+    r"|öresutjämning|öresavrundning|justering(?:ar)?|periodisering(?:ar)?|upplup(?:et|na)"
+    r"|förutbetal[dt]\w*|korrigering(?:ar)?|rättelse(?:r)?|fordr(?:an|ingar)|skuld(?:er)?|reserv"
+    r"|buffert|kontroll|avstämning|prognos|utfall|bokfört|budget(?:erat)?|overhead|oh"
+    r"|(?:indirekta|direkta|övriga)? ?(?:kostnader|intäkter)|(?:personal|löne)kostnad(?:er)?)"
+    r"(?:[\s,:(–-]+(?:från|till|för|per|av|i|år|året|årets|nästa|föregående|förra|innevarande"
+    r"|medel|belopp|kronor|kr|sek|tkr|totalt|att|rekvirera|söka|återsöka|betala|återbetala|få"
+    r"|erhålla|eu|eu-medel|bidrag|eu-bidrag|utbetalt|utbetala|projekt|projekten|alla|kvar|ut|in"
+    r"|mot|budget|utfall|ej|fördelat|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?))*[\s:.)=]*",
+    re.IGNORECASE,
 )
 # No project is called by so many words.
 _LONGEST_NAME = 160
@@ -126,6 +147,8 @@ def is_leftover(row: RowCells) -> bool:
     if name is None or any(row.text(money) for money in MONEY) or is_total_label(name):
         return False
     beside = filled_fields(row) - {"projekt", *_WHO_AND_WHEN}
+    if not beside and says_no_projects(name):
+        return True
     if _NOTE.fullmatch(name) or is_remark(name):
         # "Kontaktperson" and a name beside it; a fund or a role beside it makes it a project.
         return len(beside) <= 1 and not any(_is_known(row, field) for field in beside)
@@ -165,6 +188,11 @@ def is_lone_name(row: RowCells) -> bool:
     """Whether a row names a project and says nothing more of it."""
     few = sum(1 for words in row.said if words) <= len(_WHO_AND_WHEN) + 1
     return few and filled_fields(row) <= {"projekt", *_WHO_AND_WHEN}
+
+
+def is_of_an_account(name: str) -> bool:
+    """Whether a name is that of a line in an account, such as "Kvar att rekvirera"."""
+    return _OF_AN_ACCOUNT.fullmatch(name.strip()) is not None
 
 
 def holds_only_a_sum(row: RowCells) -> bool:

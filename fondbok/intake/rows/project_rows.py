@@ -23,7 +23,7 @@ from fondbok.intake.rows.name_fields import read_names, unit_of
 from fondbok.intake.rows.row import RowCells, plan
 from fondbok.intake.rows.row_checks import check_row, say_marks
 from fondbok.intake.rows.time_fields import read_times
-from fondbok.intake.values.amounts import Amount, read_amount
+from fondbok.intake.values.amounts import Amount, format_amount, read_amount
 from fondbok.intake.values.text import cell_text, is_cell_error, tidy
 
 _EMPTY: dict[str, Any] = dict.fromkeys(
@@ -150,6 +150,8 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
         return ProjectRow(row, "avvisad", values, stopped=stopped[0])
     no_money = read_money(row, values, values["ar"])
     stopped += [no_money] if no_money else []
+    if not stopped and (no_project := _line_of_account(row, values)) is not None:
+        stopped.append(no_project)
     read_times(row, values)
     read_names(row, values)
     goals = read_row_goals(row, values["ar"])
@@ -158,6 +160,19 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
     row.fynd.extend(stopped)
     utfall: Utfall = "avvisad" if stopped else "laddad"
     return ProjectRow(row, utfall, values, goals, stopped[0] if stopped else None)
+
+
+def _line_of_account(row: RowCells, values: dict[str, Any]) -> Finding | None:
+    """The finding that holds a row with an amount that is neither a project nor a sum."""
+    name = row.text("projekt")
+    given = next((each for each in not_projects.MONEY if values[each] is not None), None)
+    if name is None or given is None or not not_projects.is_of_an_account(name):
+        return None
+    if not not_projects.holds_only_a_sum(row):
+        row.note("RAD_LIKNAR_SUMMA", "projekt")
+        return None
+    amount = format_amount(values[given], values[f"{given}_valuta"])
+    return row.finding("RAD_EJ_PROJEKT", "projekt", belopp=amount)
 
 
 _FEWEST_FULL = 3

@@ -12,6 +12,7 @@ from typing import Any
 from fondbok.intake.rows.money_fields import NO_PROJECT_HAS
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.amounts import format_amount
+from fondbok.intake.values.number_format import shows_nothing
 
 # A slip between kronor, tusental and miljoner shows as a factor of about ten or more.
 _SLIP = 10
@@ -42,6 +43,8 @@ def say_marks(row: RowCells) -> None:
     marks = row.plan.table.marks
     if row.rad in marks.hidden_rows:
         row.note("RAD_DOLD", None)
+    if marks.unseen:
+        _say_unseen(row)
     if not (marks.struck or marks.half_struck):
         return
     for at, column in enumerate(row.plan.table.columns):
@@ -50,6 +53,22 @@ def say_marks(row: RowCells) -> None:
         if column is not None and row.words_at(at) and (place in marks.struck or half):
             row.note("RAD_GENOMSTRUKEN", at)
             return
+
+
+def _say_unseen(row: RowCells) -> None:
+    """Every amount that is there and cannot be seen; of other cells the first one."""
+    other_said = False
+    for at, column in enumerate(row.plan.table.columns):
+        code = row.plan.table.marks.unseen.get((row.rad, at))
+        if code is None or column is None or not row.words_at(at):
+            continue
+        if code and not shows_nothing(code, row.cell_at(at)):
+            continue
+        if column.field not in _MONEY and other_said:
+            continue
+        other_said = other_said or column.field not in _MONEY
+        how = f"talformatet {code} visar inget" if code else "texten har bakgrundens färg"
+        row.note("VARDE_SYNS_INTE", at, hur=how)
 
 
 def _check_parts(row: RowCells, values: dict[str, Any]) -> None:
@@ -66,9 +85,10 @@ def _check_passed_on(row: RowCells, values: dict[str, Any]) -> None:
         return
     if part < 0:
         row.note("FORMEDLAT_NEGATIVT", "formedlat")
-    elif whole is not None and values["formedlat_valuta"] == values["utbetalt_valuta"]:
-        if part > max(whole, 0):
-            row.note("FORMEDLAT_OVER_UTBETALT", "formedlat", utbetalt=format_amount(whole))
+        return
+    comparable = whole is not None and values["formedlat_valuta"] == values["utbetalt_valuta"]
+    if comparable and part > max(whole, 0):
+        row.note("FORMEDLAT_OVER_UTBETALT", "formedlat", utbetalt=format_amount(whole))
 
 
 def _check_paid(row: RowCells, values: dict[str, Any]) -> None:

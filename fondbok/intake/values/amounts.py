@@ -68,10 +68,11 @@ class Unreadable:
 
 _POWERS: dict[str, tuple[int, str | None]] = {
     **dict.fromkeys(("tkr", "tsek", "ksek", "kkr"), (3, "SEK")),
-    **dict.fromkeys(("tusen", "tusental"), (3, None)),
+    **dict.fromkeys(("tusen", "tusental", "thousand", "thousands"), (3, None)),
     **dict.fromkeys(("teur", "keur", "k€", "t€"), (3, "EUR")),
     **dict.fromkeys(("mkr", "mnkr", "msek", "mnsek"), (6, "SEK")),
     **dict.fromkeys(("miljoner", "miljon", "miljontals", "milj", "mn", "mio"), (6, None)),
+    **dict.fromkeys(("million", "millions"), (6, None)),
     **dict.fromkeys(("meur", "mneur", "m€"), (6, "EUR")),
     **dict.fromkeys(("mdkr", "mdsek", "mdrkr"), (9, "SEK")),
     **dict.fromkeys(("miljarder", "miljard", "mdr"), (9, None)),
@@ -81,18 +82,42 @@ _OTHER_CURRENCIES = (
     *("AUD", "BAM", "BGN", "CAD", "CNY", "CZK", "GEL", "HRK", "HUF", "INR", "JPY", "MDL", "MKD"),
     *("NZD", "RON", "RSD", "RUB", "TRY", "UAH", "ZAR"),
 )
+
+
+def _kronor(country: str, code: str, others: tuple[str, ...]) -> dict[str, str]:
+    """The kronor of another country as they are written."""
+    names = (f"{country}{ending}" for ending in ("", "a"))
+    kronor = ("kronor", "krona", "kroner", "krone", "kr", "valuta")
+    return dict.fromkeys((*others, *(f"{name} {word}" for name in names for word in kronor)), code)
+
+
 _CURRENCIES = {
-    **dict.fromkeys(("kronor", "krona", "kr", "skr", "sek", "svenska kronor"), "SEK"),
+    **dict.fromkeys(("kronor", "krona", "kr", "skr", "sek", "svenska kronor", "svenska kr"), "SEK"),
     **dict.fromkeys(("euro", "euros", "eur", "€"), "EUR"),
-    **dict.fromkeys(("danska kronor", "dkk"), "DKK"),
-    **dict.fromkeys(("norska kronor", "nok"), "NOK"),
-    **dict.fromkeys(("brittiska pund", "pund", "gbp", "£"), "GBP"),
-    **dict.fromkeys(("amerikanska dollar", "dollar", "usd", "$"), "USD"),
-    **dict.fromkeys(("zloty", "pln"), "PLN"),
-    **dict.fromkeys(("schweiziska franc", "chf"), "CHF"),
-    **dict.fromkeys(("isländska kronor", "isk"), "ISK"),
+    **_kronor("dansk", "DKK", ("dkr", "d.kr", "dkk", "danish kroner", "danish krone")),
+    **_kronor("norsk", "NOK", ("nkr", "n.kr", "nok", "norwegian kroner", "norwegian krone")),
+    **_kronor("isländsk", "ISK", ("ikr", "isk")),
+    **dict.fromkeys(
+        ("brittiska pund", "engelska pund", "pund sterling", "pund", "gbp", "£"), "GBP"
+    ),
+    **dict.fromkeys(("amerikanska dollar", "us dollar", "dollar", "usd", "us$", "$"), "USD"),
+    **dict.fromkeys(("polska zloty", "zloty", "złoty", "zł", "pln"), "PLN"),
+    **dict.fromkeys(("schweiziska franc", "schweizerfranc", "franc", "chf"), "CHF"),
+    **dict.fromkeys(("tjeckiska kronor", "tjeckiska koruna", "koruna", "kč"), "CZK"),
+    **dict.fromkeys(("japanska yen", "yen", "¥"), "JPY"),
+    **dict.fromkeys(("ungerska forint", "forint"), "HUF"),
+    **dict.fromkeys(("rumänska lei",), "RON"),
+    **dict.fromkeys(("turkiska lira",), "TRY"),
     **{code.lower(): code for code in _OTHER_CURRENCIES},
 }
+# "tDKK", "MNOK": a multiple and a code in one word.
+_POWERS |= {
+    letter + code.lower(): (power, code)
+    for letter, power in (("t", 3), ("k", 3), ("m", 6), ("mn", 6))
+    for code in ("DKK", "NOK", "ISK", "GBP", "USD", "PLN", "CHF", "CZK", "EUR")
+}
+# "mdkr" and "mnkr" are miljarder and miljoner svenska kronor.
+_POWERS |= {"tdkr": (3, "DKK"), "tnkr": (3, "NOK")}
 
 
 def _words(names: object) -> str:
@@ -233,8 +258,8 @@ _MILLIONS = re.compile(r"(?:[x×*] ?)?(?<![0-9])1?[ .']?000[ .']?000(?:[ -]?tals
 _SPELLED_POWERS = {**_POWERS, "tusentals": (3, None), "miljonstals": (6, None)}
 # One letter is a multiple only right before a currency: "M SEK", "t EUR".
 _LETTERS = {"t": 3, "k": 3, "m": 6}
-_LONG_NAMES = tuple(name for name in _CURRENCIES if " " in name)
-_UNIT_FILLERS = frozenset({"i", "in", "hela", "st", "a", "à", "och", "ören", "öre"})
+_LONG_NAMES = sorted((name for name in _CURRENCIES if " " in name), key=len, reverse=True)
+_UNIT_FILLERS = frozenset({"i", "in", "hela", "st", "a", "à", "och", "of", "ören", "öre"})
 
 
 def is_unit_word(word: str) -> bool:
@@ -257,7 +282,8 @@ def parse_unit(text: str) -> Unit | None:
     if words[:1].isdigit() and not words.startswith("000") and not any(map(str.isalpha, words)):
         return None  # an amount
     for name in _LONG_NAMES:
-        words = words.replace(name, _CURRENCIES[name])
+        if name in words:
+            words = re.sub(rf"{re.escape(name)}(?!\w)", _CURRENCIES[name], words)
     words = _THOUSANDS.sub(" tusental ", _MILLIONS.sub(" miljoner ", words.casefold()))
     pieces = [piece for piece in re.split(r"[\s,;:/()\[\]'=]+|\.(?=\s|$)", words) if piece]
     if not pieces or len(pieces) > 6:

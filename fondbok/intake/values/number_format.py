@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from fondbok.intake.values.amounts import parse_unit
-from fondbok.intake.values.text import tidy
+from fondbok.intake.values.text import Cell, decimal_of, tidy
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<symbol>[^\]-]*)(?:-(?P<locale>[^\]]*))?\]'
@@ -71,6 +72,73 @@ def parse_number_format(code: str) -> NumberFormat | None:
         else:
             words.append(bare)
     return _meaning("".join(words), "".join(number), currency)
+
+
+def may_show_nothing(code: str) -> bool:
+    """Whether a part of a format leaves a number or a text out altogether, such as `;;;`."""
+    return bool(code) and not all(section.shows for section in _sections(code))
+
+
+def shows_nothing(code: str, cell: Cell) -> bool:
+    """Whether a cell with this format looks empty though it holds something that is not zero."""
+    sections = _sections(code)
+    if isinstance(cell, str):
+        return len(sections) > _TEXT and not sections[_TEXT].shows
+    value = decimal_of(cell) if isinstance(cell, (int, float)) else None
+    if not value:
+        return False
+    if len(sections) == 1:
+        return not sections[0].shows
+    conditions = [section for section in sections[:2] if section.condition is not None]
+    if conditions:
+        chosen = next((each for each in conditions if each.holds(value)), sections[len(conditions)])
+        return not chosen.shows
+    return not sections[0 if value > 0 else 1].shows
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One part of a format: whether it shows anything, and the numbers it is for."""
+
+    shows: bool
+    condition: tuple[str, Decimal] | None = None
+
+    def holds(self, value: Decimal) -> bool:
+        if self.condition is None:
+            return True
+        sign, limit = self.condition
+        return (
+            ("<" in sign and value < limit and sign != "<>")
+            or (">" in sign and value > limit and sign != "<>")
+            or ("=" in sign and value == limit)
+            or (sign == "<>" and value != limit)
+        )
+
+
+# The place of the part of a format that is for text.
+_TEXT = 3
+_WHITE = frozenset({"[white]", "[vit]", "[color2]", "[color 2]", "[färg2]"})
+_CONDITION = re.compile(r"\[([<>=]{1,2})(-?\d+(?:\.\d+)?)\]")
+
+
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[_Section, ...]:
+    found: list[_Section] = []
+    shows = white = False
+    condition = None
+    for token in _TOKEN.finditer(code):
+        bare = token["bare"]
+        if bare == ";":
+            found.append(_Section(shows and not white, condition))
+            shows, white, condition = False, False, None
+        elif token[0].casefold() in _WHITE:
+            white = True
+        elif (limit := _CONDITION.fullmatch(token[0])) is not None:
+            condition = (limit[1], Decimal(limit[2]))
+        elif bare is not None:
+            # Words in quotes instead of the number do not show it.
+            shows = shows or bare.isalnum() or bare in "#?@"
+    return (*found, _Section(shows and not white, condition))
 
 
 def _meaning(words: str, number: str, currency: str | None) -> NumberFormat | None:

@@ -61,8 +61,11 @@ def test_when_nothing_says_which_is_the_later_both_are_told(d_second: Built) -> 
 
 
 def test_a_text_is_handed_in_with_its_date(d_second: Built) -> None:
-    assert d_second.statuses()["FRN", 2024] == [("inlamnad", "submissions/frn2024.json")]
+    assert d_second.statuses()["FRN", 2024] == [
+        ("inlamnad_utan_projekt", "submissions/frn2024.json")
+    ]
     page = words(d_second.answers() / "2024" / "FRN.html")
+    assert "Inlämnad, utan projekt." in page
     assert "Beslutsdatum 2025-02-20" in page
 
 

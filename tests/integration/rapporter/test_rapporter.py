@@ -172,8 +172,9 @@ def test_who_has_handed_in(lager: Lager) -> None:
         " from mart.rpt_inlamning where ar = 2024 and status <> 'saknas' order by 1, 3, 4"
     )
     assert rows == [
-        ("ASN", "inlamnad", 1, 0, 0, 0),
-        ("FRN", "inlamnad", 1, 0, 0, 0),
+        ("ASN", "inlamnad_utan_projekt", 1, 0, 0, 0),
+        ("FRN", "inlamnad_utan_projekt", 1, 0, 0, 0),
+        # Answers beside a file with the projects.
         ("GVN", "inlamnad", 1, 0, 0, 0),
         ("GVN", "inlamnad_med_fel", 1, 1, 0, 2),
         ("KS", "inlamnad_med_fel", 1, 1, 1, 1),
@@ -192,7 +193,7 @@ def test_who_has_handed_in(lager: Lager) -> None:
     )
     assert [rad for rad in lager.rows(tomma) if rad[1] != "saknas"] == [
         ("KS", "ersatt", 1),
-        ("KS", "inlamnad", 2),
+        ("KS", "inlamnad_utan_projekt", 2),
     ]
 
 

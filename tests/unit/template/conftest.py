@@ -20,13 +20,14 @@ _MART = """
 create schema mart;
 create table mart.dim_projekt (
     projekt_key varchar, projekt varchar, bidragsnummer varchar, projektagare varchar,
-    start date, slut date
+    start date, start_precision varchar, slut date, slut_precision varchar
 );
 insert into mart.dim_projekt values
-    ('k1', 'Älvan', '101-7', 'Region Skåne', date '2023-09-01', date '2026-12-31'),
-    ('k2', '=HYPERLINK("x")', null, null, null, null),
-    ('k3', 'Vägen in', null, null, null, null),
-    ('k0', 'Okänt projekt', null, null, null, null);
+    ('k1', 'Älvan', '101-7', 'Region Skåne', date '2023-09-01', 'manad',
+        date '2026-12-31', 'ar'),
+    ('k2', '=HYPERLINK("x")', null, null, null, null, null, null),
+    ('k3', 'Vägen in', null, null, null, null, null, null),
+    ('k0', 'Okänt projekt', null, null, null, null, null, null);
 create table mart.fct_deltagande (
     projekt_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer, roll varchar,
     anpassade_falt varchar, redovisat_sek decimal(18, 2), bokfort_sek decimal(18, 2)

@@ -1,0 +1,277 @@
+"""What a person sees of a table and a program does not, and the other way round.
+
+Two header rows of which the upper cell is not merged, values that cannot be seen, a currency beside
+the table, sheets without a header, and lines of an account among the projects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import Color, Font, PatternFill
+
+from fondbok.findings import FileRead
+from fondbok.intake.values.captions import captions_in
+from fondbok.intake.values.number_format import may_show_nothing, shows_nothing
+from tests.unit.intake.intake_files import read_file, rules
+
+Rows = list[list[Any]]
+START: Rows = [["Nämnd", "ASN"], ["År", 2024]]
+HEADER = ["Projektnamn", "Fond/program", "Utbetalt EU-bidrag"]
+TOP = ["Projekt", "Fond"]
+Change = Callable[[Any], None]
+
+
+def read(tmp_path: Path, rows: Rows, change: Change | None = None, **more: Rows) -> FileRead:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in {"Start": START, "Projekt": rows, **more}.items():
+        sheet = book.create_sheet(name)
+        for rad, line in enumerate(lines, start=1):
+            for at, value in enumerate(line, start=1):
+                if value is not None:
+                    sheet.cell(rad, at, value)
+    if change is not None:
+        change(book["Projekt"])
+    path = tmp_path / "underlag.xlsx"
+    book.save(path)
+    return read_file(path)
+
+
+def paid(found: FileRead) -> list[Decimal | None]:
+    return [
+        row["utbetalt"] for row in found.rows["submission_projekt"] if row["utfall"] == "laddad"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "amounts", "right"),
+    [
+        (["Utbetalt"], ["Utbetalt 2023", "Utbetalt 2024"], [100, 200], 200),
+        (["Utbetalt"], ["Utbetalt 2024", "Utbetalt 2023"], [200, 100], 200),
+        (["Utbetalt"], [2023, 2024], [100, 200], 200),
+        (["Utbetalt"], ["2023", "2024"], [100, 200], 200),
+        (["Utbetalt"], ["År 2023", "År 2024"], [100, 200], 200),
+        (["Utbetalda EU-medel"], ["Utfall 2023", "Utfall 2024"], [100, 200], 200),
+        (["Utbetalt"], ["under 2023", "under 2024"], [100, 200], 200),
+        (["Utbetalt"], ["Föreg. år", "Innevarande år"], [100, 200], 200),
+        (["Utbetalt (tkr)"], ["Utbetalt 2023", "Utbetalt 2024"], [100, 200], 200_000),
+        (["Ekonomi (tkr)"], ["Budget", "Utbetalt"], [900, 200], 200_000),
+        (["Ekonomi"], ["Budget", "Utbetalt 2023", "Utbetalt 2024"], [900, 100, 200], 200),
+        (["Utbetalt EU-bidrag"], ["Budget", "Utfall"], [900, 200], 200),
+        (["Budget"], ["Total", "Utbetalt 2024"], [900, 200], 200),
+        (["Belopp"], ["Sökt", "Beviljat", "Utbetalt 2024"], [900, 800, 200], 200),
+        (["Utbetalt till ASF"], ["Utbetalt 2023", "Utbetalt 2024"], [100, 200], 200),
+    ],
+)
+def test_an_upper_header_holds_for_the_empty_cells_right_of_it(
+    upper: list[Any], lower: list[Any], amounts: list[int], right: int, tmp_path: Path
+) -> None:
+    """Merged or not, two header rows are one, and the submission's year is read."""
+    rows = [[*TOP, *upper], [None, None, *lower], ["Hamnljus", "ESF+", *amounts]]
+    assert paid(read(tmp_path, rows)) == [Decimal(right)]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Ekonomi", ["Budget", "Utfall"]),
+        ("Utbetalt", ["Jan-jun", "Jul-dec"]),
+        ("Utbetalt", ["2024 Q1", "2024 Q2"]),
+        ("Utbetalt", ["Ägare", "Partner"]),
+        ("Utbetalt till Tekniska nämnden", ["Utbetalt 2023", "Utbetalt 2024"]),
+    ],
+)
+def test_columns_of_which_none_is_the_years_are_said_with_their_sums(
+    upper: str, lower: list[str], tmp_path: Path
+) -> None:
+    """Nothing is taken for the year's payment."""
+    rows = [[*TOP, upper], [None, None, *lower], ["Hamnljus", "ESF+", 900_000, 200_000]]
+    found = read(tmp_path, rows)
+    assert paid(found) == [None]
+    said = [remark for remark in found.fynd if remark.regel == "KOLUMN_RAKNAS_INTE"]
+    assert any("200 000" in remark.meddelande for remark in said)
+
+
+def test_two_columns_that_may_both_be_paid_hold_the_row(tmp_path: Path) -> None:
+    rows = [[*TOP, "Utbetalt"], [None, None, "Belopp 1", "Belopp 2"], ["Hamnljus", "ESF+", 9, 2]]
+    assert "UTBETALT_TVA_KOLUMNER" in rules(read(tmp_path, rows))
+
+
+def test_a_header_right_above_another_one_loses_no_money_in_silence(tmp_path: Path) -> None:
+    rows = [[*TOP, "Utbetalt"], ["Målområde", None, "Utbetalt belopp"], ["1", None, 5_000]]
+    (said,) = [x for x in read(tmp_path, rows).fynd if x.regel == "TABELL_OKAND"]
+    assert "5 000 kr" in said.meddelande
+
+
+def _font(**how: Any) -> Change:
+    def change(sheet: Any) -> None:
+        sheet["C2"].font = Font(color=how["color"])
+        if "fill" in how:
+            sheet["C2"].fill = PatternFill("solid", fgColor=how["fill"])
+
+    return change
+
+
+def _format(code: str) -> Change:
+    def change(sheet: Any) -> None:
+        sheet["C2"].number_format = code
+
+    return change
+
+
+UNSEEN = {
+    "white": _font(color="FFFFFFFF"),
+    "nearly white": _font(color="FFF8F8F8"),
+    "the theme's background": _font(color=Color(theme=0)),
+    "white of the palette": _font(color=Color(indexed=9)),
+    "red on red": _font(color="FFFF0000", fill="FFFF0000"),
+    "nothing": _format(";;;"),
+    "nothing above zero": _format(";-0"),
+    "words instead": _format('"-"'),
+    "written in white": _format("[White]0"),
+}
+
+
+@pytest.mark.parametrize("how", UNSEEN)
+def test_an_amount_nobody_sees_counts_and_is_said(how: str, tmp_path: Path) -> None:
+    found = read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 917_000]], UNSEEN[how])
+    assert paid(found) == [Decimal(917_000)]
+    (said,) = [remark for remark in found.fynd if remark.regel == "VARDE_SYNS_INTE"]
+    assert (said.rad, said.kolumn, said.varde) == (2, HEADER[2], "917000")
+
+
+SEEN = {
+    "black": _font(color=Color(theme=1)),
+    "white on blue": _font(color="FFFFFFFF", fill="FF1F4E79"),
+    "a zero left out": _format("#,##0;-#,##0;;@"),
+    "a line for zero": _format('_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-'),
+}
+
+
+@pytest.mark.parametrize("how", SEEN)
+def test_what_is_seen_is_not_remarked_on(how: str, tmp_path: Path) -> None:
+    found = read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 917_000]], SEEN[how])
+    assert not found.fynd
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "hidden"),
+    [
+        ("0;;", -1, True),
+        ("0;;", 1, False),
+        (";;;@", "100", False),
+        (";;;", "100", True),
+        ("General", 1, False),
+        ('[=0]"";General', 5, False),
+        ("[<1000];0", 5, True),
+        ("[<1000];0", 5_000, False),
+        (";;;", 0, False),
+    ],
+)
+def test_a_format_hides_by_the_sign_of_the_value(code: str, value: Any, hidden: bool) -> None:
+    assert shows_nothing(code, value) is hidden
+    assert may_show_nothing(code) or not hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("Belopp i dkr", "DKK"),
+        ("Alla belopp är i norska kronor", "NOK"),
+        ("(£)", "GBP"),
+        ("Belopp i tDKK", "DKK"),
+        ("Beloppen avser danska kronor", "DKK"),
+        ("Belopp i dansk krone", "DKK"),
+        ("Valuta NOK", "NOK"),
+        ("Belopp i polska zloty", "PLN"),
+    ],
+)
+def test_a_currency_above_the_table_counts_as_a_unit_does(
+    text: str, currency: str, tmp_path: Path
+) -> None:
+    found = read(tmp_path, [[text], HEADER, ["Hamnljus", "ESF+", 1_000]])
+    (row,) = found.rows["submission_projekt"]
+    assert row["utbetalt_valuta"] == currency
+    assert "ENHET_FRAN_TEXT" in rules(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["Interreg Öresund DKK", "Belopp i kronor (danska)", "Belopp i DKK och SEK"]
+)
+def test_a_currency_that_is_only_named_holds_the_rows(text: str, tmp_path: Path) -> None:
+    found = read(tmp_path, [[text], HEADER, ["Hamnljus", "ESF+", 1_000]])
+    (stopped,) = found.avvisade
+    assert stopped.regel == "BELOPP_TVETYDIGT"
+    assert "SEK" in stopped.meddelande
+    assert "DKK" in stopped.meddelande
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Projektet fick 5 DKK", "Omräknat till SEK från DKK", "Växelkurs DKK 1,5", "Norska projekt"],
+)
+def test_a_currency_in_another_sentence_is_no_unit(text: str) -> None:
+    assert captions_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["Gröna tak", "ESF+", 300_000], ["Kranen", "ESF+", 100_000], ["Summa", None, 400_000]],
+        [["Insats", "Finansiär", "Kronor"], ["Gröna tak", "ESF+", "400 000 kr"]],
+    ],
+)
+@pytest.mark.parametrize("name", ["Blad2", "Samverkan"])
+def test_projects_on_a_sheet_without_a_header_are_told_with_their_money(
+    name: str, lines: Rows, tmp_path: Path
+) -> None:
+    found = read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 1_000]], **{name: lines})
+    (said,) = [remark for remark in found.fynd if remark.regel == "BLAD_UTAN_RUBRIK"]
+    assert "400 000 i kolumn C" in said.meddelande
+    assert said.allvar == "varning"
+
+
+def test_a_sheet_of_notes_is_only_unexpected(tmp_path: Path) -> None:
+    notes: Rows = [["Ring kansliet"], ["Budgetmöte", 2024], ["Antal", 12]]
+    found = read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 1_000]], Anteckningar=notes)
+    assert rules(found) == {"BLAD_OVANTAT"}
+
+
+def test_projects_on_the_sheet_start_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "underlag.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "Start"
+    for line in (*START, [], HEADER, ["Hamnljus", "ESF+", 5_000]):
+        book.active.append(line)
+    book.save(path)
+    assert paid(read_file(path)) == [Decimal(5_000)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Resultat", "Överfört", "Kvar", "Att återsöka", "Netto", "Differens", "Kvar att rekvirera",
+     "Överfört från 2023", "Ingående balans", "Återstår", "Egen finansiering", "Avrundning"],
+)  # fmt: skip
+def test_a_line_of_an_account_is_held_with_its_amount(name: str, tmp_path: Path) -> None:
+    found = read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 1_000], [name, None, 55_555]])
+    assert paid(found) == [Decimal(1_000)]
+    (stopped,) = found.avvisade
+    assert stopped.regel == "RAD_EJ_PROJEKT"
+    assert "55 555" in stopped.meddelande
+
+
+@pytest.mark.parametrize("name", ["Kvarnen", "Balans i livet", "Resultatet av samverkan"])
+def test_a_project_that_begins_with_such_a_word_is_a_project(name: str, tmp_path: Path) -> None:
+    assert not read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 1], [name, "ESF+", 2]]).fynd
+
+
+def test_such_a_word_with_a_fund_counts_and_is_said(tmp_path: Path) -> None:
+    found = read(tmp_path, [HEADER, ["Resultat", "ESF+", 2_000]])
+    assert paid(found) == [Decimal(2_000)]
+    assert "RAD_LIKNAR_SUMMA" in rules(found)
