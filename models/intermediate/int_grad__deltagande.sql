@@ -88,7 +88,7 @@ arvda as (
             and arv.arvt_ar = kalla.ar
 ),
 
--- ar_lika: booked exactly as reported, so the two confirm each other.
+-- ar_lika: booked exactly as reported, or so with what was passed on: the two confirm each other.
 samlade as (
     select
         deltagande.*,
@@ -101,7 +101,13 @@ samlade as (
         coalesce(redovisade.antal_fonder, 0) as antal_fonder,
         coalesce(delade_mal.ar_lika_delad, false) as mal_lika_delade,
         coalesce(bokforda.ar_anpassad, false) as bokning_anpassad,
-        coalesce(deltagande.redovisat_sek = deltagande.bokfort_sek, false) as ar_lika
+        coalesce(
+            deltagande.redovisat_sek = deltagande.bokfort_sek
+            or (
+                deltagande.belopp_kalla = 'bokfort'
+                and deltagande.redovisat_sek = deltagande.belopp_sek
+            ), false
+        ) as ar_lika
     from {{ ref('int_deltagande') }} as deltagande
     left join redovisade
         on
@@ -164,8 +170,8 @@ final as (
         {{ har_falt('falt', 'projekt') }} as projekt_anpassat,
         {{ har_falt('falt', 'namnd') }} as namnd_anpassad,
         cast(
-            case when redovisat_sek is null then {{ grad_bit('delvis') }} else redovisat_avrundad end
-            | {{ grad_om('delvis', 'nagot_saknas') }}
+            {{ grad_om('delvis', 'redovisat_sek is null or nagot_saknas') }}
+            | redovisat_avrundad
             | {{ grad_om('anpassad', 'redovisat_anpassat') }}
             | {{ grad_om('motsagd', 'ar_motsagd') }} as integer
         ) as redovisat_skal,

@@ -1,22 +1,29 @@
--- What the figures of each slice rest on, as the bits of macros/grad.sql: those of the rows that are
--- in it, and what is known of the slice itself. A slice of nobody's own rests on all its year's rows
--- being somewhere else. Whether a printed figure disagrees, int_grad__snitt adds. A column a measure.
-{% set roller = ['agare', 'part', 'annan', 'okand'] %}
+-- What the figures of each slice rest on, as the bits of macros/grad.sql: those of the rows that
+-- are in it, and what is known of the slice itself. A slice of nobody's own rests on all its year's
+-- rows being somewhere else. Whether a printed figure disagrees, int_grad__snitt adds. A column a
+-- measure: which rows it is of, what they rest on, and what the slice adds.
+{% set roller = [
+    ("where roll = 'agare'", 'belopp_agare_sek'),
+    ("where roll = 'part'", 'belopp_part_sek'),
+    ("where roll = 'annan'", 'belopp_annan_roll_sek'),
+    ("where roll = 'okand'", 'belopp_okand_roll_sek'),
+] %}
+{% set roll_tillagg = 'namnlos_skal | utan_roll_skal' %}
 {% set antal = [
-    ('antal_projekt', 'ar_raknad', 'projekt_skal'),
-    ('antal_deltaganden', 'ar_raknad', 'projekt_skal'),
-    ('antal_sakra_eu_projekt', 'ar_raknad', 'projekt_skal | fond_skal'),
-    ('antal_okand_fond_projekt', 'ar_raknad', 'projekt_skal | fond_skal'),
-    ('antal_agare', "ar_raknad and roll = 'agare'", 'projekt_skal | roll_skal'),
-    ('antal_part', "ar_raknad and roll = 'part'", 'projekt_skal | roll_skal'),
-    ('antal_projekt_utbetalt', 'ar_raknad', 'projekt_skal | belopp_skal'),
-    ('antal_namnder', 'redovisad', 'namnd_skal'),
+    ('antal_projekt', 'ar_raknad', 'projekt_skal', 'namnlos_skal'),
+    ('antal_deltaganden', 'ar_raknad', 'projekt_skal', 'namnlos_skal'),
+    ('antal_sakra_eu_projekt', 'ar_raknad', 'projekt_skal | fond_skal', 'namnlos_skal'),
+    ('antal_okand_fond_projekt', 'ar_raknad', 'projekt_skal | fond_skal', 'namnlos_skal'),
+    ('antal_agare', "ar_raknad and roll = 'agare'", 'projekt_skal | roll_skal', roll_tillagg),
+    ('antal_part', "ar_raknad and roll = 'part'", 'projekt_skal | roll_skal', roll_tillagg),
+    ('antal_projekt_utbetalt', 'ar_raknad', 'projekt_skal | belopp_skal', 'namnlos_skal'),
+    ('antal_namnder', 'redovisad', 'namnd_skal', '0'),
 ] %}
 {% set budgetar = [
-    ('min_budget_sek', 'ar_raknad', 'budget_skal'),
-    ('max_budget_sek', 'ar_raknad', 'budget_skal'),
-    ('projektbudget_sek', 'ar_raknad', 'budget_skal'),
-    ('agarbudget_sek', "ar_raknad and roll = 'agare'", 'budget_skal | roll_skal'),
+    ('min_budget_sek', 'ar_raknad', 'budget_skal', 'namnlos_skal'),
+    ('max_budget_sek', 'ar_raknad', 'budget_skal', 'namnlos_skal'),
+    ('projektbudget_sek', 'ar_raknad', 'budget_skal', 'namnlos_skal'),
+    ('agarbudget_sek', "ar_raknad and roll = 'agare'", 'budget_skal | roll_skal', roll_tillagg),
 ] %}
 
 with rader as (
@@ -179,22 +186,20 @@ snitt as (
         | {{ grad_om('delvis', 'count(formedlat_sek) = 0') }} as formedlat_sek,
         coalesce(bit_or(belopp_skal | formedlat_skal | snitt_skal | delning_skal), 0)
         | {{ grad_om('delvis', 'count(belopp_sek) = 0') }} as netto_sek,
-        {% for roll in roller %}
+        {% for villkor, kolumn in roller %}
         coalesce(
             bit_or(belopp_skal | snitt_skal | delning_skal | roll_skal)
-                filter (where roll = '{{ roll }}'),
+                filter ({{ villkor }}),
             bit_or(snitt_skal | roll_skal)
-        )
-        | {{ grad_om('delvis', "count(belopp_sek) filter (where roll = '" ~ roll ~ "') = 0") }}
-            as belopp_{{ roll }}{{ '_roll' if roll in ('annan', 'okand') }}_sek,
+        ) | {{ grad_om('delvis', "count(belopp_sek) filter (" ~ villkor ~ ") = 0") }} as {{ kolumn }},
         {% endfor %}
-        {% for namn, villkor, skal in antal %}
+        {% for namn, villkor, skal, _ in antal %}
         coalesce(
             bit_or(snitt_skal | {{ skal }}) filter (where {{ villkor }}),
             bit_or(snitt_skal | {{ skal }})
         ) as {{ namn }},
         {% endfor %}
-        {% for namn, villkor, skal in budgetar %}
+        {% for namn, villkor, skal, _ in budgetar %}
         coalesce(
             bit_or(snitt_skal | {{ skal }}) filter (where {{ villkor }}), {{ grad_bit('delvis') }}
         ) as {{ namn }},
@@ -233,27 +238,20 @@ final as (
         omfattning,
         dimension,
         varde_kod,
-        {% for namn in ['belopp_sek', 'formedlat_sek', 'netto_sek', 'belopp_agda_projekt_sek'] %}
-        cast(
-            {{ namn }} | lucka_skal | pengar_okanda_skal
-            {{- ' | utan_roll_skal' if namn == 'belopp_agda_projekt_sek' }} as integer
-        ) as {{ namn }},
+        {% for namn in ['formedlat_sek', 'netto_sek'] %}
+        cast({{ namn }} | lucka_skal | pengar_okanda_skal as integer) as {{ namn }},
         {% endfor %}
-        {% for roll in roller %}
-        {% set namn = 'belopp_' ~ roll ~ ('_roll' if roll in ('annan', 'okand') else '') ~ '_sek' %}
+        {% for _, namn in roller + [('', 'belopp_agda_projekt_sek')] %}
         cast(
             {{ namn }} | lucka_skal | pengar_okanda_skal | utan_roll_skal as integer
         ) as {{ namn }},
         {% endfor %}
-        {% for namn, _, _ in antal + budgetar %}
+        {% for namn, _, _, tillagg in antal + budgetar %}
         cast(
-            {{ namn }} | lucka_skal | antal_okanda_skal
-            {{- '' if namn == 'antal_namnder' else ' | namnlos_skal' }}
-            {{- ' | utan_roll_skal' if namn in ('antal_agare', 'antal_part', 'agarbudget_sek') }}
-            as integer
-        ) as {{ namn }}
-            {{- ',' if not loop.last }}
+            {{ namn }} | lucka_skal | antal_okanda_skal | {{ tillagg }} as integer
+        ) as {{ namn }},
         {% endfor %}
+        cast(belopp_sek | lucka_skal | pengar_okanda_skal as integer) as belopp_sek
     from med_luckor
 )
 

@@ -1,5 +1,5 @@
--- The grade of each figure that a report shows: what it rests on, whether a printed figure disagrees,
--- and for the city's whole whether one does with any part of it. The weakest fact decides.
+-- The grade of each figure that a report shows: what it rests on, whether a printed figure
+-- disagrees, and for the city's whole whether one does with any part. The weakest fact decides.
 with grund as (
     select
         ar,
@@ -11,6 +11,16 @@ with grund as (
     where omfattning = 'staden' and dimension in ('staden', 'namnd', 'fondgrupp', 'kf_mal')
 ),
 
+alla_mal as (
+    select
+        ar,
+        matt,
+        bit_or(skal) as skal
+    from grund
+    where dimension = 'kf_mal'
+    group by ar, matt
+),
+
 -- A goal that nothing is on is in the report too: it rests on all the year's rows being elsewhere.
 tomma_mal as (
     select
@@ -20,15 +30,7 @@ tomma_mal as (
         alla.matt,
         (alla.skal & ({{ grad_bit('delvis') }} | {{ grad_bit('anpassad') }}))
         | {{ grad_om('delvis', "alla.matt like '%_sek'") }} as skal
-    from (
-        select
-            ar,
-            matt,
-            bit_or(skal) as skal
-        from grund
-        where dimension = 'kf_mal'
-        group by ar, matt
-    ) as alla
+    from alla_mal as alla
     inner join {{ ref('ar') }} as aret on alla.ar = aret.ar
     inner join {{ ref('kf_mal') }} as mal on aret.malperiod = mal.malperiod
     left join grund

@@ -10,14 +10,14 @@
 ] %}
 with rader as (
     select
+        {% for _, kolumn in varden %}
+        rad.{{ kolumn }} = historik.{{ kolumn }} as samma_{{ kolumn }},
+        {% endfor %}
         historik.projekt_key,
         rad.anpassade_falt
-        {%- for _, kolumn in varden %},
-        rad.{{ kolumn }} = historik.{{ kolumn }} as samma_{{ kolumn }}
-        {%- endfor %}
     from {{ ref('int_projekt__historik') }} as historik
     inner join {{ ref('int_deltagande__rad') }} as rad
-        on historik.projekt_kod = rad.projekt_kod and rad.ar <= historik.till_ar
+        on historik.projekt_kod = rad.projekt_kod and historik.till_ar >= rad.ar
     where historik.projekt_kod <> {{ okand('projekt') }} and rad.anpassade_falt is not null
 ),
 
