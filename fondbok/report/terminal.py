@@ -31,7 +31,7 @@ _MONEY = _figures(
     belopp_part_sek="Som part kr",
     belopp_annan_roll_sek="Annan roll kr",
     belopp_okand_roll_sek="Okänd roll kr",
-    formedlat_sek="Varav förmedlat kr",
+    formedlat_sek="Förmedlat kr",
 )
 _COUNT = _figures(antal_projekt="Projekt")
 _SLICE = f"{_MONEY}, belopp_sek_grad as 'Hur säkert', replace(varningar, ';', ', ') as 'Att veta'"
@@ -47,7 +47,12 @@ _CITY = _figures(
 REPORTS = (
     (
         "Sammanfattning per år",
-        f"select ar as 'År', {_CITY}, {_MONEY} from mart.rpt_sammanfattning order by ar",
+        f"select ar as 'År', {_CITY} from mart.rpt_sammanfattning order by ar",
+    ),
+    (
+        "Utbetalt per år",
+        f"select ar as 'År', {_MONEY}, belopp_sek_grad as 'Hur säkert'"
+        " from mart.rpt_sammanfattning order by ar",
     ),
     (
         "Utbetalt per nämnd",
@@ -106,9 +111,13 @@ def print_tables(mart: Path, console: Console) -> None:
             )
             for name in names:
                 words = name in _WORDS
-                table.add_column(name, justify="left" if words else "right", no_wrap=not words)
-                if name in _PLAIN:
-                    table.columns[-1].min_width = 4
+                table.add_column(
+                    name,
+                    justify="left" if words else "right",
+                    no_wrap=not words,
+                    overflow="fold",
+                )
+                table.columns[-1].min_width = _NARROWEST.get(name)
             for values in cursor.fetchall():
                 row = dict(zip(asked, values, strict=True))
                 table.add_row(*(_cell(row, name) for name in names))
@@ -123,6 +132,8 @@ _GRADE = "|grad"  # ends the name of the column that grades another
 
 _WORDS = {"Nämnd", "Fondgrupp", "Mål", "Status", "Id", "År", "Att veta", "Hur säkert"}
 _PLAIN = {"År"}
+# Less than this and a word is cut off.
+_NARROWEST = {"År": 4, "Hur säkert": 10, "Att veta": 16}
 
 
 def _cell(row: dict[str, Any], name: str) -> str:

@@ -187,11 +187,11 @@ snitt as (
         coalesce(bit_or(belopp_skal | formedlat_skal | snitt_skal | delning_skal), 0)
         | {{ grad_om('delvis', 'count(belopp_sek) = 0') }} as netto_sek,
         {% for villkor, kolumn in roller %}
-        coalesce(
-            bit_or(belopp_skal | snitt_skal | delning_skal | roll_skal)
-                filter ({{ villkor }}),
+        {{ grad_om('delvis', "count(belopp_sek) filter (" ~ villkor ~ ") = 0") }}
+        | coalesce(
+            bit_or(belopp_skal | snitt_skal | delning_skal | roll_skal) filter ({{ villkor }}),
             bit_or(snitt_skal | roll_skal)
-        ) | {{ grad_om('delvis', "count(belopp_sek) filter (" ~ villkor ~ ") = 0") }} as {{ kolumn }},
+        ) as {{ kolumn }},
         {% endfor %}
         {% for namn, villkor, skal, _ in antal %}
         coalesce(
