@@ -22,6 +22,8 @@ from fondbok.ledger.statement import REJECTED
 
 # Rejected rows kept in memory; a file with more of them is read again for them.
 MOST_KEPT = 100_000
+# Lines of pages are looked through for what they say of the amounts; later pages repeat it.
+MOST_FURNITURE = 1_000
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,18 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     _find_repetitions(con, sheet)
     _check_totals(con, sheet)
     _check_balance(con, sheet)
+
+
+def furniture(con: duckdb.DuckDBPyConnection, source: Source, kept: Aside) -> list[str]:
+    """The lines of a sheet that belong to its pages, so many as may be read through."""
+    numbers = sorted(kept.furniture)[:MOST_FURNITURE]
+    found: list[tuple[str]] = []
+    for _ in source.parts(con, only=np.asarray(numbers, np.int64)) if numbers else ():
+        found += con.execute(
+            f"select innehall from ({source.rows}) where rad in (select unnest(?)) order by rad",
+            [numbers],
+        ).fetchall()
+    return [line for (line,) in found]
 
 
 def _explain_rejects(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) -> None:

@@ -37,6 +37,28 @@ CREDIT = r"(?i)[-−–]|k|c|kr|cr|kred|kredit|cred|credit|-1"
 
 KRONOR = ("SEK", "KR", "KR.", "KRONOR", "KRONA", "SKR", "SVENSKA KRONOR", "SWEDISH KRONA")
 EURO = ("EUR", "EURO", "EUROS", "€")
+# What else a cell may hold beside its amount, and the code of each; a word that is none of these
+# leaves the amount unread.
+_OTHER_MARKS = {
+    **{"US$": "USD", "$": "USD", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "¥": "JPY"},
+    **{code: code for code in ("USD", "GBP", "NOK", "DKK", "ISK", "CHF", "PLN", "CZK", "HUF")},
+    **{code: code for code in ("RON", "BGN", "JPY", "CNY", "CAD", "AUD", "TRY", "UAH", "ZAR")},
+}
+MARKS = {
+    **dict.fromkeys(("KRONOR", "SEK", "KR.", "KR"), "SEK"),
+    **dict.fromkeys(("EUROS", "EURO", "EUR", "€"), "EUR"),
+    **_OTHER_MARKS,
+}
+_MARK = "|".join(re.escape(mark) for mark in MARKS)
+
+# Words of a header or a line beside the table that make its amounts thousands or millions.
+_UNIT = re.compile(
+    r"(?<![\w.,])(?:tkr|tsek|ksek|kkr|mkr|mnkr|msek|mnsek|mdkr|teur|keur|meur|tusental\w*|tusen"
+    r"|1[ .]?000[ -]?tal\w*|'?000[ -]?(?:tal|kr|sek|s)\w*|thousands?|miljon\w*|millions?)(?!\w)",
+    re.IGNORECASE,
+)
+_AFTER_NUMBER = re.compile(r"[\d,.]\s*$")
+_WARNED_OF = re.compile(r"\b(?:inte|ej|icke|aldrig|not)\b", re.IGNORECASE)
 
 
 def opens_balance(extra: Sequence[str] = (), *, begins: str = "^") -> str:
@@ -63,6 +85,38 @@ def alone_total(extra: Sequence[str] = ()) -> str:
     own = "".join("|" + re.escape(word) for word in sorted(extra, key=len, reverse=True))
     words = _TOTAL.replace("|transport|transporterat|transp", "") + own
     return text_literal(rf"(?i)[ *]*({words})[ :.*]*(({_OF_WHAT})[ :.*]+)*([0-9][0-9 ./:–-]*)?")
+
+
+def money_mark(cell: str) -> str:
+    """SQL of the code of the currency that stands beside an amount, in a cell without blanks."""
+    word = f"upper(regexp_extract({cell}, {text_literal(f'(?i)({_MARK})')}, 1))"
+    codes = " ".join(
+        f"when {word} = {text_literal(mark)} then '{code}'" for mark, code in MARKS.items()
+    )
+    return f"case {codes} end"
+
+
+def without_mark(cell: str) -> str:
+    """SQL of an amount without the currency before or after it, of a cell without blanks."""
+    marked = rf"(?i)^([-+(]?)(?:{_MARK})|(?::-|{_MARK})([-)]?)$"
+    return f"regexp_replace({cell}, {text_literal(marked)}, '\\1\\2')"
+
+
+def unit_word(text: str) -> str | None:
+    """The word by which a header, or a line beside the table, makes its amounts thousands.
+
+    An amount in a sentence ("drygt 5 mkr") and a unit that is warned of make nothing.
+    """
+    found = _UNIT.search(text)
+    if found is None or _AFTER_NUMBER.search(text[: found.start()]) or _WARNED_OF.search(text):
+        return None
+    return found[0]
+
+
+def foreign(header: str) -> bool:
+    """Whether a header names another currency than kronor."""
+    found = re.findall(rf"(?<!\w)({_MARK})(?!\w)", header.upper())
+    return any(MARKS[mark] != "SEK" for mark in found)
 
 
 def currency_code(word: str) -> str:
