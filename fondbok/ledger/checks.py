@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from fondbok.ledger import rules, staging, statement, text, words
+from fondbok.ledger import balances, rules, staging, statement, text, words
 from fondbok.ledger.source import Source
 from fondbok.ledger.staging import text_literal
 from fondbok.ledger.statement import REJECTED
@@ -131,6 +131,7 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     _note_broken(con, sheet)
     _note_unnumbered(con, sheet)
     _find_repetitions(con, sheet)
+    balances.weigh(con, sheet.source, sheet.blad_nr)
     _check_totals(con, sheet)
     _check_balance(con, sheet)
 
@@ -291,6 +292,21 @@ where
 group by rakenskapsar, serie, verifikation
 having bool_and(utfall = 'laddad' and belopp is not null)
 """
+
+
+def doubt_signed_credit(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
+    """Say that credits with a minus were read as credits, unless the vouchers prove it."""
+    row = con.execute(
+        "select count(*) filter (summa = 0), count(*) filter (summa <> 0) from ("
+        "select sum(belopp) as summa from raw.ledger_rad "
+        "where blad_nr = ? and utfall = 'laddad' and belopp <> 0 "
+        "group by rakenskapsar, serie, verifikation having count(*) > 1)",
+        [sheet.blad_nr],
+    ).fetchone()
+    even, uneven = row or (0, 0)
+    if even <= uneven:
+        header = sheet.source.layout.header_of("kredit")
+        staging.note(con, rules.KREDIT_NEGATIV, sheet.source.blad, header, None)
 
 
 def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:

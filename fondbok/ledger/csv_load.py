@@ -358,6 +358,8 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
     if not sheet.facts.rows:
         raise Refusal(rules.TOM_FIL)
     checks.look(con, sheet, typed, aside)
+    if known.signed_credit and layout.profile.credit == "auto":
+        checks.doubt_signed_credit(con, sheet)
     _note_unit(con, source, [*source.preamble, *checks.furniture(con, source, aside)])
     return lines.replaced if lines is not None else 0
 

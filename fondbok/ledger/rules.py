@@ -314,8 +314,18 @@ SALDORAD_OKLAR = Rule(
     "fel",
     "Raden kan vara en post och kan vara ett saldo: texten är bara '{varde}'. Ta bort raden ur "
     "exporten om den är ett saldo, eller skriv en annan text om den är en post.",
-    "En rad med konto, datum och nummer vars text bara är ordet för ett saldo.",
+    "En rad med konto, datum och nummer vars text bara är ordet för ett saldo, eller för en summa "
+    "som gör verifikatet ojämnt eller är lika med raderna ovanför.",
     "Utgående saldo",
+)
+SALDORAD_RAKNAS = Rule(
+    "LEDGER_SALDORAD_RAKNAS",
+    "varning",
+    "Raden räknas som en post fast texten är ordet för en summa ({varde} kr). Är den en summa: ta "
+    "bort den ur exporten. Annars: skriv en text som säger vad posten är.",
+    "En post på ett bidragskonto vars text bara är Saldo, Summa eller Transport, och som inte är "
+    "summan av raderna ovanför.",
+    "Transport: -100.50",
 )
 BELOPP_SAKNAS = Rule(
     "LEDGER_BELOPP_SAKNAS",

@@ -24,6 +24,13 @@ _TOTAL = (
     r"totalt|total|totaler|totalsumma|summa|summor|summering|delsumma|delsummor|slutsumma"
     r"|sum|s:a|grand total|sub ?total|omslutning|saldo|transport|transporterat|transp"
 )
+# What may be a posting's as well, and is looked at beside the other rows.
+_SUM = (
+    r"(överfört|överförd|netto|årets|periodens|aktuellt|bokfört)[ ]*(saldo|belopp|balans|summa)"
+    r"|balans|balanser|balance|ack|ackumulera[td]|ack(umulerat)?[. ]*utfall|utfall ack|netto"
+    r"|(total|konto|projekt)[- ]?(summa|saldo|belopp)|summa summarum|(summa|s:a|totalt?) "
+    r"(utfall|bokfört|belopp|bidrag|intäkter|kredit|debet|transaktioner|poster)"
+)
 _OF_WHAT = r"konto|kto|kontot|projekt|ansvar|sida|sidan|verifikat|ver|period|månad|år|per|för|i"
 
 # A total of part of the file, which the whole file's sum need not be.
@@ -85,6 +92,16 @@ def alone_total(extra: Sequence[str] = ()) -> str:
     own = "".join("|" + re.escape(word) for word in sorted(extra, key=len, reverse=True))
     words = _TOTAL.replace("|transport|transporterat|transp", "") + own
     return text_literal(rf"(?i)[ *]*({words})[ :.*]*(({_OF_WHAT})[ :.*]+)*([0-9][0-9 ./:–-]*)?")
+
+
+def alone_sum(extra: Sequence[str] = ()) -> str:
+    """A cell that is nothing but the word of a total or a balance, of whatever: a SQL literal."""
+    own = "".join("|" + re.escape(word) for word in sorted(extra, key=len, reverse=True))
+    said = rf"{_BALANCE}|{_TOTAL}|{_SUM}{own}"
+    return text_literal(
+        rf"(?i)[ *=]*({said})[ :.*]*(({_OF_WHAT}|den|till|från|nästa|föregående|sid|mån|kvartal)"
+        r"[ :.*]+)*([0-9][0-9 ./:–-]*)?(kr|sek)?[ :.*=]*"
+    )
 
 
 def money_mark(cell: str) -> str:

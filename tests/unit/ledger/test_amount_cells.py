@@ -1,4 +1,4 @@
-"""What stands in an amount's cell, or beside it, and makes it another amount: held, never guessed."""
+"""What stands in an amount's cell, or beside it, and makes it another amount: held."""
 
 from __future__ import annotations
 
@@ -27,8 +27,22 @@ def one_amount(load: Load, cell: str) -> Loaded:
 
 @pytest.mark.parametrize(
     "cell",
-    ["100 EUR", "€ 100", "-100,50 €", "100 USD", "$100", "100,00 NOK", "100 dkk", "(100 EUR)"]
-    + ["EUR100,00-", "£1.000,50", "1 000,00\u00a0EUR", "eur 100", "100 Euro", "CHF 100"],
+    [
+        "100 EUR",
+        "€ 100",
+        "-100,50 €",
+        "100 USD",
+        "$100",
+        "100,00 NOK",
+        "100 dkk",
+        "(100 EUR)",
+        "EUR100,00-",
+        "£1.000,50",
+        "1 000,00\xa0EUR",
+        "eur 100",
+        "100 Euro",
+        "CHF 100",
+    ],
 )
 def test_another_currency_holds_the_row(load: Load, cell: str) -> None:
     loaded = one_amount(load, cell)
@@ -39,8 +53,17 @@ def test_another_currency_holds_the_row(load: Load, cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "amount"),
-    [("100 kr", 100), ("100 SEK", 100), ("100:-", 100), ("-100:-", -100), ("kr -100", -100)]
-    + [("-kr 100", -100), ("100 SEK-", -100), ("1 000,00 kr.", 1000), ("(100 kr)", -100)],
+    [
+        ("100 kr", 100),
+        ("100 SEK", 100),
+        ("100:-", 100),
+        ("-100:-", -100),
+        ("kr -100", -100),
+        ("-kr 100", -100),
+        ("100 SEK-", -100),
+        ("1 000,00 kr.", 1000),
+        ("(100 kr)", -100),
+    ],
 )
 def test_kronor_are_kronor(load: Load, cell: str, amount: int) -> None:
     loaded = one_amount(load, cell)
@@ -50,8 +73,13 @@ def test_kronor_are_kronor(load: Load, cell: str, amount: int) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "currency", "held"),
-    [("100 EUR", "EUR", False), ("100 €", "EUR", False), ("100 USD", "EUR", True)]
-    + [("100 kr", "EUR", True), ("100 EUR", "", True)],
+    [
+        ("100 EUR", "EUR", False),
+        ("100 €", "EUR", False),
+        ("100 USD", "EUR", True),
+        ("100 kr", "EUR", True),
+        ("100 EUR", "", True),
+    ],
 )
 def test_the_column_for_the_currency_may_say_the_same(
     load: Load, amount: str, currency: str, held: bool
