@@ -54,6 +54,11 @@ def grant_classes() -> tuple[str, ...]:
     return tuple({each["konto_fran"][:2] for each in _ranges() if each["ar_eu_bidrag"] == "true"})
 
 
+def of_grants() -> str:
+    """SQL of whether a row lies in the class of the grants' accounts."""
+    return "(" + " or ".join(f"starts_with(konto, '{each}')" for each in grant_classes()) + ")"
+
+
 def _note_none(con: duckdb.DuckDBPyConnection, grants: set[str], accounts: Counter[str]) -> None:
     if grants:
         return

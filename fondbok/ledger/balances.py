@@ -48,10 +48,6 @@ def weigh(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> None:
         )
 
 
-def _of_grants() -> str:
-    return " or ".join(f"starts_with(konto, '{each}')" for each in accounts.grant_classes())
-
-
 def _is_word(source: Source) -> str:
     word = words.alone_sum(source.layout.profile.totals)
     return f"coalesce(strlen(text) < {LONGEST} and regexp_full_match(text, {word}), false)"
@@ -60,7 +56,7 @@ def _is_word(source: Source) -> str:
 def _any(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> bool:
     found = con.execute(
         "select 1 from raw.ledger_rad where blad_nr = ? and utfall = 'laddad' "
-        f"and ({_of_grants()}) and belopp <> 0 and {_is_word(source)} limit 1",
+        f"and {accounts.of_grants()} and belopp <> 0 and {_is_word(source)} limit 1",
         [blad_nr],
     )
     return found.fetchone() is not None
@@ -73,7 +69,7 @@ with
 rader as (
     select
         *,
-        ({_of_grants()}) and belopp <> 0 and {_is_word(source)} as ar_ord,
+        {accounts.of_grants()} and belopp <> 0 and {_is_word(source)} as ar_ord,
         case when not ({_is_word(source)}) then belopp else 0 end as riktigt
     from raw.ledger_rad where blad_nr = ? and utfall = 'laddad' and belopp is not null
 ),
@@ -96,7 +92,7 @@ delar as (
         sum(case when ar_ord then 1 else 0 end) over (
             partition by konto, projektkod order by rad
         ) as projektets_del
-    from rader where {_of_grants()}
+    from rader where {accounts.of_grants()}
 ),
 ovanfor as (
     select

@@ -6,7 +6,7 @@ statement.py; which accounts a file has is looked at in accounts.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from fondbok.ledger import balances, rules, staging, statement, text, words
+from fondbok.ledger import accounts, balances, rules, staging, statement, text, words
 from fondbok.ledger.source import Source
 from fondbok.ledger.staging import text_literal
 from fondbok.ledger.statement import REJECTED
@@ -292,6 +292,21 @@ where
 group by rakenskapsar, serie, verifikation
 having bool_and(utfall = 'laddad' and belopp is not null)
 """
+
+
+def counted(
+    con: duckdb.DuckDBPyConnection, sha: str, blad: str, rows: Collection[int]
+) -> str | None:
+    """How many of some rows count, and what those of the grants' accounts come to."""
+    row = con.execute(
+        f"select count(*), coalesce(sum(belopp) filter ({accounts.of_grants()}), 0) "
+        f"from {staging.OF_FILE} and blad = ? and utfall = 'laddad' "
+        "and rad in (select unnest(?))",
+        [sha, blad, sorted(rows)],
+    ).fetchone()
+    count, summa = row or (0, 0)
+    rows_said = "1 rad" if count == 1 else f"{count} rader"
+    return f"{rows_said}, {summa} kr på bidragskonton" if count else None
 
 
 def doubt_signed_credit(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:

@@ -21,6 +21,7 @@ from fondbok.ledger import (
     checks,
     evidence,
     export,
+    looks,
     rules,
     staging,
     statement,
@@ -300,6 +301,10 @@ def _type_sheet(
         for number, cells in enumerate(sheet.rows, start=1)
         if number > layout.header_rad and any(cell.strip() for cell in cells)
     ]
+    amounts = {layout.columns[name] for name in tables.amount_fields(layout)}
+    marks = sheet.marks
+    if marks.formats:
+        numbered = [(rad, looks.as_seen(each, rad, amounts, marks)) for rad, each in numbered]
     cells = [_protected(each) for _, each in numbered]
     con.register(
         "ledger_cells",
@@ -320,6 +325,21 @@ def _type_sheet(
     )
     type_rows(con, sha, source)
     con.unregister("ledger_cells")
+    _note_unseen(con, sha, sheet, layout)
+
+
+def _note_unseen(
+    con: duckdb.DuckDBPyConnection, sha: str, sheet: workbook.Sheet, layout: Layout
+) -> None:
+    """Say which rows count though a person would not think so, and what they come to."""
+    used = set(layout.columns.values())
+    struck = {
+        rad for rad, column in (*sheet.marks.struck, *sheet.marks.half_struck) if column in used
+    }
+    for rule, rows in ((rules.RADER_DOLDA, sheet.marks.hidden_rows), (rules.RADER_STRUKNA, struck)):
+        found = checks.counted(con, sha, sheet.name, rows) if rows else None
+        if found is not None:
+            staging.note(con, rule, sheet.name, None, found)
 
 
 def _protected(cells: Sequence[str]) -> list[str]:

@@ -126,6 +126,22 @@ DOLT_BLAD = Rule(
     "ett dolt blad med 12 rader",
     raknas_inte=True,
 )
+RADER_DOLDA = Rule(
+    "LEDGER_RADER_DOLDA",
+    "varning",
+    "Dolda eller bortfiltrerade rader räknas: {varde}. Ta bort dem om de inte ska med, annars "
+    "visa dem och lämna filen igen.",
+    "Rader i arbetsboken som inte syns för den som öppnar den.",
+    "12 rader, -1000.00 kr på bidragskonton",
+)
+RADER_STRUKNA = Rule(
+    "LEDGER_RADER_STRUKNA",
+    "varning",
+    "Rader med överstruken text räknas: {varde}. Ta bort dem om de inte ska med, annars ta bort "
+    "överstrykningen.",
+    "Rader i arbetsboken där en cell som läses är överstruken.",
+    "1 rad, -1000.00 kr på bidragskonton",
+)
 CELL_LANGT_BORT = Rule(
     "LEDGER_CELL_LANGT_BORT",
     "fel",

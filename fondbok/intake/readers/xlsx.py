@@ -89,7 +89,7 @@ def read(content: bytes) -> Source:
     for part in parts.values():
         if b"sheetData" in part:
             _check_extent(part)
-    names, styles, strings = _sheet_parts(parts)
+    names, styles, strings = sheet_parts(parts)
     try:
         looks = read_looks(parts.get(styles, b""), parts.get(strings, b""))
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
@@ -237,7 +237,7 @@ def _check_extent(xml: bytes) -> None:
         raise Refused("FIL_FOR_STOR", detalj=f"ett blad med {last_row} rader")
 
 
-def _sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
+def sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
     """Sheet name -> part that holds its cells; the parts with the styles and the shared strings.
 
     Raises:
