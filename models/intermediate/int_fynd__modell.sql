@@ -16,6 +16,8 @@ with funna as (
     select * from {{ ref('int_fynd__bokforing') }}
     union all
     select * from {{ ref('int_fynd__deltagande') }}
+    union all
+    select * from {{ ref('int_fynd__storlek') }}
 ),
 
 final as (
