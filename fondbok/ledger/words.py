@@ -106,11 +106,10 @@ def alone_sum(extra: Sequence[str] = ()) -> str:
 
 def money_mark(cell: str) -> str:
     """SQL of the code of the currency that stands beside an amount, in a cell without blanks."""
+    # A list is looked up in once; the expression of a case would be asked anew for every mark.
     word = f"upper(regexp_extract({cell}, {text_literal(f'(?i)({_MARK})')}, 1))"
-    codes = " ".join(
-        f"when {word} = {text_literal(mark)} then '{code}'" for mark, code in MARKS.items()
-    )
-    return f"case {codes} end"
+    marks, codes = (", ".join(map(text_literal, each)) for each in (MARKS, MARKS.values()))
+    return f"([{codes}])[list_position([{marks}], {word})]"
 
 
 def without_mark(cell: str) -> str:
