@@ -411,7 +411,7 @@ def _note_unit(con: duckdb.DuckDBPyConnection, source: Source, lines: Sequence[s
     for line in lines:
         for cell in line.split(layout.delimiter or "\t"):
             bare = cell.strip(' "')
-            if _gives_unit(bare, own_currency=own):
+            if _gives_unit(bare, own_currency=own) or (not own and words.says_foreign(bare)):
                 staging.note(con, rules.ENHET_OVANFOR, source.blad, None, bare)
                 return
 

@@ -421,13 +421,20 @@ def _split_amount(layout: Layout, known: Evidence) -> str:
     The row then has the right number of cells because another is missing. Only where no amount of
     the file shows what its decimals look like.
     """
-    if not _may_be_split(layout, known):
-        return "false"
-    return " or ".join(_split(layout, name) for name in tables.amount_fields(layout))
+    asked = [
+        _split(layout, name)
+        for name in tables.amount_fields(layout)
+        if _may_be_split(layout, known, name)
+    ]
+    return " or ".join(asked) or "false"
 
 
-def _may_be_split(layout: Layout, known: Evidence) -> bool:
-    return layout.delimiter == "," and (known.decimal == "" or layout.profile.decimal == ",")
+def _may_be_split(layout: Layout, known: Evidence, name: str) -> bool:
+    """A file that quotes its decimal commas is trusted where a known column comes next."""
+    if layout.delimiter != "," or known.decimal == ".":
+        return False
+    trusted = known.decimal == "," and layout.profile.decimal == "auto"
+    return not (trusted and layout.columns[name] + 1 in layout.columns.values())
 
 
 def _split(layout: Layout, name: str) -> str:

@@ -60,10 +60,12 @@ _MARK = "|".join(re.escape(mark) for mark in MARKS)
 
 # Words of a header or a line beside the table that make its amounts thousands or millions.
 _UNIT = re.compile(
-    r"(?<![\w.,])(?:tkr|tsek|ksek|kkr|mkr|mnkr|msek|mnsek|mdkr|teur|keur|meur|tusental\w*|tusen"
-    r"|1[ .]?000[ -]?tal\w*|'?000[ -]?(?:tal|kr|sek|s)\w*|thousands?|miljon\w*|millions?)(?!\w)",
+    r"(?<![\w.,])(?:tkr|tsek|ksek|kkr|mkr|mnkr|msek|mnsek|mdkr|teur|keur|meur"
+    r"|tusental(?:s[ ]+kr\w*)?|1[ .]?000[ -]?tal\w*|'?000[ -]?(?:tal|kr|sek|s)\w*|thousands?)"
+    r"(?!\w)",
     re.IGNORECASE,
 )
+_SAYS_CURRENCY = re.compile(r"\W*\w*(?:valuta|currency)\b", re.IGNORECASE)
 _AFTER_NUMBER = re.compile(r"[\d,.]\s*$")
 _WARNED_OF = re.compile(r"\b(?:inte|ej|icke|aldrig|not)\b", re.IGNORECASE)
 
@@ -133,6 +135,11 @@ def foreign(header: str) -> bool:
     """Whether a header names another currency than kronor."""
     found = re.findall(rf"(?<!\w)({_MARK})(?!\w)", header.upper())
     return any(MARKS[mark] != "SEK" for mark in found)
+
+
+def says_foreign(line: str) -> bool:
+    """Whether a line beside the table gives another currency than kronor: "Currency EUR"."""
+    return _SAYS_CURRENCY.match(line) is not None and foreign(line)
 
 
 def currency_code(word: str) -> str:

@@ -187,6 +187,30 @@ def test_ordinary_comma_files_are_read(load: Load, text: str) -> None:
     assert rules.BELOPP_DELAT.id not in loaded.all_rules()
 
 
+def test_an_unquoted_row_among_quoted_ones_is_held(load: Load) -> None:
+    loaded = load(
+        "Vernr,Datum,Konto,Text,Belopp,Attest\n"
+        'A1,2024-01-02,3511,x,"-1000,50",AB\nA1,2024-01-02,1930,x,"1000,50",AB\n'
+        "A2,2024-01-02,3511,x,-1000,50\nA2,2024-01-02,1930,x,1000,50\n"
+    )
+    assert loaded.one("utfall") == ["laddad", "laddad", "avvisad", "avvisad"]
+
+
+@pytest.mark.parametrize("line", ["Currency EUR", "Valuta: EUR", "Huvudbok tkr", "(kkr)"])
+def test_a_line_above_is_said(load: Load, line: str) -> None:
+    loaded = load(f"{line}\n{HEADER}A1;2024-01-02;3511;51000;9001;Bidrag;-100,50\n")
+    assert rules.ENHET_OVANFOR.id in loaded.all_rules()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Miljonprogrammet", "Inte i tkr", "Tusentalsavgränsare: blank", "Urval: belopp > 1 000 kr"],
+)
+def test_a_line_above_that_gives_no_unit_is_not(load: Load, line: str) -> None:
+    loaded = load(f"{line}\n{HEADER}A1;2024-01-02;3511;51000;9001;Bidrag;-100,50\n")
+    assert rules.ENHET_OVANFOR.id not in loaded.all_rules()
+
+
 def test_a_profile_settles_it(load: Load) -> None:
     loaded = load(
         "Vernr,Datum,Konto,Bel,Vht\nA1,2024-01-02,3511,-1000,50\n",
