@@ -63,7 +63,7 @@ def beside(seen: NumberFormat) -> str:
         return "%"
     if seen.power and seen.power != seen.hidden:
         return "tkr" if seen.power == 3 else "mkr"
-    return "" if seen.currency in (None, "SEK") else seen.currency
+    return "" if seen.currency is None or seen.currency == "SEK" else seen.currency
 
 
 def _marks(archive: zipfile.ZipFile, part: str, looks: Looks) -> CellMarks:
