@@ -3,7 +3,10 @@
 {% set rapporter = [
     'rpt_utbetalt_per_namnd', 'rpt_utbetalt_per_fondgrupp', 'rpt_utbetalt_per_kf_mal'
 ] %}
-{% set matt = ['belopp_sek', 'belopp_agare_sek', 'belopp_part_sek'] %}
+{% set matt = [
+    'belopp_sek', 'belopp_agare_sek', 'belopp_part_sek', 'belopp_annan_roll_sek',
+    'belopp_okand_roll_sek'
+] %}
 
 with
 

@@ -25,8 +25,8 @@ _SUMMARY = (("Uppgift", 28), ("Värde", 95))
 _REMARKS = (("Läge", 13), ("Fil", 30), ("Blad", 14), ("Rad", 8), ("Rubrik", 24), ("Det stod", 34),
             ("Vad ni gör", 80), ("Regel", 26))  # fmt: skip
 _ROWS = (("Blad", 14), ("Rad", 8), ("Läge", 20), ("Projekt", 40), ("Fond", 32), ("Roll", 16),
-         ("Utbetalt", 18), ("Valuta", 9), ("KF-mål", 48), ("Fördelning", 16), ("Start", 14),
-         ("Slut", 14), ("Projektägare", 28), ("Bidragsnummer", 18), ("Projektkod", 18),
+         ("Utbetalt", 18), ("Varav förmedlat", 18), ("Valuta", 9), ("KF-mål", 48),
+         ("Fördelning", 16), ("Start", 14), ("Slut", 14), ("Projektägare", 28), ("Bidragsnummer", 18), ("Projektkod", 18),
          ("Total projektbudget", 20), ("Stadens del av budgeten", 20), ("EU-finansiering", 14),
          ("Deltagande", 40))  # fmt: skip
 _CELLS = (("Blad", 14), ("Rad", 8), ("Projekt", 34), ("Rubrik", 28), ("Skrivet i filen", 50),
@@ -163,7 +163,7 @@ def _row(row: ProjectRow) -> tuple[Value, ...]:
     record = row.record
     return (
         row.blad, row.rad, row.outcome, row.name, row.value("fond"), row.value("roll"),
-        record["utbetalt"], record["utbetalt_valuta"], row.value("kf_mal"),
+        record["utbetalt"], record["formedlat"], record["utbetalt_valuta"], row.value("kf_mal"),
         row.value("kf_mal_fordelning"), row.value("start"), row.value("slut"),
         row.value("projektagare"), row.value("bidragsnummer"), row.value("ekonomikod"),
         record["budget"], record["stadens_budget"], row.value("eu_andel"), row.value("deltagande"),

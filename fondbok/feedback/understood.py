@@ -32,7 +32,7 @@ def value(field: str, row: Record, goals: list[Record]) -> str | None:
     """
     if field in _TEXT_FIELDS:
         return _text(row[field])
-    if field in ("utbetalt", "budget", "stadens_budget"):
+    if field in ("utbetalt", "formedlat", "budget", "stadens_budget"):
         return amount(row, field)
     if field in ("start", "slut"):
         return day(row[f"{field}_datum"], row[f"{field}_precision"])

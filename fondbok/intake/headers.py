@@ -46,7 +46,7 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TO_UNIT_SQUEEZED = re.compile(r"^(utbetal(?:t|da)\w*?)till(\w+)$", re.IGNORECASE)
 _LONGEST_UNIT = 8
 _TO_UNIT = re.compile(r"^(utbetal(?:t|da)\b.*?) till (.+)$", re.IGNORECASE)
-MONEY_FIELDS = frozenset({"budget", "stadens_budget", "utbetalt"})
+MONEY_FIELDS = frozenset({"budget", "stadens_budget", "formedlat", "utbetalt"})
 OTHER_TIME = "annan_tid"
 """Field id of a column of payments over another time than one year: known, and never read."""
 OTHER_UNIT = "annan_namnd"

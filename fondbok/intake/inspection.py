@@ -50,6 +50,8 @@ _FIELDS = {
     "utbetalt_precision": "utbetalt_precision",
     "utbetalt_ungefarlig": "utbetalt_ungefarlig",
     "utbetalt_text": "utbetalt_text",
+    "formedlat": "formedlat",
+    "formedlat_valuta": "formedlat_valuta",
     "deltagande": "deltagande",
     "syfte": "syfte",
     "malgrupp": "malgrupp",

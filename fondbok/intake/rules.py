@@ -502,6 +502,46 @@ RULES: tuple[Rule, ...] = (
         "15 000 000 PLN",
     ),
     Rule(
+        "FORMEDLAT_UTAN_KURS",
+        "varning",
+        "Det finns ingen kurs för {valuta} {ar}; det förmedlade beloppet {varde} räknas som okänt. "
+        "Skriv det i kronor, eller be stadskontoret lägga till årets kurs.",
+        "Förmedlat till partner i en valuta utan kurs för redovisningsåret.",
+        "50 000 PLN",
+    ),
+    Rule(
+        "FORMEDLAT_TVETYDIG",
+        "varning",
+        "{varde} kan betyda {lasning_1} eller {lasning_2}; det förmedlade räknas som okänt. Skriv "
+        "beloppet utan punkt och komma.",
+        "Förmedlat till partner som kan läsas på två sätt.",
+        "15.300",
+    ),
+    Rule(
+        "FORMEDLAT_OLASLIG",
+        "varning",
+        "{varde} går inte att läsa som ett belopp; det förmedlade räknas som okänt. Skriv ett tal, "
+        "och 0 om inget har förmedlats.",
+        "Förmedlat till partner som inte är ett rimligt tal i en känd valuta.",
+        "större delen",
+    ),
+    Rule(
+        "FORMEDLAT_NEGATIVT",
+        "varning",
+        "Det förmedlade beloppet {varde} är mindre än noll. Skriv hur mycket av det utbetalda som "
+        "gått vidare till partner, utan minustecken.",
+        "Förmedlat till partner är negativt.",
+        "-8 000 000",
+    ),
+    Rule(
+        "FORMEDLAT_OVER_UTBETALT",
+        "varning",
+        "Det förmedlade ({varde}) är mer än det utbetalda ({utbetalt}). Utbetalt ska vara hela "
+        "bidraget, också det som gått vidare till partner. Kontrollera båda.",
+        "Delen är större än helheten.",
+        "8 mkr förmedlat av 2 mkr utbetalt",
+    ),
+    Rule(
         "VALUTA_FRAN_FORMAT",
         "notis",
         "Det utbetalda beloppet {varde} lästes i {tolkning} enligt cellens format. Skriv kr efter "

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-MATT = ("belopp_sek", "belopp_agare_sek", "belopp_part_sek")
+MATT = (
+    *("belopp_sek", "belopp_agare_sek", "belopp_part_sek"),
+    *("belopp_annan_roll_sek", "belopp_okand_roll_sek"),
+)
 NYCKLAR = {
     "rpt_sammanfattning": ("ar",),
     "rpt_utbetalt_per_namnd": ("ar", "namnd_kod"),

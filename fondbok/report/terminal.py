@@ -13,30 +13,35 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+# The roles add up to what was paid, so they are always shown together.
+_MONEY = (
+    "belopp_sek as 'Utbetalt kr', belopp_agare_sek as 'Som ägare kr',"
+    " belopp_part_sek as 'Som part kr', belopp_annan_roll_sek as 'Annan roll kr',"
+    " belopp_okand_roll_sek as 'Okänd roll kr'"
+)
+_SLICE = f"{_MONEY}, replace(varningar, ';', ', ') as 'Att veta'"
 REPORTS = (
     (
         "Sammanfattning per år",
         "select ar as 'År', antal_projekt as 'Projekt', antal_deltaganden as 'Deltaganden',"
         " antal_agare as 'Som ägare', antal_part as 'Som part', antal_namnder as 'Nämnder',"
-        " belopp_sek as 'Utbetalt kr', belopp_agare_sek as 'Som ägare kr',"
-        " belopp_part_sek as 'Som part kr', belopp_annan_roll_sek as 'Annan roll kr',"
-        " belopp_okand_roll_sek as 'Okänd roll kr' from mart.rpt_sammanfattning order by ar",
+        " antal_sakra_eu_projekt as 'Säkert EU', antal_okand_fond_projekt as 'Okänd fond',"
+        f" {_MONEY} from mart.rpt_sammanfattning order by ar",
     ),
     (
         "Utbetalt per nämnd",
         "select ar as 'År', namnd as 'Nämnd', antal_projekt as 'Projekt',"
-        " belopp_sek as 'Utbetalt kr', belopp_agare_sek as 'Som ägare kr'"
-        " from mart.rpt_utbetalt_per_namnd order by ar, namnd",
+        f" {_SLICE} from mart.rpt_utbetalt_per_namnd order by ar, namnd",
     ),
     (
         "Utbetalt per fondgrupp",
         "select ar as 'År', fondgrupp as 'Fondgrupp', antal_projekt as 'Projekt',"
-        " belopp_sek as 'Utbetalt kr' from mart.rpt_utbetalt_per_fondgrupp order by ar, fondgrupp",
+        f" {_SLICE} from mart.rpt_utbetalt_per_fondgrupp order by ar, fondgrupp",
     ),
     (
         "Utbetalt per KF-mål (antalen går inte att summera: ett projekt kan bidra till flera mål)",
         "select ar as 'År', concat_ws(' ', nummer, kf_mal) as 'Mål', antal_projekt as 'Projekt',"
-        " belopp_sek as 'Utbetalt kr' from mart.rpt_utbetalt_per_kf_mal"
+        f" {_SLICE} from mart.rpt_utbetalt_per_kf_mal"
         " order by ar, nummer nulls last",
     ),
     (
@@ -72,13 +77,15 @@ def print_tables(mart: Path, console: Console) -> None:
             for name in names:
                 words = name in _WORDS
                 table.add_column(name, justify="left" if words else "right", no_wrap=not words)
+                if name in _PLAIN:
+                    table.columns[-1].min_width = 4
             for row in cursor.fetchall():
                 table.add_row(*(_text(value, name) for value, name in zip(row, names, strict=True)))
             console.print(table)
             console.print()
 
 
-_WORDS = {"Nämnd", "Fondgrupp", "Mål", "Status", "Id", "År"}
+_WORDS = {"Nämnd", "Fondgrupp", "Mål", "Status", "Id", "År", "Att veta"}
 _PLAIN = {"År"}
 
 

@@ -63,6 +63,7 @@ _STYLE_OF = {
     "kf_mal": styles.CODE,
     "belopp": styles.AMOUNT,
     "budget": styles.AMOUNT,
+    "formedlat": styles.AMOUNT,
     "procent": styles.NUMBER,
     "tal": styles.NUMBER,
     "heltal": styles.NUMBER,

@@ -33,6 +33,7 @@ Value = Literal[
     "kod",
     "belopp",
     "budget",
+    "formedlat",
     "procent",
     "andelar",
     "delar",
@@ -95,6 +96,13 @@ PROJECT_COLUMNS = (
         "Skriv 0 om inget betalades ut. Lämna tomt om ni inte vet. Minus bara för återbetalt. "
         "På raden Totalt: summan ur ekonomisystemet, som kontroll.",
         required=True,
+    ),
+    Column(
+        "formedlat",
+        "formedlat",
+        18,
+        "Hur mycket av det utbetalda som ni har skickat vidare till projektets partner. "
+        "Skriv 0 om inget gått vidare. Lämna tomt om ni inte vet.",
     ),
     Column(
         INFORMATION,

@@ -75,6 +75,10 @@ _CHECKS: dict[str, Check] = {
         "Skriv beloppet som ett tal i hela kronor, utan ord och utan tkr. Till exempel 1680158. "
         "Skriv 0 om inget betalades ut och lämna cellen tom om ni inte vet.",
     ),
+    "formedlat": _between(
+        "decimal", "0", _LARGEST,
+        "Skriv det förmedlade som ett tal i hela kronor, 0 eller större, utan ord och utan tkr.",
+    ),
     "budget": _between(
         "decimal", "0", _LARGEST,
         "Skriv budgeten som ett tal i hela kronor, 0 eller större, utan ord och utan tkr.",

@@ -79,6 +79,8 @@ create table if not exists raw.submission_projekt (
     utbetalt_precision    decimal(18, 2),    -- step of the printed figure: 0.01, 1, 1000, 100000 ...
     utbetalt_ungefarlig   boolean,           -- "ca" or a rounded unit stood in the cell
     utbetalt_text         varchar,
+    formedlat             decimal(18, 2),    -- of utbetalt, passed on to partners, in formedlat_valuta
+    formedlat_valuta      varchar,
     deltagande            varchar,           -- nämnd codes taking part, joined by ';'
     deltagande_text       varchar,
     syfte                 varchar,

@@ -1,5 +1,6 @@
 -- A participation's money per fund. Reported money has a fund of its own; booked money does not
 -- and is split as the reported money was, equally where nothing was reported. So is a difference.
+-- What only the ledger knows is split as the nämnd's own latest report was.
 with redovisade as (
     select
         projekt_kod,
@@ -11,7 +12,7 @@ with redovisade as (
     group by projekt_kod, namnd_kod, ar, fond_kod
 ),
 
--- A nämnd that only the ledger knows gets the project's fund if the project has just one.
+-- A nämnd that never reported the project gets the project's fund if the project has just one.
 projektets_fond as (
     select
         projekt_kod,
@@ -24,27 +25,59 @@ projektets_fond as (
     having count(distinct fond_kod) = 1
 ),
 
+arvda as (
+    select
+        arv.projekt_kod,
+        arv.namnd_kod,
+        arv.ar,
+        redovisade.fond_kod,
+        redovisade.redovisat_sek
+    from {{ ref('int_deltagande__arv') }} as arv
+    inner join redovisade
+        on
+            arv.projekt_kod = redovisade.projekt_kod
+            and arv.arvd_namnd_kod = redovisade.namnd_kod
+            and arv.arvt_ar = redovisade.ar
+    where arv.ar_egen and redovisade.fond_kod <> {{ okand('fond') }}
+),
+
+fonder as (
+    select
+        *,
+        redovisat_sek as vikt_sek
+    from redovisade
+    union all
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        fond_kod,
+        null as redovisat_sek,
+        redovisat_sek as vikt_sek
+    from arvda
+),
+
 rader as (
     select
         deltagande.projekt_kod,
         deltagande.namnd_kod,
         deltagande.ar,
-        coalesce(redovisade.fond_kod, projektets_fond.fond_kod, {{ okand('fond') }}) as fond_kod,
-        redovisade.redovisat_sek,
+        coalesce(fonder.fond_kod, projektets_fond.fond_kod, {{ okand('fond') }}) as fond_kod,
+        fonder.redovisat_sek,
         deltagande.bokfort_sek,
-        sum(redovisade.redovisat_sek) over (
+        sum(fonder.redovisat_sek) over (
             partition by deltagande.projekt_kod, deltagande.namnd_kod, deltagande.ar
         ) as hela_redovisat_sek,
         case when deltagande.belopp_kalla <> 'redovisat' then deltagande.belopp_sek end
             as annat_sek,
         deltagande.belopp_kalla,
-        greatest(coalesce(redovisade.redovisat_sek, 0), 0) as vikt
+        greatest(coalesce(fonder.vikt_sek, 0), 0) as vikt
     from {{ ref('int_deltagande') }} as deltagande
-    left join redovisade
+    left join fonder
         on
-            deltagande.projekt_kod = redovisade.projekt_kod
-            and deltagande.namnd_kod = redovisade.namnd_kod
-            and deltagande.ar = redovisade.ar
+            deltagande.projekt_kod = fonder.projekt_kod
+            and deltagande.namnd_kod = fonder.namnd_kod
+            and deltagande.ar = fonder.ar
     left join projektets_fond on deltagande.projekt_kod = projektets_fond.projekt_kod
 ),
 

@@ -1,5 +1,5 @@
--- Participations that say two things: an owner who names another owner, and a project with two
--- known funds in one year.
+-- Participations that say two things: an owner who names another owner, a project with two known
+-- funds in one year, and a project whose fund one nämnd gave and another left out.
 with rader as (
     select * from {{ ref('int_deltagande__rad') }}
 ),
@@ -104,10 +104,54 @@ olika_fonder as (
     where rader.fond_kod <> {{ okand('fond') }}
 ),
 
+-- What is not written is not known, also where another nämnd's row tells what it most likely is.
+entydiga_fonder as (
+    select
+        rader.projekt_kod,
+        rader.ar,
+        min(fond.fond) as fond,
+        {{ sammanfoga('rader.namnd_kod', ', ', 'rader.namnd_kod') }} as namnder
+    from (
+        select distinct
+            projekt_kod,
+            ar,
+            namnd_kod,
+            fond_kod
+        from rader
+        where projekt_kod <> {{ okand('projekt') }} and fond_kod <> {{ okand('fond') }}
+    ) as rader
+    inner join {{ ref('fond') }} as fond on rader.fond_kod = fond.fond_kod
+    group by rader.projekt_kod, rader.ar
+    having count(distinct rader.fond_kod) = 1
+),
+
+utelamnade_fonder as (
+    select
+        rader.fil_sha256,
+        rader.blad,
+        rader.rad,
+        cast(null as string) as kolumn,
+        regel.id as regel,
+        rader.fond_kod as varde,
+        {{ fyll_mall('regel.mall', {
+            'projekt': 'rader.projekt',
+            'ar': 'cast(rader.ar as string)',
+            'fond': 'entydiga_fonder.fond',
+            'namnder': 'entydiga_fonder.namnder'
+        }) }} as meddelande
+    from rader
+    inner join entydiga_fonder
+        on rader.projekt_kod = entydiga_fonder.projekt_kod and rader.ar = entydiga_fonder.ar
+    inner join {{ ref('fyndregel') }} as regel on regel.id = 'FOND_HOS_ANNAN_NAMND'
+    where rader.fond_kod = {{ okand('fond') }}
+),
+
 final as (
     select * from andra_agare
     union all
     select * from olika_fonder
+    union all
+    select * from utelamnade_fonder
 )
 
 select * from final

@@ -7,6 +7,30 @@ with deltaganden as (
     from {{ ref('int_deltagande') }}
 ),
 
+-- What only the ledger knows has the goals of the project's latest report, while they are in force.
+rader as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        kallrad_id
+    from {{ ref('int_deltagande__rad') }}
+    union all
+    select
+        arv.projekt_kod,
+        arv.namnd_kod,
+        arv.ar,
+        rad.kallrad_id
+    from {{ ref('int_deltagande__arv') }} as arv
+    inner join {{ ref('int_deltagande__rad') }} as rad
+        on
+            arv.projekt_kod = rad.projekt_kod
+            and arv.arvd_namnd_kod = rad.namnd_kod
+            and arv.arvt_ar = rad.ar
+    inner join {{ ref('ar') }} as aret on arv.ar = aret.ar
+    inner join {{ ref('ar') }} as arvt on arv.arvt_ar = arvt.ar and aret.malperiod = arvt.malperiod
+),
+
 -- A goal nobody could tell is the goal Okänt, a goal among the others. The year's own set decides
 -- what a number means: two sets may both be in force in a year that one of them begins in.
 namngivna as (
@@ -18,7 +42,7 @@ namngivna as (
         mal.nummer,
         sum(given.andel_procent) as andel_procent,
         count(*) = count(given.andel_procent) as ar_given
-    from {{ ref('int_deltagande__rad') }} as rad
+    from rader as rad
     inner join {{ ref('stg_submission__kf_mal') }} as given on rad.kallrad_id = given.kallrad_id
     left join {{ ref('ar') }} as aret on rad.ar = aret.ar
     left join {{ ref('kf_mal') }} as mal

@@ -4,7 +4,16 @@ with
 
 snitt as (
 
-    select * from {{ ref('int_avstamning__snitt') }}
+    select
+        *,
+        coalesce(
+            varde_kod = case dimension
+                when 'namnd' then {{ okand('namnd') }}
+                when 'fondgrupp' then 'Okänd'
+                when 'kf_mal' then 'OKANT'
+            end, false
+        ) as ar_okand
+    from {{ ref('int_avstamning__snitt') }}
     where
         omfattning = 'staden'
         and dimension in ('staden', 'namnd', 'fondgrupp', 'kf_mal')
@@ -30,6 +39,19 @@ publicerade as (
 
 ),
 
+-- What lies on nobody's slice belongs to some other slice of the same cut, which is then larger
+-- than it says; a difference that lies there as a minus makes them smaller.
+okanda as (
+
+    select
+        ar,
+        dimension,
+        belopp_sek
+    from snitt
+    where ar_okand and belopp_sek <> 0
+
+),
+
 -- The basis was changed between two years of the city's account, whichever of them is read.
 bedomda as (
 
@@ -48,7 +70,9 @@ bedomda as (
         and (
             coalesce(publicerade.antal_avviker, 0) > 0
             or (coalesce(publicerade.antal_stammer, 0) = 0 and snitt.antal_obekraftade > 0)
-        ) as ej_avstamd
+        ) as ej_avstamd,
+        coalesce(okanda.belopp_sek > 0, false) as undre_grans,
+        coalesce(okanda.belopp_sek < 0, false) as ovre_grans
     from snitt
     left join publicerade
         on
@@ -60,6 +84,11 @@ bedomda as (
             snitt.ar = foregaende.ar + 1
             and snitt.dimension = foregaende.dimension
             and snitt.varde_kod = foregaende.varde_kod
+    left join okanda
+        on
+            snitt.ar = okanda.ar
+            and snitt.dimension = okanda.dimension
+            and not snitt.ar_okand
 
 )
 
@@ -73,6 +102,8 @@ select
         case when ungefarligt then 'ungefarligt' end,
         case when delvis_tackning then 'delvis_tackning' end,
         case when bas_andrad then 'bas_andrad' end,
-        case when ej_avstamd then 'ej_avstamd' end
+        case when ej_avstamd then 'ej_avstamd' end,
+        case when undre_grans then 'undre_grans' end,
+        case when ovre_grans then 'ovre_grans' end
     ) as varningar
 from bedomda

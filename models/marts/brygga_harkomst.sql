@@ -95,6 +95,18 @@ med_matt as (
         'belopp_part_sek' as matt
     from rader
     where roll = 'part'
+    union all
+    select
+        *,
+        'belopp_annan_roll_sek' as matt
+    from rader
+    where roll = 'annan'
+    union all
+    select
+        *,
+        'belopp_okand_roll_sek' as matt
+    from rader
+    where roll = 'okand'
 
 )
 

@@ -70,7 +70,8 @@ final as (
         ar_eu,
         anpassat,
         cast(anpassade_falt as string) as anpassade_falt,
-        ungefarligt
+        ungefarligt,
+        cast(arvt_ar as integer) as arvt_ar
     from keys
 )
 

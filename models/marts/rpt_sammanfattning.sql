@@ -19,7 +19,11 @@ projekt as (
         projekt_kod,
         bool_or(roll = 'agare') as ar_agare,
         bool_or(roll = 'part') as ar_part,
-        bool_or(ar_eu) as ar_eu
+        -- Known only when one fund is the EU's, or every fund is told and none is.
+        case
+            when bool_or(ar_eu) then true
+            when count(*) = count(ar_eu) then false
+        end as ar_eu
     from deltaganden
     where ar_raknad
     group by ar, projekt_kod
@@ -31,7 +35,8 @@ antal as (
     select
         ar,
         count(*) as antal_projekt,
-        count(*) filter (where ar_eu) as antal_eu_projekt,
+        count(*) filter (where ar_eu) as antal_sakra_eu_projekt,
+        count(*) filter (where ar_eu is null) as antal_okand_fond_projekt,
         count(*) filter (where ar_agare) as antal_agare,
         count(*) filter (where ar_part and not ar_agare) as antal_part
     from projekt
@@ -88,7 +93,8 @@ per_ar as (
         pengar.*,
         agda.belopp_agda_projekt_sek,
         coalesce(antal.antal_projekt, 0) as antal_projekt,
-        coalesce(antal.antal_eu_projekt, 0) as antal_eu_projekt,
+        coalesce(antal.antal_sakra_eu_projekt, 0) as antal_sakra_eu_projekt,
+        coalesce(antal.antal_okand_fond_projekt, 0) as antal_okand_fond_projekt,
         coalesce(antal.antal_agare, 0) as antal_agare,
         coalesce(antal.antal_part, 0) as antal_part
     from pengar
@@ -178,7 +184,8 @@ jamforda as (
 select
     cast(ar as integer) as ar,
     cast(antal_projekt as bigint) as antal_projekt,
-    cast(antal_eu_projekt as bigint) as antal_eu_projekt,
+    cast(antal_sakra_eu_projekt as bigint) as antal_sakra_eu_projekt,
+    cast(antal_okand_fond_projekt as bigint) as antal_okand_fond_projekt,
     cast(antal_deltaganden as bigint) as antal_deltaganden,
     cast(antal_agare as bigint) as antal_agare,
     cast(antal_part as bigint) as antal_part,

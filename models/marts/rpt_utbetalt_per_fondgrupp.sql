@@ -39,6 +39,8 @@ summerade as (
         sum(medel.belopp_sek) as belopp_sek,
         sum(medel.belopp_sek) filter (where medel.roll = 'agare') as belopp_agare_sek,
         sum(medel.belopp_sek) filter (where medel.roll = 'part') as belopp_part_sek,
+        sum(medel.belopp_sek) filter (where medel.roll = 'annan') as belopp_annan_roll_sek,
+        sum(medel.belopp_sek) filter (where medel.roll = 'okand') as belopp_okand_roll_sek,
         coalesce(bool_or(medel.anpassat), false) as anpassat,
         coalesce(bool_or(medel.ungefarligt), false) as ungefarligt
     from medel
@@ -57,6 +59,8 @@ final as (
         cast(belopp_sek as decimal(18, 2)) as belopp_sek,
         cast(belopp_agare_sek as decimal(18, 2)) as belopp_agare_sek,
         cast(belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
+        cast(belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
+        cast(belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
         anpassat,
         ungefarligt
     from summerade

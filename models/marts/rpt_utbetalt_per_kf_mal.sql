@@ -62,6 +62,8 @@ summerade as (
         sum(belopp_sek) as belopp_sek,
         sum(belopp_sek) filter (where roll = 'agare') as belopp_agare_sek,
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
+        sum(belopp_sek) filter (where roll = 'annan') as belopp_annan_roll_sek,
+        sum(belopp_sek) filter (where roll = 'okand') as belopp_okand_roll_sek,
         coalesce(bool_or(anpassat), false) as anpassat,
         coalesce(bool_or(ungefarligt), false) as ungefarligt
     from medel
@@ -79,6 +81,8 @@ rader as (
         summerade.belopp_sek,
         summerade.belopp_agare_sek,
         summerade.belopp_part_sek,
+        summerade.belopp_annan_roll_sek,
+        summerade.belopp_okand_roll_sek,
         coalesce(summerade.anpassat, false) as anpassat,
         coalesce(summerade.ungefarligt, false) as ungefarligt
     from arets_mal
@@ -100,6 +104,8 @@ final as (
         cast(rader.belopp_sek as decimal(18, 2)) as belopp_sek,
         cast(rader.belopp_agare_sek as decimal(18, 2)) as belopp_agare_sek,
         cast(rader.belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
+        cast(rader.belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
+        cast(rader.belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
         rader.anpassat,
         rader.ungefarligt
     from rader

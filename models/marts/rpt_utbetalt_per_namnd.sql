@@ -38,10 +38,14 @@ summerade as (
         namnd_kod,
         namnd_key,
         count(distinct projekt_kod) filter (where ar_raknad) as antal_projekt,
-        count(distinct projekt_kod) filter (where ar_raknad and ar_eu) as antal_eu_projekt,
+        count(distinct projekt_kod) filter (where ar_raknad and ar_eu) as antal_sakra_eu_projekt,
+        count(distinct projekt_kod) filter (where ar_raknad and ar_eu is null)
+            as antal_okand_fond_projekt,
         sum(belopp_sek) as belopp_sek,
         sum(belopp_sek) filter (where roll = 'agare') as belopp_agare_sek,
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
+        sum(belopp_sek) filter (where roll = 'annan') as belopp_annan_roll_sek,
+        sum(belopp_sek) filter (where roll = 'okand') as belopp_okand_roll_sek,
         coalesce(bool_or(anpassat), false) as anpassat,
         coalesce(bool_or(ungefarligt), false) as ungefarligt
     from deltaganden
@@ -58,10 +62,13 @@ final as (
         namnder.namnd,
         namnder.forvaltning,
         cast(summerade.antal_projekt as bigint) as antal_projekt,
-        cast(summerade.antal_eu_projekt as bigint) as antal_eu_projekt,
+        cast(summerade.antal_sakra_eu_projekt as bigint) as antal_sakra_eu_projekt,
+        cast(summerade.antal_okand_fond_projekt as bigint) as antal_okand_fond_projekt,
         cast(summerade.belopp_sek as decimal(18, 2)) as belopp_sek,
         cast(summerade.belopp_agare_sek as decimal(18, 2)) as belopp_agare_sek,
         cast(summerade.belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
+        cast(summerade.belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
+        cast(summerade.belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
         summerade.anpassat,
         summerade.ungefarligt
     from summerade

@@ -30,6 +30,8 @@ _AMOUNT_KEYS = [
     "budget_valuta",
     "stadens_budget",
     "stadens_budget_valuta",
+    "formedlat",
+    "formedlat_valuta",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The money of a project row: paid, budget and the city's part of it.
+"""The money of a project row: paid, what of it was passed on, budget and the city's part of it.
 
 Belongs here: which column and which currency hold, and when two readings of a cell are left. How
 one amount is written is in `amounts`.
@@ -34,7 +34,9 @@ _PAID_RULE = {
     "for_stort": "BELOPP_FOR_STORT",
     "olasligt": "BELOPP_OLASLIGT",
 }
-BUDGET_FIELDS = ("budget", "stadens_budget")
+BESIDE_FIELDS = ("budget", "stadens_budget", "formedlat")
+"""Amounts beside the payment: one that cannot be read is unknown, and the row counts."""
+_RULES_OF = {"formedlat": "FORMEDLAT"}
 
 
 def read_money(
@@ -44,7 +46,8 @@ def read_money(
 
     Args:
         row: The row as read.
-        values: The raw row under way; gets utbetalt*, budget*, stadens_budget*.
+        values: The raw row under way; gets utbetalt*, budget*, stadens_budget*,
+            formedlat*.
         ar: The year reported; chooses between columns of several years.
         total: The row is a sum: nothing is counted of it, so no rate is needed.
 
@@ -56,10 +59,10 @@ def read_money(
     stopped = _read_paid(row, values, ar, currency)
     if stopped is None and not total:
         stopped = _too_large(row, values) or _without_rate(row, values, ar)
-    for name in BUDGET_FIELDS:
-        _read_budget(row, values, name, currency, ar)
+    for name in BESIDE_FIELDS:
+        _read_beside(row, values, name, currency, ar)
         if not total and not _has_rate(values[f"{name}_valuta"], ar):
-            _drop_budget(row, values, name, ar)
+            _drop_beside(row, values, name, ar)
     return stopped
 
 
@@ -245,16 +248,20 @@ def _without_rate(row: RowCells, values: dict[str, Any], ar: int | None) -> Find
     )
 
 
-def _drop_budget(row: RowCells, values: dict[str, Any], name: str, ar: int | None) -> None:
+def _drop_beside(row: RowCells, values: dict[str, Any], name: str, ar: int | None) -> None:
     currency = values[f"{name}_valuta"]
     values[name] = values[f"{name}_valuta"] = None
-    row.note("BUDGET_UTAN_KURS", name, valuta=currency, ar=ar)
+    row.note(_rule(name, "UTAN_KURS"), name, valuta=currency, ar=ar)
 
 
-# --- budgets ---
+# --- amounts beside the payment ---
 
 
-def _read_budget(
+def _rule(name: str, what: str) -> str:
+    return f"{_RULES_OF.get(name, 'BUDGET')}_{what}"
+
+
+def _read_beside(
     row: RowCells, values: dict[str, Any], name: str, currency: str | None, ar: int | None
 ) -> None:
     at = _budget_column(row, name, ar)
@@ -266,12 +273,12 @@ def _read_budget(
     if isinstance(amount, Amount) and abs(amount.value) >= NO_PROJECT_HAS:
         amount = Unreadable("for_stort")
     if isinstance(amount, Unreadable):
-        rule = "BUDGET_TVETYDIG" if amount.why == "tvetydigt" else "BUDGET_OLASLIG"
+        rule = _rule(name, "TVETYDIG" if amount.why == "tvetydigt" else "OLASLIG")
         row.fynd.append(_unreadable(row, at, amount, rule))
         return
     used = amount.currency or currency
     if used is None:
-        row.note("BUDGET_OLASLIG", at, f"{row.shown(at)} {row.text('valuta')}")
+        row.note(_rule(name, "OLASLIG"), at, f"{row.shown(at)} {row.text('valuta')}")
         return
     values[name] = amount.value
     values[f"{name}_valuta"] = used

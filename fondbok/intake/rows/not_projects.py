@@ -14,7 +14,7 @@ from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.resolve import Register, resolve
 from fondbok.intake.values.text import decimal_of, is_cell_error, is_missing_words, key
 
-MONEY = ("utbetalt", "budget", "stadens_budget")
+MONEY = ("utbetalt", "budget", "stadens_budget", "formedlat")
 # A template or a person fills these in before anything is known of a project.
 PREFILLED = frozenset({"valuta", "version"})
 _WHO_AND_WHEN = frozenset({"namnd", "ar", *PREFILLED})

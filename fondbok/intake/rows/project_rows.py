@@ -57,6 +57,8 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
         "utbetalt_precision",
         "utbetalt_ungefarlig",
         "utbetalt_text",
+        "formedlat",
+        "formedlat_valuta",
         "deltagande",
         "deltagande_text",
         "syfte",

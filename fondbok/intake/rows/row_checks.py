@@ -20,7 +20,7 @@ _TOO_SMALL = Decimal(20_000)
 _SMALL_FACTOR = 1_000
 # So much was never paid to one nämnd for one project in one year.
 _UNHEARD_OF = Decimal(100_000_000)
-_MONEY = frozenset({"utbetalt", "budget", "stadens_budget"})
+_MONEY = frozenset({"utbetalt", "budget", "stadens_budget", "formedlat"})
 
 
 def check_row(row: RowCells, values: dict[str, Any]) -> None:
@@ -30,6 +30,7 @@ def check_row(row: RowCells, values: dict[str, Any]) -> None:
         name = "slut" if row.columns("slut") else "period"
         row.note("SLUT_FORE_START", name, end.isoformat(), start=start.isoformat())
     _check_parts(row, values)
+    _check_passed_on(row, values)
     _check_paid(row, values)
 
 
@@ -57,6 +58,17 @@ def _check_parts(row: RowCells, values: dict[str, Any]) -> None:
         return
     if values["budget_valuta"] == values["stadens_budget_valuta"]:
         row.note("STADENS_BUDGET_OVER_TOTAL", "stadens_budget", budget=format_amount(whole))
+
+
+def _check_passed_on(row: RowCells, values: dict[str, Any]) -> None:
+    part, whole = values["formedlat"], values["utbetalt"]
+    if part is None:
+        return
+    if part < 0:
+        row.note("FORMEDLAT_NEGATIVT", "formedlat")
+    elif whole is not None and values["formedlat_valuta"] == values["utbetalt_valuta"]:
+        if part > max(whole, 0):
+            row.note("FORMEDLAT_OVER_UTBETALT", "formedlat", utbetalt=format_amount(whole))
 
 
 def _check_paid(row: RowCells, values: dict[str, Any]) -> None:

@@ -128,6 +128,10 @@ CONTRACT = {
     "diarienummer": ["Diarienummer", "Dnr"],
     "beslutsdatum": ["Beslutsdatum"],
     "version": ["Version"],
+    "formedlat": [
+        *("Varav förmedlat till partner", "Varav förmedlat", "Förmedlat till partners"),
+        *("Vidareförmedlat", "Varav till partner"),
+    ],
     "projekt": ["Projektnamn", "Projekt"],
     "fond": ["Fond/program", "EU-fond", "EU-bidrag", "Fond", "Program", "Finansiering"],
     "roll": ["Roll", "Projektägare/projektpart"],

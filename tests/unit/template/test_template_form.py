@@ -206,6 +206,7 @@ def test_every_cell_to_fill_in_has_help_and_money_dates_and_lists_are_checked(
         "fond": "list", "roll": "list", "utbetalt": "decimal", "valuta": "list", "kf_mal": "list",
         "kf_mal_fordelning": "textLength", "start": "custom", "slut": "custom",
         "budget": "decimal", "stadens_budget": "decimal", "eu_andel": "decimal",
+        "formedlat": "decimal",
         "deltagande": "list",
     }  # fmt: skip
 
