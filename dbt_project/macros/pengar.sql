@@ -122,3 +122,8 @@ select
     {%- endfor %}
 from rangordnad
 {%- endmacro %}
+
+{#- What was left of the money after what is known to have been passed on: the most it can be. -#}
+{% macro netto_sek(belopp, formedlat) -%}
+    cast({{ belopp }} - coalesce({{ formedlat }}, 0) as decimal(18, 2))
+{%- endmacro %}

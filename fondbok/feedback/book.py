@@ -26,9 +26,9 @@ _REMARKS = (("Läge", 13), ("Fil", 30), ("Blad", 14), ("Rad", 8), ("Rubrik", 24)
             ("Vad ni gör", 80), ("Regel", 26))  # fmt: skip
 _ROWS = (("Blad", 14), ("Rad", 8), ("Läge", 20), ("Projekt", 40), ("Fond", 32), ("Roll", 16),
          ("Utbetalt", 18), ("Varav förmedlat", 18), ("Valuta", 9), ("KF-mål", 48),
-         ("Fördelning", 16), ("Start", 14), ("Slut", 14), ("Projektägare", 28), ("Bidragsnummer", 18), ("Projektkod", 18),
-         ("Total projektbudget", 20), ("Stadens del av budgeten", 20), ("EU-finansiering", 14),
-         ("Deltagande", 40))  # fmt: skip
+         ("Fördelning", 16), ("Start", 14), ("Slut", 14), ("Projektägare", 28),
+         ("Bidragsnummer", 18), ("Projektkod", 18), ("Total projektbudget", 20),
+         ("Stadens del av budgeten", 20), ("EU-finansiering", 14), ("Deltagande", 40))  # fmt: skip
 _CELLS = (("Blad", 14), ("Rad", 8), ("Projekt", 34), ("Rubrik", 28), ("Skrivet i filen", 50),
           ("Läst som", 50), ("Anmärkning", 70))  # fmt: skip
 _SIDES = (("Blad", 14), ("Rad", 8), ("Vad", 24), ("Rubrik", 24), ("Läst som", 90))

@@ -17,7 +17,8 @@ from rich.table import Table
 _MONEY = (
     "belopp_sek as 'Utbetalt kr', belopp_agare_sek as 'Som ägare kr',"
     " belopp_part_sek as 'Som part kr', belopp_annan_roll_sek as 'Annan roll kr',"
-    " belopp_okand_roll_sek as 'Okänd roll kr'"
+    " belopp_okand_roll_sek as 'Okänd roll kr',"
+    " formedlat_sek as 'Varav förmedlat kr'"
 )
 _SLICE = f"{_MONEY}, replace(varningar, ';', ', ') as 'Att veta'"
 REPORTS = (

@@ -51,6 +51,7 @@ skillnader as (
         redovisat_sek,
         belopp_kalla,
         tackning,
+        formedlat_sek,
         kant_bokfort_sek as bokfort_sek,
         cast(coalesce(redovisat_sek, 0) - kant_bokfort_sek as decimal(18, 2)) as skillnad_sek
     from deltaganden
@@ -157,6 +158,17 @@ utbetalt_efter_arsskiftet as (
         ) as orsak
     from arsskiften
     group by projekt_kod, namnd_kod, ar
+
+),
+
+formedlat as (
+
+    select
+        projekt_kod,
+        namnd_kod,
+        ar
+    from skillnader
+    where skillnad_sek > 0 and skillnad_sek = formedlat_sek
 
 ),
 
@@ -404,6 +416,15 @@ radens_egen as (
 traffar as (
 
     select * from utbetalt_efter_arsskiftet
+    union all
+    select
+        formedlat.projekt_kod,
+        formedlat.namnd_kod,
+        formedlat.ar,
+        regel.id as regel_id,
+        regel.beskrivning as orsak
+    from formedlat
+    inner join {{ ref('avstamningsregel') }} as regel on regel.id = 'FORMEDLAT_TILL_PARTNER'
     union all
     select * from kr_och_tkr
     union all

@@ -65,6 +65,7 @@ final as (
         kalla.redovisat_sek,
         kalla.bokfort_sek,
         kalla.belopp_sek,
+        kalla.formedlat_sek,
         kalla.belopp_kalla,
         kalla.tackning,
         redovisade.budget_sek,

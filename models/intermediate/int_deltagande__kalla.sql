@@ -10,6 +10,7 @@ with redovisade as (
         ar,
         -- A sum over nothing known is unknown; a zero among the rows is a fact.
         sum(redovisat_sek) as redovisat_sek,
+        sum(redovisat_formedlat_sek) as redovisat_formedlat_sek,
         bool_and(coalesce(ar_omraknad, false)) as ar_omraknat
     from {{ ref('int_deltagande__rad') }}
     group by projekt_kod, namnd_kod, ar
@@ -20,8 +21,19 @@ bokforda as (
         projekt_kod,
         namnd_kod,
         ar,
-        sum(belopp_sek) as bokfort_sek
+        sum(belopp_sek) as bokfort_sek,
+        sum(belopp_sek) filter (where belopp_sek > 0) as bokfort_in_sek
     from {{ ref('int_ledger__utbetalning') }}
+    group by projekt_kod, namnd_kod, ar
+),
+
+formedlade as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        nullif(sum(formedlat_sek), 0) as bokfort_formedlat_sek
+    from {{ ref('int_ledger__formedling') }}
     group by projekt_kod, namnd_kod, ar
 ),
 
@@ -32,8 +44,10 @@ deltaganden as (
         coalesce(redovisade.ar, bokforda.ar) as ar,
         redovisade.projekt_kod is not null as redovisad,
         redovisade.redovisat_sek,
+        redovisade.redovisat_formedlat_sek,
         redovisade.ar_omraknat,
-        bokforda.bokfort_sek
+        bokforda.bokfort_sek,
+        bokforda.bokfort_in_sek
     from redovisade
     full outer join bokforda
         on
@@ -54,8 +68,30 @@ tackta as (
         end as tackning,
         coalesce(tackning.sista_manad = 12, false) as december_tackt,
         coalesce(kod.kod_kand, false) as kod_kand,
-        coalesce(tackning.ar_hel and kod.kod_kand, false) as ar_saker
+        coalesce(tackning.ar_hel and kod.kod_kand, false) as ar_saker,
+        formedlade.bokfort_formedlat_sek,
+        -- Less was booked than was reported, and the difference is what went on to partners: as the
+        -- nämnd says, or as a minus beside the whole grant on the grant's own account.
+        case
+            when
+                deltaganden.bokfort_sek >= 0
+                and deltaganden.redovisat_formedlat_sek > 0
+                and deltaganden.bokfort_sek
+                = deltaganden.redovisat_sek - deltaganden.redovisat_formedlat_sek
+                then 'namnden'
+            when
+                deltaganden.redovisat_formedlat_sek is null
+                and deltaganden.bokfort_sek > 0
+                and deltaganden.bokfort_sek < deltaganden.bokfort_in_sek
+                and deltaganden.bokfort_in_sek = deltaganden.redovisat_sek
+                then 'minus'
+        end as netto_enligt
     from deltaganden
+    left join formedlade
+        on
+            deltaganden.projekt_kod = formedlade.projekt_kod
+            and deltaganden.namnd_kod = formedlade.namnd_kod
+            and deltaganden.ar = formedlade.ar
     left join {{ ref('int_ledger__tackning') }} as tackning
         on deltaganden.namnd_kod = tackning.namnd_kod and deltaganden.ar = tackning.ar
     left join {{ ref('int_deltagande__kod') }} as kod
@@ -75,6 +111,7 @@ matta as (
             else 0
         end as overskott_sek,
         case
+            when netto_enligt is not null then 0
             when ar_namngivet and not ar_saker and redovisat_sek > 0
                 then greatest(redovisat_sek - coalesce(bokfort_sek, 0), 0)
             else 0
@@ -168,6 +205,7 @@ avgjorda as (
         sena.projekt_kod is not null as ar_sen,
         case
             when forklarade.bokfort_sek is null and forklarade.redovisat_sek is null then 'saknas'
+            when forklarade.netto_enligt is not null then 'redovisat'
             when forklarade.ar_saker then 'bokfort'
             when sena.projekt_kod is not null then 'annat_ar'
             when
@@ -217,6 +255,7 @@ med_ansprak as (
         *,
         case
             when kalla <> 'redovisat' or namnd_kod = {{ okand('namnd') }} then 'inget'
+            when netto_enligt is not null then 'inget'
             when not ar_namngivet then 'inget'
             when kod_kand then 'projektets'
             else 'namndens'
@@ -304,6 +343,7 @@ final as (
         ar_sen,
         ar_forklarad,
         case when belopp_kalla = 'redovisat' then ansprak else 'inget' end as ansprak,
+        netto_enligt,
         cast(avraknat_sek as decimal(18, 2)) as avraknat_sek,
         cast(redovisat_sek as decimal(18, 2)) as redovisat_sek,
         cast(
@@ -321,7 +361,20 @@ final as (
                 when 'annat_ar' then 0
                 when 'skillnad' then kvar_sek
             end as decimal(18, 2)
-        ) as belopp_sek
+        ) as belopp_sek,
+        cast(redovisat_formedlat_sek as decimal(18, 2)) as redovisat_formedlat_sek,
+        cast(bokfort_formedlat_sek as decimal(18, 2)) as bokfort_formedlat_sek,
+        -- From the same source as the money, where that source says it.
+        cast(
+            case
+                when belopp_kalla not in ('bokfort', 'redovisat') then null
+                when netto_enligt = 'minus'
+                    then bokfort_in_sek - bokfort_sek + coalesce(bokfort_formedlat_sek, 0)
+                when belopp_kalla = 'bokfort'
+                    then coalesce(bokfort_formedlat_sek, redovisat_formedlat_sek)
+                else coalesce(redovisat_formedlat_sek, bokfort_formedlat_sek)
+            end as decimal(18, 2)
+        ) as formedlat_sek
     from slutliga
 )
 

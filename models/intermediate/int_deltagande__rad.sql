@@ -39,6 +39,7 @@ final as (
         fond_kod,
         roll,
         redovisat_sek,
+        redovisat_formedlat_sek,
         budget_sek,
         stadens_budget_sek,
         coalesce(';' || anpassade_falt || ';' like '%;utbetalt;%', false) as anpassat,

@@ -12,6 +12,7 @@ with rader as (
         medel.redovisat_sek,
         medel.bokfort_sek,
         medel.belopp_sek,
+        medel.formedlat_sek,
         medel.belopp_kalla
     from {{ ref('int_eu_medel__fond') }} as medel
     inner join {{ ref('int_projekt__kf_mal_andel') }} as andel
@@ -25,7 +26,7 @@ fordelade as (
     select * from (
         {{ fordela(
             'rader',
-            belopp=['redovisat_sek', 'bokfort_sek', 'belopp_sek'],
+            belopp=['redovisat_sek', 'bokfort_sek', 'belopp_sek', 'formedlat_sek'],
             vikt='vikt',
             grupp=['projekt_kod', 'namnd_kod', 'ar', 'fond_kod'],
             ordning=['nummer nulls last', 'malperiod nulls last']
@@ -45,6 +46,7 @@ final as (
         redovisat_sek_del as redovisat_sek,
         bokfort_sek_del as bokfort_sek,
         belopp_sek_del as belopp_sek,
+        formedlat_sek_del as formedlat_sek,
         belopp_kalla
     from fordelade
 )

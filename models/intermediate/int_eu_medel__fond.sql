@@ -7,7 +7,8 @@ with redovisade as (
         namnd_kod,
         ar,
         fond_kod,
-        cast(sum(redovisat_sek) as decimal(18, 2)) as redovisat_sek
+        cast(sum(redovisat_sek) as decimal(18, 2)) as redovisat_sek,
+        cast(sum(redovisat_formedlat_sek) as decimal(18, 2)) as redovisat_formedlat_sek
     from {{ ref('int_deltagande__rad') }}
     group by projekt_kod, namnd_kod, ar, fond_kod
 ),
@@ -53,6 +54,7 @@ fonder as (
         ar,
         fond_kod,
         null as redovisat_sek,
+        null as redovisat_formedlat_sek,
         redovisat_sek as vikt_sek
     from arvda
 ),
@@ -71,6 +73,11 @@ rader as (
         case when deltagande.belopp_kalla <> 'redovisat' then deltagande.belopp_sek end
             as annat_sek,
         deltagande.belopp_kalla,
+        deltagande.formedlat_sek,
+        fonder.redovisat_formedlat_sek,
+        sum(fonder.redovisat_formedlat_sek) over (
+            partition by deltagande.projekt_kod, deltagande.namnd_kod, deltagande.ar
+        ) as hela_redovisat_formedlat_sek,
         greatest(coalesce(fonder.vikt_sek, 0), 0) as vikt
     from {{ ref('int_deltagande') }} as deltagande
     left join fonder
@@ -85,7 +92,7 @@ fordelade as (
     select * from (
         {{ fordela(
             'rader',
-            belopp=['bokfort_sek', 'annat_sek'],
+            belopp=['bokfort_sek', 'annat_sek', 'formedlat_sek'],
             vikt='vikt',
             grupp=['projekt_kod', 'namnd_kod', 'ar'],
             ordning=['fond_kod']
@@ -110,7 +117,12 @@ delade as (
             when belopp_kalla = 'redovisat' then redovisat_sek
             when annat_sek = hela_redovisat_sek then coalesce(redovisat_sek, 0)
             else annat_sek_del
-        end as belopp_sek
+        end as belopp_sek,
+        -- Told by fund, it stands on the fund it was told of.
+        case
+            when formedlat_sek = hela_redovisat_formedlat_sek then redovisat_formedlat_sek
+            else formedlat_sek_del
+        end as formedlat_sek
     from fordelade
 ),
 
@@ -124,6 +136,7 @@ final as (
         redovisat_sek,
         cast(bokfort_sek as decimal(18, 2)) as bokfort_sek,
         cast(belopp_sek as decimal(18, 2)) as belopp_sek,
+        cast(formedlat_sek as decimal(18, 2)) as formedlat_sek,
         case
             when belopp_kalla = 'redovisat' and redovisat_sek is null then 'saknas'
             else belopp_kalla

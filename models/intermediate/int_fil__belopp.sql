@@ -48,6 +48,28 @@ ovriga_konton as (
         or summa.utfall = 'dubblett'
 ),
 
+konton as (
+    select distinct
+        konto_rent,
+        benamning,
+        konto_fran,
+        konto_till
+    from {{ ref('int_ledger__konto') }}
+),
+
+-- Of these accounts, what counts as a part of a grant: it stands among the grants above.
+till_partner as (
+    select
+        rad.fil_sha256,
+        'inget_bidrag' as utfall,
+        konto.benamning || ' (' || konto.konto_fran || '–' || konto.konto_till || ')' as skal,
+        -1 as antal_rader,
+        rad.belopp as belopp_sek
+    from {{ ref('int_ledger__kontorad') }} as rad
+    inner join konton as konto on rad.konto = konto.konto_rent
+    where not rad.ar_eu_bidrag
+),
+
 -- A row may be held for several reasons; it is one row.
 regler as (
     select
@@ -146,6 +168,8 @@ alla as (
     union all
     select * from ovriga_konton
     union all
+    select * from till_partner
+    union all
     select * from avvisade_ledger
     union all
     select * from underlag
@@ -161,6 +185,8 @@ final as (
         sum(belopp_sek) as belopp_sek
     from alla
     group by fil_sha256, utfall, coalesce(skal, 'okänt')
+    -- All that stood on an account may be parts of grants.
+    having sum(antal_rader) > 0
 )
 
 select * from final

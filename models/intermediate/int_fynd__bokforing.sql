@@ -125,6 +125,7 @@ utfall as (
                 then 'BOKFORT_GALLER'
             when
                 kalla.belopp_kalla = 'redovisat'
+                and kalla.netto_enligt is null
                 and kalla.tackning = 'delvis'
                 and kalla.redovisat_sek <> 0
                 and (kalla.bokfort_sek is not null or kalla.kod_kand)

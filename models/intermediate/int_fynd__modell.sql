@@ -17,6 +17,8 @@ with funna as (
     union all
     select * from {{ ref('int_fynd__deltagande') }}
     union all
+    select * from {{ ref('int_fynd__formedling') }}
+    union all
     select * from {{ ref('int_fynd__storlek') }}
 ),
 

@@ -40,6 +40,11 @@ final as (
         gallande.anpassade_falt,
         {{ i_sek('gallande.utbetalt', 'gallande.utbetalt_valuta', 'utbetalt_kurs.sek_per_enhet') }}
             as redovisat_sek,
+        {{ i_sek(
+            'gallande.formedlat',
+            'gallande.formedlat_valuta',
+            'formedlat_kurs.sek_per_enhet'
+        ) }} as redovisat_formedlat_sek,
         {{ i_sek('gallande.budget', 'gallande.budget_valuta', 'budget_kurs.sek_per_enhet') }}
             as budget_sek,
         {{ i_sek(
@@ -50,6 +55,8 @@ final as (
     from gallande
     left join kurs as utbetalt_kurs
         on gallande.utbetalt_valuta = utbetalt_kurs.valuta and gallande.ar = utbetalt_kurs.ar
+    left join kurs as formedlat_kurs
+        on gallande.formedlat_valuta = formedlat_kurs.valuta and gallande.ar = formedlat_kurs.ar
     left join kurs as budget_kurs
         on gallande.budget_valuta = budget_kurs.valuta and gallande.ar = budget_kurs.ar
     left join kurs as stadens_kurs

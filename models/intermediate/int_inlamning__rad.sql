@@ -45,7 +45,8 @@ final as (
         {{ nyckel([
             'rader.bidrag_nyckel', 'rader.ekonomikod', 'rader.fond_kod', 'rader.roll', 'mal.malrad',
             'rader.utbetalt', 'rader.utbetalt_valuta', 'rader.budget', 'rader.budget_valuta',
-            'rader.stadens_budget', 'rader.stadens_budget_valuta'
+            'rader.stadens_budget', 'rader.stadens_budget_valuta',
+            'rader.formedlat', 'rader.formedlat_valuta'
         ]) }} as avtryck
     from rader
     inner join nycklar on rader.projekt = nycklar.projekt and rader.ar = nycklar.ar

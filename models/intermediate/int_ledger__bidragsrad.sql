@@ -15,28 +15,6 @@ with gallande as (
     where ersatt.fil_sha256 is null
 ),
 
--- A unit belongs to the nämnd it had in the year: nämnder are split and merged.
-ansvar as (
-    select
-        gallande.ansvar,
-        gallande.ar,
-        nyckel.namnd_kod,
-        row_number() over (
-            partition by gallande.ansvar, gallande.ar
-            order by length(nyckel.prefix) desc, coalesce(nyckel.fran_ar, 0) desc, nyckel.namnd_kod
-        ) as plats
-    from (
-        select distinct
-            ansvar,
-            ar
-        from gallande
-    ) as gallande
-    inner join {{ ref('ansvar') }} as nyckel
-        on
-            substr(gallande.ansvar, 1, length(nyckel.prefix)) = nyckel.prefix
-            and gallande.ar between coalesce(nyckel.fran_ar, 0) and coalesce(nyckel.till_ar, 9999)
-),
-
 kurs as (
     select
         upper(valuta) as valuta,
@@ -57,6 +35,7 @@ final as (
         gallande.verifikation,
         gallande.rad,
         gallande.konto,
+        gallande.ar_eu_bidrag,
         gallande.ansvar,
         gallande.projektkod,
         coalesce(ansvar.namnd_kod, {{ okand('namnd') }}) as namnd_kod,
@@ -70,8 +49,8 @@ final as (
             end * gallande.tecken as decimal(18, 2)
         ) as belopp_valuta
     from gallande
-    left join ansvar
-        on gallande.ansvar = ansvar.ansvar and gallande.ar = ansvar.ar and ansvar.plats = 1
+    left join {{ ref('int_ledger__ansvar') }} as ansvar
+        on gallande.ansvar = ansvar.ansvar and gallande.ar = ansvar.ar
     left join kurs on gallande.valuta = kurs.valuta and gallande.ar = kurs.ar
 )
 

@@ -12,6 +12,7 @@ intervall as (
         konto.konto_till,
         konto.benamning,
         konto.ar_eu_bidrag,
+        konto.formedling,
         konto.tecken,
         -- Where ranges of accounts overlap the narrower one decides.
         row_number() over (
@@ -31,6 +32,7 @@ final as (
         intervall.konto_till,
         intervall.benamning,
         coalesce(intervall.ar_eu_bidrag, false) as ar_eu_bidrag,
+        intervall.formedling,
         intervall.tecken
     from anvanda
     left join intervall on anvanda.konto = intervall.konto and intervall.plats = 1

@@ -1,5 +1,6 @@
 -- Rows on the accounts of EU grants, of every file, current or not, with their place in the
--- voucher. Kept between runs as int_ledger__verifikat is: which accounts are EU grants is decided
+-- voucher; and what a grant's own voucher books as owed to partners, which is a part of the grant.
+-- Kept between runs as int_ledger__verifikat is: which accounts are EU grants is decided
 -- in a seed, and another seed makes everything anew. The accounts are few, so they come first: what
 -- is dear to make is made of their rows only.
 {{ config(
@@ -17,15 +18,46 @@ with nya as (
     {% endif %}
 ),
 
-bidrag as (
+grupperade as (
     select
         rad.*,
         konton.konto_rent,
-        konton.tecken
+        konton.tecken,
+        konton.ar_eu_bidrag
     from {{ ref('stg_ledger__rad') }} as rad
     inner join nya on rad.blad_nr = nya.blad_nr
     inner join {{ ref('int_ledger__konto') }} as konton
-        on rad.konto = konton.konto and konton.ar_eu_bidrag
+        on rad.konto = konton.konto and (konton.ar_eu_bidrag or konton.formedling = 'skuld')
+),
+
+med_bidrag as (
+    select distinct
+        blad_nr,
+        serie,
+        verifikation,
+        datum,
+        {{ kodnyckel('projektkod_text') }} as kod
+    from grupperade
+    where ar_eu_bidrag and trim(projektkod_text) <> ''
+),
+
+bidrag as (
+    select grupperade.*
+    from grupperade
+    where grupperade.ar_eu_bidrag
+    union all
+    select grupperade.*
+    from grupperade
+    inner join med_bidrag
+        on
+            grupperade.blad_nr = med_bidrag.blad_nr
+            and grupperade.serie = med_bidrag.serie
+            and grupperade.verifikation = med_bidrag.verifikation
+            and grupperade.datum = med_bidrag.datum
+            and {{ kodnyckel('grupperade.projektkod_text') }} = med_bidrag.kod
+    where
+        not grupperade.ar_eu_bidrag
+        and coalesce(grupperade.belopp, grupperade.belopp_valuta) * grupperade.tecken > 0
 ),
 
 nycklade as (
@@ -120,6 +152,7 @@ final as (
         ) as rad,
         placerade.konto_rent as konto,
         placerade.tecken,
+        placerade.ar_eu_bidrag,
         placerade.ansvar_text,
         placerade.projektkod_text,
         placerade.belopp,

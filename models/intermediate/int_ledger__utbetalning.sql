@@ -22,6 +22,7 @@ final as (
         rader.verifikation,
         rader.rad,
         rader.konto,
+        not rader.ar_eu_bidrag as ar_formedlad,
         rader.ansvar,
         rader.projektkod,
         coalesce(entydiga.projekt_kod, {{ okand('projekt') }}) as projekt_kod,

@@ -64,6 +64,8 @@ final as (
         redovisat_sek,
         bokfort_sek,
         belopp_kalla,
+        formedlat_sek,
+        {{ netto_sek('belopp_sek', 'formedlat_sek') }} as netto_sek,
         cast(tackning as string) as tackning,
         cast(budget_sek as decimal(18, 2)) as budget_sek,
         cast(antal_kf_mal as integer) as antal_kf_mal,

@@ -41,6 +41,8 @@ final as (
         redovisat_sek,
         bokfort_sek,
         belopp_kalla,
+        formedlat_sek,
+        {{ netto_sek('belopp_sek', 'formedlat_sek') }} as netto_sek,
         redovisad,
         anpassat,
         ungefarligt

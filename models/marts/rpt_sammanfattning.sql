@@ -57,6 +57,8 @@ pengar as (
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
         sum(belopp_sek) filter (where roll = 'annan') as belopp_annan_roll_sek,
         sum(belopp_sek) filter (where roll = 'okand') as belopp_okand_roll_sek,
+        sum(formedlat_sek) as formedlat_sek,
+        sum(netto_sek) as netto_sek,
         min(budget_sek) filter (where ar_raknad) as min_budget_sek,
         max(budget_sek) filter (where ar_raknad) as max_budget_sek,
         -- Without one known amount beside the owners' the money is the owners' only.
@@ -195,6 +197,8 @@ select
     cast(belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
     cast(belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
     cast(belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
+    cast(formedlat_sek as decimal(18, 2)) as formedlat_sek,
+    cast(netto_sek as decimal(18, 2)) as netto_sek,
     cast(belopp_agda_projekt_sek as decimal(18, 2)) as belopp_agda_projekt_sek,
     cast(min_budget_sek as decimal(18, 2)) as min_budget_sek,
     cast(max_budget_sek as decimal(18, 2)) as max_budget_sek,

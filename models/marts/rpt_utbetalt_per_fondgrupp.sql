@@ -41,6 +41,8 @@ summerade as (
         sum(medel.belopp_sek) filter (where medel.roll = 'part') as belopp_part_sek,
         sum(medel.belopp_sek) filter (where medel.roll = 'annan') as belopp_annan_roll_sek,
         sum(medel.belopp_sek) filter (where medel.roll = 'okand') as belopp_okand_roll_sek,
+        sum(medel.formedlat_sek) as formedlat_sek,
+        sum(medel.netto_sek) as netto_sek,
         coalesce(bool_or(medel.anpassat), false) as anpassat,
         coalesce(bool_or(medel.ungefarligt), false) as ungefarligt
     from medel
@@ -61,6 +63,8 @@ final as (
         cast(belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
         cast(belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
         cast(belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
+        cast(formedlat_sek as decimal(18, 2)) as formedlat_sek,
+        cast(netto_sek as decimal(18, 2)) as netto_sek,
         anpassat,
         ungefarligt
     from summerade

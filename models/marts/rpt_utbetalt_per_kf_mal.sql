@@ -64,6 +64,8 @@ summerade as (
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
         sum(belopp_sek) filter (where roll = 'annan') as belopp_annan_roll_sek,
         sum(belopp_sek) filter (where roll = 'okand') as belopp_okand_roll_sek,
+        sum(formedlat_sek) as formedlat_sek,
+        sum(netto_sek) as netto_sek,
         coalesce(bool_or(anpassat), false) as anpassat,
         coalesce(bool_or(ungefarligt), false) as ungefarligt
     from medel
@@ -83,6 +85,8 @@ rader as (
         summerade.belopp_part_sek,
         summerade.belopp_annan_roll_sek,
         summerade.belopp_okand_roll_sek,
+        summerade.formedlat_sek,
+        summerade.netto_sek,
         coalesce(summerade.anpassat, false) as anpassat,
         coalesce(summerade.ungefarligt, false) as ungefarligt
     from arets_mal
@@ -106,6 +110,8 @@ final as (
         cast(rader.belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
         cast(rader.belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
         cast(rader.belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
+        cast(rader.formedlat_sek as decimal(18, 2)) as formedlat_sek,
+        cast(rader.netto_sek as decimal(18, 2)) as netto_sek,
         rader.anpassat,
         rader.ungefarligt
     from rader

@@ -46,6 +46,8 @@ summerade as (
         sum(belopp_sek) filter (where roll = 'part') as belopp_part_sek,
         sum(belopp_sek) filter (where roll = 'annan') as belopp_annan_roll_sek,
         sum(belopp_sek) filter (where roll = 'okand') as belopp_okand_roll_sek,
+        sum(formedlat_sek) as formedlat_sek,
+        sum(netto_sek) as netto_sek,
         coalesce(bool_or(anpassat), false) as anpassat,
         coalesce(bool_or(ungefarligt), false) as ungefarligt
     from deltaganden
@@ -69,6 +71,8 @@ final as (
         cast(summerade.belopp_part_sek as decimal(18, 2)) as belopp_part_sek,
         cast(summerade.belopp_annan_roll_sek as decimal(18, 2)) as belopp_annan_roll_sek,
         cast(summerade.belopp_okand_roll_sek as decimal(18, 2)) as belopp_okand_roll_sek,
+        cast(summerade.formedlat_sek as decimal(18, 2)) as formedlat_sek,
+        cast(summerade.netto_sek as decimal(18, 2)) as netto_sek,
         summerade.anpassat,
         summerade.ungefarligt
     from summerade

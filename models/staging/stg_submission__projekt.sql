@@ -29,6 +29,8 @@ clean as (
         upper(trim(stadens_budget_valuta)) as stadens_budget_valuta,
         utbetalt,
         upper(trim(utbetalt_valuta)) as utbetalt_valuta,
+        formedlat,
+        upper(trim(formedlat_valuta)) as formedlat_valuta,
         coalesce(utbetalt_ungefarlig, false) as ungefarligt,
         nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
     from source
@@ -75,6 +77,8 @@ final as (
         stadens_budget_valuta,
         utbetalt,
         utbetalt_valuta,
+        formedlat,
+        formedlat_valuta,
         ungefarligt,
         anpassade_falt
     from keys

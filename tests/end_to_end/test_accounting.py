@@ -141,7 +141,46 @@ def test_a_code_on_two_projects_is_said_and_is_the_reason(e: Home, query: Query)
     assert reasons == [("ASN", "PROJEKTKOD_OKAND"), ("MN", "PROJEKTKOD_DELAD")]
 
 
-@pytest.mark.parametrize("home", ["a", "e"])
+@pytest.fixture(scope="module")
+def d(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return landed("D", tmp_path_factory.mktemp("d"))
+
+
+def test_gross_and_passed_on_are_the_same_however_they_were_booked(d: Home, query: Query) -> None:
+    rows = query(
+        d,
+        "select projekt_kod, belopp_sek, formedlat_sek, netto_sek from mart.fct_deltagande"
+        " where namnd_kod = 'KS' order by 1",
+    )
+    assert rows == [
+        (projekt, kr("10000000.00"), kr("8000000.00"), kr("2000000.00"))
+        for projekt in (
+            *("formedlar-pa-kostnadskonto", "formedlar-pa-samma-konto"),
+            "formedlar-via-balansen",
+        )
+    ]
+    sums = "select sum(belopp_sek), sum(formedlat_sek), sum(netto_sek) from"
+    assert query(d, f"{sums} mart.rpt_utbetalt_per_namnd where namnd_kod = 'KS'") == [
+        (kr("30000000.00"), kr("24000000.00"), kr("6000000.00"))
+    ]
+    cuts = ("rpt_utbetalt_per_namnd", "rpt_utbetalt_per_fondgrupp", "rpt_utbetalt_per_kf_mal")
+    whole = query(d, f"{sums} mart.rpt_sammanfattning")
+    assert {tuple(query(d, f"{sums} mart.{cut}")) for cut in cuts} == {tuple(whole)}
+
+
+def test_a_minus_or_a_debt_that_is_read_as_passed_on_is_said(d: Home, query: Query) -> None:
+    ((fil, rad, text),) = findings(query, d, "FORMEDLAT_MINUS")
+    assert (fil, rad) == ("submissions/ks2024.csv", 3)
+    assert "räknas som förmedlat till partner (8 000 000 kr)" in text
+    assert "Är det en återbetalning till EU: skriv 0 där." in text
+    ((fil, rad, text),) = findings(query, d, "FORMEDLAT_SKULD")
+    assert (fil, rad) == ("ledger/huvudbok.csv", 12)
+    assert text.startswith("8 000 000 kr på konto 2890 räknas som EU-bidrag till KS 2024")
+    reasons = query(d, "select orsak_id from mart.rpt_redovisat_mot_bokfort where skillnad_sek > 0")
+    assert reasons == [("FORMEDLAT_TILL_PARTNER",)]
+
+
+@pytest.mark.parametrize("home", ["a", "d", "e"])
 def test_every_cut_is_the_city(home: str, request: pytest.FixtureRequest, query: Query) -> None:
     landing = request.getfixturevalue(home)
     tables = (

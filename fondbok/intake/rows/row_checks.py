@@ -66,9 +66,10 @@ def _check_passed_on(row: RowCells, values: dict[str, Any]) -> None:
         return
     if part < 0:
         row.note("FORMEDLAT_NEGATIVT", "formedlat")
-    elif whole is not None and values["formedlat_valuta"] == values["utbetalt_valuta"]:
-        if part > max(whole, 0):
-            row.note("FORMEDLAT_OVER_UTBETALT", "formedlat", utbetalt=format_amount(whole))
+        return
+    comparable = whole is not None and values["formedlat_valuta"] == values["utbetalt_valuta"]
+    if comparable and part > max(whole, 0):
+        row.note("FORMEDLAT_OVER_UTBETALT", "formedlat", utbetalt=format_amount(whole))
 
 
 def _check_paid(row: RowCells, values: dict[str, Any]) -> None:

@@ -1,0 +1,41 @@
+-- Rows with a project code on the accounts where money passed on to partners is a cost, of every
+-- file, current or not. Incremental by file, as int_ledger__kontorad is.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail'
+) }}
+with nya as (
+    select
+        blad.blad_nr,
+        blad.fil_sha256
+    from {{ ref('stg_ledger__blad') }} as blad
+    {% if is_incremental() %}
+    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ this }} as kand)
+    {% endif %}
+),
+
+final as (
+    select
+        {{ kallrad_id('rad.fil_sha256', 'rad.blad', 'rad.fil_rad') }} as kallrad_id,
+        rad.fil_sha256,
+        rad.blad,
+        rad.fil_rad,
+        {{ ersattning_nyckel('rad') }} as ersattning_nyckel,
+        rad.datum,
+        rad.ar,
+        konton.konto_rent as konto,
+        konton.tecken,
+        nullif(trim(rad.ansvar_text), '') as ansvar,
+        {{ kodnyckel('rad.projektkod_text') }} as kod,
+        rad.belopp,
+        rad.valuta,
+        rad.belopp_valuta
+    from {{ ref('stg_ledger__rad') }} as rad
+    inner join nya on rad.blad_nr = nya.blad_nr
+    inner join {{ ref('int_ledger__konto') }} as konton
+        on rad.konto = konton.konto and konton.formedling = 'kostnad'
+    where trim(rad.projektkod_text) <> ''
+)
+
+select * from final
