@@ -52,6 +52,7 @@ WITHOUT_KEY = {
     "int_fynd__projektkod",
     "int_fynd__bokforing",
     "int_fynd__deltagande",
+    "int_fynd__storlek",
     "int_fynd__modell",
     "avvisad_rad",
 }
