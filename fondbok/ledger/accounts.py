@@ -32,7 +32,7 @@ def look(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     grants = {konto for konto, line in lines.items() if line and line["ar_eu_bidrag"] == "true"}
     _note_none(con, grants, Counter({konto: count for konto, count, _ in rows}))
     _note_wrong_side(con, {konto: sums[konto] for konto in grants}, lines)
-    unknown = {k: sums[k] for k in sums if lines[k] is None and k.startswith(_grant_classes())}
+    unknown = {k: sums[k] for k in sums if lines[k] is None and k.startswith(grant_classes())}
     if unknown:
         named = _named(f"{konto} ({summa} kr)" for konto, summa in unknown.items())
         staging.note(con, rules.BIDRAGSKONTO_OKANT, "", None, named)
@@ -49,9 +49,14 @@ def _ranges() -> tuple[dict[str, str], ...]:
     return seeds.load("konto")
 
 
-def _grant_classes() -> tuple[str, ...]:
+def grant_classes() -> tuple[str, ...]:
     """The first two digits of the accounts of EU grants: 35."""
     return tuple({each["konto_fran"][:2] for each in _ranges() if each["ar_eu_bidrag"] == "true"})
+
+
+def of_grants() -> str:
+    """SQL of whether a row lies in the class of the grants' accounts."""
+    return "(" + " or ".join(f"starts_with(konto, '{each}')" for each in grant_classes()) + ")"
 
 
 def _note_none(con: duckdb.DuckDBPyConnection, grants: set[str], accounts: Counter[str]) -> None:

@@ -6,7 +6,7 @@ statement.py; which accounts a file has is looked at in accounts.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,13 +15,15 @@ import numpy as np
 import pyarrow as pa
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from fondbok.ledger import rules, staging, statement, text, words
+from fondbok.ledger import accounts, balances, rules, staging, statement, text, words
 from fondbok.ledger.source import Source
 from fondbok.ledger.staging import text_literal
 from fondbok.ledger.statement import REJECTED
 
 # Rejected rows kept in memory; a file with more of them is read again for them.
 MOST_KEPT = 100_000
+# Lines of pages are looked through for what they say of the amounts; later pages repeat it.
+MOST_FURNITURE = 1_000
 
 
 @dataclass(frozen=True)
@@ -129,8 +131,21 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     _note_broken(con, sheet)
     _note_unnumbered(con, sheet)
     _find_repetitions(con, sheet)
+    balances.weigh(con, sheet.source, sheet.blad_nr)
     _check_totals(con, sheet)
     _check_balance(con, sheet)
+
+
+def furniture(con: duckdb.DuckDBPyConnection, source: Source, kept: Aside) -> list[str]:
+    """The lines of a sheet that belong to its pages, so many as may be read through."""
+    numbers = sorted(kept.furniture)[:MOST_FURNITURE]
+    found: list[tuple[str]] = []
+    for _ in source.parts(con, only=np.asarray(numbers, np.int64)) if numbers else ():
+        found += con.execute(
+            f"select innehall from ({source.rows}) where rad in (select unnest(?)) order by rad",
+            [numbers],
+        ).fetchall()
+    return [line for (line,) in found]
 
 
 def _explain_rejects(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) -> None:
@@ -277,6 +292,36 @@ where
 group by rakenskapsar, serie, verifikation
 having bool_and(utfall = 'laddad' and belopp is not null)
 """
+
+
+def counted(
+    con: duckdb.DuckDBPyConnection, sha: str, blad: str, rows: Collection[int]
+) -> str | None:
+    """How many of some rows count, and what those of the grants' accounts come to."""
+    row = con.execute(
+        f"select count(*), coalesce(sum(belopp) filter ({accounts.of_grants()}), 0) "
+        f"from {staging.OF_FILE} and blad = ? and utfall = 'laddad' "
+        "and rad in (select unnest(?))",
+        [sha, blad, sorted(rows)],
+    ).fetchone()
+    count, summa = row or (0, 0)
+    rows_said = "1 rad" if count == 1 else f"{count} rader"
+    return f"{rows_said}, {summa} kr på bidragskonton" if count else None
+
+
+def doubt_signed_credit(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
+    """Say that credits with a minus were read as credits, unless the vouchers prove it."""
+    row = con.execute(
+        "select count(*) filter (summa = 0), count(*) filter (summa <> 0) from ("
+        "select sum(belopp) as summa from raw.ledger_rad "
+        "where blad_nr = ? and utfall = 'laddad' and belopp <> 0 "
+        "group by rakenskapsar, serie, verifikation having count(*) > 1)",
+        [sheet.blad_nr],
+    ).fetchone()
+    even, uneven = row or (0, 0)
+    if even <= uneven:
+        header = sheet.source.layout.header_of("kredit")
+        staging.note(con, rules.KREDIT_NEGATIV, sheet.source.blad, header, None)
 
 
 def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:

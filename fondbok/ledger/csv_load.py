@@ -7,6 +7,7 @@ statement.py, and what is looked at once they are stored in checks.py.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from fondbok.ledger import (
     checks,
     evidence,
     export,
+    looks,
     rules,
     staging,
     statement,
@@ -35,6 +37,7 @@ from fondbok.ledger.profiles import (
     ProfileSet,
     choose_table,
     choose_text,
+    split,
 )
 from fondbok.ledger.refusal import Refusal
 from fondbok.ledger.source import Source
@@ -68,9 +71,11 @@ def load_text(con: duckdb.DuckDBPyConnection, path: Path, sha: str, profiles: Pr
     lines = lines.fresh(layout.delimiter)
     quoted = text.holds(path, b'"')
     source = _quoted_source(con, lines, layout) if quoted else _plain_source(lines, layout)
-    preamble = lines.head(layout.header_rad)[:-1]
+    head = lines.head(layout.header_rad + 1)
+    preamble = head[: layout.header_rad - 1]
+    below = split("".join(head[layout.header_rad :]), layout.delimiter)
     said = export.of_text(path.name, preamble, layout.profile.company)
-    source = replace(source, said=said, preamble=tuple(preamble), name=path.name)
+    source = replace(source, said=said, preamble=tuple(preamble), below=below, name=path.name)
     replaced = type_rows(con, sha, source) or lines.replaced
     staging.date_by_name(con, sha, path.name)
     if replaced:
@@ -296,6 +301,10 @@ def _type_sheet(
         for number, cells in enumerate(sheet.rows, start=1)
         if number > layout.header_rad and any(cell.strip() for cell in cells)
     ]
+    amounts = {layout.columns[name] for name in tables.amount_fields(layout)}
+    marks = sheet.marks
+    if marks.formats:
+        numbered = [(rad, looks.as_seen(each, rad, amounts, marks)) for rad, each in numbered]
     cells = [_protected(each) for _, each in numbered]
     con.register(
         "ledger_cells",
@@ -310,9 +319,27 @@ def _type_sheet(
         "select rad, array_to_string(c, chr(9)) as innehall, c, false as trasig, "
         "true as stokig from ledger_cells"
     )
-    source = Source(sheet.name, layout, rows_sql, said=said, preamble=preamble, name=path.name)
+    below = tuple(itertools.chain(*sheet.rows[layout.header_rad : layout.header_rad + 1]))
+    source = Source(
+        sheet.name, layout, rows_sql, said=said, preamble=preamble, below=below, name=path.name
+    )
     type_rows(con, sha, source)
     con.unregister("ledger_cells")
+    _note_unseen(con, sha, sheet, layout)
+
+
+def _note_unseen(
+    con: duckdb.DuckDBPyConnection, sha: str, sheet: workbook.Sheet, layout: Layout
+) -> None:
+    """Say which rows count though a person would not think so, and what they come to."""
+    used = set(layout.columns.values())
+    struck = {
+        rad for rad, column in (*sheet.marks.struck, *sheet.marks.half_struck) if column in used
+    }
+    for rule, rows in ((rules.RADER_DOLDA, sheet.marks.hidden_rows), (rules.RADER_STRUKNA, struck)):
+        found = checks.counted(con, sha, sheet.name, rows) if rows else None
+        if found is not None:
+            staging.note(con, rule, sheet.name, None, found)
 
 
 def _protected(cells: Sequence[str]) -> list[str]:
@@ -333,8 +360,8 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
         Refusal: there are no rows, or not all of them arrived. What was written is still there.
     """
     layout = source.layout
+    _refuse_unit_in_header(source)
     known = _with_currency(con, source, evidence.gather(con, source))
-    _note_unit_above(con, source)
     typed = statement.typed(source, known)
     lines = source.lines.fresh() if source.lines is not None else None
     if lines is not None:
@@ -351,23 +378,50 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
     if not sheet.facts.rows:
         raise Refusal(rules.TOM_FIL)
     checks.look(con, sheet, typed, aside)
+    if known.signed_credit and layout.profile.credit == "auto":
+        checks.doubt_signed_credit(con, sheet)
+    _note_unit(con, source, [*source.preamble, *checks.furniture(con, source, aside)])
     return lines.replaced if lines is not None else 0
 
 
-def _note_unit_above(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Say that a line above the header gives the amounts another unit than they are read in."""
+def _refuse_unit_in_header(source: Source) -> None:
+    """Hold a file whose header, or whose second row of headers, makes its amounts thousands.
+
+    Raises:
+        Refusal: it does.
+    """
     layout = source.layout
-    own_currency = layout.profile.currency != "SEK" or {"valuta", "belopp_valuta"} & set(
-        layout.columns
+    for name in tables.amount_fields(layout):
+        place = layout.columns[name]
+        under = source.below[place] if place < len(source.below) else ""
+        named = name == "belopp_valuta" or statement.says_currency(layout)
+        for heading in (layout.header_of(name), under):
+            # An amount that names its currency is looked at where it is read.
+            own = named or re.search(r"\d", heading) is not None
+            if _gives_unit(heading, own_currency=own) or (not own and words.foreign(heading)):
+                raise Refusal(rules.ENHET_I_RUBRIK, heading, near=True)
+
+
+def _note_unit(con: duckdb.DuckDBPyConnection, source: Source, lines: Sequence[str]) -> None:
+    """Say that a line beside the table gives the amounts another unit than they are read in."""
+    layout = source.layout
+    own = statement.says_currency(layout) or bool(
+        {"valuta", "belopp_valuta"} & layout.columns.keys()
     )
-    for line in source.preamble:
+    for line in lines:
         for cell in line.split(layout.delimiter or "\t"):
-            for caption in units_in(cell.strip(' "')):
-                unit = caption.unit
-                other = unit.currency not in (None, "SEK") and not own_currency
-                if unit.power or other:
-                    staging.note(con, rules.ENHET_OVANFOR, source.blad, None, cell.strip(' "'))
-                    return
+            bare = cell.strip(' "')
+            if _gives_unit(bare, own_currency=own) or (not own and words.says_foreign(bare)):
+                staging.note(con, rules.ENHET_OVANFOR, source.blad, None, bare)
+                return
+
+
+def _gives_unit(heading: str, *, own_currency: bool) -> bool:
+    """Whether a text gives amounts a power of ten, or a currency that nothing else gives them."""
+    units = [caption.unit for caption in units_in(heading)]
+    return words.unit_word(heading) is not None or any(
+        unit.power or (unit.currency not in (None, "SEK") and not own_currency) for unit in units
+    )
 
 
 def _with_currency(con: duckdb.DuckDBPyConnection, source: Source, known: Evidence) -> Evidence:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from fondbok.ledger import rules, staging, tables, words
+from fondbok.ledger import tables, words
 from fondbok.ledger.profiles import Layout
 from fondbok.ledger.source import Source
 from fondbok.ledger.staging import text_literal
@@ -268,10 +268,7 @@ def _credit_is_signed(con: duckdb.DuckDBPyConnection, source: Source, decimal: s
         f"from ({_amounts(source, decimal, ['kredit'])})"
     )
     negative, positive = _summed(con, source, query, 2)
-    if not negative or positive:
-        return False
-    staging.note(con, rules.KREDIT_NEGATIV, source.blad, layout.header_of("kredit"), None)
-    return True
+    return bool(negative) and not positive
 
 
 def _side(con: duckdb.DuckDBPyConnection, source: Source, decimal: str) -> str:

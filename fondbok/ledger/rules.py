@@ -126,6 +126,22 @@ DOLT_BLAD = Rule(
     "ett dolt blad med 12 rader",
     raknas_inte=True,
 )
+RADER_DOLDA = Rule(
+    "LEDGER_RADER_DOLDA",
+    "varning",
+    "Dolda eller bortfiltrerade rader räknas: {varde}. Ta bort dem om de inte ska med, annars "
+    "visa dem och lämna filen igen.",
+    "Rader i arbetsboken som inte syns för den som öppnar den.",
+    "12 rader, -1000.00 kr på bidragskonton",
+)
+RADER_STRUKNA = Rule(
+    "LEDGER_RADER_STRUKNA",
+    "varning",
+    "Rader med överstruken text räknas: {varde}. Ta bort dem om de inte ska med, annars ta bort "
+    "överstrykningen.",
+    "Rader i arbetsboken där en cell som läses är överstruken.",
+    "1 rad, -1000.00 kr på bidragskonton",
+)
 CELL_LANGT_BORT = Rule(
     "LEDGER_CELL_LANGT_BORT",
     "fel",
@@ -155,10 +171,19 @@ BLAD_UTAN_RUBRIK = Rule(
 ENHET_OVANFOR = Rule(
     "LEDGER_ENHET_OVANFOR",
     "varning",
-    "Ovanför rubrikraden står '{varde}', men beloppen lästes som hela kronor. Exportera på nytt i "
+    "Vid tabellen står '{varde}', men beloppen lästes som hela kronor. Exportera på nytt i "
     "kronor. Är de i en annan valuta: ange den som currency i en profil.",
-    "En rad ovanför rubrikraden säger att beloppen är i tusental, miljoner eller en annan valuta.",
+    "En rad ovanför eller under posterna säger att beloppen är i tusental, miljoner eller en annan "
+    "valuta.",
     "Belopp i tkr",
+)
+ENHET_I_RUBRIK = Rule(
+    "LEDGER_ENHET_I_RUBRIK",
+    "fel",
+    "Kolumnens rubrik eller raden under den ({varde}) säger att beloppen inte är i hela kronor, "
+    "och då kan de inte räknas. Exportera på nytt i kronor och ören.",
+    "Rubriken över beloppen säger tusental, miljoner eller en annan valuta.",
+    "Belopp (tkr)",
 )
 BARA_DOLT_BLAD = Rule(
     "LEDGER_BARA_DOLT_BLAD",
@@ -275,6 +300,15 @@ VALUTA_TVETYDIG = Rule(
     "är i den valutan eller i kronor.",
     "1 000,00 SEK eller 1 000,00 EUR",
 )
+VALUTA_I_CELL = Rule(
+    "LEDGER_VALUTA_I_CELL",
+    "fel",
+    "Beloppet i kolumnen {kolumn} är skrivet med en annan valuta än kolumnens, och kan vara "
+    "{varde}. Är det rätt valuta i cellen: lägg beloppet i en kolumn Valutabelopp och valutan i en "
+    "kolumn Valuta. Annars: skriv bara talet.",
+    "Cellen säger en valuta, och varken rubriken eller kolumnen för valuta säger detsamma.",
+    "100 SEK eller 100 EUR",
+)
 VALUTA_UTAN_KURS = Rule(
     "LEDGER_VALUTA_UTAN_KURS",
     "fel",
@@ -296,8 +330,18 @@ SALDORAD_OKLAR = Rule(
     "fel",
     "Raden kan vara en post och kan vara ett saldo: texten är bara '{varde}'. Ta bort raden ur "
     "exporten om den är ett saldo, eller skriv en annan text om den är en post.",
-    "En rad med konto, datum och nummer vars text bara är ordet för ett saldo.",
+    "En rad med konto, datum och nummer vars text bara är ordet för ett saldo, eller för en summa "
+    "som gör verifikatet ojämnt eller är lika med raderna ovanför.",
     "Utgående saldo",
+)
+SALDORAD_RAKNAS = Rule(
+    "LEDGER_SALDORAD_RAKNAS",
+    "varning",
+    "Raden räknas som en post fast texten är ordet för en summa ({varde} kr). Är den en summa: ta "
+    "bort den ur exporten. Annars: skriv en text som säger vad posten är.",
+    "En post på ett bidragskonto vars text bara är Saldo, Summa eller Transport, och som inte är "
+    "summan av raderna ovanför.",
+    "Transport: -100.50",
 )
 BELOPP_SAKNAS = Rule(
     "LEDGER_BELOPP_SAKNAS",
@@ -321,6 +365,15 @@ BELOPP_TVETYDIGT = Rule(
     "decimaler. Skriv ut två decimaler, eller ange 'decimal' i en profil.",
     "Tecknet kan skilja både tusental och decimaler, och inget annat belopp i filen avgör det.",
     "1.234",
+)
+BELOPP_DELAT = Rule(
+    "LEDGER_BELOPP_DELAT",
+    "fel",
+    "Beloppet i kolumnen {kolumn} kan vara {varde}: kommatecken skiljer filens celler åt, och "
+    "cellen efter ser ut att höra till beloppet. Exportera med semikolon mellan cellerna, eller "
+    "ange 'decimal' i en profil om inga belopp har decimalkomma.",
+    "Ett decimalkomma kan ha delat beloppet, fast raden har rätt antal celler.",
+    "A1,2024-01-02,3990,-1000,50",
 )
 FLER_KOLUMNER = Rule(
     "LEDGER_FLER_KOLUMNER",

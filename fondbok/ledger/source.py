@@ -28,6 +28,7 @@ class Source:
         lines: the stream that `rows` reads as ledger_lines; None when the rows are in the database.
         said: what the export says of itself.
         preamble: the lines above the header, as `innehall` has them.
+        below: the cells of the row under the header, of which some may be headers too.
         name: the name the file is known under.
     """
 
@@ -37,6 +38,7 @@ class Source:
     lines: text.Lines | None = None
     said: Export = NOTHING
     preamble: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     name: str = ""
 
     def parts(

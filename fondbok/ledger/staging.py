@@ -29,7 +29,9 @@ from fondbok.ledger.masking import (
     mask_code,
 )
 
-TABLES = ("ledger_lines", "ledger_fynd", "ledger_avvisad", "ledger_lika")
+# Rows that may be totals, and whether they are.
+WEIGHED = "ledger_vagd"
+TABLES = ("ledger_lines", "ledger_fynd", "ledger_avvisad", "ledger_lika", WEIGHED)
 VIEWS = ("ledger_lines", "ledger_cells")
 # Begin the voucher numbers that are made here, of a row's content: where there was none, and where
 # it was a person's.

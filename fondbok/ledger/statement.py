@@ -8,7 +8,7 @@ file knows in evidence.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fondbok import seeds
 from fondbok.ledger import evidence, rules, staging, tables, words
@@ -395,6 +395,7 @@ def _verdict(layout: Layout, known: Evidence, money: Sequence[str]) -> str:
     return (
         f"case when trasig and antal <> {len(layout.header)} then '{rules.CITAT_OPPET.id}' "
         f"when bredd is not null then bredd "
+        f"when {_split_amount(layout, known)} then '{rules.BELOPP_DELAT.id}' "
         f"when konto is null or case when try_cast(konto as integer) > 0 then false "
         f"else not regexp_full_match(konto, {text_literal(ACCOUNT)}) end "
         f"then '{rules.KONTO_SAKNAS.id}' "
@@ -403,6 +404,7 @@ def _verdict(layout: Layout, known: Evidence, money: Sequence[str]) -> str:
         f"then '{rules.DATUM_OLASLIGT.id}' "
         f"when {ambiguous} then '{rules.BELOPP_TVETYDIGT.id}' "
         f"when {unread} then '{rules.BELOPP_OLASLIGT.id}' "
+        f"when {_marked(layout, known, money)} then '{rules.VALUTA_I_CELL.id}' "
         f"{_side_verdict(layout, known)}"
         f"when valuta_oklar then '{rules.VALUTA_TVETYDIG.id}' "
         f"when belopp is null and belopp_valuta is null then '{rules.BELOPP_SAKNAS.id}' "
@@ -411,6 +413,79 @@ def _verdict(layout: Layout, known: Evidence, money: Sequence[str]) -> str:
         f"{_rate_verdict(layout)}"
         f"{_balance_verdict(layout)}end"
     )
+
+
+def _split_amount(layout: Layout, known: Evidence) -> str:
+    """Whether a comma between decimals or thousands may have made two cells of an amount.
+
+    The row then has the right number of cells because another is missing. Only where no amount of
+    the file shows what its decimals look like.
+    """
+    asked = [
+        _split(layout, name)
+        for name in tables.amount_fields(layout)
+        if _may_be_split(layout, known, name)
+    ]
+    return " or ".join(asked) or "false"
+
+
+def _may_be_split(layout: Layout, known: Evidence, name: str) -> bool:
+    """A file that quotes its decimal commas is trusted where a known column comes next."""
+    if layout.delimiter != "," or known.decimal == ".":
+        return False
+    trusted = known.decimal == "," and layout.profile.decimal == "auto"
+    return not (trusted and layout.columns[name] + 1 in layout.columns.values())
+
+
+def _split(layout: Layout, name: str) -> str:
+    after = _after(layout, name)
+    whole = f"regexp_full_match(f_{name}, '[-+−(]?[0-9][0-9 ]*')"
+    decimals = f"regexp_full_match({after}, '[0-9]{{2}}[-)]?')"
+    # A debit of 0 beside a credit of 50 is none.
+    some = f"({after} = '00' or not regexp_full_match(f_{name}, '[-+]?0+'))"
+    group = "000" if layout.columns[name] + 1 in layout.columns.values() else "[0-9]{3}"
+    pattern = text_literal(f"[-+−(]?[1-9][0-9]{{0,2}}[.]{group}[-)]?")
+    thousands = f"regexp_full_match(f_{name} || '.' || {after}, {pattern})"
+    return f"(({whole} and {decimals} and {some}) or {thousands})"
+
+
+def _after(layout: Layout, name: str) -> str:
+    return f"trim(coalesce(c[{layout.columns[name] + 2}], ''), ' \t\"')"
+
+
+def _marked(layout: Layout, known: Evidence, money: Sequence[str]) -> str:
+    """Whether an amount's cell names another currency than the one the amount is read in."""
+    return " or ".join(_other_mark(layout, known, name) for name in money)
+
+
+def _other_mark(layout: Layout, known: Evidence, name: str) -> str:
+    """Nearly all cells are plain, and those that are not mostly empty."""
+    odd = f"p_{name} is null and f_{name} <> ''"
+    if name == "belopp_valuta":
+        # Where an amount in kronor stands as well, it is the one that counts.
+        odd += "".join(
+            f" and coalesce(f_{each}, '') = ''"
+            for each in ("belopp", "debet", "kredit")
+            if each in layout.columns
+        )
+    mark = tables.money_mark(f"f_{name}")
+    return (
+        f"case when {odd} then coalesce({mark} <> {_currency_of(layout, known, name)}, false) "
+        "else false end"
+    )
+
+
+def _currency_of(layout: Layout, known: Evidence, name: str) -> str:
+    """The currency that a column's amounts are in, so far as header, profile or row says it."""
+    profile = layout.profile
+    own = text_literal(profile.currency)
+    row = words.currency("f_valuta", profile.currency) if "valuta" in layout.columns else own
+    if name == "belopp_valuta" or says_currency(layout):
+        return row
+    if known.kronor or says_kronor(layout) or "belopp_valuta" in layout.columns:
+        return "'SEK'"
+    # Kronor where the row says nothing else; what it says otherwise may be of another amount.
+    return f"case when {row} = 'SEK' then 'SEK' else '' end"
 
 
 def _side_verdict(layout: Layout, known: Evidence) -> str:
@@ -593,8 +668,19 @@ def where(layout: Layout) -> str:
     )
     return (
         f"case {cases} "
+        f"when regel = '{rules.VALUTA_I_CELL.id}' then {_marked_amount(layout)} "
+        f"when regel = '{rules.BELOPP_DELAT.id}' then {_first_split(layout, _header_literal)} "
         f"when starts_with(regel, 'LEDGER_BELOPP') then {_unread_amount(layout, amount)} end"
     )
+
+
+def _marked_amount(layout: Layout) -> str:
+    cases = "".join(
+        f"when {tables.money_mark(f'f_{name}')} is not null "
+        f"then {text_literal(layout.header_of(name))} "
+        for name in tables.amount_fields(layout)
+    )
+    return f"case {cases}end"
 
 
 def _unread_amount(layout: Layout, default: str) -> str:
@@ -623,11 +709,45 @@ def value(layout: Layout) -> str:
         f"when regel = '{rules.SIDA_TVETYDIG.id}' then {written} "
         f"when regel = '{rules.VALUTA_TVETYDIG.id}' "
         f"then {written} || ' SEK eller ' || {written} || ' ' || {currency} "
+        f"when regel = '{rules.VALUTA_I_CELL.id}' then {_marked_readings(layout, money)} "
         f"when regel = '{rules.VALUTA_UTAN_KURS.id}' then valuta || ' ' || year(datum) "
         f"when regel = '{rules.SALDORAD_OKLAR.id}' then f_text "
         f"when regel = '{rules.BELOPP_ORIMLIGT.id}' then {written} "
+        f"when regel = '{rules.BELOPP_DELAT.id}' then {_first_split(layout, _split_readings)} "
         f"when starts_with(regel, 'LEDGER_BELOPP') then case {unread}end end"
     )
+
+
+def _first_split(layout: Layout, said: Callable[[Layout, str], str]) -> str:
+    """Something of the amount that may be split."""
+    cases = "".join(
+        f"when {_split(layout, name)} then {said(layout, name)} "
+        for name in tables.amount_fields(layout)
+    )
+    return f"case {cases}end"
+
+
+def _header_literal(layout: Layout, name: str) -> str:
+    return text_literal(layout.header_of(name))
+
+
+def _split_readings(layout: Layout, name: str) -> str:
+    return f"f_{name} || ' eller ' || f_{name} || ',' || {_after(layout, name)}"
+
+
+def _marked_readings(layout: Layout, money: Sequence[str]) -> str:
+    """The amount of the cell that names a currency, in kronor and in another currency."""
+    standard = layout.profile.currency
+    row = text_literal(standard)
+    if "valuta" in layout.columns:
+        row = words.currency("f_valuta", standard)
+    cases = "".join(
+        f"when {mark} is not null then coalesce(s_{name} || ' SEK eller ' || s_{name} || ' ' || "
+        f"coalesce(nullif({mark}, 'SEK'), {row}), f_{name}) "
+        for name in money
+        if (mark := tables.money_mark(f"f_{name}"))
+    )
+    return f"case {cases}end"
 
 
 def failing(layout: Layout) -> str:
@@ -645,9 +765,11 @@ def failing(layout: Layout) -> str:
         rules.BELOPP_OLASLIGT: amounts,
         rules.BELOPP_SAKNAS: amounts,
         rules.BELOPP_ORIMLIGT: amounts,
+        rules.BELOPP_DELAT: amounts,
         rules.SIDA_OKAND: amounts,
         rules.SIDA_TVETYDIG: amounts,
         rules.VALUTA_TVETYDIG: amounts,
+        rules.VALUTA_I_CELL: amounts,
         rules.VALUTA_UTAN_KURS: amounts,
         rules.SALDORAD_OKLAR: amounts,
     }

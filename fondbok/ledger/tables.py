@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fondbok.ledger import staging
+from fondbok.ledger import staging, words
 from fondbok.ledger.profiles import Layout
 from fondbok.ledger.staging import text_literal
 
@@ -322,25 +322,37 @@ def plain_amount(name: str, decimal: str) -> str:
 
 
 def bare_amount(name: str) -> str:
-    """An amount without blanks and with ordinary minuses; NULL when there is none."""
-    drop = MINUSES + BLANKS
-    keep = "-" * len(MINUSES)
+    """An amount without blanks and currency, with ordinary minuses; NULL when there is none."""
     spaceless = f"replace({name}, ' ', '')"
     # translate() goes character by character; most amounts only hold ordinary blanks.
     return (
-        f"nullif(nullif(case when regexp_full_match({spaceless}, '[-+0-9.,()]*') then {spaceless} "
-        f"else translate({name}, {text_literal(drop)}, '{keep}') end, ''), '-')"
+        f"nullif(nullif(case when regexp_full_match({spaceless}, '{_BARE}') then {spaceless} "
+        f"else {words.without_mark(_translated(name))} end, ''), '-')"
+    )
+
+
+_BARE = "[-+0-9.,()]*"
+
+
+def _translated(name: str) -> str:
+    return f"translate({name}, {text_literal(MINUSES + BLANKS)}, '{'-' * len(MINUSES)}')"
+
+
+def money_mark(name: str) -> str:
+    """The code of the currency in an amount's cell; NULL where none is named."""
+    spaceless = f"replace({name}, ' ', '')"
+    return (
+        f"case when not regexp_full_match({spaceless}, '{_BARE}') "
+        f"then {words.money_mark(_translated(name))} end"
     )
 
 
 def signed(name: str) -> str:
-    """A bare amount with a trailing minus, parentheses or a currency word made plain."""
-    plain = f"regexp_replace({name}, '(?i)^(kr|sek|eur|€)|(kr\\.?|sek|eur|€|:-)(-?)$', '\\3')"
+    """A bare amount with a trailing minus or parentheses made plain."""
     return (
         f"case when ends_with({name}, '-') then '-' || {name}[:-2] "
         f"when starts_with({name}, '(') and ends_with({name}, ')') then '-' || {name}[2:-2] "
-        f"when regexp_matches({name}, '^[-+]?[0-9.,]*$') then {name} "
-        f"else {plain} end"
+        f"else {name} end"
     )
 
 

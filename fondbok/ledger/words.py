@@ -24,6 +24,13 @@ _TOTAL = (
     r"totalt|total|totaler|totalsumma|summa|summor|summering|delsumma|delsummor|slutsumma"
     r"|sum|s:a|grand total|sub ?total|omslutning|saldo|transport|transporterat|transp"
 )
+# What may be a posting's as well, and is looked at beside the other rows.
+_SUM = (
+    r"(överfört|överförd|netto|årets|periodens|aktuellt|bokfört)[ ]*(saldo|belopp|balans|summa)"
+    r"|balans|balanser|balance|ack|ackumulera[td]|ack(umulerat)?[. ]*utfall|utfall ack|netto"
+    r"|(total|konto|projekt)[- ]?(summa|saldo|belopp)|summa summarum|(summa|s:a|totalt?) "
+    r"(utfall|bokfört|belopp|bidrag|intäkter|kredit|debet|transaktioner|poster)"
+)
 _OF_WHAT = r"konto|kto|kontot|projekt|ansvar|sida|sidan|verifikat|ver|period|månad|år|per|för|i"
 
 # A total of part of the file, which the whole file's sum need not be.
@@ -37,6 +44,30 @@ CREDIT = r"(?i)[-−–]|k|c|kr|cr|kred|kredit|cred|credit|-1"
 
 KRONOR = ("SEK", "KR", "KR.", "KRONOR", "KRONA", "SKR", "SVENSKA KRONOR", "SWEDISH KRONA")
 EURO = ("EUR", "EURO", "EUROS", "€")
+# What else a cell may hold beside its amount, and the code of each; a word that is none of these
+# leaves the amount unread.
+_OTHER_MARKS = {
+    **{"US$": "USD", "$": "USD", "£": "GBP", "ZŁ": "PLN", "KČ": "CZK", "¥": "JPY"},
+    **{code: code for code in ("USD", "GBP", "NOK", "DKK", "ISK", "CHF", "PLN", "CZK", "HUF")},
+    **{code: code for code in ("RON", "BGN", "JPY", "CNY", "CAD", "AUD", "TRY", "UAH", "ZAR")},
+}
+MARKS = {
+    **dict.fromkeys(("KRONOR", "SEK", "KR.", "KR"), "SEK"),
+    **dict.fromkeys(("EUROS", "EURO", "EUR", "€"), "EUR"),
+    **_OTHER_MARKS,
+}
+_MARK = "|".join(re.escape(mark) for mark in MARKS)
+
+# Words of a header or a line beside the table that make its amounts thousands or millions.
+_UNIT = re.compile(
+    r"(?<![\w.,])(?:tkr|tsek|ksek|kkr|mkr|mnkr|msek|mnsek|mdkr|teur|keur|meur"
+    r"|tusental(?:s[ ]+kr\w*)?|1[ .]?000[ -]?tal\w*|'?000[ -]?(?:tal|kr|sek|s)\w*|thousands?)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+_SAYS_CURRENCY = re.compile(r"\W*\w*(?:valuta|currency)\b", re.IGNORECASE)
+_AFTER_NUMBER = re.compile(r"[\d,.]\s*$")
+_WARNED_OF = re.compile(r"\b(?:inte|ej|icke|aldrig|not)\b", re.IGNORECASE)
 
 
 def opens_balance(extra: Sequence[str] = (), *, begins: str = "^") -> str:
@@ -63,6 +94,52 @@ def alone_total(extra: Sequence[str] = ()) -> str:
     own = "".join("|" + re.escape(word) for word in sorted(extra, key=len, reverse=True))
     words = _TOTAL.replace("|transport|transporterat|transp", "") + own
     return text_literal(rf"(?i)[ *]*({words})[ :.*]*(({_OF_WHAT})[ :.*]+)*([0-9][0-9 ./:–-]*)?")
+
+
+def alone_sum(extra: Sequence[str] = ()) -> str:
+    """A cell that is nothing but the word of a total or a balance, of whatever: a SQL literal."""
+    own = "".join("|" + re.escape(word) for word in sorted(extra, key=len, reverse=True))
+    said = rf"{_BALANCE}|{_TOTAL}|{_SUM}{own}"
+    return text_literal(
+        rf"(?i)[ *=]*({said})[ :.*]*(({_OF_WHAT}|den|till|från|nästa|föregående|sid|mån|kvartal)"
+        r"[ :.*]+)*([0-9][0-9 ./:–-]*)?(kr|sek)?[ :.*=]*"
+    )
+
+
+def money_mark(cell: str) -> str:
+    """SQL of the code of the currency that stands beside an amount, in a cell without blanks."""
+    # A list is looked up in once; the expression of a case would be asked anew for every mark.
+    word = f"upper(regexp_extract({cell}, {text_literal(f'(?i)({_MARK})')}, 1))"
+    marks, codes = (", ".join(map(text_literal, each)) for each in (MARKS, MARKS.values()))
+    return f"([{codes}])[list_position([{marks}], {word})]"
+
+
+def without_mark(cell: str) -> str:
+    """SQL of an amount without the currency before or after it, of a cell without blanks."""
+    marked = rf"(?i)^([-+(]?)(?:{_MARK})|(?::-|{_MARK})([-)]?)$"
+    return f"regexp_replace({cell}, {text_literal(marked)}, '\\1\\2')"
+
+
+def unit_word(text: str) -> str | None:
+    """The word by which a header, or a line beside the table, makes its amounts thousands.
+
+    An amount in a sentence ("drygt 5 mkr") and a unit that is warned of make nothing.
+    """
+    found = _UNIT.search(text)
+    if found is None or _AFTER_NUMBER.search(text[: found.start()]) or _WARNED_OF.search(text):
+        return None
+    return found[0]
+
+
+def foreign(header: str) -> bool:
+    """Whether a header names another currency than kronor."""
+    found = re.findall(rf"(?<!\w)({_MARK})(?!\w)", header.upper())
+    return any(MARKS[mark] != "SEK" for mark in found)
+
+
+def says_foreign(line: str) -> bool:
+    """Whether a line beside the table gives another currency than kronor: "Currency EUR"."""
+    return _SAYS_CURRENCY.match(line) is not None and foreign(line)
 
 
 def currency_code(word: str) -> str:

@@ -7,7 +7,7 @@ is decided where all other text is read.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,8 +15,8 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from fondbok.intake.readers.extent import check_workbook
-from fondbok.intake.readers.tables import Refused
-from fondbok.ledger import rules, text
+from fondbok.intake.readers.tables import CellMarks, Refused
+from fondbok.ledger import looks, rules, text
 from fondbok.ledger.refusal import Refusal
 
 # calamine makes the whole rectangle of a sheet at once, and ends the process when it cannot.
@@ -31,11 +31,19 @@ _WHY = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet that holds cells, as text, rows from the first on; and whether a person sees it."""
+    """A sheet that holds cells.
+
+    Attributes:
+        name: its name.
+        rows: its cells as text, from the first row on.
+        visible: whether a person sees it.
+        marks: what a person sees of its rows beside their values.
+    """
 
     name: str
     rows: list[list[str]]
     visible: bool = True
+    marks: CellMarks = field(default_factory=CellMarks)
 
 
 def sheets(path: Path) -> list[Sheet]:
@@ -62,8 +70,14 @@ def sheets(path: Path) -> list[Sheet]:
         if type(error).__name__ != "PanicException":
             raise
         raise Refusal(rules.FIL_TRASIG, "arbetsboken är skadad") from error
+    marks = looks.of_sheets(path)
     return [
-        Sheet(name, [[as_text(v) for v in row] for row in rows], visible)
+        Sheet(
+            name,
+            [[as_text(v) for v in row] for row in rows],
+            visible,
+            marks.get(name, CellMarks()),
+        )
         for name, rows, visible in found
         if rows
     ]

@@ -54,7 +54,10 @@ SUBMISSION_TABLES = tuple(
 LOG_SIZE = "1GB"
 # What dbt keeps of each ledger file between runs. It is a function of the file's rows and of the
 # code, so it goes with the rows, in the same transaction, and with the code.
-KEPT = ("int_ledger__kontosumma", "int_ledger__verifikat", "int_ledger__kontorad")
+KEPT = (
+    *("int_ledger__kontosumma", "int_ledger__verifikat"),
+    *("int_ledger__kontorad", "int_ledger__formedlingsrad"),
+)
 # Reader of a file that changed while it was read: no reader has read it.
 UNSETTLED = ""
 

@@ -48,7 +48,7 @@ pa_underlag as (
         rader.rad,
         cast(null as string) as kolumn,
         regel.id as regel,
-        cast(lagen.ena_sek as string) as varde,
+        {{ belopp_i_ord('lagen.ena_sek') }} as varde,
         {{ fyll_mall('regel.mall', {
             'projekt': 'rader.projekt',
             'namnd': 'lagen.namnd_kod',

@@ -18,6 +18,8 @@ with funna as (
     select * from {{ ref('int_fynd__deltagande') }}
     union all
     select * from {{ ref('int_fynd__formedling') }}
+    union all
+    select * from {{ ref('int_fynd__storlek') }}
 ),
 
 final as (

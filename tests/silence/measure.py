@@ -31,7 +31,7 @@ SAME, TOLD, STOPPED, SILENT = "ingen siffra ändrad", "sagt", "stoppad", "tyst"
 OUTCOMES = (SAME, TOLD, STOPPED, SILENT)
 
 # Kinds that cannot be told from what is right; docs/explanation/silence.md says why of each.
-KNOWN: frozenset[str] = frozenset({"decimalkomma borta"})
+KNOWN: frozenset[str] = frozenset()
 
 Scope = tuple[int, str]
 """Year and nämnd."""

@@ -157,6 +157,11 @@ def read_sheet_xml(xml: bytes, looks: Looks) -> SheetXml:
     return SheetXml(lost, frozenset(formulas), _marks(xml, looks))
 
 
+def read_marks(xml: bytes, looks: Looks) -> CellMarks:
+    """What a person sees beside the values of a sheet, or of some of its rows."""
+    return _marks(xml, looks) or CellMarks()
+
+
 def column_at(letters: bytes) -> int:
     """The column Excel calls so, A is 0."""
     at = 0

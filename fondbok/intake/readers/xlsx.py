@@ -91,7 +91,7 @@ def read(content: bytes) -> Source:
     for part in parts.values():
         if b"sheetData" in part and _may_be_large(part):
             check_sheet([part], MAX_CELLS)
-    names, styles, strings = _sheet_parts(parts)
+    names, styles, strings = sheet_parts(parts)
     try:
         looks = read_looks(parts.get(styles, b""), parts.get(strings, b""))
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
@@ -237,7 +237,7 @@ def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:
         line[column] = text
 
 
-def _sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
+def sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
     """Sheet name -> part that holds its cells; the parts with the styles and the shared strings.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.bokforing.varld import MODELS, Lager, kompilerade
+from tests.integration.bokforing.varld import MODELS, STORLEK, Lager, kompilerade
 from tests.integration.dbt.raw_rows import new_warehouse
 from tests.integration.fordelning.conftest import dbt
 
@@ -14,5 +14,5 @@ def lager(tmp_path_factory: pytest.TempPathFactory) -> Lager:
     """A database to build worlds in."""
     path = tmp_path_factory.mktemp("varldar") / "lager.duckdb"
     new_warehouse(path).close()
-    dbt(path, "compile", "--select", *MODELS)
+    dbt(path, "compile", "--select", *MODELS, STORLEK)
     return Lager(kompilerade(path.parent / "target"), path.stem)

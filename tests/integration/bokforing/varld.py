@@ -22,6 +22,8 @@ MODELS = (
     *("int_projekt__kf_mal_andel", "int_eu_medel__fond", "int_eu_medel"),
     *("int_harkomst__underlag", "int_harkomst__del"),
 )
+# Built by its own tests, over the tables they fill.
+STORLEK = "int_fynd__storlek"
 _TABLES = """
 create or replace table staging.stg_ledger__blad (
     blad_nr integer, fil_sha256 varchar, fran_datum date, till_datum date, gjord timestamp);

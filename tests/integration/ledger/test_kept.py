@@ -21,9 +21,13 @@ HEADER = "Vernr;Bokföringsdatum;Konto;Ansvar;Projekt;Text;Belopp\n"
 
 
 def export(name: str, *rows: tuple[int, str]) -> Export:
-    """A csv of one voucher a row: its number and what it says on an account of EU grants."""
+    """A csv of one voucher a row: its number and what it says on an account of EU grants.
+
+    Each also has a cost on a project's code, as when a part of a grant is passed on.
+    """
     body = "".join(
         f"{number};2024-03-01;3511;4100;;x;-{belopp}\n{number};2024-03-01;1930;4100;;x;{belopp}\n"
+        f"{number};2024-03-01;4513;4100;77;x;1,00\n{number};2024-03-01;1930;4100;;x;-1,00\n"
         for number, belopp in rows
     )
     return Export(name, (HEADER + body).encode())
@@ -55,7 +59,7 @@ def kept(bench: Bench) -> int:
 
 def test_only_new_files_are_read_again(both: Bench) -> None:
     names = [model.name.replace('"', "") for model in both.models if model.kind == "incremental"]
-    assert [name.split(".")[-1] for name in names] == list(load.KEPT)
+    assert sorted(name.split(".")[-1] for name in names) == sorted(load.KEPT)
     for model in both.models:
         if model.kind == "incremental":
             assert both.raw(model.sql_again) == []
