@@ -18,7 +18,7 @@ NAMNDER = {"ASN": "41", "MN": "51", "KS": "11"}
 MODELS = (
     *("int_ledger__tackning", "int_ledger__kodsvar", "int_ledger__utbetalning"),
     *("int_projekt__ekonomikod", "int_deltagande__kod"),
-    *("int_deltagande__kalla", "int_deltagande"),
+    *("int_deltagande__kalla", "int_deltagande__arv", "int_deltagande"),
     *("int_projekt__kf_mal_andel", "int_eu_medel__fond", "int_eu_medel"),
     *("int_harkomst__underlag", "int_harkomst__del"),
 )
@@ -46,20 +46,25 @@ create or replace table intermediate.int_projekt__identitet (
 create or replace table intermediate.int_ledger__bidragsrad (
     kallrad_id varchar, fil_sha256 varchar, datum date, ar integer, serie varchar,
     verifikation varchar, rad integer,
-    konto varchar, ansvar varchar, projektkod varchar, namnd_kod varchar,
+    konto varchar, ar_eu_bidrag boolean, ansvar varchar, projektkod varchar, namnd_kod varchar,
     belopp_sek decimal(18, 2), valuta varchar, belopp_valuta decimal(18, 2));
 create or replace table intermediate.int_deltagande__rad (
     kallrad_id varchar, fil_sha256 varchar, blad varchar, rad bigint, ar integer,
     namnd_kod varchar, projekt_kod varchar, projekt varchar, fond_kod varchar, roll varchar,
-    redovisat_sek decimal(18, 2), budget_sek decimal(18, 2), anpassat boolean,
+    redovisat_sek decimal(18, 2), redovisat_formedlat_sek decimal(18, 2), budget_sek decimal(18, 2), anpassat boolean,
     ungefarligt boolean, ar_omraknad boolean, anpassade_falt varchar, ekonomikod varchar,
     projektagare varchar);
+create or replace table intermediate.int_ledger__formedling (
+    projekt_kod varchar, namnd_kod varchar, ar integer, formedlat_sek decimal(18, 2));
 """
 
 
 @dataclass(frozen=True)
 class Rad:
-    """A reported row: a project of a nämnd, in one fund, with its goals; öre or unknown."""
+    """A reported row: a project of a nämnd, in one fund, with its goals; öre or unknown.
+
+    So is what of it went on to partners.
+    """
 
     namnd: str
     projekt: int
@@ -68,6 +73,7 @@ class Rad:
     ore: int | None
     mal: tuple[int, ...] = ()
     senare: bool = False  # of the world's second year
+    formedlat: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,10 +137,12 @@ class Lager:
                 "insert into intermediate.int_deltagande__rad by name select ? as kallrad_id,"
                 " ? as fil_sha256, 'Projekt' as blad, ? as rad, ? as ar, ? as namnd_kod,"
                 " ? as projekt_kod, ? as fond_kod, ? as roll, ?::bigint / 100::decimal(18, 2)"
-                " as redovisat_sek, false as anpassat, false as ungefarligt, ? as ekonomikod",
+                " as redovisat_sek, ?::bigint / 100::decimal(18, 2) as redovisat_formedlat_sek,"
+                " false as anpassat, false as ungefarligt, ? as ekonomikod",
                 [
                     *(kall, f"underlag-{nummer}", plats, self.ar(nummer, senare=rad.senare)),
                     *(rad.namnd, f"{nummer}-p{rad.projekt}", rad.fond, rad.roll, rad.ore),
+                    rad.formedlat,
                     f"{nummer}-{kod}" if kod else None,
                 ],
             )
@@ -159,7 +167,7 @@ class Lager:
             self._in(
                 "intermediate.int_ledger__bidragsrad",
                 *(hashlib.md5(f"{nummer}-{plats}".encode()).hexdigest(), sha),
-                *(day, ar, "A", str(plats), 1, "3511", prefix, f"{nummer}-{kod}"),
+                *(day, ar, "A", str(plats), 1, "3511", True, prefix, f"{nummer}-{kod}"),
                 *(bokning.namnd, f"{bokning.ore / 100:.2f}", "SEK", None),
             )
 
