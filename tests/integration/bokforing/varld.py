@@ -51,7 +51,8 @@ create or replace table intermediate.int_ledger__bidragsrad (
 create or replace table intermediate.int_deltagande__rad (
     kallrad_id varchar, fil_sha256 varchar, blad varchar, rad bigint, ar integer,
     namnd_kod varchar, projekt_kod varchar, projekt varchar, fond_kod varchar, roll varchar,
-    redovisat_sek decimal(18, 2), redovisat_formedlat_sek decimal(18, 2), budget_sek decimal(18, 2), anpassat boolean,
+    redovisat_sek decimal(18, 2), redovisat_formedlat_sek decimal(18, 2),
+    budget_sek decimal(18, 2), anpassat boolean,
     ungefarligt boolean, ar_omraknad boolean, anpassade_falt varchar, ekonomikod varchar,
     projektagare varchar);
 create or replace table intermediate.int_ledger__formedling (
