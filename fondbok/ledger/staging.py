@@ -186,8 +186,12 @@ def holds_personal_data(column: str) -> str:
 
 
 def _code_candidate(column: str) -> str:
-    # Nearly all codes are short or nothing but digits, and so need no second look.
-    digits = f"strlen({column}) < {SHORTEST_DIGITS} and try_cast({column} as bigint) is not null"
+    # Nearly all codes are short or nothing but digits, and so need no second look. A plus makes
+    # digits a telephone number, and is no hindrance to a cast.
+    digits = (
+        f"strlen({column}) < {SHORTEST_DIGITS} and try_cast({column} as bigint) is not null"
+        f" and not starts_with(ltrim({column}), '+')"
+    )
     return (
         f"case when strlen({column}) < {SHORTEST} or ({digits}) then false "
         f"else regexp_matches({column}, {text_literal(CODE_CANDIDATE)}) end"

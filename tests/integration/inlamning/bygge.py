@@ -29,6 +29,7 @@ SELECTED = (
         "+avvisad_rad",
         "+rpt_inlamning",
         "+fct_deltagande",
+        "+rpt_utbetalt_per_namnd",
     ),
     *("+svar", "+fct_samverkan"),
 )
