@@ -262,9 +262,17 @@ def inspect(
 
 def _served(home: Home) -> Release:
     """The release being served; a command that needs one stops without it."""
+    from fondbok.publish import health
+
     served = releases_of.current(home)
-    if served is not None:
+    if served is not None and health.is_whole(home):
         return served
+    if served is not None:
+        fail(
+            f"{home.mart} är inte längre den fil som publicerades: den är ändrad eller skadad. Kör "
+            "fondbok refresh, så återställs den ur utgåvan.",
+            FAULT,
+        )
     if home.mart.exists():
         fail(f"{home.mart} går inte att läsa. Kör fondbok refresh, så återställs den.", FAULT)
     fail(f"Det finns ingen publicerad utgåva i {home.mart_dir}. Kör fondbok refresh.", USAGE)

@@ -183,3 +183,19 @@ def test_every_answer_is_written(malmo: Home) -> None:
 def test_the_generated_reference_is_in_step() -> None:
     for path, text in reference.pages().items():
         assert path.read_text("utf-8") == text, f"{path.name}: run make reference"
+
+
+@pytest.mark.parametrize("command", ["status", "tables"])
+def test_a_published_file_that_was_touched_is_not_read_as_if_it_were_whole(
+    malmo_copy: Home, command: str
+) -> None:
+    content = malmo_copy.mart.read_bytes()
+    malmo_copy.mart.chmod(0o644)
+    for damaged in (content[:-100], content + b"\0" * 100):
+        malmo_copy.mart.write_bytes(damaged)
+        run = fondbok(command, "--home", malmo_copy.root)
+        assert run.code == 1, run.out
+        assert "Kör fondbok refresh, så återställs den" in run.err
+    assert "är inte längre den fil som publicerades" in run.err
+    malmo_copy.mart.write_bytes(content)
+    assert fondbok(command, "--home", malmo_copy.root).code == 0
