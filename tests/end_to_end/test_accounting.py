@@ -18,9 +18,10 @@ kr = Decimal
 Query = Callable[..., list[tuple[Any, ...]]]
 
 
-def landed(case: str, root: Path) -> Home:
+def landed(case: str, root: Path, *others: Path) -> Home:
     home = Home(root)
-    shutil.copytree(CASES / case / "landing", home.landing)
+    for folder in (CASES / case, *others):
+        shutil.copytree(folder / "landing", home.landing, dirs_exist_ok=True)
     run = fondbok("refresh", "--home", home.root, "--json")
     assert run.code == 0, run.out + run.err
     return home
@@ -196,7 +197,18 @@ def test_every_cut_is_the_city(home: str, request: pytest.FixtureRequest, query:
 
 @pytest.fixture(scope="module")
 def b(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return landed("B", tmp_path_factory.mktemp("b"))
+    """Beside two years, a code that two sources give to two projects in a third."""
+    return landed("B", tmp_path_factory.mktemp("b"), CASES.parent / "city" / "projektkod_conflict")
+
+
+def test_two_sources_that_name_two_projects_for_a_code_are_told(b: Home, query: Query) -> None:
+    said = findings(query, b, "PROJEKTKOD_OENIG")
+    assert {fil for fil, _, _ in said} == {"ledger/l.csv", "submissions/s.csv"}
+    assert all("Nytt projekt" in text and "41001" in text for _, _, text in said)
+    ((booked,),) = query(
+        b, "select sum(bokfort_sek) from mart.fct_deltagande where namnd_kod = 'MN' and ar = 2022"
+    )
+    assert booked == kr("750000.00")
 
 
 def test_a_namnd_that_is_not_in_yet_is_no_fall_in_money(b: Home, query: Query) -> None:
