@@ -12,6 +12,8 @@ from openpyxl import Workbook
 
 from fondbok.ledger import profiles, rules
 
+from tests.unit.intake.intake_files import read_file
+
 from .conftest import HEADER, Loaded, load_path
 
 Load = Callable[..., Loaded]
@@ -843,3 +845,19 @@ def test_a_held_row_keeps_its_failing_cells_alone(load: Load) -> None:
     )
     kept = loaded.con.execute("select radinnehall from raw.avvisad_rad").fetchall()
     assert kept == [('{"Datum":"2024-02-30"}',)]
+
+
+# --- personal data ------------------------------------------------------------------------------
+
+
+def test_the_same_personal_data_is_masked_in_ledgers_and_in_submissions() -> None:
+    """What a person wrote in a text says the same whichever door it came through."""
+    ledger = load_path(FOLDER / "house" / "ledger_mask.csv")
+    submission = read_file(FOLDER / "house" / "submission_mask.csv")
+    (wish,) = (row["syfte"] for row in submission.rows["submission_projekt"])
+    words = ledger.con.execute("select text from raw.ledger_rad where utfall = 'laddad'").fetchall()
+    assert words == [(wish,)]
+    kept = ledger.con.execute("select radinnehall, varde from raw.avvisad_rad").fetchall()
+    assert len(kept) == 1
+    for told in (wish, str(kept)):
+        assert not any(word in told for word in ("prov", "example", "85-07-09", "33 12"))
