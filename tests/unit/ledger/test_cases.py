@@ -11,7 +11,6 @@ import pytest
 from openpyxl import Workbook
 
 from fondbok.ledger import profiles, rules
-
 from tests.unit.intake.intake_files import read_file
 
 from .conftest import HEADER, Loaded, load_path
