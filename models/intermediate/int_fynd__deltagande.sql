@@ -63,26 +63,30 @@ andra_agare as (
     where egna.kallrad_id is null
 ),
 
+kanda_fonder as (
+    select distinct
+        projekt_kod,
+        ar,
+        namnd_kod,
+        fond_kod
+    from rader
+    where projekt_kod <> {{ okand('projekt') }} and fond_kod <> {{ okand('fond') }}
+),
+
 fonder as (
     select
-        rader.projekt_kod,
-        rader.ar,
+        kanda.projekt_kod,
+        kanda.ar,
+        count(distinct kanda.fond_kod) as antal_fonder,
+        min(fond.fond) as fond,
+        {{ sammanfoga('kanda.namnd_kod', ', ', 'kanda.namnd_kod, kanda.fond_kod') }} as namnder,
         {{ sammanfoga(
-            "fond.fond || ' (' || rader.namnd_kod || ')'", ', ', 'rader.namnd_kod, rader.fond_kod'
+            "fond.fond || ' (' || kanda.namnd_kod || ')'", ', ', 'kanda.namnd_kod, kanda.fond_kod'
         ) }}
             as fonder
-    from (
-        select distinct
-            projekt_kod,
-            ar,
-            namnd_kod,
-            fond_kod
-        from rader
-        where projekt_kod <> {{ okand('projekt') }} and fond_kod <> {{ okand('fond') }}
-    ) as rader
-    inner join {{ ref('fond') }} as fond on rader.fond_kod = fond.fond_kod
-    group by rader.projekt_kod, rader.ar
-    having count(distinct rader.fond_kod) > 1
+    from kanda_fonder as kanda
+    inner join {{ ref('fond') }} as fond on kanda.fond_kod = fond.fond_kod
+    group by kanda.projekt_kod, kanda.ar
 ),
 
 olika_fonder as (
@@ -101,30 +105,10 @@ olika_fonder as (
     from rader
     inner join fonder on rader.projekt_kod = fonder.projekt_kod and rader.ar = fonder.ar
     inner join {{ ref('fyndregel') }} as regel on regel.id = 'FOND_OLIKA'
-    where rader.fond_kod <> {{ okand('fond') }}
+    where fonder.antal_fonder > 1 and rader.fond_kod <> {{ okand('fond') }}
 ),
 
 -- What is not written is not known, also where another nämnd's row tells what it most likely is.
-entydiga_fonder as (
-    select
-        rader.projekt_kod,
-        rader.ar,
-        min(fond.fond) as fond,
-        {{ sammanfoga('rader.namnd_kod', ', ', 'rader.namnd_kod') }} as namnder
-    from (
-        select distinct
-            projekt_kod,
-            ar,
-            namnd_kod,
-            fond_kod
-        from rader
-        where projekt_kod <> {{ okand('projekt') }} and fond_kod <> {{ okand('fond') }}
-    ) as rader
-    inner join {{ ref('fond') }} as fond on rader.fond_kod = fond.fond_kod
-    group by rader.projekt_kod, rader.ar
-    having count(distinct rader.fond_kod) = 1
-),
-
 utelamnade_fonder as (
     select
         rader.fil_sha256,
@@ -136,14 +120,13 @@ utelamnade_fonder as (
         {{ fyll_mall('regel.mall', {
             'projekt': 'rader.projekt',
             'ar': 'cast(rader.ar as string)',
-            'fond': 'entydiga_fonder.fond',
-            'namnder': 'entydiga_fonder.namnder'
+            'fond': 'fonder.fond',
+            'namnder': 'fonder.namnder'
         }) }} as meddelande
     from rader
-    inner join entydiga_fonder
-        on rader.projekt_kod = entydiga_fonder.projekt_kod and rader.ar = entydiga_fonder.ar
+    inner join fonder on rader.projekt_kod = fonder.projekt_kod and rader.ar = fonder.ar
     inner join {{ ref('fyndregel') }} as regel on regel.id = 'FOND_HOS_ANNAN_NAMND'
-    where rader.fond_kod = {{ okand('fond') }}
+    where fonder.antal_fonder = 1 and rader.fond_kod = {{ okand('fond') }}
 ),
 
 final as (
