@@ -34,28 +34,12 @@ anpassade_falt as (
     group by projekt_kod, namnd_kod, ar
 ),
 
--- The role is the nämnd's own: another nämnd's is not lent.
-arvda as (
-    select
-        arv.projekt_kod,
-        arv.namnd_kod,
-        arv.ar,
-        arv.arvt_ar,
-        case when arv.ar_egen then redovisade.roll_rang end as roll_rang
-    from {{ ref('int_deltagande__arv') }} as arv
-    inner join redovisade
-        on
-            arv.projekt_kod = redovisade.projekt_kod
-            and arv.arvd_namnd_kod = redovisade.namnd_kod
-            and arv.arvt_ar = redovisade.ar
-),
-
 final as (
     select
         kalla.projekt_kod,
         kalla.namnd_kod,
         kalla.ar,
-        case coalesce(redovisade.roll_rang, arvda.roll_rang)
+        case coalesce(redovisade.roll_rang, arv.roll_rang)
             when 1 then 'agare'
             when 2 then 'part'
             when 3 then 'annan'
@@ -72,18 +56,18 @@ final as (
         coalesce(redovisade.anpassat, false) as anpassat,
         coalesce(redovisade.ungefarligt, false) as ungefarligt,
         anpassade_falt.anpassade_falt,
-        arvda.arvt_ar
+        arv.arvt_ar
     from {{ ref('int_deltagande__kalla') }} as kalla
     left join redovisade
         on
             kalla.projekt_kod = redovisade.projekt_kod
             and kalla.namnd_kod = redovisade.namnd_kod
             and kalla.ar = redovisade.ar
-    left join arvda
+    left join {{ ref('int_deltagande__arv') }} as arv
         on
-            kalla.projekt_kod = arvda.projekt_kod
-            and kalla.namnd_kod = arvda.namnd_kod
-            and kalla.ar = arvda.ar
+            kalla.projekt_kod = arv.projekt_kod
+            and kalla.namnd_kod = arv.namnd_kod
+            and kalla.ar = arv.ar
     left join anpassade_falt
         on
             kalla.projekt_kod = anpassade_falt.projekt_kod

@@ -28,6 +28,7 @@ rangordnade as (
         redovisade.namnd_kod as arvd_namnd_kod,
         redovisade.ar as arvt_ar,
         redovisade.namnd_kod = okanda.namnd_kod as ar_egen,
+        redovisade.roll_rang,
         row_number() over (
             partition by okanda.projekt_kod, okanda.namnd_kod, okanda.ar
             order by
@@ -41,6 +42,7 @@ rangordnade as (
     inner join redovisade on okanda.projekt_kod = redovisade.projekt_kod
 ),
 
+-- The role is the nämnd's own: another nämnd's is not lent.
 final as (
     select
         projekt_kod,
@@ -48,7 +50,8 @@ final as (
         ar,
         arvd_namnd_kod,
         arvt_ar,
-        ar_egen
+        ar_egen,
+        case when ar_egen then roll_rang end as roll_rang
     from rangordnade
     where plats = 1
 )
