@@ -21,11 +21,11 @@ export DO_NOT_TRACK := 1
 export SODA_CORE_TELEMETRY_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help run test test-long silence lint format types ui setup example bench docs reference lock clean
+.PHONY: help run test test-long silence same-mart lint format types ui setup example bench docs reference lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
-		awk 'BEGIN {FS = ":.*## "} {printf "  make %-10s %s\n", $$1, $$2}'
+		awk 'BEGIN {FS = ":.*## "} {printf "  make %-11s %s\n", $$1, $$2}'
 
 run: $(READY) example ## Set up, refresh the example in var/ and print the yearly tables
 	@$(BIN)/fondbok refresh --home $(FONDBOK_HOME)
@@ -41,6 +41,9 @@ test-long: $(READY) ## The longer suite too: fuzzing by the thousands
 
 silence: $(READY) ## Damage the example at random (N=1000 times) and count what nobody is told
 	@$(BIN)/python -m tests.silence.measure $(or $(N),1000)
+
+same-mart: $(READY) ## Compare what two homes publish, table by table (A=var B=/other/home)
+	@$(BIN)/python -m tests.same_mart $(A) $(B)
 
 lint: $(READY) ## Check style, types and SQL
 	@$(BIN)/ruff check .
