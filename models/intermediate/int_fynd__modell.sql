@@ -20,6 +20,8 @@ with funna as (
     select * from {{ ref('int_fynd__formedling') }}
     union all
     select * from {{ ref('int_fynd__storlek') }}
+    union all
+    select * from {{ ref('int_fynd__okant_projekt') }}
 ),
 
 final as (

@@ -55,6 +55,7 @@ WITHOUT_KEY = {
     "int_fynd__deltagande",
     "int_fynd__formedling",
     "int_fynd__storlek",
+    "int_fynd__okant_projekt",
     "int_fynd__modell",
     "avvisad_rad",
 }
