@@ -1,5 +1,5 @@
--- Booked on the accounts of EU grants without a project that anybody knows. The money counts, but
--- on Okänt projekt: a state grant on the wrong account looks the same, so the export's sender is told.
+-- Booked on the accounts of EU grants without a project that anybody knows. The money counts, on
+-- Okänt projekt: a state grant on the wrong account looks the same, so the sender is told.
 with okanda as (
     select
         fil_sha256,
