@@ -591,19 +591,19 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Visa varje publicerad siffra som skiljer två utgåvor, och raderna bakom."""
-    from fondbok.publish import diff as diffing
-    from fondbok.publish import diff_view, kept
+    from fondbok.publish import comparison, kept
+    from fondbok.publish.comparison import view
 
     try:
-        found = diffing.diff(Home(home), a, b)
+        found = comparison.diff(Home(home), a, b)
     except kept.UnknownRelease as error:
         fail(str(error), USAGE)
     except (PublishError, duckdb.Error) as error:
         fail(str(error), FAULT)
     if as_json:
-        typer.echo(json.dumps(diff_view.as_json(found), ensure_ascii=False, default=str))
+        typer.echo(json.dumps(view.as_json(found), ensure_ascii=False, default=str))
     else:
-        diff_view.render(found, out)
+        view.render(found, out)
 
 
 @app.command()

@@ -469,7 +469,7 @@ def _why_dbt_failed(home: Home, output: str) -> str:
 
 def finish(home: Home) -> Release:
     """Write what follows the dbt build: kvalitet.projektpar, mart.release, mart.rpt_forandring."""
-    from fondbok.publish import forandring
+    from fondbok.publish.comparison import table as forandring
     from fondbok.quality import pairs
     from fondbok.warehouse import database
 
@@ -596,7 +596,7 @@ def publish(
 
 
 def _swap_in(home: Home, release: Release, why: str, tillfalle: Tillfalle) -> None:
-    from fondbok.publish import notes
+    from fondbok.publish.comparison import notes
 
     before = health.baseline(home)
     if before is not None and before.parent == home.releases / release.release_id:

@@ -1,24 +1,20 @@
-"""`fondbok diff`: every published cell that differs between two releases, and what made it differ.
+"""The comparison itself, set-based: the rpt_ tables of two published files, cell by cell.
 
-Belongs here: comparing the rpt_ tables of two published files, cell by cell, in SQL. Nothing is
-loaded into Python but what differs.
+Belongs here: the temporary tables of what differs and of the source rows behind it. Does not belong
+here: what is told of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
-from fondbok.paths import Home
-from fondbok.publish import harkomst, kept
-from fondbok.publish import release as releases
+from fondbok.publish import harkomst
+from fondbok.publish.comparison.found import ALL_COLUMNS, ANDRAD, BORTTAGEN, TILLKOMMEN
 from fondbok.publish.harkomst import attached, quoted
-from fondbok.publish.release import PublishError, Release
 
 # What one row of a report is about. A report without an entry is compared whole row by whole row.
 KEYS = {
@@ -29,149 +25,10 @@ KEYS = {
     "rpt_inlamning": ("ar", "namnd_kod", "version"),
 }
 NOT_COMPARED = ("rpt_forandring",)  # itself a comparison
-ALL_COLUMNS = "*"
 DERIVED = ("radnyckel",)  # the key once more, as text
 
 # The source rows of a cell, in the order they are told in.
 ORDNING = "projekt_kod, fore_sek is null, fil, blad, rad, fil_sha256, fore_sek, efter_sek"
-
-ANDRAD, TILLKOMMEN, BORTTAGEN = "andrad", "tillkommen", "borttagen"
-
-
-@dataclass(frozen=True)
-class Ursprung:
-    """A source row whose part of a cell differs. The parts' changes add up to the cell's change.
-
-    Attributes:
-        fil: file below landing/; of the later release when the row is in both.
-        fil_sha256: SHA-256 of its bytes.
-        blad: sheet, '' in text files.
-        rad: 1-based row.
-        projekt_kod: the project it counts in, None when the release does not say.
-        fore_sek: its part of the cell in the earlier release, None when it had none.
-        efter_sek: its part in the later release, None when it has none.
-    """
-
-    fil: str | None
-    fil_sha256: str | None
-    blad: str | None
-    rad: int | None
-    projekt_kod: str | None
-    fore_sek: Decimal | None
-    efter_sek: Decimal | None
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A published cell that differs.
-
-    Attributes:
-        tabell: the report.
-        radnyckel: the row, like 'ar=2022;namnd_kod=ASN'.
-        kolumn: the column.
-        art: andrad, or tillkommen or borttagen when the whole row is.
-        fore: the value as text, None when it was unknown or not there.
-        efter: likewise.
-        forandring: efter minus fore where both are numbers.
-        ursprung: the source rows behind it; empty for what is not money.
-    """
-
-    tabell: str
-    radnyckel: str
-    kolumn: str
-    art: str
-    fore: str | None
-    efter: str | None
-    forandring: Decimal | None
-    ursprung: tuple[Ursprung, ...] = ()
-
-
-@dataclass(frozen=True)
-class Rad:
-    """A report row that only one of the releases has."""
-
-    tabell: str
-    radnyckel: str
-    art: str
-
-
-@dataclass(frozen=True)
-class Fil:
-    """A content that only one of the releases was made of."""
-
-    fil: str
-    fil_sha256: str
-    art: str
-
-
-@dataclass(frozen=True)
-class Kolumn:
-    """A report column that only one of the releases has; its cells are not compared.
-
-    `kolumn` is '*' when the release lacks the whole table.
-    """
-
-    tabell: str
-    kolumn: str
-    art: str
-
-
-@dataclass(frozen=True)
-class Diff:
-    """All that differs between two releases, in a fixed order."""
-
-    fore: Release
-    efter: Release
-    celler: tuple[Cell, ...] = ()
-    rader: tuple[Rad, ...] = ()
-    filer: tuple[Fil, ...] = ()
-    kolumner: tuple[Kolumn, ...] = ()
-
-    @property
-    def lika(self) -> bool:
-        """Whether every published cell is the same."""
-        return not (self.celler or self.rader or self.kolumner)
-
-
-def diff(home: Home, fore: str, efter: str) -> Diff:
-    """Compare two kept releases.
-
-    Args:
-        home: the home folder.
-        fore: id of the earlier release, 'aktuell' or 'foregaende'.
-        efter: the later one, likewise.
-
-    Raises:
-        kept.UnknownRelease: one of them is not kept.
-        PublishError: one of them cannot be read.
-    """
-    before, after = kept.resolve(home, fore), kept.resolve(home, efter)
-    return compare(kept.file(home, before), kept.file(home, after))
-
-
-def compare(fore: Path, efter: Path) -> Diff:
-    """Compare two published files.
-
-    Raises:
-        PublishError: one of them is no release.
-    """
-    before, after = _release(fore), _release(efter)
-    if fore.resolve() == efter.resolve():
-        return Diff(before, after)
-    with (
-        duckdb.connect() as con,
-        attached(con, fore, "fore"),
-        attached(con, efter, "efter"),
-        _compared(con, "efter"),
-    ):
-        return Diff(
-            before,
-            after,
-            celler=tuple(_cells(con)),
-            rader=tuple(_rows(con)),
-            filer=tuple(_files(con)),
-            kolumner=tuple(_columns(con)),
-        )
 
 
 @contextmanager
@@ -186,30 +43,12 @@ def compared(con: duckdb.DuckDBPyConnection, fore: Path) -> Iterator[None]:
         fore: a published file that no connection of this process holds open for writing.
     """
     row = con.execute("select current_database()").fetchone()
-    with attached(con, fore, "fore"), _compared(con, str(row[0]) if row else ""):
+    with attached(con, fore, "fore"), filled(con, str(row[0]) if row else ""):
         yield
 
 
-def forandring(con: duckdb.DuckDBPyConnection, fore: Path) -> list[Cell]:
-    """The cells of the database being built that differ from an earlier published file.
-
-    Args:
-        con: a connection to the database being built; used, and left as it was.
-        fore: a published file that no connection of this process holds open for writing.
-    """
-    with compared(con, fore):
-        return list(_cells(con))
-
-
-def _release(file: Path) -> Release:
-    held = releases.read(file)
-    if held is None:
-        raise PublishError(f"{file} går inte att läsa som en utgåva.")
-    return held
-
-
 @contextmanager
-def _compared(con: duckdb.DuckDBPyConnection, efter: str) -> Iterator[None]:
+def filled(con: duckdb.DuckDBPyConnection, efter: str) -> Iterator[None]:
     """Temporary tables diff_cell, diff_rad, diff_kolumn, diff_ursprung and diff_fil, filled."""
     con.execute(_TABLES)
     try:
@@ -421,41 +260,3 @@ full outer join temp.diff_efter as e
         and f.plats = e.plats
 where f.belopp_sek is distinct from e.belopp_sek
 """
-
-
-def _cells(con: duckdb.DuckDBPyConnection) -> Iterator[Cell]:
-    origins: dict[tuple[str, str, str], list[Ursprung]] = {}
-    for tabell, radnyckel, kolumn, *rest in con.execute(
-        f"select * from temp.diff_ursprung order by tabell, radnyckel, kolumn, {ORDNING}"
-    ).fetchall():
-        origins.setdefault((tabell, radnyckel, kolumn), []).append(Ursprung(*rest))
-    changes = con.execute(
-        "select tabell, radnyckel, kolumn, art, fore, efter, forandring from temp.diff_cell"
-        " order by tabell, radnyckel, plats"
-    ).fetchall()
-    for tabell, radnyckel, kolumn, art, fore, efter, forandring_text in changes:
-        yield Cell(
-            tabell,
-            radnyckel,
-            kolumn,
-            art,
-            fore,
-            efter,
-            None if forandring_text is None else Decimal(forandring_text),
-            tuple(origins.get((tabell, radnyckel, kolumn), ())),
-        )
-
-
-def _rows(con: duckdb.DuckDBPyConnection) -> list[Rad]:
-    query = "select tabell, radnyckel, art from temp.diff_rad order by all"
-    return [Rad(*row) for row in con.execute(query).fetchall()]
-
-
-def _files(con: duckdb.DuckDBPyConnection) -> list[Fil]:
-    query = "select fil, fil_sha256, art from temp.diff_fil order by fil, art, fil_sha256"
-    return [Fil(*row) for row in con.execute(query).fetchall()]
-
-
-def _columns(con: duckdb.DuckDBPyConnection) -> list[Kolumn]:
-    query = "select tabell, kolumn, art from temp.diff_kolumn order by all"
-    return [Kolumn(*row) for row in con.execute(query).fetchall()]

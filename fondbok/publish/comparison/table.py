@@ -1,7 +1,7 @@
 """mart.rpt_forandring: every published cell that is another than in the release before.
 
-Belongs here: keeping the comparison of `fondbok.publish.diff` as a table. It is part of the release
-it describes, and no part of what two releases are compared by.
+Belongs here: keeping the comparison as a table. It is part of the release it describes, and no part
+of what two releases are compared by.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 
 from fondbok.paths import Home
-from fondbok.publish import diff, harkomst, health
+from fondbok.publish import harkomst, health
 from fondbok.publish import release as releases
+from fondbok.publish.comparison.tables import ORDNING, compared
 
 TABLE = releases.CHANGES
 NAME = TABLE.partition(".")[2]
@@ -66,7 +67,7 @@ left join (
     select
         tabell, radnyckel, kolumn,
         count(*) as antal,
-        array_to_string(arg_min(plats, row({diff.ORDNING}), {SHOWN}), '; ') as kallrader
+        array_to_string(arg_min(plats, row({ORDNING}), {SHOWN}), '; ') as kallrader
     from (
         select
             *,
@@ -111,7 +112,7 @@ def _compare(con: duckdb.DuckDBPyConnection, before: Path) -> None:
     if served is None:
         return
     own = releases.described(con).release_id
-    with diff.compared(con, before):
+    with compared(con, before):
         con.execute(_CHANGES, {"fore": served.release_id})
         unchanged = con.execute(f"select 1 from {TABLE} limit 1").fetchone() is None
         if served.release_id == own and unchanged and harkomst.columns(con, "fore", NAME):

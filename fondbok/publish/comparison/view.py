@@ -1,6 +1,6 @@
 """A comparison of two releases for people and for programs.
 
-Belongs here: laying out what `fondbok.publish.diff` found.
+Belongs here: laying out what the comparison found.
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from fondbok.publish.diff import ALL_COLUMNS, BORTTAGEN, TILLKOMMEN, Cell, Diff, Kolumn, Ursprung
+from fondbok.publish.comparison.found import (
+    ALL_COLUMNS,
+    BORTTAGEN,
+    TILLKOMMEN,
+    Cell,
+    Diff,
+    Kolumn,
+    Ursprung,
+)
 from fondbok.publish.wording import as_plain, plats, skillnad, tal
 
 _ART = {TILLKOMMEN: "har tillkommit", BORTTAGEN: "har tagits bort"}

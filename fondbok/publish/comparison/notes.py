@@ -1,8 +1,8 @@
 """Release notes: what a release says otherwise than the one served before it, for people.
 
-Belongs here: notes.md of a release, in Swedish. What differs is found by `fondbok.publish.diff`;
-the bookings behind a changed year are looked up in the two releases. The same two releases give
-the same text.
+Belongs here: notes.md of a release, in Swedish. What differs is found by the comparison; the
+bookings behind a changed year are looked up in the two releases. The same two releases give the
+same text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import duckdb
 
 from fondbok.publish import harkomst
 from fondbok.publish import release as releases
-from fondbok.publish.diff import BORTTAGEN, TILLKOMMEN, Cell, Diff, compare
+from fondbok.publish.comparison import compare
+from fondbok.publish.comparison.found import BORTTAGEN, TILLKOMMEN, Cell, Diff
 from fondbok.publish.wording import kronor, plats, skillnad, tal
 
 NOTES = "notes.md"
