@@ -49,6 +49,7 @@ lint: $(READY) ## Check style, types and SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/deptry .
 	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests/*.sql
 
 format: $(READY) ## Rewrite Python to the project's style

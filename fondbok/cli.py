@@ -607,6 +607,36 @@ def diff(
 
 
 @app.command()
+def export(
+    home: HomeOption = DEFAULT_HOME,
+    format_: Annotated[
+        str, typer.Option("--format", help="xlsx (en arbetsbok), csv eller parquet.")
+    ] = "xlsx",
+    till: Annotated[
+        Path | None,
+        typer.Option("--till", "-o", help="Mapp att skriva i."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv de publicerade tabellerna till Excel eller andra program."""
+    from fondbok.report import export as exporting
+
+    place = Home(home)
+    if format_ not in exporting.FORMATS:
+        fail(f"Formatet {format_} finns inte. Välj {', '.join(exporting.FORMATS)}.", USAGE)
+    _served(place)
+    try:
+        files = exporting.export(place.mart, till or place.exports, format_)
+    except (PublishError, OSError, duckdb.Error) as error:
+        fail(f"Exporten gick inte att skriva: {error}", FAULT)
+    if as_json:
+        typer.echo(json.dumps({"filer": [str(file) for file in files]}, ensure_ascii=False))
+        return
+    for file in files:
+        out.print(escape(str(file)))
+
+
+@app.command()
 def rollback(
     utgava: Annotated[str, typer.Argument(help="Utgåvan som ska gälla igen.")],
     motiv: Annotated[str, typer.Option("--motiv", help="Varför, utan personnamn.")] = "",

@@ -75,3 +75,8 @@ class Home:
     def reports(self) -> Path:
         """The yearly reports."""
         return self.root / "reports"
+
+    @property
+    def exports(self) -> Path:
+        """The published tables as files for other programs."""
+        return self.root / "export"
