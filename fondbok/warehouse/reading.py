@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.abc import MetaPathFinder
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -126,13 +127,21 @@ def _taken(file: str) -> Chunk:
     return chunk
 
 
-def _do_without_pandas() -> None:
-    """Let `import pandas` fail in this process.
+class _NoPandas(MetaPathFinder):
+    """Says that pandas is not there.
 
-    pyarrow tries it to ask whether a list is a Series: in a process of its own that costs as much
-    as reading a hundred files.
+    pyarrow imports pandas to ask whether a list is a Series: in a process of its own that costs as
+    much as reading a hundred files.
     """
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse pandas, leave every other module to the next finder."""
+        if fullname == "pandas":
+            raise ImportError("a reading process does without pandas")
+
+
+def _do_without_pandas() -> None:
+    sys.meta_path.insert(0, _NoPandas())
 
 
 def read_chunk(files: Sequence[tuple[Path, str]], schemas: Schemas) -> Chunk:
