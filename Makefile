@@ -43,7 +43,7 @@ test-unit: $(READY) ## The tests that need no warehouse, in under a minute
 
 test-one: $(READY) ## The tests of one room (AREA=intake): every folder of tests/ of that name
 	@folders="$(sort $(wildcard tests/*/$(AREA)))"; \
-		test -n "$(AREA)" -a -n "$$folders" || { echo "AREA= one of:" $(sort $(notdir $(patsubst %/,%,$(wildcard tests/*/*/)))); exit 2; }; \
+		test -n "$(AREA)" -a -n "$$folders" || { echo "AREA= one of:" $(sort $(notdir $(patsubst %/,%,$(filter-out tests/fixtures/%,$(wildcard tests/*/*/))))); exit 2; }; \
 		$(BIN)/python -m pytest -q $(AT_ONCE) -m "not slow" $$folders
 
 test-long: $(READY) ## The longer suite too: fuzzing by the thousands
