@@ -174,7 +174,8 @@ sena as (
     select distinct
         fore.projekt_kod,
         fore.namnd_kod,
-        fore.ar
+        fore.ar,
+        fore.redovisat_formedlat_sek
     from forklarade as fore
     inner join tidiga
         on
@@ -203,6 +204,17 @@ avgjorda as (
     select
         forklarade.*,
         sena.projekt_kod is not null as ar_sen,
+        -- What the nämnd says was passed on goes with the money: to the year of the booking, and
+        -- nowhere where nothing was booked of what it is a part of.
+        case
+            when forklarade.redovisat_sek <> 0 and coalesce(forklarade.bokfort_sek, 0) = 0
+                then fran_aret_fore.redovisat_formedlat_sek
+            when fran_aret_fore.redovisat_formedlat_sek is null
+                then forklarade.redovisat_formedlat_sek
+            else
+                coalesce(forklarade.redovisat_formedlat_sek, 0)
+                + fran_aret_fore.redovisat_formedlat_sek
+        end as sagt_om_bokfort_sek,
         case
             when forklarade.bokfort_sek is null and forklarade.redovisat_sek is null then 'saknas'
             when forklarade.netto_enligt is not null then 'redovisat'
@@ -245,6 +257,11 @@ avgjorda as (
             forklarade.projekt_kod = sena.projekt_kod
             and forklarade.namnd_kod = sena.namnd_kod
             and forklarade.ar = sena.ar
+    left join sena as fran_aret_fore
+        on
+            forklarade.projekt_kod = fran_aret_fore.projekt_kod
+            and forklarade.namnd_kod = fran_aret_fore.namnd_kod
+            and forklarade.ar = fran_aret_fore.ar + 1
 ),
 
 -- Reported money that stands, and that money booked under an unknown name may be: of the nämnd's
@@ -371,7 +388,7 @@ final as (
                 when netto_enligt = 'minus'
                     then bokfort_in_sek - bokfort_sek + coalesce(bokfort_formedlat_sek, 0)
                 when belopp_kalla = 'bokfort'
-                    then coalesce(bokfort_formedlat_sek, redovisat_formedlat_sek)
+                    then coalesce(bokfort_formedlat_sek, sagt_om_bokfort_sek)
                 else coalesce(redovisat_formedlat_sek, bokfort_formedlat_sek)
             end as decimal(18, 2)
         ) as formedlat_sek
