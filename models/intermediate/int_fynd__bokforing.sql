@@ -105,12 +105,23 @@ under_per_projekt as (
     group by projekt_kod, ar
 ),
 
+-- Booked on the project by a unit of no known nämnd.
+hos_okand as (
+    select
+        projekt_kod,
+        ar,
+        bokfort_sek
+    from kalla
+    where namnd_kod = {{ okand('namnd') }} and bokfort_sek <> 0
+),
+
 -- What became of each reported amount.
 utfall as (
     select
         kalla.*,
         under.namnder as andra_namnder,
-        under.bokfort_sek as andras_bokfort_sek,
+        coalesce(under.bokfort_sek, case when kalla.bokfort_sek = 0 then hos_okand.bokfort_sek end)
+            as andras_bokfort_sek,
         manader.manader,
         case
             when kalla.ar_sen then 'BOKFORT_NASTA_AR'
@@ -119,7 +130,11 @@ utfall as (
                 kalla.belopp_kalla = 'bokfort'
                 and kalla.redovisat_sek <> 0
                 and kalla.bokfort_sek = 0
-                then 'EJ_BOKFORT'
+                then
+                    case
+                        when hos_okand.projekt_kod is null then 'EJ_BOKFORT'
+                        else 'BOKFORT_HOS_OKAND_NAMND'
+                    end
             when under_per_projekt.projekt_kod is not null then null
             when kalla.belopp_kalla = 'bokfort' and kalla.redovisat_sek <> kalla.bokfort_sek
                 then 'BOKFORT_GALLER'
@@ -139,6 +154,7 @@ utfall as (
             and kalla.ar = under.ar
     left join under_per_projekt
         on kalla.projekt_kod = under_per_projekt.projekt_kod and kalla.ar = under_per_projekt.ar
+    left join hos_okand on kalla.projekt_kod = hos_okand.projekt_kod and kalla.ar = hos_okand.ar
     left join manader on kalla.namnd_kod = manader.namnd_kod and kalla.ar = manader.ar
     where kalla.projekt_kod <> {{ okand('projekt') }}
 ),
@@ -222,6 +238,47 @@ aret_efter as (
     where kalla.ar_sen
 ),
 
+-- Money that is in the nämnd's figure though no row of its submission has it.
+ej_redovisade as (
+    select
+        filer.fil_sha256,
+        cast(null as string) as blad,
+        cast(null as bigint) as rad,
+        'BOKFORT_EJ_REDOVISAT' as regel,
+        kalla.namnd_kod,
+        kalla.ar,
+        namn.projekt,
+        kalla.belopp_sek,
+        kalla.bokfort_sek,
+        cast(null as string) as annan,
+        cast(null as string) as manader,
+        cast(null as decimal(18, 2)) as skillnad_sek
+    from kalla
+    inner join filer on kalla.namnd_kod = filer.namnd_kod and kalla.ar = filer.ar
+    left join (
+        select
+            projekt_kod,
+            min(projekt) as projekt
+        from projektnamn
+        group by projekt_kod
+    ) as namn
+        on kalla.projekt_kod = namn.projekt_kod
+    left join under_per_projekt
+        on kalla.projekt_kod = under_per_projekt.projekt_kod and kalla.ar = under_per_projekt.ar
+    left join aret_efter
+        on
+            filer.fil_sha256 = aret_efter.fil_sha256
+            and kalla.namnd_kod = aret_efter.namnd_kod
+            and kalla.ar = aret_efter.ar + 1
+            and namn.projekt = aret_efter.projekt
+    where
+        not kalla.redovisad
+        and kalla.projekt_kod <> {{ okand('projekt') }}
+        and kalla.bokfort_sek <> 0
+        and under_per_projekt.projekt_kod is null
+        and aret_efter.fil_sha256 is null
+),
+
 utan_kod as (
     select
         filer.fil_sha256,
@@ -250,6 +307,8 @@ alla as (
     select * from hos_den_som_bokfort
     union all
     select * from aret_efter
+    union all
+    select * from ej_redovisade
     union all
     select * from utan_kod
 ),
