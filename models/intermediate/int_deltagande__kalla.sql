@@ -115,7 +115,18 @@ matta as (
             when ar_namngivet and not ar_saker and redovisat_sek > 0
                 then greatest(redovisat_sek - coalesce(bokfort_sek, 0), 0)
             else 0
-        end as underskott_sek
+        end as underskott_sek,
+        -- The same of what was paid back.
+        case
+            when ar_namngivet and namnd_kod <> {{ okand('namnd') }} and bokfort_sek < 0
+                then greatest(coalesce(redovisat_sek, 0) - bokfort_sek, 0)
+            else 0
+        end as aterbetalt_over_sek,
+        case
+            when ar_namngivet and not ar_saker and redovisat_sek < 0 and bokfort_sek is null
+                then -redovisat_sek
+            else 0
+        end as aterbetalt_under_sek
     from tackta
 ),
 
@@ -124,6 +135,10 @@ summerade as (
         *,
         sum(overskott_sek) over (partition by projekt_kod, ar) as projektets_overskott_sek,
         sum(underskott_sek) over (partition by projekt_kod, ar) as projektets_underskott_sek,
+        sum(aterbetalt_over_sek) over (partition by projekt_kod, ar)
+            as projektets_aterbetalt_over_sek,
+        sum(aterbetalt_under_sek) over (partition by projekt_kod, ar)
+            as projektets_aterbetalt_under_sek,
         count(bokfort_sek) over (partition by projekt_kod, ar) as antal_bokforda
     from matta
 ),
@@ -135,7 +150,10 @@ forklarade as (
         *,
         projektets_overskott_sek > 0
         and projektets_underskott_sek > 0
-        and projektets_underskott_sek <= 2 * projektets_overskott_sek as ar_forklarad
+        and projektets_underskott_sek <= 2 * projektets_overskott_sek as ar_forklarad,
+        aterbetalt_under_sek > 0
+        and projektets_aterbetalt_under_sek <= 2 * projektets_aterbetalt_over_sek
+            as ar_aterbetald_hos_annan
     from summerade
 ),
 
@@ -190,12 +208,15 @@ sena as (
             and fore.ar + 1 = efter.ar
     where
         fore.ar_namngivet
-        and fore.redovisat_sek > 0
+        and fore.redovisat_sek <> 0
         and fore.antal_bokforda = 0
         and fore.december_tackt
         and (
             efter.redovisat_sek is null
-            or efter.bokfort_sek - fore.redovisat_sek >= efter.redovisat_sek
+            or (
+                fore.redovisat_sek > 0
+                and efter.bokfort_sek - fore.redovisat_sek >= efter.redovisat_sek
+            )
             or (efter.ar_saker and efter.bokfort_sek <> efter.redovisat_sek)
         )
 ),
@@ -225,6 +246,7 @@ avgjorda as (
                 and forklarade.ar_forklarad
                 and forklarade.underskott_sek > 0
                 then 'annan_namnd'
+            when forklarade.ar_aterbetald_hos_annan then 'annan_namnd'
             when
                 forklarade.bokfort_sek is not null
                 and (
