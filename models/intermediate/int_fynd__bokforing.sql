@@ -63,7 +63,8 @@ over as (
         projekt_kod <> {{ okand('projekt') }}
         and namnd_kod <> {{ okand('namnd') }}
         and belopp_kalla = 'bokfort'
-        and bokfort_sek > coalesce(redovisat_sek, 0)
+        and bokfort_sek <> 0
+        and abs(bokfort_sek) > abs(coalesce(redovisat_sek, 0))
 ),
 
 over_per_projekt as (
@@ -86,9 +87,12 @@ under as (
         over_per_projekt.bokfort_sek
     from kalla
     inner join over_per_projekt
-        on kalla.projekt_kod = over_per_projekt.projekt_kod and kalla.ar = over_per_projekt.ar
+        on
+            kalla.projekt_kod = over_per_projekt.projekt_kod
+            and kalla.ar = over_per_projekt.ar
+            and sign(kalla.redovisat_sek) = sign(over_per_projekt.bokfort_sek)
     where
-        kalla.redovisat_sek > 0
+        kalla.redovisat_sek <> 0
         and (
             kalla.belopp_kalla = 'annan_namnd'
             or (kalla.belopp_kalla = 'bokfort' and kalla.bokfort_sek = 0)
@@ -191,7 +195,7 @@ hos_den_som_bokfort as (
         'REDOVISAT_HOS_ANNAN_NAMND' as regel,
         over.namnd_kod,
         over.ar,
-        projektnamn.projekt,
+        coalesce(rader.projekt, projektnamn.projekt) as projekt,
         under_per_projekt.redovisat_sek as belopp_sek,
         over.bokfort_sek,
         under_per_projekt.namnder as annan,
@@ -219,7 +223,7 @@ aret_efter as (
         'BOKFORT_AVSER_AR_FORE' as regel,
         kalla.namnd_kod,
         kalla.ar,
-        projektnamn.projekt,
+        coalesce(rader.projekt, projektnamn.projekt) as projekt,
         kalla.redovisat_sek as belopp_sek,
         kalla.redovisat_sek as bokfort_sek,
         cast(null as string) as annan,
@@ -236,6 +240,61 @@ aret_efter as (
             and kalla.ar + 1 = rader.ar
             and filer.fil_sha256 = rader.fil_sha256
     where kalla.ar_sen
+),
+
+dagar as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        datum,
+        sum(belopp_sek) as belopp_sek
+    from {{ ref('int_ledger__utbetalning') }}
+    where extract(month from datum) <= 2
+    group by projekt_kod, namnd_kod, ar, datum
+),
+
+-- To the öre what was booked as the next year began, where nothing tells whether it is the same
+-- money: both years have it.
+kanske_sena as (
+    select distinct
+        rader.fil_sha256,
+        rader.blad,
+        rader.rad,
+        'BOKFORT_KANSKE_NASTA_AR' as regel,
+        kalla.namnd_kod,
+        kalla.ar,
+        rader.projekt,
+        kalla.redovisat_sek as belopp_sek,
+        kalla.redovisat_sek as bokfort_sek,
+        case dagar.namnd_kod
+            when {{ okand('namnd') }} then 'okänd nämnd'
+            else dagar.namnd_kod
+        end as annan,
+        cast(null as string) as manader,
+        cast(null as decimal(18, 2)) as skillnad_sek
+    from kalla
+    inner join dagar
+        on
+            kalla.projekt_kod = dagar.projekt_kod
+            and kalla.ar + 1 = dagar.ar
+            and kalla.redovisat_sek = dagar.belopp_sek
+    inner join kalla as efter
+        on
+            dagar.projekt_kod = efter.projekt_kod
+            and dagar.namnd_kod = efter.namnd_kod
+            and dagar.ar = efter.ar
+    inner join rader
+        on
+            kalla.projekt_kod = rader.projekt_kod
+            and kalla.namnd_kod = rader.namnd_kod
+            and kalla.ar = rader.ar
+    where
+        kalla.projekt_kod <> {{ okand('projekt') }}
+        and kalla.belopp_kalla = 'redovisat'
+        and kalla.redovisat_sek <> 0
+        and kalla.bokfort_sek is null
+        and efter.redovisat_sek is distinct from efter.bokfort_sek
 ),
 
 -- Money that is in the nämnd's figure though no row of its submission has it.
@@ -265,18 +324,18 @@ ej_redovisade as (
         on kalla.projekt_kod = namn.projekt_kod
     left join under_per_projekt
         on kalla.projekt_kod = under_per_projekt.projekt_kod and kalla.ar = under_per_projekt.ar
-    left join aret_efter
+    left join kalla as fore
         on
-            filer.fil_sha256 = aret_efter.fil_sha256
-            and kalla.namnd_kod = aret_efter.namnd_kod
-            and kalla.ar = aret_efter.ar + 1
-            and namn.projekt = aret_efter.projekt
+            kalla.projekt_kod = fore.projekt_kod
+            and kalla.namnd_kod = fore.namnd_kod
+            and kalla.ar = fore.ar + 1
+            and fore.ar_sen
     where
         not kalla.redovisad
         and kalla.projekt_kod <> {{ okand('projekt') }}
         and kalla.bokfort_sek <> 0
         and under_per_projekt.projekt_kod is null
-        and aret_efter.fil_sha256 is null
+        and fore.projekt_kod is null
 ),
 
 utan_kod as (
@@ -307,6 +366,8 @@ alla as (
     select * from hos_den_som_bokfort
     union all
     select * from aret_efter
+    union all
+    select * from kanske_sena
     union all
     select * from ej_redovisade
     union all
