@@ -40,8 +40,8 @@ publicerade as (
 ),
 
 -- What lies on nobody's slice belongs to some other slice of the same cut, which is then larger
--- than it says; a difference that lies there as a minus makes them smaller. A plus and a minus there
--- may belong to different slices, also where they add up to nothing.
+-- than it says; a difference that lies there as a minus makes them smaller. A plus and a minus may
+-- belong to different slices, also where they add up to nothing.
 okanda as (
 
     select
