@@ -51,6 +51,15 @@ projektnamn as (
     group by projekt_kod, ar
 ),
 
+-- In whatever year it was reported.
+projektets_namn as (
+    select
+        projekt_kod,
+        min(projekt) as projekt
+    from projektnamn
+    group by projekt_kod
+),
+
 -- Nämnder that booked more than they reported, and those that reported and did not book.
 over as (
     select
@@ -314,14 +323,7 @@ ej_redovisade as (
         cast(null as decimal(18, 2)) as skillnad_sek
     from kalla
     inner join filer on kalla.namnd_kod = filer.namnd_kod and kalla.ar = filer.ar
-    left join (
-        select
-            projekt_kod,
-            min(projekt) as projekt
-        from projektnamn
-        group by projekt_kod
-    ) as namn
-        on kalla.projekt_kod = namn.projekt_kod
+    left join projektets_namn as namn on kalla.projekt_kod = namn.projekt_kod
     left join under_per_projekt
         on kalla.projekt_kod = under_per_projekt.projekt_kod and kalla.ar = under_per_projekt.ar
     left join kalla as fore

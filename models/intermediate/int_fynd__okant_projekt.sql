@@ -1,6 +1,6 @@
--- Booked on the accounts of EU grants without a project that anybody knows, or by a unit of no known
--- nämnd. The money counts, on Okänt projekt or Okänd nämnd: a state grant on the wrong account looks
--- the same, and a unit may be new, so the sender is told.
+-- Booked on the accounts of EU grants without a project that anybody knows, or by a unit of no
+-- known nämnd. The money counts, on Okänt projekt or Okänd nämnd: a state grant on the wrong
+-- account looks the same, and a unit may be new, so the sender is told.
 with okanda as (
     select
         fil_sha256,
