@@ -167,12 +167,20 @@ def _row(row: ProjectRow) -> tuple[Value, ...]:
     record = row.record
     return (
         row.blad, row.rad, row.outcome, row.name, row.value("fond"), row.value("roll"),
-        record["utbetalt"], record["formedlat"], record["utbetalt_valuta"], row.value("kf_mal"),
+        record["utbetalt"], _beside(row, "formedlat"), record["utbetalt_valuta"],
+        row.value("kf_mal"),
         row.value("kf_mal_fordelning"), row.value("start"), row.value("slut"),
         row.value("projektagare"), row.value("bidragsnummer"), row.value("ekonomikod"),
-        record["budget"], record["stadens_budget"], row.value("eu_andel"), row.value("deltagande"),
-        row.grade,
+        _beside(row, "budget"), _beside(row, "stadens_budget"), row.value("eu_andel"),
+        row.value("deltagande"), row.grade,
     )  # fmt: skip
+
+
+def _beside(row: ProjectRow, field: str) -> Value:
+    """An amount as a number where the column of the currency is its own, else with its currency."""
+    record = row.record
+    same = record[f"{field}_valuta"] == record["utbetalt_valuta"]
+    return record[field] if same else row.value(field)
 
 
 def _cells(row: ProjectRow) -> Iterable[tuple[Value, ...]]:

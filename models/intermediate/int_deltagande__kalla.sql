@@ -115,7 +115,18 @@ matta as (
             when ar_namngivet and not ar_saker and redovisat_sek > 0
                 then greatest(redovisat_sek - coalesce(bokfort_sek, 0), 0)
             else 0
-        end as underskott_sek
+        end as underskott_sek,
+        -- The same of what was paid back.
+        case
+            when ar_namngivet and namnd_kod <> {{ okand('namnd') }} and bokfort_sek < 0
+                then greatest(coalesce(redovisat_sek, 0) - bokfort_sek, 0)
+            else 0
+        end as aterbetalt_over_sek,
+        case
+            when ar_namngivet and not ar_saker and redovisat_sek < 0 and bokfort_sek is null
+                then -redovisat_sek
+            else 0
+        end as aterbetalt_under_sek
     from tackta
 ),
 
@@ -124,6 +135,10 @@ summerade as (
         *,
         sum(overskott_sek) over (partition by projekt_kod, ar) as projektets_overskott_sek,
         sum(underskott_sek) over (partition by projekt_kod, ar) as projektets_underskott_sek,
+        sum(aterbetalt_over_sek) over (partition by projekt_kod, ar)
+            as projektets_aterbetalt_over_sek,
+        sum(aterbetalt_under_sek) over (partition by projekt_kod, ar)
+            as projektets_aterbetalt_under_sek,
         count(bokfort_sek) over (partition by projekt_kod, ar) as antal_bokforda
     from matta
 ),
@@ -135,7 +150,10 @@ forklarade as (
         *,
         projektets_overskott_sek > 0
         and projektets_underskott_sek > 0
-        and projektets_underskott_sek <= 2 * projektets_overskott_sek as ar_forklarad
+        and projektets_underskott_sek <= 2 * projektets_overskott_sek as ar_forklarad,
+        aterbetalt_under_sek > 0
+        and projektets_aterbetalt_under_sek <= 2 * projektets_aterbetalt_over_sek
+            as ar_aterbetald_hos_annan
     from summerade
 ),
 
@@ -174,7 +192,8 @@ sena as (
     select distinct
         fore.projekt_kod,
         fore.namnd_kod,
-        fore.ar
+        fore.ar,
+        fore.redovisat_formedlat_sek
     from forklarade as fore
     inner join tidiga
         on
@@ -189,12 +208,15 @@ sena as (
             and fore.ar + 1 = efter.ar
     where
         fore.ar_namngivet
-        and fore.redovisat_sek > 0
+        and fore.redovisat_sek <> 0
         and fore.antal_bokforda = 0
         and fore.december_tackt
         and (
             efter.redovisat_sek is null
-            or efter.bokfort_sek - fore.redovisat_sek >= efter.redovisat_sek
+            or (
+                fore.redovisat_sek > 0
+                and efter.bokfort_sek - fore.redovisat_sek >= efter.redovisat_sek
+            )
             or (efter.ar_saker and efter.bokfort_sek <> efter.redovisat_sek)
         )
 ),
@@ -203,6 +225,17 @@ avgjorda as (
     select
         forklarade.*,
         sena.projekt_kod is not null as ar_sen,
+        -- What the nämnd says was passed on goes with the money: to the year of the booking, and
+        -- nowhere where nothing was booked of what it is a part of.
+        case
+            when forklarade.redovisat_sek <> 0 and coalesce(forklarade.bokfort_sek, 0) = 0
+                then fran_aret_fore.redovisat_formedlat_sek
+            when fran_aret_fore.redovisat_formedlat_sek is null
+                then forklarade.redovisat_formedlat_sek
+            else
+                coalesce(forklarade.redovisat_formedlat_sek, 0)
+                + fran_aret_fore.redovisat_formedlat_sek
+        end as sagt_om_bokfort_sek,
         case
             when forklarade.bokfort_sek is null and forklarade.redovisat_sek is null then 'saknas'
             when forklarade.netto_enligt is not null then 'redovisat'
@@ -213,6 +246,7 @@ avgjorda as (
                 and forklarade.ar_forklarad
                 and forklarade.underskott_sek > 0
                 then 'annan_namnd'
+            when forklarade.ar_aterbetald_hos_annan then 'annan_namnd'
             when
                 forklarade.bokfort_sek is not null
                 and (
@@ -245,6 +279,11 @@ avgjorda as (
             forklarade.projekt_kod = sena.projekt_kod
             and forklarade.namnd_kod = sena.namnd_kod
             and forklarade.ar = sena.ar
+    left join sena as fran_aret_fore
+        on
+            forklarade.projekt_kod = fran_aret_fore.projekt_kod
+            and forklarade.namnd_kod = fran_aret_fore.namnd_kod
+            and forklarade.ar = fran_aret_fore.ar + 1
 ),
 
 -- Reported money that stands, and that money booked under an unknown name may be: of the nämnd's
@@ -371,7 +410,7 @@ final as (
                 when netto_enligt = 'minus'
                     then bokfort_in_sek - bokfort_sek + coalesce(bokfort_formedlat_sek, 0)
                 when belopp_kalla = 'bokfort'
-                    then coalesce(bokfort_formedlat_sek, redovisat_formedlat_sek)
+                    then coalesce(bokfort_formedlat_sek, sagt_om_bokfort_sek)
                 else coalesce(redovisat_formedlat_sek, bokfort_formedlat_sek)
             end as decimal(18, 2)
         ) as formedlat_sek

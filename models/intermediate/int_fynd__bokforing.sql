@@ -51,6 +51,15 @@ projektnamn as (
     group by projekt_kod, ar
 ),
 
+-- In whatever year it was reported.
+projektets_namn as (
+    select
+        projekt_kod,
+        min(projekt) as projekt
+    from projektnamn
+    group by projekt_kod
+),
+
 -- Nämnder that booked more than they reported, and those that reported and did not book.
 over as (
     select
@@ -63,7 +72,8 @@ over as (
         projekt_kod <> {{ okand('projekt') }}
         and namnd_kod <> {{ okand('namnd') }}
         and belopp_kalla = 'bokfort'
-        and bokfort_sek > coalesce(redovisat_sek, 0)
+        and bokfort_sek <> 0
+        and abs(bokfort_sek) > abs(coalesce(redovisat_sek, 0))
 ),
 
 over_per_projekt as (
@@ -86,9 +96,12 @@ under as (
         over_per_projekt.bokfort_sek
     from kalla
     inner join over_per_projekt
-        on kalla.projekt_kod = over_per_projekt.projekt_kod and kalla.ar = over_per_projekt.ar
+        on
+            kalla.projekt_kod = over_per_projekt.projekt_kod
+            and kalla.ar = over_per_projekt.ar
+            and sign(kalla.redovisat_sek) = sign(over_per_projekt.bokfort_sek)
     where
-        kalla.redovisat_sek > 0
+        kalla.redovisat_sek <> 0
         and (
             kalla.belopp_kalla = 'annan_namnd'
             or (kalla.belopp_kalla = 'bokfort' and kalla.bokfort_sek = 0)
@@ -105,12 +118,23 @@ under_per_projekt as (
     group by projekt_kod, ar
 ),
 
+-- Booked on the project by a unit of no known nämnd.
+hos_okand as (
+    select
+        projekt_kod,
+        ar,
+        bokfort_sek
+    from kalla
+    where namnd_kod = {{ okand('namnd') }} and bokfort_sek <> 0
+),
+
 -- What became of each reported amount.
 utfall as (
     select
         kalla.*,
         under.namnder as andra_namnder,
-        under.bokfort_sek as andras_bokfort_sek,
+        coalesce(under.bokfort_sek, case when kalla.bokfort_sek = 0 then hos_okand.bokfort_sek end)
+            as andras_bokfort_sek,
         manader.manader,
         case
             when kalla.ar_sen then 'BOKFORT_NASTA_AR'
@@ -119,7 +143,11 @@ utfall as (
                 kalla.belopp_kalla = 'bokfort'
                 and kalla.redovisat_sek <> 0
                 and kalla.bokfort_sek = 0
-                then 'EJ_BOKFORT'
+                then
+                    case
+                        when hos_okand.projekt_kod is null then 'EJ_BOKFORT'
+                        else 'BOKFORT_HOS_OKAND_NAMND'
+                    end
             when under_per_projekt.projekt_kod is not null then null
             when kalla.belopp_kalla = 'bokfort' and kalla.redovisat_sek <> kalla.bokfort_sek
                 then 'BOKFORT_GALLER'
@@ -139,6 +167,7 @@ utfall as (
             and kalla.ar = under.ar
     left join under_per_projekt
         on kalla.projekt_kod = under_per_projekt.projekt_kod and kalla.ar = under_per_projekt.ar
+    left join hos_okand on kalla.projekt_kod = hos_okand.projekt_kod and kalla.ar = hos_okand.ar
     left join manader on kalla.namnd_kod = manader.namnd_kod and kalla.ar = manader.ar
     where kalla.projekt_kod <> {{ okand('projekt') }}
 ),
@@ -175,7 +204,7 @@ hos_den_som_bokfort as (
         'REDOVISAT_HOS_ANNAN_NAMND' as regel,
         over.namnd_kod,
         over.ar,
-        projektnamn.projekt,
+        coalesce(rader.projekt, projektnamn.projekt) as projekt,
         under_per_projekt.redovisat_sek as belopp_sek,
         over.bokfort_sek,
         under_per_projekt.namnder as annan,
@@ -203,7 +232,7 @@ aret_efter as (
         'BOKFORT_AVSER_AR_FORE' as regel,
         kalla.namnd_kod,
         kalla.ar,
-        projektnamn.projekt,
+        coalesce(rader.projekt, projektnamn.projekt) as projekt,
         kalla.redovisat_sek as belopp_sek,
         kalla.redovisat_sek as bokfort_sek,
         cast(null as string) as annan,
@@ -220,6 +249,95 @@ aret_efter as (
             and kalla.ar + 1 = rader.ar
             and filer.fil_sha256 = rader.fil_sha256
     where kalla.ar_sen
+),
+
+dagar as (
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        datum,
+        sum(belopp_sek) as belopp_sek
+    from {{ ref('int_ledger__utbetalning') }}
+    where extract(month from datum) <= 2
+    group by projekt_kod, namnd_kod, ar, datum
+),
+
+-- To the öre what was booked as the next year began, where nothing tells whether it is the same
+-- money: both years have it.
+kanske_sena as (
+    select distinct
+        rader.fil_sha256,
+        rader.blad,
+        rader.rad,
+        'BOKFORT_KANSKE_NASTA_AR' as regel,
+        kalla.namnd_kod,
+        kalla.ar,
+        rader.projekt,
+        kalla.redovisat_sek as belopp_sek,
+        kalla.redovisat_sek as bokfort_sek,
+        case dagar.namnd_kod
+            when {{ okand('namnd') }} then 'okänd nämnd'
+            else dagar.namnd_kod
+        end as annan,
+        cast(null as string) as manader,
+        cast(null as decimal(18, 2)) as skillnad_sek
+    from kalla
+    inner join dagar
+        on
+            kalla.projekt_kod = dagar.projekt_kod
+            and kalla.ar + 1 = dagar.ar
+            and kalla.redovisat_sek = dagar.belopp_sek
+    inner join kalla as efter
+        on
+            dagar.projekt_kod = efter.projekt_kod
+            and dagar.namnd_kod = efter.namnd_kod
+            and dagar.ar = efter.ar
+    inner join rader
+        on
+            kalla.projekt_kod = rader.projekt_kod
+            and kalla.namnd_kod = rader.namnd_kod
+            and kalla.ar = rader.ar
+    where
+        kalla.projekt_kod <> {{ okand('projekt') }}
+        and kalla.belopp_kalla = 'redovisat'
+        and kalla.redovisat_sek <> 0
+        and kalla.bokfort_sek is null
+        and efter.redovisat_sek is distinct from efter.bokfort_sek
+),
+
+-- Money that is in the nämnd's figure though no row of its submission has it.
+ej_redovisade as (
+    select
+        filer.fil_sha256,
+        cast(null as string) as blad,
+        cast(null as bigint) as rad,
+        'BOKFORT_EJ_REDOVISAT' as regel,
+        kalla.namnd_kod,
+        kalla.ar,
+        namn.projekt,
+        kalla.belopp_sek,
+        kalla.bokfort_sek,
+        cast(null as string) as annan,
+        cast(null as string) as manader,
+        cast(null as decimal(18, 2)) as skillnad_sek
+    from kalla
+    inner join filer on kalla.namnd_kod = filer.namnd_kod and kalla.ar = filer.ar
+    left join projektets_namn as namn on kalla.projekt_kod = namn.projekt_kod
+    left join under_per_projekt
+        on kalla.projekt_kod = under_per_projekt.projekt_kod and kalla.ar = under_per_projekt.ar
+    left join kalla as fore
+        on
+            kalla.projekt_kod = fore.projekt_kod
+            and kalla.namnd_kod = fore.namnd_kod
+            and kalla.ar = fore.ar + 1
+            and fore.ar_sen
+    where
+        not kalla.redovisad
+        and kalla.projekt_kod <> {{ okand('projekt') }}
+        and kalla.bokfort_sek <> 0
+        and under_per_projekt.projekt_kod is null
+        and fore.projekt_kod is null
 ),
 
 utan_kod as (
@@ -250,6 +368,10 @@ alla as (
     select * from hos_den_som_bokfort
     union all
     select * from aret_efter
+    union all
+    select * from kanske_sena
+    union all
+    select * from ej_redovisade
     union all
     select * from utan_kod
 ),

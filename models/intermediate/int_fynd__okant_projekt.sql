@@ -1,23 +1,36 @@
--- Booked on the accounts of EU grants without a project that anybody knows. The money counts, on
--- Okänt projekt: a state grant on the wrong account looks the same, so the sender is told.
+-- Booked on the accounts of EU grants without a project that anybody knows, or by a unit of no
+-- known nämnd. The money counts, on Okänt projekt or Okänd nämnd: a state grant on the wrong
+-- account looks the same, and a unit may be new, so the sender is told.
 with okanda as (
     select
         fil_sha256,
         ar,
         namnd_kod,
-        projektkod,
+        'BOKFORT_OKANT_PROJEKT' as regel,
+        coalesce('kod ' || projektkod, 'utan kod') as kod,
         sum(belopp_sek) as belopp_sek
     from {{ ref('int_ledger__utbetalning') }}
     where projekt_kod = {{ okand('projekt') }}
     group by fil_sha256, ar, namnd_kod, projektkod
+    union all
+    select
+        fil_sha256,
+        ar,
+        namnd_kod,
+        'BOKFORT_OKAND_NAMND' as regel,
+        coalesce('ansvar ' || ansvar, 'utan ansvar') as kod,
+        sum(belopp_sek) as belopp_sek
+    from {{ ref('int_ledger__utbetalning') }}
+    where namnd_kod = {{ okand('namnd') }}
+    group by fil_sha256, ar, namnd_kod, ansvar
 ),
 
 rangordnade as (
     select
         *,
         row_number() over (
-            partition by fil_sha256, ar, namnd_kod
-            order by abs(belopp_sek) desc, projektkod nulls last
+            partition by fil_sha256, ar, namnd_kod, regel
+            order by abs(belopp_sek) desc, kod
         ) as plats
     from okanda
 ),
@@ -27,13 +40,11 @@ per_fil as (
         fil_sha256,
         ar,
         namnd_kod,
+        regel,
         sum(belopp_sek) as belopp_sek,
-        {{ uppraknade(
-            "coalesce('kod ' || projektkod, 'utan kod') || ': ' || " ~ belopp_i_ord('belopp_sek'),
-            'plats'
-        ) }} as koder
+        {{ uppraknade("kod || ': ' || " ~ belopp_i_ord('belopp_sek'), 'plats') }} as koder
     from rangordnade
-    group by fil_sha256, ar, namnd_kod
+    group by fil_sha256, ar, namnd_kod, regel
 ),
 
 final as (
@@ -51,7 +62,7 @@ final as (
             'koder': 'per_fil.koder'
         }) }} as meddelande
     from per_fil
-    inner join {{ ref('fyndregel') }} as regel on regel.id = 'BOKFORT_OKANT_PROJEKT'
+    inner join {{ ref('fyndregel') }} as regel on per_fil.regel = regel.id
 )
 
 select * from final
