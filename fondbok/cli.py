@@ -225,11 +225,25 @@ def check(
     from fondbok.report import checked
     from fondbok.warehouse import single
 
+    place = _with_reference(home)
     rejected = 0
     for file in _each_file(files):
-        rejected += checked.tell(file, single.rows(file, Home(home).profiles), out)
+        rejected += checked.tell(file, single.rows(file, place.profiles), out)
     if rejected:
         raise typer.Exit(FAULT)
+
+
+def _with_reference(root: Path) -> Home:
+    """A home with its reference data in use; faults in it are told, and stop when nothing holds."""
+    from fondbok import pipeline
+
+    home = Home(root)
+    taken = pipeline.take_reference(home)
+    for note in taken.notes if taken.faults else ():
+        err.print(escape(note))
+    if taken.stops:
+        raise typer.Exit(USAGE)
+    return home
 
 
 def _each_file(paths: list[Path]) -> list[Path]:
@@ -256,7 +270,7 @@ def inspect(
     from fondbok.warehouse import single
 
     del as_json  # the output is JSON either way; the flag is part of the contract
-    for row in single.rows(_existing(file), Home(home).profiles):
+    for row in single.rows(_existing(file), _with_reference(home).profiles):
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
@@ -477,7 +491,7 @@ def template(
     from fondbok import template as templates
 
     try:
-        templates.write(namnd, ar, out_file, Home(home).mart)
+        templates.write(namnd, ar, out_file, _with_reference(home).mart)
     except (templates.UnknownNamnd, templates.UnknownYear) as error:
         fail(str(error), USAGE)
     except (duckdb.Error, OSError) as error:
@@ -494,18 +508,19 @@ def pairs(
     skilda: Annotated[
         tuple[str, str] | None, typer.Option("--skilda", help="Två projekt, inte ett.")
     ] = None,
+    angra: Annotated[
+        tuple[str, str] | None, typer.Option("--angra", help="Ta tillbaka ett beslut.")
+    ] = None,
     motiv: Annotated[str, typer.Option("--motiv", help="Varför, utan personnamn.")] = "",
     alla: Annotated[bool, typer.Option("--alla", help="Visa även avgjorda par.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Visa projekt som kan vara samma, eller avgör ett par."""
-    from fondbok.quality import decisions
-
-    if samma or skilda:
-        _decide(decisions, samma, skilda, motiv)
-        return
     place = Home(home)
     _served(place)
+    if samma or skilda or angra:
+        _decide(place, samma, skilda, angra, motiv)
+        return
     with duckdb.connect(str(place.mart), read_only=True) as con:
         rows = con.execute(
             "select projekt_a, projekt_b, likhet, beslut from kvalitet.projektpar"
@@ -528,19 +543,32 @@ def pairs(
 
 
 def _decide(
-    decisions: Any, samma: tuple[str, str] | None, skilda: tuple[str, str] | None, motiv: str
+    home: Home,
+    samma: tuple[str, str] | None,
+    skilda: tuple[str, str] | None,
+    angra: tuple[str, str] | None,
+    motiv: str,
 ) -> None:
-    if samma and skilda:
-        fail("Ange antingen --samma eller --skilda.", USAGE)
-    if not motiv.strip():
+    from fondbok.reference.decisions import DecisionError, Decisions
+
+    if sum(map(bool, (samma, skilda, angra))) > 1:
+        fail("Ange en av --samma, --skilda och --angra.", USAGE)
+    if not angra and not motiv.strip():
         fail("Ange --motiv: varför paret är samma eller skilda.", USAGE)
+    with duckdb.connect(str(home.mart), read_only=True) as con:
+        names = con.execute("select distinct projekt from mart.dim_projekt").fetchall()
+    decisions = Decisions(home.referens, frozenset(name for (name,) in names))
     try:
         if samma:
             out.print(escape(decisions.same(*samma, motiv=motiv)))
         if skilda:
             out.print(escape(decisions.different(*skilda, motiv=motiv)))
-    except decisions.DecisionError as error:
+        if angra:
+            out.print(escape(decisions.undo(*angra)))
+    except DecisionError as error:
         fail(str(error), USAGE)
+    except OSError as error:
+        fail(f"Beslutet gick inte att skriva: {error}", FAULT)
 
 
 @app.command()
