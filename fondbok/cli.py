@@ -450,6 +450,73 @@ def docs(home: HomeOption = DEFAULT_HOME) -> None:
     out.print(escape(f"Skrev {page}"))
 
 
+@app.command()
+def init(
+    home: HomeOption = DEFAULT_HOME,
+    namn: Annotated[str, typer.Option("--namn", help="Kommunens namn i dokumenten.")] = "",
+    andra_namn: Annotated[
+        list[str] | None, typer.Option("--andra-namn", help="Vad den också kallas. Kan upprepas.")
+    ] = None,
+    slag: Annotated[
+        str, typer.Option("--slag", help="kommun, region eller kommunalförbund.")
+    ] = "kommun",
+    organisationsnummer: Annotated[
+        str, typer.Option("--organisationsnummer", help="Tio siffror.")
+    ] = "",
+    kommunkod: Annotated[str, typer.Option("--kommunkod", help="Fyra siffror.")] = "",
+) -> None:
+    """Gör en mapp för en kommun, med allt som ska fyllas i."""
+    from fondbok.reference import start
+
+    if not namn.strip():
+        if not sys.stdin.isatty():
+            fail('Ange kommunens namn: fondbok init --namn "Exempelstads kommun".', USAGE)
+        namn = typer.prompt("Vad heter kommunen, som det ska stå i dokumenten")
+        organisationsnummer = organisationsnummer or typer.prompt(
+            "Organisationsnummer (Enter om ni fyller i det senare)", default="", show_default=False
+        )
+        kommunkod = kommunkod or typer.prompt(
+            "Kommunkod (Enter om ni fyller i den senare)", default="", show_default=False
+        )
+    place = Home(home)
+    try:
+        done = start.init(
+            place,
+            namn,
+            andra_namn=tuple(andra_namn or ()),
+            slag=slag,
+            organisationsnummer=organisationsnummer,
+            kommunkod=kommunkod,
+        )
+    except start.StartError as error:
+        fail(str(error), USAGE)
+    except OSError as error:
+        fail(f"Mappen gick inte att skriva: {error}", FAULT)
+    for path in done.left:
+        out.print(escape(f"{path} fanns redan och är orörd."))
+    out.print(escape(f"{len(done.made)} filer skrivna i {place.root}."))
+    out.print(escape(f"Läs {place.root / 'referens' / 'LAS_MIG.md'} och fyll i i den ordningen."))
+    out.print(escape(f"Sedan säger fondbok doctor --home {place.root} vad som är kvar."))
+
+
+@app.command()
+def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Säg vad som saknas eller är fel, och vad man gör åt det."""
+    from fondbok import doctor as doctors
+
+    found = doctors.examine(Home(home))
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))
+    else:
+        words = {"ok": "ok", "valfritt": "valfritt", "saknas": "att göra", "fel": "fel"}
+        table = Table("Läge", "Vad", "Gör så här", box=None)
+        for each in found:
+            table.add_row(words[each.lage], escape(each.vad), escape(each.gor))
+        out.print(table)
+    if not doctors.ready(found):
+        raise typer.Exit(FAULT)
+
+
 profile = typer.Typer(no_args_is_help=True, help="Profiler för bokföringsexporter.")
 app.add_typer(profile, name="profile")
 

@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
         "varning",
         "Texten har fel teckenkodning ({varde}). Spara filen som CSV UTF-8 och lämna in den igen.",
         "Å, ä och ö har blivit andra tecken.",
-        "MalmÃ¶",
+        "JÃ¶nkÃ¶ping",
     ),
     Rule(
         "TECKEN_TOLKADE",

@@ -33,6 +33,15 @@ Rows = tuple[Line, ...]
 Cells = Sequence[Mapping[str, str]]
 
 
+@dataclass
+class City:
+    """A city's reference data: its rows by table, its settings, and what is wrong with them."""
+
+    rows: dict[str, Rows] = field(default_factory=dict)
+    kommun: Kommun | None = None
+    faults: dict[str, list[Fault]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Taken:
     """What was taken of a city's reference data.
@@ -44,6 +53,7 @@ class Taken:
         stops: whether a faulty file has nothing earlier to go by, so that nothing can be published.
         notes: what the operator should know, in Swedish.
         digest: SHA-256 over the accepted rows and settings.
+        city: the accepted rows and settings themselves.
     """
 
     folder: Path
@@ -52,15 +62,7 @@ class Taken:
     stops: bool
     notes: tuple[str, ...]
     digest: str
-
-
-@dataclass
-class City:
-    """A city's reference data: its rows by table, its settings, and what is wrong with them."""
-
-    rows: dict[str, Rows] = field(default_factory=dict)
-    kommun: Kommun | None = None
-    faults: dict[str, list[Fault]] = field(default_factory=dict)
+    city: City
 
 
 def take(home: Home, before: Path | None = None) -> Taken:
@@ -88,6 +90,7 @@ def take(home: Home, before: Path | None = None) -> Taken:
         stops,
         tuple(_notes(home, city, faults, stops=stops)),
         hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest(),
+        city,
     )
 
 

@@ -71,7 +71,7 @@ class Kommun(BaseModel):
 def read(path: Path) -> Kommun | list[Fault]:
     """The settings of the file, or what is wrong with it."""
     try:
-        body = tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return [
             Fault(FILE, None, None, "Filen saknas. Kör fondbok init, så skrivs en att fylla i.")
@@ -80,13 +80,20 @@ def read(path: Path) -> Kommun | list[Fault]:
         return [Fault(FILE, None, None, "Filen är inte skriven i UTF-8. Spara den som UTF-8.")]
     except OSError:
         return [Fault(FILE, None, None, "Filen går inte att läsa.")]
+    return parsed(text)
+
+
+def parsed(text: str) -> Kommun | list[Fault]:
+    """The settings of a text, or what is wrong with it."""
+    try:
+        body = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [Fault(FILE, None, None, f"Filen går inte att tolka: {error}. Varje rad skrivs som"
                       ' namn = "värde".')]  # fmt: skip
     try:
         return Kommun.model_validate(body)
     except ValidationError as error:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = text.splitlines()
         return [_fault(wrong, lines) for wrong in error.errors()]
 
 
