@@ -15,22 +15,30 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
+from fondbok import __version__, language  # first: typer looks its texts up when it is imported
+
+# isort: split
 import duckdb
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+from typer._click.exceptions import ClickException
 
 from fondbok.paths import Home
 from fondbok.publish import release as releases_of
 from fondbok.publish.release import PublishError, Release
 
 OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
+SWEDISH: dict[str, Any] = {"cls": language.SwedishCommand, "options_metavar": "[FLAGGOR]"}
 
 app = typer.Typer(
-    add_completion=False,
+    cls=language.SwedishGroup,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[FLAGGOR]",
+    subcommand_metavar="KOMMANDO ...",
     pretty_exceptions_enable=False,
     help="Fondbok: från underlag och bokföring till en publicerad och avstämd databas.",
 )
@@ -56,13 +64,41 @@ MOST_TOLD = 20  # findings told one by one on the terminal
 def main() -> None:
     """Entry point: a broken pipe or Ctrl-C ends quietly, a fault ends with 1 and a sentence."""
     try:
-        app()
+        code = app(standalone_mode=False)
+    except ClickException as error:
+        ctx = getattr(error, "ctx", None)
+        err.print(f"[red]{escape(language.mening(error))}[/red]")
+        err.print(escape(f"Skriv {ctx.command_path if ctx else 'fondbok'} --help för hjälp."))
+        sys.exit(USAGE)
+    except (typer.Abort, KeyboardInterrupt):
+        err.print("Avbrutet.")
+        sys.exit(FAULT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAULT)
     except (PublishError, duckdb.Error) as error:
         err.print(f"[red]{escape(str(error))}[/red]")
         sys.exit(FAULT)
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"fondbok {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def fondbok(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Visa versionen och sluta."
+        ),
+    ] = False,
+) -> None:
+    """Fondbok: från underlag och bokföring till en publicerad och avstämd databas."""
+    del version  # told by its callback
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -71,7 +107,7 @@ def fail(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def refresh(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
@@ -216,7 +252,7 @@ def _progress(as_json: bool) -> Iterator[tuple[Callable[[str], None], Any]]:
         yield say, progress
 
 
-@app.command()
+@app.command(**SWEDISH)
 def check(
     files: Annotated[list[Path], typer.Argument(help="Filer eller mappar att granska.")],
     home: HomeOption = DEFAULT_HOME,
@@ -260,7 +296,7 @@ def _each_file(paths: list[Path]) -> list[Path]:
     return found
 
 
-@app.command()
+@app.command(**SWEDISH)
 def inspect(
     file: Annotated[Path, typer.Argument(help="Fil att läsa.")],
     as_json: JsonOption = False,
@@ -300,7 +336,7 @@ def _existing(file: Path) -> Path:
     return file
 
 
-@app.command()
+@app.command(**SWEDISH)
 def status(
     home: HomeOption = DEFAULT_HOME,
     ar: Annotated[int | None, typer.Option("--ar", help="Visa bara ett år.")] = None,
@@ -346,7 +382,7 @@ def status(
     out.print(table)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def releases(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
@@ -425,7 +461,7 @@ def _tell_journal(posts: list[dict[str, Any]], as_json: bool) -> None:
     out.print(table)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def tables(home: HomeOption = DEFAULT_HOME) -> None:
     """Skriv årets tabeller ur den publicerade databasen."""
     from fondbok.report import terminal
@@ -435,7 +471,7 @@ def tables(home: HomeOption = DEFAULT_HOME) -> None:
     terminal.print_tables(place.mart, out)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def docs(home: HomeOption = DEFAULT_HOME) -> None:
     """Skriv modellernas dokumentation som en webbsida i hemmappen."""
     from fondbok import pipeline
@@ -450,7 +486,7 @@ def docs(home: HomeOption = DEFAULT_HOME) -> None:
     out.print(escape(f"Skrev {page}"))
 
 
-@app.command()
+@app.command(**SWEDISH)
 def init(
     home: HomeOption = DEFAULT_HOME,
     namn: Annotated[str, typer.Option("--namn", help="Kommunens namn i dokumenten.")] = "",
@@ -499,7 +535,7 @@ def init(
     out.print(escape(f"Sedan säger fondbok doctor --home {place.root} vad som är kvar."))
 
 
-@app.command()
+@app.command(**SWEDISH)
 def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
     """Säg vad som saknas eller är fel, och vad man gör åt det."""
     from fondbok import doctor as doctors
@@ -517,11 +553,17 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
         raise typer.Exit(FAULT)
 
 
-profile = typer.Typer(no_args_is_help=True, help="Profiler för bokföringsexporter.")
+profile = typer.Typer(
+    cls=language.SwedishGroup,
+    no_args_is_help=True,
+    options_metavar="[FLAGGOR]",
+    subcommand_metavar="KOMMANDO ...",
+    help="Profiler för bokföringsexporter.",
+)
 app.add_typer(profile, name="profile")
 
 
-@profile.command("suggest")
+@profile.command("suggest", **SWEDISH)
 def profile_suggest(
     file: Annotated[Path, typer.Argument(help="Ett exempel på exporten.")],
 ) -> None:
@@ -536,7 +578,7 @@ def profile_suggest(
         fail(finding(error.rule, varde=error.varde).meddelande, USAGE)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def ui(
     home: HomeOption = DEFAULT_HOME,
     port: Annotated[int, typer.Option("--port", help="Port på 127.0.0.1.")] = 3000,
@@ -547,7 +589,7 @@ def ui(
     dagster_ui.serve(Home(home), port)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def template(
     namnd: Annotated[str, typer.Option("--namnd", help="Nämndens kod eller namn, t.ex. ASN.")],
     ar: Annotated[int, typer.Option("--ar", help="Året som ska redovisas.")],
@@ -566,7 +608,7 @@ def template(
     out.print(escape(f"Skrev {out_file}"))
 
 
-@app.command()
+@app.command(**SWEDISH)
 def pairs(
     home: HomeOption = DEFAULT_HOME,
     samma: Annotated[
@@ -638,7 +680,7 @@ def _decide(
         fail(f"Beslutet gick inte att skriva: {error}", FAULT)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def trace(
     rapport: Annotated[
         str, typer.Argument(help="Rapportens tabell, t.ex. rpt_utbetalt_per_namnd.")
@@ -678,7 +720,7 @@ def trace(
         raise typer.Exit(FAULT)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def diff(
     a: Annotated[str, typer.Argument(help="Den ena utgåvan (namn, aktuell eller foregaende).")],
     b: Annotated[str, typer.Argument(help="Den andra utgåvan.")],
@@ -701,7 +743,7 @@ def diff(
         view.render(found, out)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def export(
     home: HomeOption = DEFAULT_HOME,
     format_: Annotated[
@@ -731,7 +773,7 @@ def export(
         out.print(escape(str(file)))
 
 
-@app.command()
+@app.command(**SWEDISH)
 def rollback(
     utgava: Annotated[str, typer.Argument(help="Utgåvan som ska gälla igen.")],
     motiv: Annotated[str, typer.Option("--motiv", help="Varför, utan personnamn.")] = "",
@@ -764,6 +806,7 @@ def _later(name: str, does: str) -> None:
 
     app.command(
         name,
+        cls=language.SwedishCommand,
         help=f"Inte byggt ännu: {does}.",
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     )(command)

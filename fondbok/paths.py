@@ -9,7 +9,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+# An installed package carries the dbt project in itself; a checkout has it beside the package.
+PROJECT = PACKAGE / "project" if (PACKAGE / "project").is_dir() else PACKAGE.parent
 SEEDS = PROJECT / "seeds"
 MODELS = PROJECT / "models"
 DBT_PROJECT = PROJECT / "dbt_project"

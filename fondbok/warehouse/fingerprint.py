@@ -12,9 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import fondbok
-from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PROJECT, SEEDS, Home
+from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PACKAGE, PROJECT, SEEDS, Home
 
-PACKAGE = PROJECT / "fondbok"
 SUFFIXES = {".py", ".sql", ".csv", ".yml", ".json", ".md", ".jinja"}
 ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "soda-core")
 
