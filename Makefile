@@ -74,11 +74,11 @@ ui: $(READY) example ## Start Dagster's UI on http://127.0.0.1:3000
 
 setup: $(READY) ## Make the environment in .venv
 
-# Files of one's own in var/landing are left alone; the marker says that the example was put there.
+# Files of one's own in var/ are left alone; the marker says that the example was put there.
 example: $(READY)
 	@if [ ! -e $(FONDBOK_HOME)/landing ] || [ -e $(FONDBOK_HOME)/.example ]; then \
 		mkdir -p $(FONDBOK_HOME)/landing; touch $(FONDBOK_HOME)/.example; \
-		cp -R examples/malmo/landing/. $(FONDBOK_HOME)/landing/; fi
+		cp -R examples/malmo/landing examples/malmo/referens examples/malmo/kommun.toml $(FONDBOK_HOME)/; fi
 
 bench: $(BENCH_READY) ## Measure beside other tools; docs/performance.md says more
 	@echo "Measuring: half an hour at full size; ROWS=20000 takes two minutes and writes nothing"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 from fondbok import seeds
 from fondbok.feedback.landed import Record
@@ -121,17 +120,17 @@ def _listed(codes: str | None) -> str | None:
     return "; ".join(codes.split(";")) if codes else None
 
 
-@cache
+@seeds.derived
 def _namnder() -> dict[str, str]:
     return _names("namnd", "namnd_kod", "namnd")
 
 
-@cache
+@seeds.derived
 def _names(seed: str, code: str, name: str) -> dict[str, str]:
     return {row[code]: row[name] for row in seeds.load(seed)}
 
 
-@cache
+@seeds.derived
 def _goal_names(ar: int | None) -> dict[int, str]:
     period = next((row["malperiod"] for row in seeds.load("ar") if row["ar"] == str(ar)), "")
     rows = (row for row in seeds.load("kf_mal") if period and row["malperiod"] == period)

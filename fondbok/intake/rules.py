@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
         "varning",
         "Texten har fel teckenkodning ({varde}). Spara filen som CSV UTF-8 och lämna in den igen.",
         "Å, ä och ö har blivit andra tecken.",
-        "MalmÃ¶",
+        "JÃ¶nkÃ¶ping",
     ),
     Rule(
         "TECKEN_TOLKADE",
@@ -322,7 +322,7 @@ RULES: tuple[Rule, ...] = (
         "varning",
         "Nämnden {varde} är inte känd. Skriv namnet som i mallen, till exempel Arbetsmarknads- och "
         "socialnämnden eller ASN.",
-        "Nämnd eller förvaltning finns inte bland namnen i seeds/namnd_alias.csv.",
+        "Nämnd eller förvaltning finns inte bland namnen i referens/namnd_alias.csv.",
         "Parknämnden",
     ),
     Rule(
@@ -508,7 +508,7 @@ RULES: tuple[Rule, ...] = (
         "fel",
         "Det finns ingen kurs för {valuta} {ar}, så {varde} går inte att räkna om till kronor. "
         "Skriv beloppet i kronor, eller be stadskontoret lägga till årets kurs.",
-        "Valutan har ingen kurs för redovisningsåret i seeds/valutakurs.csv.",
+        "Valutan har ingen kurs för redovisningsåret i referens/valutakurs.csv.",
         "50 000 PLN",
     ),
     Rule(
@@ -766,7 +766,7 @@ RULES: tuple[Rule, ...] = (
         "Fonden {varde} är inte känd. Skriv fondens namn eller förkortning, till exempel ESF+ "
         "eller "
         "Horisont Europa.",
-        "Fond eller program finns inte bland namnen i seeds/fond_alias.csv.",
+        "Fond eller program finns inte bland namnen i referens/fond_alias.csv.",
         "Framtidsfonden",
     ),
     Rule(
@@ -788,7 +788,7 @@ RULES: tuple[Rule, ...] = (
         "ROLL_OKAND",
         "varning",
         "Rollen {varde} är inte känd. Skriv projektägare, projektpartner eller annan.",
-        "Rollen finns inte bland namnen i seeds/roll_alias.csv.",
+        "Rollen finns inte bland namnen i referens/roll_alias.csv.",
         "hejarklack",
     ),
     Rule(

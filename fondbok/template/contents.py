@@ -29,7 +29,7 @@ class UnknownNamnd(ValueError):
 
 
 class UnknownYear(ValueError):
-    """The year is not in seeds/ar.csv; the message is Swedish."""
+    """The year is not in referens/ar.csv; the message is Swedish."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ def gather(namnd_kod: str, ar: int, mart: Path | None) -> Contents:
     """Collect what the form of a nämnd and a year needs.
 
     Args:
-        namnd_kod: code in seeds/namnd.csv, in any case.
-        ar: a year in seeds/ar.csv.
+        namnd_kod: code in referens/namnd.csv, in any case.
+        ar: a year in referens/ar.csv.
         mart: the published mart; None or a path that does not exist means no earlier year.
 
     Raises:
@@ -150,7 +150,7 @@ def _known_year(ar: int) -> None:
     if ar not in years:
         raise UnknownYear(
             f"År {ar} finns inte i registret, som går från {min(years)} till {max(years)}. "
-            "Lägg till året i seeds/ar.csv om det ska redovisas."
+            "Lägg till året i referens/ar.csv om det ska redovisas."
         )
 
 

@@ -90,8 +90,8 @@ def write(namnd_kod: str, ar: int, out: Path, mart: Path | None = None) -> None:
     The same arguments, seeds and mart give the same bytes.
 
     Args:
-        namnd_kod: code in seeds/namnd.csv, in any case.
-        ar: the year to account for, in seeds/ar.csv.
+        namnd_kod: code in referens/namnd.csv, in any case.
+        ar: the year to account for, in referens/ar.csv.
         out: the workbook to write; folders are made, an earlier file is replaced.
         mart: the published mart, for last year's projects; None or a path that does not exist
             means that there are none.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
 from fondbok import seeds
@@ -233,7 +232,7 @@ def _units_of_format(format_: NumberFormat, unit: Unit) -> Iterator[Unit]:
 # --- currencies ---
 
 
-@cache
+@seeds.derived
 def _rates() -> frozenset[tuple[str, int]]:
     return frozenset((row["valuta"].upper(), int(row["ar"])) for row in seeds.load("valutakurs"))
 

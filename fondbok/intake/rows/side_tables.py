@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from typing import Any
 
 from fondbok import seeds
@@ -96,7 +95,7 @@ def _answer(row: RowCells, head: Submission, projects: set[str]) -> dict[str, An
     return {"fraga_nr": number, "fraga": row.lines("fraga"), "svar": answer}
 
 
-@cache
+@seeds.derived
 def _questions(ar: int | None) -> frozenset[int]:
     return frozenset(int(row["fraga_nr"]) for row in seeds.load("fraga") if row["ar"] == str(ar))
 

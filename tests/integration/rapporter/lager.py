@@ -19,7 +19,8 @@ from typing import Any
 
 import duckdb
 
-from fondbok.paths import DBT_PROJECT, PROJECT
+from fondbok.paths import PROJECT, Home
+from fondbok.warehouse import build
 from tests.fixtures.ledger_sheet import on_sheet
 
 RAW_SCHEMA = PROJECT / "fondbok" / "warehouse" / "raw_schema.sql"
@@ -207,6 +208,7 @@ def _bokning(con: duckdb.DuckDBPyConnection, bokning: Bokning, nummer: int) -> N
 def dbt(path: Path, *arguments: str) -> tuple[int, str]:
     """Run dbt of this project on one database file; its exit code and what it said."""
     target = path.parent / "target"
+    project = str(build.project(Home(path.parent)))
     done = subprocess.run(
         [
             sys.executable,
@@ -214,9 +216,9 @@ def dbt(path: Path, *arguments: str) -> tuple[int, str]:
             "from dbt.cli.main import cli; cli()",
             *arguments,
             "--project-dir",
-            str(DBT_PROJECT),
+            project,
             "--profiles-dir",
-            str(DBT_PROJECT),
+            project,
             "--target-path",
             str(target),
             "--log-path",
