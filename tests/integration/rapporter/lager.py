@@ -19,10 +19,10 @@ from typing import Any
 
 import duckdb
 
-from fondbok.paths import DBT_PROJECT, PROJECT
+from fondbok.paths import DBT_PROJECT
+from fondbok.warehouse import database
 from tests.fixtures.ledger_sheet import on_sheet
 
-RAW_SCHEMA = PROJECT / "fondbok" / "warehouse" / "raw_schema.sql"
 LANDED = datetime(2025, 1, 1, 12, 0, 0)
 
 
@@ -254,7 +254,7 @@ def landa(
     bokningar = list(bokningar)
     svar = list(svar)
     with duckdb.connect(str(path)) as con:
-        con.execute(RAW_SCHEMA.read_text(encoding="utf-8"))
+        database.create_raw(con)
         for fil in sorted({fil for _, fil, _ in placed}):
             _fil(con, fil, "submission", [rad.utfall for rad, annan, _ in placed if annan == fil])
         for fil in sorted({bokning.fil for bokning in bokningar}):
