@@ -46,7 +46,7 @@ final as (
             'rader.bidrag_nyckel', 'rader.ekonomikod', 'rader.fond_kod', 'rader.roll', 'mal.malrad',
             'rader.utbetalt', 'rader.utbetalt_valuta', 'rader.budget', 'rader.budget_valuta',
             'rader.stadens_budget', 'rader.stadens_budget_valuta',
-            'rader.formedlat', 'rader.formedlat_valuta'
+            'rader.formedlat', 'rader.formedlat_valuta', 'rader.eu_andel', 'rader.andra_namnd_koder'
         ]) }} as avtryck
     from rader
     inner join nycklar on rader.projekt = nycklar.projekt and rader.ar = nycklar.ar

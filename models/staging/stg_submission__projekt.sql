@@ -34,6 +34,8 @@ clean as (
         formedlat,
         upper(trim(formedlat_valuta)) as formedlat_valuta,
         coalesce(utbetalt_ungefarlig, false) as ungefarligt,
+        cast(eu_andel * 0.01 as decimal(9, 6)) as eu_andel,
+        nullif(trim(deltagande), '') as andra_namnd_koder,
         nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
     from source
 ),
@@ -53,39 +55,7 @@ keys as (
 ),
 
 final as (
-    select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        inlamning_nyckel,
-        namnd_kod,
-        ar,
-        version,
-        diarienummer,
-        beslutsdatum,
-        projekt,
-        bidragsnummer,
-        bidrag_nyckel,
-        ekonomikod,
-        fond_kod,
-        roll,
-        projektagare,
-        start_datum,
-        start_precision,
-        slut_datum,
-        slut_precision,
-        budget,
-        budget_valuta,
-        stadens_budget,
-        stadens_budget_valuta,
-        utbetalt,
-        utbetalt_valuta,
-        formedlat,
-        formedlat_valuta,
-        ungefarligt,
-        anpassade_falt
-    from keys
+    select * from keys
 )
 
 select * from final
