@@ -6,7 +6,7 @@ and stands here; the other raw tables are in raw_schema.sql.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -48,7 +48,7 @@ def _create(table: str, place: Iterable[str], kind: Kind) -> str:
     return f"create table if not exists raw.{table} ({', '.join((*place, *own))});"
 
 
-def as_batch(table: str, rows: list[Mapping[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
+def as_batch(table: str, rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
     """Rows of one raw table, column by column; a key that a row lacks is unknown.
 
     Raises:

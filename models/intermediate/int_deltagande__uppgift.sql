@@ -1,5 +1,5 @@
--- What a nämnd says of its part in a project beside the money that was paid: one row a participation,
--- out of its rows (one a fund, most often).
+-- What a nämnd says of its part in a project beside the money that was paid: one row a
+-- participation, out of its rows (one a fund, most often).
 with rader as (
     select
         rad.projekt_kod,

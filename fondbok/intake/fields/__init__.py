@@ -8,6 +8,8 @@ added in one of the two tables; docs/how-to/developer-new-field.md tells how.
 
 from __future__ import annotations
 
+from typing import Any
+
 from fondbok.intake.fields.field import Column, Field, Holds, Kind, Typed
 from fondbok.intake.fields.project import PROJECT
 from fondbok.intake.fields.sheets import (
@@ -51,7 +53,7 @@ PAID = frozenset(
 PREFILLED = tuple(field for field in PROJECT if field.prefilled)
 """What the form is handed out with on last year's rows."""
 
-EMPTY: dict[str, None] = dict.fromkeys(column.name for field in PROJECT for column in field.raw)
+EMPTY: dict[str, Any] = dict.fromkeys(column.name for field in PROJECT for column in field.raw)
 """A row of raw.submission_projekt of which nothing is known yet."""
 
 _BY_ID = {field.id: field for field in PROJECT}

@@ -6,12 +6,13 @@ is written is in `values`; names of registers are resolved in `name_fields`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any, TypeAlias
 
 from fondbok.intake import fields
-from fondbok.intake.fields import Field, Holds
+from fondbok.intake.fields import Field, Holds, Kind
 from fondbok.intake.privacy.personal_data import without_masked
 from fondbok.intake.rows.name_fields import read_fitted, read_fund, read_role, read_units
 from fondbok.intake.rows.row import RowCells
@@ -25,20 +26,25 @@ _TOO_LARGE = 10**13
 Reader: TypeAlias = Callable[[RowCells, Field, dict[str, Any]], None]
 
 
-def read_lone_fields(
-    row: RowCells, values: dict[str, Any], declared: Iterable[Field] = fields.PROJECT
-) -> None:
+def read_lone_fields(row: RowCells, values: dict[str, Any], kind: Kind = "projekt") -> None:
     """Fill the raw columns of the fields that stand alone; what cannot be read is remarked on.
 
     Args:
         row: The row as read.
-        values: The raw row under way.
-        declared: The fields of its table; those that are read with others are left as they are.
+        values: The raw row under way, with None in every column; what has no column in the table,
+            and what is read with others, is left as it is.
+        kind: Which table it stands in.
     """
-    for field in declared:
-        reader = _READERS.get(field.holds)
-        if reader is not None:
+    columns = row.plan.columns
+    for reader, field in _readers(kind):
+        if field.id in columns:
             reader(row, field, values)
+
+
+@cache
+def _readers(kind: Kind) -> tuple[tuple[Reader, Field], ...]:
+    declared = fields.SHEETS[kind]
+    return tuple((_READERS[each.holds], each) for each in declared if each.holds in _READERS)
 
 
 def _text(row: RowCells, field: Field, values: dict[str, Any]) -> None:

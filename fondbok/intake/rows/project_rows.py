@@ -100,7 +100,7 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
     part = shifted_by is None and not_projects.is_part(row)
     if part or not_projects.is_sum(row):
         return _read_total(row, head, part=part)
-    values = dict[str, Any](fields.EMPTY)
+    values = dict(fields.EMPTY)
     _set_aside(row)
     stopped = read_identity(row, values, head)
     if shifted_by is not None:
@@ -208,7 +208,7 @@ def _cut_short(row: RowCells) -> ProjectRow:
     """A row that ends too early: what stands in which column is not known."""
     stopped = row.finding("RAD_FARRE_CELLER", None)
     row.fynd.append(stopped)
-    values = dict[str, Any](fields.EMPTY)
+    values = dict(fields.EMPTY)
     values["projekt"] = row.text("projekt")
     return ProjectRow(row, "avvisad", values, stopped=stopped, content=row.content_hash())
 
@@ -233,7 +233,7 @@ def _is_shifted(row: RowCells, widest: int) -> bool:
 
 def _read_total(row: RowCells, head: Submission, *, part: bool) -> ProjectRow:
     """A control total: its amounts, and the unit and year it is for when the row says so."""
-    values = dict[str, Any](fields.EMPTY)
+    values = dict(fields.EMPTY)
     own = row.text("namnd")
     if own is not None and not not_projects.looks_like_sum(own):
         unit = unit_of(row)

@@ -114,8 +114,10 @@ def _indicator(row: RowCells, head: Submission, projects: set[str]) -> dict[str,
 
 
 def _values(row: RowCells, kind: Kind) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    read_lone_fields(row, values, fields.SHEETS[kind])
+    values: dict[str, Any] = {
+        column.name: None for field in fields.SHEETS[kind] for column in field.raw
+    }
+    read_lone_fields(row, values, kind)
     return values
 
 
