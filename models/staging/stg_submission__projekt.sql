@@ -54,8 +54,16 @@ keys as (
     from dedupe
 ),
 
+-- A print of all that the figures depend on: two rows that differ in it are no copies.
 final as (
-    select * from keys
+    select
+        *,
+        {{ nyckel([
+            'bidrag_nyckel', 'ekonomikod', 'fond_kod', 'roll', 'utbetalt', 'utbetalt_valuta',
+            'budget', 'budget_valuta', 'stadens_budget', 'stadens_budget_valuta',
+            'formedlat', 'formedlat_valuta', 'eu_andel', 'andra_namnd_koder'
+        ]) }} as uppgift_avtryck
+    from keys
 )
 
 select * from final
