@@ -514,9 +514,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "BUDGET_UTAN_KURS",
         "varning",
-        "Det finns ingen kurs för {valuta} {ar}; budgeten {varde} räknas som okänd. Skriv budgeten "
-        "i kronor, eller be stadskontoret lägga till årets kurs.",
-        "En budget i en valuta utan kurs för redovisningsåret.",
+        "Det finns ingen kurs för {valuta} {ar}; {uppgift} {varde} räknas som {okand}. Skriv "
+        "{uppgift} i kronor, eller be stadskontoret lägga till årets kurs.",
+        "En budget, eller ett annat belopp bredvid det utbetalda, i en valuta utan kurs för "
+        "redovisningsåret.",
         "15 000 000 PLN",
     ),
     Rule(
@@ -587,17 +588,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "BUDGET_TVETYDIG",
         "varning",
-        "{varde} kan betyda {lasning_1} eller {lasning_2}; budgeten räknas som okänd. Skriv "
-        "beloppet "
-        "utan punkt och komma.",
-        "En budget som kan läsas på två sätt.",
+        "{varde} kan betyda {lasning_1} eller {lasning_2}; {uppgift} räknas som {okand}. Skriv "
+        "beloppet utan punkt och komma.",
+        "En budget, eller ett annat belopp bredvid det utbetalda, som kan läsas på två sätt.",
         "15.300",
     ),
     Rule(
         "BUDGET_OLASLIG",
         "varning",
-        "{varde} går inte att läsa som ett belopp; budgeten räknas som okänd. Skriv ett tal.",
-        "En budget som inte är ett rimligt tal i en känd valuta.",
+        "{varde} går inte att läsa som ett belopp; {uppgift} räknas som {okand}. Skriv ett tal.",
+        "En budget, eller ett annat belopp bredvid det utbetalda, som inte är ett rimligt tal i en "
+        "känd valuta.",
         "se avtal",
     ),
     Rule(

@@ -34,6 +34,8 @@ clean as (
         formedlat,
         upper(trim(formedlat_valuta)) as formedlat_valuta,
         coalesce(utbetalt_ungefarlig, false) as ungefarligt,
+        cast(eu_andel * 0.01 as decimal(9, 6)) as eu_andel,
+        nullif(trim(deltagande), '') as andra_namnd_koder,
         nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
     from source
 ),
@@ -52,39 +54,15 @@ keys as (
     from dedupe
 ),
 
+-- A print of all that the figures depend on: two rows that differ in it are no copies.
 final as (
     select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        inlamning_nyckel,
-        namnd_kod,
-        ar,
-        version,
-        diarienummer,
-        beslutsdatum,
-        projekt,
-        bidragsnummer,
-        bidrag_nyckel,
-        ekonomikod,
-        fond_kod,
-        roll,
-        projektagare,
-        start_datum,
-        start_precision,
-        slut_datum,
-        slut_precision,
-        budget,
-        budget_valuta,
-        stadens_budget,
-        stadens_budget_valuta,
-        utbetalt,
-        utbetalt_valuta,
-        formedlat,
-        formedlat_valuta,
-        ungefarligt,
-        anpassade_falt
+        *,
+        {{ nyckel([
+            'bidrag_nyckel', 'ekonomikod', 'fond_kod', 'roll', 'utbetalt', 'utbetalt_valuta',
+            'budget', 'budget_valuta', 'stadens_budget', 'stadens_budget_valuta',
+            'formedlat', 'formedlat_valuta', 'eu_andel', 'andra_namnd_koder'
+        ]) }} as uppgift_avtryck
     from keys
 )
 

@@ -19,11 +19,10 @@ from typing import Any
 
 import duckdb
 
-from fondbok.paths import PROJECT, Home
-from fondbok.warehouse import build
+from fondbok.paths import Home
+from fondbok.warehouse import build, database
 from tests.fixtures.ledger_sheet import on_sheet
 
-RAW_SCHEMA = PROJECT / "fondbok" / "warehouse" / "raw_schema.sql"
 LANDED = datetime(2025, 1, 1, 12, 0, 0)
 
 
@@ -256,7 +255,7 @@ def landa(
     bokningar = list(bokningar)
     svar = list(svar)
     with duckdb.connect(str(path)) as con:
-        con.execute(RAW_SCHEMA.read_text(encoding="utf-8"))
+        database.create_raw(con)
         for fil in sorted({fil for _, fil, _ in placed}):
             _fil(con, fil, "submission", [rad.utfall for rad, annan, _ in placed if annan == fil])
         for fil in sorted({bokning.fil for bokning in bokningar}):
