@@ -49,7 +49,7 @@ lint: $(READY) ## Check style, types and SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests/*.sql
+	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests/*.sql fondbok/ledger/sql/*.sql
 
 format: $(READY) ## Rewrite Python to the project's style
 	@$(BIN)/ruff check --fix .

@@ -21,14 +21,32 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+from typer.core import TyperGroup
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import release as releases_of
-from fondbok.publish.release import PublishError, Release
+from fondbok.publish.release import Release
 
 OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
 
+
+class _Answered(TyperGroup):
+    """Every command ends with a sentence and an exit code where Fondbok says no, never a trace."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except FondbokError as error:
+            fail(str(error), USAGE if error.is_asked_wrong else FAULT)
+        except (duckdb.Error, OSError) as error:
+            fail(str(error), FAULT)
+
+
 app = typer.Typer(
+    cls=_Answered,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -54,14 +72,11 @@ MOST_TOLD = 20  # findings told one by one on the terminal
 
 
 def main() -> None:
-    """Entry point: a broken pipe or Ctrl-C ends quietly, a fault ends with 1 and a sentence."""
+    """Entry point: a broken pipe or Ctrl-C ends quietly."""
     try:
         app()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FAULT)
-    except (PublishError, duckdb.Error) as error:
-        err.print(f"[red]{escape(str(error))}[/red]")
         sys.exit(FAULT)
 
 
@@ -104,7 +119,7 @@ def refresh(
         )
     except PermissionError as error:
         _refuse(f"Programmet får inte läsa eller skriva {error.filename}.", FAULT, as_json)
-    except (pipeline.Fault, PublishError, duckdb.Error, OSError) as error:
+    except (FondbokError, duckdb.Error, OSError) as error:
         _refuse(str(error), FAULT, as_json)
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
@@ -428,11 +443,8 @@ def docs(home: HomeOption = DEFAULT_HOME) -> None:
     from fondbok.warehouse import docs as models
 
     place = Home(home)
-    try:
-        with pipeline.exclusive(place):
-            page = models.dbt_docs(place)
-    except (models.DocsError, pipeline.Busy, OSError) as error:
-        fail(str(error), FAULT)
+    with pipeline.exclusive(place):
+        page = models.dbt_docs(place)
     out.print(escape(f"Skrev {page}"))
 
 
@@ -445,14 +457,9 @@ def profile_suggest(
     file: Annotated[Path, typer.Argument(help="Ett exempel på exporten.")],
 ) -> None:
     """Föreslå en profil (YAML) för en export; spara den i profiles/ och läs igenom den."""
-    from fondbok.findings import finding
-    from fondbok.ledger import profiles
-    from fondbok.ledger.refusal import Refusal
+    from fondbok.ledger import suggest
 
-    try:
-        typer.echo(profiles.suggest(_existing(file)), nl=False)
-    except Refusal as error:
-        fail(finding(error.rule, varde=error.varde).meddelande, USAGE)
+    typer.echo(suggest.suggest(_existing(file)), nl=False)
 
 
 @app.command()
@@ -476,12 +483,7 @@ def template(
     """Skriv arbetsboken för en nämnd och ett år, med förra årets projekt ifyllda."""
     from fondbok import template as templates
 
-    try:
-        templates.write(namnd, ar, out_file, Home(home).mart)
-    except (templates.UnknownNamnd, templates.UnknownYear) as error:
-        fail(str(error), USAGE)
-    except (duckdb.Error, OSError) as error:
-        fail(str(error), FAULT)
+    templates.write(namnd, ar, out_file, Home(home).mart)
     out.print(escape(f"Skrev {out_file}"))
 
 
@@ -534,13 +536,10 @@ def _decide(
         fail("Ange antingen --samma eller --skilda.", USAGE)
     if not motiv.strip():
         fail("Ange --motiv: varför paret är samma eller skilda.", USAGE)
-    try:
-        if samma:
-            out.print(escape(decisions.same(*samma, motiv=motiv)))
-        if skilda:
-            out.print(escape(decisions.different(*skilda, motiv=motiv)))
-    except decisions.DecisionError as error:
-        fail(str(error), USAGE)
+    if samma:
+        out.print(escape(decisions.same(*samma, motiv=motiv)))
+    if skilda:
+        out.print(escape(decisions.different(*skilda, motiv=motiv)))
 
 
 @app.command()
@@ -565,16 +564,11 @@ def trace(
     from fondbok.publish import trace as tracing
 
     place = Home(home)
-    try:
-        mart = kept.file(place, kept.resolve(place, utgava))
-        found = tracing.trace(
-            mart, rapport, ar=ar, namnd=namnd, fondgrupp=fondgrupp, mal=mal, matt=matt
-        )
-        answers = trace_files.verify(place, found) if verifiera else None
-    except (tracing.TraceError, kept.UnknownRelease) as error:
-        fail(str(error), USAGE)
-    except (PublishError, FileNotFoundError, duckdb.Error) as error:
-        fail(str(error), FAULT)
+    mart = kept.file(place, kept.resolve(place, utgava))
+    found = tracing.trace(
+        mart, rapport, ar=ar, namnd=namnd, fondgrupp=fondgrupp, mal=mal, matt=matt
+    )
+    answers = trace_files.verify(place, found) if verifiera else None
     if as_json:
         typer.echo(json.dumps(trace_view.as_json(found, answers), ensure_ascii=False, default=str))
     else:
@@ -592,14 +586,9 @@ def diff(
 ) -> None:
     """Visa varje publicerad siffra som skiljer två utgåvor, och raderna bakom."""
     from fondbok.publish import diff as diffing
-    from fondbok.publish import diff_view, kept
+    from fondbok.publish import diff_view
 
-    try:
-        found = diffing.diff(Home(home), a, b)
-    except kept.UnknownRelease as error:
-        fail(str(error), USAGE)
-    except (PublishError, duckdb.Error) as error:
-        fail(str(error), FAULT)
+    found = diffing.diff(Home(home), a, b)
     if as_json:
         typer.echo(json.dumps(diff_view.as_json(found), ensure_ascii=False, default=str))
     else:
@@ -614,16 +603,9 @@ def rollback(
     as_json: JsonOption = False,
 ) -> None:
     """Låt en tidigare utgåva gälla igen, tills indata eller programmet ändras."""
-    from fondbok import pipeline
-    from fondbok.publish import kept
     from fondbok.publish import rollback as rolling
 
-    try:
-        done = rolling.rollback(Home(home), utgava, motiv=motiv)
-    except kept.UnknownRelease as error:
-        fail(str(error), USAGE)
-    except (PublishError, pipeline.Busy, OSError) as error:
-        fail(str(error), FAULT)
+    done = rolling.rollback(Home(home), utgava, motiv=motiv)
     if as_json:
         typer.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
         return

@@ -11,7 +11,7 @@ from functools import cache
 
 from fondbok import seeds
 from fondbok.feedback.landed import Record
-from fondbok.intake.values import format_amount
+from fondbok.values import format_amount
 
 NOTHING = "Inget värde"
 _TEXT_FIELDS = {

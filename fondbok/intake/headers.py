@@ -17,9 +17,9 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from fondbok.intake.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
-from fondbok.intake.values.resolve import resolve
-from fondbok.intake.values.text import key, tidy
+from fondbok.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
+from fondbok.values.resolve import resolve
+from fondbok.values.text import key, tidy
 
 Kind = Literal["start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"]
 

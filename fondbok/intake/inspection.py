@@ -17,8 +17,8 @@ from typing import Any
 from fondbok.findings import FileRead, Finding
 from fondbok.intake import headers
 from fondbok.intake.submissions import read_submission
-from fondbok.intake.values.amounts import parse_currency
-from fondbok.intake.values.text import is_missing
+from fondbok.values.amounts import parse_currency
+from fondbok.values.text import is_missing
 
 # Field id of the input contract -> column of raw.submission_projekt.
 _FIELDS = {

@@ -10,7 +10,7 @@ import duckdb
 
 from fondbok.ledger import accounts, rules, staging, words
 from fondbok.ledger.source import Source
-from fondbok.ledger.staging import text_literal
+from fondbok.sql import text_literal
 
 # No word of a total is longer, with what it is the total of.
 LONGEST = 60
@@ -33,12 +33,12 @@ def weigh(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> None:
     held = con.execute(
         f"insert into ledger_avvisad select ?, rad, ?, text, ?, {written} "
         f"from {staging.WEIGHED} where ar_summa returning 1",
-        [source.blad, header, rules.SALDORAD_OKLAR.id],
+        [source.blad, header, rules.LEDGER_SALDORAD_OKLAR.id],
     ).fetchall()
     con.execute(
         f"insert into ledger_fynd select ?, rad, ?, ?, text || ': ' || belopp "
         f"from {staging.WEIGHED} where not ar_summa",
-        [source.blad, header, rules.SALDORAD_RAKNAS.id],
+        [source.blad, header, rules.LEDGER_SALDORAD_RAKNAS.id],
     )
     if held:
         con.execute(

@@ -1,7 +1,7 @@
 """What is looked at once a sheet's rows are stored: rejects, repetitions, totals, balance.
 
 Belongs here: findings that need all rows of a sheet. What a single row says of itself is decided in
-statement.py; which accounts a file has is looked at in accounts.py.
+rows; which accounts a file has is looked at in accounts.py.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import numpy as np
 import pyarrow as pa
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from fondbok.ledger import accounts, balances, rules, staging, statement, text, words
+from fondbok.files.blocks import SCHEMA
+from fondbok.ledger import accounts, balances, rules, staging, words
+from fondbok.ledger.rows import why
+from fondbok.ledger.rows.kinds import REJECTED
 from fondbok.ledger.source import Source
-from fondbok.ledger.staging import text_literal
-from fondbok.ledger.statement import REJECTED
+from fondbok.sql import text_literal
 
 # Rejected rows kept in memory; a file with more of them is read again for them.
 MOST_KEPT = 100_000
@@ -98,7 +100,7 @@ class Aside:
         """The rejected rows as lines to be typed, in the order of the file."""
         numbers = sorted(self.lines)
         columns = [numbers, [self.lines[rad] for rad in numbers], [True] * len(numbers)]
-        return pa.table(columns, schema=text.SCHEMA)
+        return pa.table(columns, schema=SCHEMA)
 
 
 @contextmanager
@@ -127,7 +129,9 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     """
     _explain_rejects(con, sheet, typed, kept)
     if kept.furniture:
-        staging.note(con, rules.SIDMATERIAL, sheet.source.blad, None, str(len(kept.furniture)))
+        staging.note(
+            con, rules.LEDGER_SIDMATERIAL, sheet.source.blad, None, str(len(kept.furniture))
+        )
     _note_broken(con, sheet)
     _note_unnumbered(con, sheet)
     _find_repetitions(con, sheet)
@@ -154,8 +158,8 @@ def _explain_rejects(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, k
         return
     source, layout = sheet.source, sheet.source.layout
     keep = (
-        f"insert into ledger_avvisad select ?, rad, {statement.where(layout)}, "
-        f"{statement.value(layout)}, regel, {statement.failing(layout)} "
+        f"insert into ledger_avvisad select ?, rad, {why.where(layout)}, "
+        f"{why.value(layout)}, regel, {why.failing(layout)} "
         f"from ({typed}) where utfall = '{REJECTED}'"
     )
     if source.lines is not None and len(kept.lines) == sheet.facts.rejected:
@@ -179,7 +183,7 @@ def _note_broken(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
         "insert into ledger_fynd select ?, rad, null, ?, null from raw.ledger_rad "
         "where blad_nr = ? and utfall = 'laddad' "
         f"and rad in (select rad from ({sheet.source.rows}) where trasig)",
-        [sheet.source.blad, rules.CITATTECKEN.id, sheet.blad_nr],
+        [sheet.source.blad, rules.LEDGER_CITATTECKEN.id, sheet.blad_nr],
     )
 
 
@@ -191,7 +195,7 @@ def _note_unnumbered(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
         "insert into ledger_fynd select ?, rad, ?, ?, null from raw.ledger_rad "
         "where blad_nr = ? and utfall = 'laddad' "
         f"and starts_with(verifikation, '{staging.MADE_NUMBER}')",
-        [sheet.source.blad, header, rules.UTAN_NUMMER.id, sheet.blad_nr],
+        [sheet.source.blad, header, rules.LEDGER_UTAN_NUMMER.id, sheet.blad_nr],
     )
 
 
@@ -209,7 +213,7 @@ def _find_repetitions(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     con.execute(
         "insert into ledger_fynd select ?, rad, null, "
         f"case when {proof} then ? else ? end, null from ledger_lika where nummer > 1",
-        [sheet.source.blad, rules.DUBBLETT.id, rules.LIKA_RADER.id],
+        [sheet.source.blad, rules.LEDGER_DUBBLETT.id, rules.LEDGER_LIKA_RADER.id],
     )
     con.execute(
         "update raw.ledger_rad set utfall = 'dubblett' from ledger_lika "
@@ -273,7 +277,7 @@ def _check_totals(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
                 sheet.source.blad,
                 row[0],
                 sheet.source.layout.header_of("belopp"),
-                rules.TOTAL_AVVIKER.id,
+                rules.LEDGER_TOTAL_AVVIKER.id,
                 str(row[1]),
             ],
         )
@@ -321,7 +325,7 @@ def doubt_signed_credit(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     even, uneven = row or (0, 0)
     if even <= uneven:
         header = sheet.source.layout.header_of("kredit")
-        staging.note(con, rules.KREDIT_NEGATIV, sheet.source.blad, header, None)
+        staging.note(con, rules.LEDGER_KREDIT_NEGATIV, sheet.source.blad, header, None)
 
 
 def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
@@ -352,9 +356,9 @@ def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
                 "insert into ledger_fynd select ?, rad, null, ?, "
                 "trim(concat_ws(' ', serie, verifikation)) || ': ' || summa "
                 f"from ({_VOUCHERS}) where summa <> 0",
-                [blad, rules.OBALANS.id, sheet.blad_nr],
+                [blad, rules.LEDGER_OBALANS.id, sheet.blad_nr],
             )
         return
     share = f"{uneven} av {vouchers}"
-    rule = rules.OBALANS_FIL if both_sides * 2 > uneven else rules.EN_SIDA
+    rule = rules.LEDGER_OBALANS_FIL if both_sides * 2 > uneven else rules.LEDGER_EN_SIDA
     staging.note(con, rule, blad, None, share)

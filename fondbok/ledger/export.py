@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from fondbok.files.privacy.in_sql import mask
 from fondbok.ledger import sie
-from fondbok.ledger.masking import mask
 
 GEN, INLEDNING, NAMN, ARBETSBOK = "gen", "inledning", "namn", "arbetsbok"
 # A company whose number is a person's has no number here.
@@ -94,7 +94,7 @@ def of_sheet(path: Path, preamble: Sequence[str], company: str | None) -> Export
     return replace(said, gjord=modified, gjord_kalla=ARBETSBOK if modified else None)
 
 
-def of_sie(head: sie.Header, name: str) -> Export:
+def of_sie(head: sie.Identification, name: str) -> Export:
     """A SIE file: #ORGNR, #GEN, and #RAR 0 as far as #OMFATTN reaches."""
     made = sie.day(head.genererad[:8])
     named, _ = _named(name)

@@ -10,6 +10,7 @@ import csv
 from pathlib import Path
 
 from fondbok import seeds
+from fondbok.errors import FondbokError
 from fondbok.paths import SEEDS
 from fondbok.quality.pairs import fold
 
@@ -17,8 +18,10 @@ ALIAS = "projekt_alias"
 SKILDA = "projekt_skilda"
 
 
-class DecisionError(ValueError):
+class DecisionError(FondbokError):
     """The decision contradicts an earlier one, or says nothing new; the message is Swedish."""
+
+    is_asked_wrong = True
 
 
 def same(a: str, b: str, *, motiv: str, folder: Path = SEEDS) -> str:

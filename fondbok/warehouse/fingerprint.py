@@ -16,13 +16,15 @@ from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PROJECT, SEEDS, Home
 
 PACKAGE = PROJECT / "fondbok"
 SUFFIXES = {".py", ".sql", ".csv", ".yml", ".json", ".md", ".jinja"}
+READERS = ("files", "values", "intake", "ledger")
+SHARED = ("findings.py", "errors.py", "sql.py")
 ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "soda-core")
 
 
 def reader(home: Home) -> str:
-    """Fingerprint of what decides how a file is read: intake, ledger, seeds, profiles."""
-    folders = (PACKAGE / "intake", PACKAGE / "ledger", home.profiles)
-    files = [*_files(folders), PACKAGE / "findings.py", *SEEDS.glob("*.csv")]
+    """Fingerprint of what decides how a file is read: its readers, seeds, profiles."""
+    folders = (*(PACKAGE / room for room in READERS), home.profiles)
+    files = [*_files(folders), *(PACKAGE / name for name in SHARED), *SEEDS.glob("*.csv")]
     return _digest(files)[:16]
 
 

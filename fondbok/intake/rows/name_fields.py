@@ -8,10 +8,25 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from fondbok.files.privacy.personal_data import without_masked
+from fondbok.findings import Rule
 from fondbok.intake import headers
-from fondbok.intake.privacy.personal_data import without_masked
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.resolve import (
+from fondbok.intake.rules import (
+    ANDEL_OLASLIG,
+    ANDEL_SOM_BRAK,
+    ANPASSAT_OKANT,
+    DELTAGANDE_OKAND,
+    DELTAGANDE_TOLKAD,
+    FOND_FLERA,
+    FOND_OKAND,
+    FOND_TOLKAD,
+    NAMND_OKAND,
+    NAMND_TOLKAD,
+    ROLL_OKAND,
+    ROLL_TOLKAD,
+)
+from fondbok.values.resolve import (
     Register,
     Resolved,
     all_names,
@@ -19,14 +34,14 @@ from fondbok.intake.values.resolve import (
     resolve_list,
     resolve_unit,
 )
-from fondbok.intake.values.shares import NoPercent, format_percent, read_percent, split_list
-from fondbok.intake.values.text import tidy
+from fondbok.values.shares import NoPercent, format_percent, read_percent, split_list
+from fondbok.values.text import tidy
 
 _LINES = ("syfte", "malgrupp", "resultat")
-_RULES: dict[Register, tuple[str, str]] = {
-    "namnd": ("NAMND_TOLKAD", "NAMND_OKAND"),
-    "fond": ("FOND_TOLKAD", "FOND_OKAND"),
-    "roll": ("ROLL_TOLKAD", "ROLL_OKAND"),
+_RULES: dict[Register, tuple[Rule, Rule]] = {
+    "namnd": (NAMND_TOLKAD, NAMND_OKAND),
+    "fond": (FOND_TOLKAD, FOND_OKAND),
+    "roll": (ROLL_TOLKAD, ROLL_OKAND),
 }
 
 
@@ -71,7 +86,7 @@ def code_of(row: RowCells, register: Register, name: str) -> str | None:
 def _remark_on(row: RowCells, register: Register, name: str, found: Resolved) -> None:
     guessed, unknown = _RULES[register]
     if found.flera:
-        row.note("FOND_FLERA", name, tolkning=all_names(register, found.flera))
+        row.note(FOND_FLERA, name, tolkning=all_names(register, found.flera))
     elif found.code is None:
         row.note(unknown, name)
     elif found.how == "tolkad":
@@ -86,9 +101,9 @@ def _read_units(row: RowCells, values: dict[str, Any]) -> None:
     codes: list[str] = []
     for words, found in resolve_list(text):
         if found.code is None:
-            row.note("DELTAGANDE_OKAND", "deltagande", words)
+            row.note(DELTAGANDE_OKAND, "deltagande", words)
         elif found.how == "tolkad":
-            row.note("DELTAGANDE_TOLKAD", "deltagande", words, tolkning=found.name)
+            row.note(DELTAGANDE_TOLKAD, "deltagande", words, tolkning=found.name)
         if found.code is not None and found.code not in codes:
             codes.append(found.code)
     values["deltagande"] = ";".join(codes) or None
@@ -97,11 +112,11 @@ def _read_units(row: RowCells, values: dict[str, Any]) -> None:
 def _read_share(row: RowCells, values: dict[str, Any]) -> None:
     share = read_percent(row.cell("eu_andel"))
     if isinstance(share, NoPercent):
-        row.note("ANDEL_OLASLIG", "eu_andel")
+        row.note(ANDEL_OLASLIG, "eu_andel")
     elif share is not None:
         values["eu_andel"] = share.value
         if share.as_fraction:
-            row.note("ANDEL_SOM_BRAK", "eu_andel", tolkning=format_percent(share.value))
+            row.note(ANDEL_SOM_BRAK, "eu_andel", tolkning=format_percent(share.value))
 
 
 def _read_fitted(row: RowCells, values: dict[str, Any]) -> None:
@@ -115,7 +130,7 @@ def _read_fitted(row: RowCells, values: dict[str, Any]) -> None:
             continue
         header = headers.match(words, "projekt")
         if header is None:
-            row.note("ANPASSAT_OKANT", "anpassade_falt", words)
+            row.note(ANPASSAT_OKANT, "anpassade_falt", words)
         elif header.field not in fields:
             fields.append(header.field)
     values["anpassade_falt"] = ";".join(fields) or None

@@ -17,9 +17,16 @@ from fondbok.intake.head.who_when import Submission
 from fondbok.intake.headers import Kind
 from fondbok.intake.readers.tables import Source, Table, is_total_label
 from fondbok.intake.rows.row import RowCells, plan, row_id
-from fondbok.intake.values.amounts import Amount, read_amount
-from fondbok.intake.values.dates import NoDate, PartialDate, read_date
-from fondbok.intake.values.resolve import project_key, question_number
+from fondbok.intake.rules import (
+    DATUM_FRITEXT,
+    DATUM_OLASLIGT,
+    FRAGA_OKAND,
+    INDIKATOR_PROJEKT_OKANT,
+    TAL_OLASLIGT,
+)
+from fondbok.values.amounts import Amount, read_amount
+from fondbok.values.dates import NoDate, PartialDate, read_date
+from fondbok.values.resolve import project_key, question_number
 
 _FOUR_DECIMALS = Decimal("0.0001")
 # What is higher is a code that ended up in the wrong column; raw has no room for it.
@@ -92,7 +99,7 @@ def _answer(row: RowCells, head: Submission, projects: set[str]) -> dict[str, An
     asked = _questions(head.ar)
     if number is None or (asked and number not in asked):
         shown = row.text("fraga_nr") or row.text("fraga")
-        row.note("FRAGA_OKAND", "fraga_nr", (shown or "")[:80])
+        row.note(FRAGA_OKAND, "fraga_nr", (shown or "")[:80])
     return {"fraga_nr": number, "fraga": row.lines("fraga"), "svar": answer}
 
 
@@ -112,7 +119,7 @@ def _partners(row: RowCells, head: Submission, projects: set[str]) -> dict[str, 
 def _indicator(row: RowCells, head: Submission, projects: set[str]) -> dict[str, Any] | None:
     projekt = row.text("projekt")
     if projekt is not None and project_key(projekt, head.ar) not in projects:
-        row.note("INDIKATOR_PROJEKT_OKANT", "projekt")
+        row.note(INDIKATOR_PROJEKT_OKANT, "projekt")
     at = _date(row, "per_datum")
     return {
         "projekt": projekt,
@@ -149,7 +156,7 @@ def _event(row: RowCells, head: Submission, projects: set[str]) -> dict[str, Any
 def _date(row: RowCells, name: str) -> PartialDate | None:
     found = read_date(row.cell(name))
     if isinstance(found, NoDate):
-        row.note("DATUM_FRITEXT" if found.why == "fritext" else "DATUM_OLASLIGT", name)
+        row.note(DATUM_FRITEXT if found.why == "fritext" else DATUM_OLASLIGT, name)
         return None
     return found
 
@@ -163,7 +170,7 @@ def _number(row: RowCells, name: str) -> Decimal | None:
     bare = text.rstrip("% ") if isinstance(cell, str) else cell
     amount = read_amount(bare)
     if not isinstance(amount, Amount) or abs(amount.value) >= 10**13:
-        row.note("TAL_OLASLIGT", name)
+        row.note(TAL_OLASLIGT, name)
         return None
     return amount.value.quantize(_FOUR_DECIMALS, ROUND_HALF_UP)
 
@@ -173,7 +180,7 @@ def _whole(row: RowCells, name: str) -> int | None:
     if number is None:
         return None
     if number != number.to_integral_value() or number < 0:
-        row.note("TAL_OLASLIGT", name)
+        row.note(TAL_OLASLIGT, name)
         return None
     return int(number)
 
