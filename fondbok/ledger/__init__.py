@@ -25,6 +25,7 @@ from fondbok.ledger import (
     text_load,
     workbook_load,
 )
+from fondbok.ledger.statements import statement
 
 __all__ = ["inspect_rows", "load"]
 
@@ -161,24 +162,14 @@ def _notes(con: duckdb.DuckDBPyConnection) -> list[tuple[_Place, Note]]:
     ]
 
 
-# As int_ledger__bidragsrad numbers them: in the order of the file, where it has no numbers itself.
-_NUMBERED = """
-select * replace (
-    coalesce(verifikat_rad, case when utfall = 'laddad' then row_number() over (
-        partition by utfall, rakenskapsar, serie, verifikation order by blad, rad
-    ) end) as verifikat_rad
-) from raw.ledger_rad inner join raw.ledger_blad using (blad_nr)
-"""
-
-
 def _rows(
     con: duckdb.DuckDBPyConnection,
     path: Path,
     notes: deque[tuple[_Place, Note]],
 ) -> Iterator[dict[str, Any]]:
-    columns = ", ".join(_FIELDS)
+    columns, numbered = ", ".join(_FIELDS), statement("numbered")
     result = con.execute(
-        f"select blad, rad, utfall, {columns} from ({_NUMBERED}) order by blad, rad"
+        f"select blad, rad, utfall, {columns} from ({numbered}) order by blad, rad"
     )
     while rows := result.fetchmany(10_000):
         for blad, rad, utfall, *values in rows:

@@ -16,10 +16,11 @@ import pyarrow as pa
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
 from fondbok.files.blocks import SCHEMA
-from fondbok.ledger import accounts, balances, rules, staging, words
+from fondbok.ledger import accounts, balances, rules, staging, voucher_numbers, words
 from fondbok.ledger.rows import why
 from fondbok.ledger.rows.kinds import REJECTED
 from fondbok.ledger.source import Source
+from fondbok.ledger.statements import statement
 from fondbok.sql import text_literal
 
 # Rejected rows kept in memory; a file with more of them is read again for them.
@@ -65,7 +66,7 @@ def facts(con: duckdb.DuckDBPyConnection, blad_nr: int) -> Facts:
     row = con.execute(
         f"select count(*), count(*) filter (utfall = '{REJECTED}'), "
         f"count(*) filter (utfall = 'total'), count(*) - ({contents}), "
-        f"count(*) filter (starts_with(verifikation, '{staging.MADE_NUMBER}')) {rows}"
+        f"count(*) filter (starts_with(verifikation, '{voucher_numbers.MADE_NUMBER}')) {rows}"
     ).fetchone()
     return Facts(*(row or (0, 0, 0, 0, 0)))
 
@@ -194,7 +195,7 @@ def _note_unnumbered(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     con.execute(
         "insert into ledger_fynd select ?, rad, ?, ?, null from raw.ledger_rad "
         "where blad_nr = ? and utfall = 'laddad' "
-        f"and starts_with(verifikation, '{staging.MADE_NUMBER}')",
+        f"and starts_with(verifikation, '{voucher_numbers.MADE_NUMBER}')",
         [sheet.source.blad, header, rules.LEDGER_UTAN_NUMMER.id, sheet.blad_nr],
     )
 
@@ -207,7 +208,7 @@ def _find_repetitions(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     """
     if not sheet.facts.repeated:
         return
-    con.execute(_REPETITIONS, [sheet.blad_nr])
+    con.execute(statement("repetitions", blad_nr=sheet.blad_nr))
     numbered = "rad" in sheet.source.layout.columns
     proof = "true" if numbered else "summa <> 0 and summa_en_gang = 0"
     con.execute(
@@ -222,54 +223,12 @@ def _find_repetitions(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     )
 
 
-_REPETITIONS = """
-create or replace temp table ledger_lika as
-with
-rader as (
-    from raw.ledger_rad where blad_nr = ? and utfall = 'laddad'
-),
-lika as (
-    select innehall_hash from rader group by innehall_hash having count(*) > 1
-),
-verifikat as (
-    select
-        t.rad, t.innehall_hash in (from lika) as ar_lika,
-        row_number() over (partition by t.innehall_hash order by t.rad) as nummer,
-        t.rakenskapsar, t.serie, t.verifikation, t.belopp
-    from rader as t
-    where
-        (t.rakenskapsar, coalesce(t.serie, ''), coalesce(t.verifikation, '')) in (
-            select (rakenskapsar, coalesce(serie, ''), coalesce(verifikation, ''))
-            from rader where innehall_hash in (from lika)
-        )
-),
-summor as (
-    select
-        *,
-        sum(belopp) over v as summa,
-        sum(belopp) filter (nummer = 1) over v as summa_en_gang
-    from verifikat
-    window v as (partition by rakenskapsar, serie, verifikation)
-)
-select rad, nummer, summa, summa_en_gang from summor where ar_lika
-"""
-
-
 def _check_totals(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     """The file's own total must be the sum of its rows; totals of a part and balances need not."""
     if not sheet.facts.totals:
         return
-    words_of_part = text_literal(words.OF_PART)
-    said = "concat_ws(' ', serie, verifikation, konto, ansvar, projektkod, text)"
-    row = con.execute(
-        "with kalla as (from raw.ledger_rad where blad_nr = ?), "
-        "rader as (select sum(belopp) as summa from kalla where utfall in ('laddad', 'dubblett')), "
-        "totaler as (from kalla where utfall = 'total' and belopp is not null "
-        f"and datum is null and not regexp_matches({said}, {words_of_part})) "
-        "select max(rad), arg_max(belopp, rad) from totaler, rader "
-        "having bool_and(belopp <> summa)",
-        [sheet.blad_nr],
-    ).fetchone()
+    of_part = text_literal(words.OF_PART)
+    row = con.execute(statement("own_total", blad_nr=sheet.blad_nr, of_part=of_part)).fetchone()
     if row and row[0] is not None:
         con.execute(
             "insert into ledger_fynd values (?, ?, ?, ?, ?)",
@@ -281,21 +240,6 @@ def _check_totals(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
                 str(row[1]),
             ],
         )
-
-
-# A voucher of which a row was rejected is uneven for that reason, and one with an amount in another
-# currency alone cannot be summed.
-_VOUCHERS = f"""
-select
-    rakenskapsar, serie, verifikation, min(rad) as rad, sum(belopp) as summa,
-    count(*) > 1 and bool_or(konto[1] in ('1', '2')) as tvasidig
-from raw.ledger_rad
-where
-    blad_nr = ? and utfall in ('laddad', 'avvisad') and verifikation is not null
-    and not starts_with(verifikation, '{staging.MADE_NUMBER}')
-group by rakenskapsar, serie, verifikation
-having bool_and(utfall = 'laddad' and belopp is not null)
-"""
 
 
 def counted(
@@ -343,10 +287,10 @@ def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     )
     if uneven.fetchone() is None:
         return
+    of_vouchers = statement("vouchers", blad_nr=sheet.blad_nr)
     row = con.execute(
         "select count(*), count(*) filter (summa <> 0), count(*) filter (summa <> 0 and tvasidig) "
-        f"from ({_VOUCHERS})",
-        [sheet.blad_nr],
+        f"from ({of_vouchers})"
     ).fetchone()
     vouchers, uneven, both_sides = row or (0, 0, 0)
     blad = sheet.source.blad
@@ -355,8 +299,8 @@ def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
             con.execute(
                 "insert into ledger_fynd select ?, rad, null, ?, "
                 "trim(concat_ws(' ', serie, verifikation)) || ': ' || summa "
-                f"from ({_VOUCHERS}) where summa <> 0",
-                [blad, rules.LEDGER_OBALANS.id, sheet.blad_nr],
+                f"from ({of_vouchers}) where summa <> 0",
+                [blad, rules.LEDGER_OBALANS.id],
             )
         return
     share = f"{uneven} av {vouchers}"

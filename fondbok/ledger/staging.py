@@ -20,18 +20,14 @@ from fondbok.files.privacy.personal_data import MASKS
 from fondbok.findings import Finding, Rule
 from fondbok.ledger import export, rules
 from fondbok.ledger.export import NOTHING, Export
+from fondbok.ledger.statements import statement
+from fondbok.ledger.voucher_numbers import MASKED_NUMBER
 from fondbok.sql import text_literal
 
 # Rows that may be totals, and whether they are.
 WEIGHED = "ledger_vagd"
 TABLES = ("ledger_lines", "ledger_fynd", "ledger_avvisad", "ledger_lika", WEIGHED)
 VIEWS = ("ledger_lines", "ledger_cells")
-# Begin the voucher numbers that are made here, of a row's content: where there was none, and where
-# it was a person's.
-MADE_NUMBER = "utan-"
-MASKED_NUMBER = "maskerad-"
-# What spreadsheets put around a number to keep it text.
-AROUND_NUMBER = r"^[=\s'\"]+|['\"\s]+$"
 _TEXTS = (
     "text",
     "motpart",
@@ -142,15 +138,6 @@ def forget(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:
     con.execute(f"delete {sheets}", [list(shas)])
 
 
-def plain_number(column: str) -> str:
-    """SQL of a number or series as every system would write it: 0012, 12.0 and ="12" are 12."""
-    bare = f"regexp_replace({column}, {text_literal(AROUND_NUMBER)}, '', 'g')"
-    return (
-        f"case when regexp_full_match({column}, '[1-9A-Za-z][0-9A-Za-z]*') then {column} "
-        f"else regexp_replace({bare}, '^0*(\\d+)(?:[.,]0+)?$', '\\1') end"
-    )
-
-
 def note(
     con: duckdb.DuckDBPyConnection, rule: Rule, blad: str, kolumn: str | None, varde: str | None
 ) -> None:
@@ -165,28 +152,8 @@ def store(con: duckdb.DuckDBPyConnection, sha: str, session: Session) -> None:
     _register_rules(con)
     for table in ("ledger_avvisad", "ledger_fynd"):
         con.execute(f"update {table} set varde = {masked('varde')}, kolumn = {masked('kolumn')}")
-    message = (
-        "replace(replace(r.mall, '{varde}', coalesce(f.varde, '')), "
-        "'{kolumn}', coalesce(f.kolumn, ''))"
-    )
-    con.execute(
-        f"""
-        insert into raw.avvisad_rad
-        select ?, blad, rad, kolumn, varde, regel, {message}, {masked("innehall")}
-        from ledger_avvisad as f inner join ledger_regler as r on r.id = f.regel
-        order by blad, rad
-        """,
-        [sha],
-    )
-    con.execute(
-        f"""
-        insert into raw.fynd
-        select ?, blad, rad, kolumn, regel, allvar, varde, {message}, raknas_inte
-        from ledger_fynd as f inner join ledger_regler as r on r.id = f.regel
-        order by blad, rad nulls first, regel
-        """,
-        [sha],
-    )
+    con.execute(statement("store_rejects", fil_sha256=text_literal(sha)))
+    con.execute(statement("store_findings", fil_sha256=text_literal(sha)))
     con.unregister("ledger_regler")
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from fondbok.files.privacy import in_sql
-from fondbok.ledger import rules, staging
+from fondbok.ledger import rules, voucher_numbers
 from fondbok.sql import Templates
 
-_TEMPLATES = Templates(Path(__file__).parent / "sql", personal=in_sql, rules=rules, staging=staging)
+_TEMPLATES = Templates(
+    Path(__file__).parent / "sql", personal=in_sql, rules=rules, voucher_numbers=voucher_numbers
+)
 
 
 def statement(name: str, **values: Any) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fondbok.ledger import staging, words
+from fondbok.ledger import voucher_numbers, words
 from fondbok.ledger.profiles import Layout
 from fondbok.sql import text_literal
 
@@ -87,7 +87,7 @@ def code(name: str, separator: str | None, *, with_text: bool, konto: bool = Fal
         with_text: a cell may hold code and text.
         konto: it is an account, and those begin with no zero.
     """
-    bare = f"regexp_replace({name}, {text_literal(staging.AROUND_NUMBER)}, '', 'g')"
+    bare = f"regexp_replace({name}, {text_literal(voucher_numbers.AROUND_NUMBER)}, '', 'g')"
     bare = f"regexp_replace({bare}, '^(\\d{{3,}})[.,]0{{1,2}}$', '\\1')"
     if with_text and separator is not None:
         bare = f"trim(split_part({bare}, {text_literal(separator)}, 1))"

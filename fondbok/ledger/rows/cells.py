@@ -7,7 +7,7 @@ Belongs here: which cell is which field, and what is taken off it. The SQL of on
 from __future__ import annotations
 
 from fondbok.files.privacy import in_sql
-from fondbok.ledger import rules, staging, tables
+from fondbok.ledger import rules, tables, voucher_numbers
 from fondbok.ledger.evidence import Evidence
 from fondbok.ledger.profiles import Layout
 from fondbok.sql import text_literal
@@ -70,15 +70,15 @@ def plain_voucher(layout: Layout) -> str:
     """What replaces the voucher number as it stands, as SQL after a star."""
     if "verifikation" not in layout.columns:
         return ""
-    return f"replace ({staging.plain_number('falt_verifikation')} as falt_verifikation)"
+    return f"replace ({voucher_numbers.plain_number('falt_verifikation')} as falt_verifikation)"
 
 
 def series_of(layout: Layout) -> str:
     """SQL of the series."""
     if "serie" in layout.columns:
-        return f"nullif({staging.plain_number('falt_serie')}, '')"
+        return f"nullif({voucher_numbers.plain_number('falt_serie')}, '')"
     if layout.profile.series is not None:
-        return staging.plain_number(text_literal(layout.profile.series))
+        return voucher_numbers.plain_number(text_literal(layout.profile.series))
     # A123 is series A, number 123: the same voucher must be known again in a SIE file.
     found = f"nullif(regexp_extract(falt_verifikation, {text_literal(LETTERS_AND_NUMBER)}, 1), '')"
     return f"case when not {tables.is_number('falt_verifikation')} then {found} end"
@@ -112,8 +112,9 @@ def voucher_number(layout: Layout) -> str:
     )
     return (
         f"case when {in_sql.holds_personal_data('nummer')} "
-        f"then '{staging.MASKED_NUMBER}' || md5({content}) "
-        f"when nummer is null and utfall = 'laddad' then '{staging.MADE_NUMBER}' || md5({content}) "
+        f"then '{voucher_numbers.MASKED_NUMBER}' || md5({content}) "
+        "when nummer is null and utfall = 'laddad' "
+        f"then '{voucher_numbers.MADE_NUMBER}' || md5({content}) "
         "else nummer end"
     )
 

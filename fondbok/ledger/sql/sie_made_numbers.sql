@@ -1,10 +1,25 @@
--- A number made of its content for each voucher without one, or whose number was somebody's.
+-- A number made of its content for each voucher without one, or whose number was somebody's; a
+-- posting outside every voucher is one of its own. In most files there is nothing of the kind.
 create or replace temp table sie_block as
+with
+onumrerad as (
+    select
+        rad,
+        datum,
+        text,
+        coalesce({{ personal.holds_personal_data("nummer") }}, false) as maskerad
+    from sie_ver
+    where nummer = '' or {{ personal.holds_personal_data("nummer") }}
+)
+
 select
     v.rad as ver,
     coalesce(v.rad, r.rad) as rad,
-    coalesce({{ personal.holds_personal_data("v.nummer") }}, false) as maskerad,
-    case when maskerad then '{{ staging.MASKED_NUMBER }}' else '{{ staging.MADE_NUMBER }}' end
+    coalesce(v.maskerad, false) as maskerad,
+    case
+        when v.maskerad then '{{ voucher_numbers.MASKED_NUMBER }}'
+        else '{{ voucher_numbers.MADE_NUMBER }}'
+    end
     || md5(
         concat_ws(
             '|', v.datum, v.text,
@@ -17,6 +32,6 @@ select
             )
         )
     ) as nummer
-from sie_rad as r left join sie_ver as v on r.ver = v.rad
-where v.rad is null or v.nummer = '' or {{ personal.holds_personal_data("v.nummer") }}
-group by v.rad, coalesce(v.rad, r.rad), v.datum, v.text, v.nummer
+from sie_rad as r left join onumrerad as v on r.ver = v.rad
+where v.rad is not null or r.ver is null
+group by v.rad, coalesce(v.rad, r.rad), v.datum, v.text, v.maskerad

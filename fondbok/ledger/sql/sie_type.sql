@@ -7,8 +7,8 @@ hela as (
         rad,
         datum,
         text,
-        nullif({{ staging.plain_number("serie") }}, '') as serie,
-        nullif({{ staging.plain_number("nummer") }}, '') as nummer,
+        nullif({{ voucher_numbers.plain_number("serie") }}, '') as serie,
+        nullif({{ voucher_numbers.plain_number("nummer") }}, '') as nummer,
         coalesce(
             (
                 select min(a.rakenskapsar)

@@ -1,6 +1,13 @@
+-- Most files are even: nothing is then joined.
 select
     v.rad,
-    trim(concat_ws(' ', v.serie, v.nummer)) || ': ' || sum(r.belopp) as varde
-from sie_ver as v inner join sie_rad as r on v.rad = r.ver
-group by v.rad, v.serie, v.nummer
-having sum(r.belopp) <> 0
+    trim(concat_ws(' ', v.serie, v.nummer)) || ': ' || r.summa as varde
+from (
+    select
+        ver,
+        sum(belopp) as summa
+    from sie_rad
+    group by ver
+    having sum(belopp) <> 0
+) as r
+inner join sie_ver as v on r.ver = v.rad
