@@ -49,8 +49,7 @@ FIL_SKADAD = Rule(
 FIL_OSAKER = Rule(
     "FIL_OSAKER",
     "fel",
-    "Filen innehåller något som inte hör hemma i ett underlag ({detalj}) och läses inte. "
-    "Kopiera "
+    "Filen innehåller något som inte hör hemma i ett underlag ({detalj}) och läses inte. Kopiera "
     "uppgifterna till den tomma mallen och spara på nytt.",
     "Filen är byggd så att den kan skada den som läser den.",
     "en zipbomb",

@@ -15,8 +15,7 @@ from fondbok.findings import Finding, Rule, finding
 PROJEKTTABELL_SAKNAS = Rule(
     "PROJEKTTABELL_SAKNAS",
     "fel",
-    "Ingen projekttabell hittades. Lägg projekten i en tabell med rubriken Projektnamn och "
-    "minst "
+    "Ingen projekttabell hittades. Lägg projekten i en tabell med rubriken Projektnamn och minst "
     "en rubrik till, till exempel Utbetalt EU-bidrag, bland de 20 första raderna.",
     "Inget blad har en rubrikrad som går att känna igen.",
     "ett blad utan rubriker",
@@ -31,8 +30,8 @@ BLAD_FLERA = Rule(
 BLAD_RAKNAS_INTE = Rule(
     "BLAD_RAKNAS_INTE",
     "varning",
-    "{tabell} räknas inte: {orsak}. Där står {antal} projekt med {summa} utbetalt. Ta bort "
-    "dem, eller visa bladet och ge det ett annat namn om de ska räknas.",
+    "{tabell} räknas inte: {orsak}. Där står {antal} projekt med {summa} utbetalt. Ta bort dem, "
+    "eller visa bladet och ge det ett annat namn om de ska räknas.",
     "Projekt på ett blad som är dolt, som gäller ett annat år eller som heter exempel.",
     "ett dolt blad med förra årets projekt",
     raknas_inte=True,
@@ -40,8 +39,8 @@ BLAD_RAKNAS_INTE = Rule(
 BLAD_DOLT = Rule(
     "BLAD_DOLT",
     "varning",
-    "Bladet {varde} är dolt men räknas, eftersom inget synligt blad har projekt. Kontrollera "
-    "att det är rätt blad och visa det.",
+    "Bladet {varde} är dolt men räknas, eftersom inget synligt blad har projekt. Kontrollera att "
+    "det är rätt blad och visa det.",
     "Den enda projekttabellen står på ett dolt blad.",
     "bladet Projekt är dolt",
 )
@@ -71,8 +70,7 @@ TECKEN_TOLKADE = Rule(
 CSV_CITATTECKEN = Rule(
     "CSV_CITATTECKEN",
     "varning",
-    "Ett citattecken på rad {rad_fran} avslutas aldrig. Raderna lästes var för sig; "
-    "kontrollera "
+    "Ett citattecken på rad {rad_fran} avslutas aldrig. Raderna lästes var för sig; kontrollera "
     "raden och ta bort citattecknet.",
     "Ett citattecken som inte stängs kan svälja raderna efter.",
     '"Projekt A;ESF;100',
@@ -105,8 +103,8 @@ BLAD_UTAN_RUBRIK = Rule(
     "varning",
     "Bladet {varde} läses inte, för det har ingen rubrikrad som går att känna igen. Där står "
     "{antal} rader som ser ut som projekt med belopp: {summa}. Skriv mallens rubriker över "
-    "raderna, till exempel Projektnamn och Utbetalt EU-bidrag, om de ska räknas; annars ta "
-    "bort bladet.",
+    "raderna, till exempel Projektnamn och Utbetalt EU-bidrag, om de ska räknas; annars ta bort "
+    "bladet.",
     "Ett blad med namn och belopp men utan rubrikrad.",
     "Gröna tak | ESF | 300 000 på ett blad utan rubriker",
     raknas_inte=True,
@@ -149,8 +147,7 @@ KOLUMN_SAKNAS = Rule(
 KOLUMN_OVANTAD = Rule(
     "KOLUMN_OVANTAD",
     "notis",
-    "Kolumnen {kolumn} är inte känd. Innehållet sparas med raden men räknas inte. Byt rubrik "
-    "om "
+    "Kolumnen {kolumn} är inte känd. Innehållet sparas med raden men räknas inte. Byt rubrik om "
     "den motsvarar en av mallens kolumner.",
     "En rubrik som inte finns i mallen.",
     "Kommentar",
@@ -158,8 +155,7 @@ KOLUMN_OVANTAD = Rule(
 KOLUMN_TVA_GANGER = Rule(
     "KOLUMN_TVA_GANGER",
     "varning",
-    "Kolumnerna {varde} betyder samma sak. Kolumnen {kolumn} används; ta bort den andra "
-    "eller ge "
+    "Kolumnerna {varde} betyder samma sak. Kolumnen {kolumn} används; ta bort den andra eller ge "
     "den en annan rubrik.",
     "Två kolumner för samma uppgift.",
     "Utbetalt och Utbetalt belopp",
@@ -190,8 +186,8 @@ UPPGIFT_FRAN_RUBRIK = Rule(
 KOLUMN_EJ_VALD = Rule(
     "KOLUMN_EJ_VALD",
     "notis",
-    "Kolumnen {kolumn} gäller {galler} och räknas inte; det som räknas är {vald}. Byt rubrik "
-    "om det är fel.",
+    "Kolumnen {kolumn} gäller {galler} och räknas inte; det som räknas är {vald}. Byt rubrik om "
+    "det är fel.",
     "En kolumn för ett annat år, flera år eller en annan nämnd, bredvid den som räknas.",
     "Utbetalt 2023 bredvid Utbetalt 2024",
 )
@@ -255,8 +251,8 @@ RAD_ANNAN_NAMND = Rule(
 RAD_ANNAN_VERSION = Rule(
     "RAD_ANNAN_VERSION",
     "varning",
-    "Raden säger version {varde} men underlaget är version {start}. Underlagets version "
-    "gäller; ta bort kolumnen Version.",
+    "Raden säger version {varde} men underlaget är version {start}. Underlagets version gäller; "
+    "ta bort kolumnen Version.",
     "En rad med en annan version än den som står på bladet Start.",
     "2 på raden, 1 på Start",
 )
@@ -298,8 +294,8 @@ UNDERLAG_GEMENSAMT = Rule(
     "UNDERLAG_GEMENSAMT",
     "varning",
     "Underlaget är gemensamt för flera nämnder: {tolkning}. Det som inte själv säger vilken "
-    "nämnd det gäller räknas inte för någon av dem. Skriv ett underlag för varje nämnd och "
-    "lämna in dem var för sig.",
+    "nämnd det gäller räknas inte för någon av dem. Skriv ett underlag för varje nämnd och lämna "
+    "in dem var för sig.",
     "Flera nämnder står på nämndens plats. Underlaget visas hos var och en av dem.",
     "Grundskolenämnden och gymnasie- och vuxenutbildningsnämnden",
     raknas_inte=True,
@@ -321,8 +317,7 @@ AR_OLASLIGT = Rule(
 AR_UTAN_MALPERIOD = Rule(
     "AR_UTAN_MALPERIOD",
     "varning",
-    "För {varde} finns inga kända KF-mål. Kontrollera året; är det rätt ska årets mål läggas "
-    "in "
+    "För {varde} finns inga kända KF-mål. Kontrollera året; är det rätt ska årets mål läggas in "
     "i registret.",
     "Redovisningsåret hör inte till någon känd målperiod.",
     "2015",
@@ -430,16 +425,15 @@ BELOPP_I_GRATT = Rule(
 BELOPP_TVETYDIGT = Rule(
     "BELOPP_TVETYDIGT",
     "fel",
-    "{varde} kan betyda {lasning_1} eller {lasning_2}. Skriv beloppet utan punkt och komma "
-    "och med sin enhet, till exempel 1 234 kr.",
+    "{varde} kan betyda {lasning_1} eller {lasning_2}. Skriv beloppet utan punkt och komma och "
+    "med sin enhet, till exempel 1 234 kr.",
     "Ett utbetalt belopp som kan läsas på två sätt.",
     "1.234",
 )
 BELOPP_OLASLIGT = Rule(
     "BELOPP_OLASLIGT",
     "fel",
-    "{varde} går inte att läsa som ett belopp. Skriv ett tal, till exempel 1 680 158, 0 om "
-    "inget "
+    "{varde} går inte att läsa som ett belopp. Skriv ett tal, till exempel 1 680 158, 0 om inget "
     "betalats ut, eller lämna cellen tom om beloppet inte är känt.",
     "Ett utbetalt belopp som inte är ett tal.",
     "enligt plan",
@@ -461,16 +455,16 @@ VALUTA_OKAND = Rule(
 VALUTA_UTAN_KURS = Rule(
     "VALUTA_UTAN_KURS",
     "fel",
-    "Det finns ingen kurs för {valuta} {ar}, så {varde} går inte att räkna om till kronor. "
-    "Skriv beloppet i kronor, eller be stadskontoret lägga till årets kurs.",
+    "Det finns ingen kurs för {valuta} {ar}, så {varde} går inte att räkna om till kronor. Skriv "
+    "beloppet i kronor, eller be stadskontoret lägga till årets kurs.",
     "Valutan har ingen kurs för redovisningsåret i seeds/valutakurs.csv.",
     "50 000 PLN",
 )
 BUDGET_UTAN_KURS = Rule(
     "BUDGET_UTAN_KURS",
     "varning",
-    "Det finns ingen kurs för {valuta} {ar}; budgeten {varde} räknas som okänd. Skriv budgeten "
-    "i kronor, eller be stadskontoret lägga till årets kurs.",
+    "Det finns ingen kurs för {valuta} {ar}; budgeten {varde} räknas som okänd. Skriv budgeten i "
+    "kronor, eller be stadskontoret lägga till årets kurs.",
     "En budget i en valuta utan kurs för redovisningsåret.",
     "15 000 000 PLN",
 )
@@ -533,8 +527,7 @@ VALUTA_MOTSAGER_RUBRIK = Rule(
 UTBETALT_TVA_KOLUMNER = Rule(
     "UTBETALT_TVA_KOLUMNER",
     "fel",
-    "Raden har två olika utbetalda belopp ({varde}) och det går inte att veta vilket som "
-    "gäller. "
+    "Raden har två olika utbetalda belopp ({varde}) och det går inte att veta vilket som gäller. "
     "Behåll ett.",
     "Två kolumner med utbetalt belopp säger olika.",
     "100 000 och 120 000",
@@ -542,8 +535,7 @@ UTBETALT_TVA_KOLUMNER = Rule(
 BUDGET_TVETYDIG = Rule(
     "BUDGET_TVETYDIG",
     "varning",
-    "{varde} kan betyda {lasning_1} eller {lasning_2}; budgeten räknas som okänd. Skriv "
-    "beloppet "
+    "{varde} kan betyda {lasning_1} eller {lasning_2}; budgeten räknas som okänd. Skriv beloppet "
     "utan punkt och komma.",
     "En budget som kan läsas på två sätt.",
     "15.300",
@@ -597,8 +589,7 @@ UTBETALT_OVER_BUDGET = Rule(
 MAGNITUD = Rule(
     "MAGNITUD",
     "varning",
-    "Utbetalt ({varde}) är ungefär {faktor} gånger {riktning} än väntat mot budgeten "
-    "({budget}). "
+    "Utbetalt ({varde}) är ungefär {faktor} gånger {riktning} än väntat mot budgeten ({budget}). "
     "Kontrollera om något av beloppen är skrivet i tkr.",
     "Kronor och tusental kronor kan ha blandats ihop.",
     "utbetalt 917 av budget 1 000 000",
@@ -606,8 +597,8 @@ MAGNITUD = Rule(
 BELOPP_AVVIKER = Rule(
     "BELOPP_AVVIKER",
     "varning",
-    "Det utbetalda beloppet {varde} är mycket {riktning} än de andra i filen. Kontrollera om "
-    "det är skrivet i en annan enhet: i så fall är det {tolkning}.",
+    "Det utbetalda beloppet {varde} är mycket {riktning} än de andra i filen. Kontrollera om det "
+    "är skrivet i en annan enhet: i så fall är det {tolkning}.",
     "Ett belopp som passar bland de andra i filen bara om det är skrivet i en annan enhet.",
     "917 bland belopp på flera hundra tusen",
 )
@@ -622,8 +613,8 @@ BELOPP_SMA = Rule(
 BELOPP_OVANLIGT = Rule(
     "BELOPP_OVANLIGT",
     "varning",
-    "Det utbetalda beloppet {varde} är hundra miljoner eller mer på ett år. Kontrollera "
-    "antalet nollor och enheten i rubriken.",
+    "Det utbetalda beloppet {varde} är hundra miljoner eller mer på ett år. Kontrollera antalet "
+    "nollor och enheten i rubriken.",
     "Ett belopp som är större än något projekt brukar få, utan någon budget att jämföra med.",
     "1 680 158 under (tkr)",
 )
@@ -670,8 +661,7 @@ TOTAL_UTAN_ETIKETT = Rule(
 DATUM_FRITEXT = Rule(
     "DATUM_FRITEXT",
     "notis",
-    "{varde} är inget datum; uppgiften räknas som saknad. Skriv till exempel 2024-12-31, "
-    "2024-12 "
+    "{varde} är inget datum; uppgiften räknas som saknad. Skriv till exempel 2024-12-31, 2024-12 "
     "eller 2024.",
     "Ord där det ska stå ett datum.",
     "Se projektsida",
@@ -703,8 +693,7 @@ SLUT_FORE_START = Rule(
 ANDEL_OLASLIG = Rule(
     "ANDEL_OLASLIG",
     "varning",
-    "{varde} går inte att läsa som procent mellan 0 och 100; uppgiften räknas som saknad. "
-    "Skriv "
+    "{varde} går inte att läsa som procent mellan 0 och 100; uppgiften räknas som saknad. Skriv "
     "till exempel 40 %.",
     "En andel som inte är ett tal mellan 0 och 100.",
     "hälften",
@@ -721,8 +710,7 @@ ANDEL_SOM_BRAK = Rule(
 FOND_OKAND = Rule(
     "FOND_OKAND",
     "varning",
-    "Fonden {varde} är inte känd. Skriv fondens namn eller förkortning, till exempel ESF+ "
-    "eller "
+    "Fonden {varde} är inte känd. Skriv fondens namn eller förkortning, till exempel ESF+ eller "
     "Horisont Europa.",
     "Fond eller program finns inte bland namnen i seeds/fond_alias.csv.",
     "Framtidsfonden",
@@ -759,8 +747,7 @@ ROLL_TOLKAD = Rule(
 KF_MAL_OKANT = Rule(
     "KF_MAL_OKANT",
     "varning",
-    "{varde} finns inte bland kommunfullmäktiges mål för {ar}. Skriv målets nummer eller "
-    "namn ur "
+    "{varde} finns inte bland kommunfullmäktiges mål för {ar}. Skriv målets nummer eller namn ur "
     "årets lista.",
     "Ett mål som inte hör till årets målområden.",
     "Mål 12",
@@ -798,8 +785,7 @@ FORDELNING_OLASLIG = Rule(
     "FORDELNING_OLASLIG",
     "varning",
     "{varde} är inte en andel för vart och ett av radens {antal} mål; målen får lika delar. "
-    "Skriv "
-    "till exempel 60;40.",
+    "Skriv till exempel 60;40.",
     "Antalet andelar är ett annat än antalet mål.",
     "100 för två mål",
 )
@@ -822,8 +808,7 @@ ANPASSAT_OKANT = Rule(
     "ANPASSAT_OKANT",
     "varning",
     "{varde} är ingen kolumn i underlaget. Skriv kolumnernas rubriker med semikolon emellan, "
-    "till "
-    "exempel Utbetalt EU-bidrag.",
+    "till exempel Utbetalt EU-bidrag.",
     "Kolumnen Anpassade värden nämner en uppgift som inte finns.",
     "belopp_x",
 )
@@ -848,24 +833,24 @@ PROJEKT_TVA_GANGER = Rule(
 RAD_DOLD = Rule(
     "RAD_DOLD",
     "varning",
-    "Raden är dold eller bortfiltrerad men räknas. Ta bort den om den inte ska med, annars "
-    "visa den.",
+    "Raden är dold eller bortfiltrerad men räknas. Ta bort den om den inte ska med, annars visa "
+    "den.",
     "En rad som inte syns för den som öppnar filen.",
     "en bortfiltrerad rad",
 )
 VARDE_SYNS_INTE = Rule(
     "VARDE_SYNS_INTE",
     "varning",
-    "{varde} syns inte för den som öppnar filen ({hur}) men räknas. Ta bort det om det inte "
-    "ska med, annars visa det.",
+    "{varde} syns inte för den som öppnar filen ({hur}) men räknas. Ta bort det om det inte ska "
+    "med, annars visa det.",
     "Ett värde i bakgrundens färg, eller med ett talformat som inte visar något.",
     "917 000 i vit text",
 )
 RAD_GENOMSTRUKEN = Rule(
     "RAD_GENOMSTRUKEN",
     "varning",
-    "{varde} är överstruket men raden räknas. Ta bort raden om den inte ska med, annars ta "
-    "bort överstrykningen.",
+    "{varde} är överstruket men raden räknas. Ta bort raden om den inte ska med, annars ta bort "
+    "överstrykningen.",
     "En rad med överstruken text.",
     "Gröna tak, överstruket",
 )
@@ -889,8 +874,8 @@ RAD_LIKNAR_SUMMA = Rule(
 RAD_BARA_NAMN = Rule(
     "RAD_BARA_NAMN",
     "varning",
-    "Raden har bara ett namn, {varde}, och räknas som ett projekt utan belopp. Är det en "
-    "rubrik: ta bort den ur tabellen.",
+    "Raden har bara ett namn, {varde}, och räknas som ett projekt utan belopp. Är det en rubrik: "
+    "ta bort den ur tabellen.",
     "En rad med ett namn och inget mer, i en tabell med belopp.",
     "Stadens gröna rum",
 )
@@ -906,8 +891,7 @@ RAD_FARRE_CELLER = Rule(
     "RAD_FARRE_CELLER",
     "fel",
     "Raden har färre celler än tabellen har kolumner och går inte att läsa säkert: ett "
-    "skiljetecken kan saknas, eller filen är avkortad. Kontrollera raden och spara filen på "
-    "nytt.",
+    "skiljetecken kan saknas, eller filen är avkortad. Kontrollera raden och spara filen på nytt.",
     "En rad i en textfil slutar före tabellens sista kolumn, fast de andra inte gör det.",
     "ASN;2024;Hamnljus;ES",
 )
@@ -933,16 +917,16 @@ ANDRINGAR_EJ_GODKANDA = Rule(
     "ANDRINGAR_EJ_GODKANDA",
     "notis",
     "{varde} har spårade ändringar som inte är godkända; tabellen lästes som om alla är "
-    "godkända. Kontrollera dem i Word (Granska > Spåra ändringar), godkänn eller avvisa dem "
-    "och lämna in dokumentet igen.",
+    "godkända. Kontrollera dem i Word (Granska > Spåra ändringar), godkänn eller avvisa dem och "
+    "lämna in dokumentet igen.",
     "En projekttabell i Word med spårade ändringar.",
     "ett överskrivet belopp med spårade ändringar",
 )
 RAD_EJ_VISAD = Rule(
     "RAD_EJ_VISAD",
     "varning",
-    "Raden är {hur} i dokumentet och räknas inte: {varde}. Ta bort den ur dokumentet, eller "
-    "visa den som vanlig text om den ska räknas.",
+    "Raden är {hur} i dokumentet och räknas inte: {varde}. Ta bort den ur dokumentet, eller visa "
+    "den som vanlig text om den ska räknas.",
     "En tabellrad i Word som är överstruken, dold eller borttagen i en spårad ändring.",
     "en överstruken rad",
     raknas_inte=True,
@@ -959,16 +943,16 @@ BELOPP_EJ_VISAT = Rule(
 TEXT_EJ_VISAD = Rule(
     "TEXT_EJ_VISAD",
     "notis",
-    "Texten {varde} är {hur} i dokumentet och läses inte. Ta bort den ur dokumentet, eller "
-    "skriv den som vanlig text om den ska läsas.",
+    "Texten {varde} är {hur} i dokumentet och läses inte. Ta bort den ur dokumentet, eller skriv "
+    "den som vanlig text om den ska läsas.",
     "Text i en tabellcell i Word som är överstruken, dold eller borttagen i en spårad ändring.",
     "en överstruken fond",
 )
 BELOPP_SAMMANSLAGET = Rule(
     "BELOPP_SAMMANSLAGET",
     "varning",
-    "{varde} står i en cell som är sammanslagen över {antal} rader; det räknas en gång, på "
-    "den första. Dela cellen. Skriv varje rads belopp på sin rad.",
+    "{varde} står i en cell som är sammanslagen över {antal} rader; det räknas en gång, på den "
+    "första. Dela cellen. Skriv varje rads belopp på sin rad.",
     "Ett belopp i en cell som är sammanslagen över flera rader.",
     "ett belopp för två projekt",
 )
@@ -1041,8 +1025,7 @@ INDIKATOR_PROJEKT_OKANT = Rule(
 PERSONNUMMER = Rule(
     "PERSONNUMMER",
     "varning",
-    "Cellen innehöll ett personnummer eller samordningsnummer. Det har tagits bort; ta bort "
-    "det "
+    "Cellen innehöll ett personnummer eller samordningsnummer. Det har tagits bort; ta bort det "
     "även ur filen.",
     "Personnummer får inte lagras.",
     "«personnummer»",
