@@ -1,8 +1,8 @@
 """One cell's text in, its meaning out: pure functions that no text makes raise.
 
 Belongs here: tidy words (`text`), the grammars of money, dates and shares, and names to codes
-(`resolve`), for submissions and ledgers alike. The public names of the grammars stand here for those
-who read or write submissions.
+(`resolve`), for submissions and ledgers alike. The public names of the grammars stand here for
+those who read or write submissions.
 Does not belong here: which cell a value came from, or a remark about it.
 """
 
