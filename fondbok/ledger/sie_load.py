@@ -106,6 +106,8 @@ def _typed(currency: str, blad_nr: int) -> str:
         "sie_type",
         blad_nr=blad_nr,
         too_large=TOO_LARGE,
-        currency=None if known else code,
+        in_kronor="belopp" if known else "null",
+        currency="null" if known else code,
+        in_currency="null" if known else "belopp",
         counted="true" if known else has_rate(code, "bokford", "rakenskapsar"),
     )

@@ -1,15 +1,16 @@
 -- As int_ledger__bidragsrad numbers them: in the order of the file, where it has no numbers itself.
 select
-    * replace (
+    r.* replace (
         coalesce(
-            verifikat_rad,
+            r.verifikat_rad,
             case
-                when utfall = 'laddad'
+                when r.utfall = 'laddad'
                     then row_number() over (
-                        partition by utfall, rakenskapsar, serie, verifikation
-                        order by blad, rad
+                        partition by r.utfall, r.rakenskapsar, r.serie, r.verifikation
+                        order by b.blad, r.rad
                     )
             end
         ) as verifikat_rad
-    )
-from raw.ledger_rad inner join raw.ledger_blad using (blad_nr)
+    ),
+    b.blad
+from raw.ledger_rad as r inner join raw.ledger_blad as b on r.blad_nr = b.blad_nr

@@ -1,5 +1,5 @@
--- The rows of vouchers that hold a row twice: which of them it is, and what the voucher comes to with
--- it once and twice.
+-- The rows of vouchers that hold a row twice: which of them it is, and what the voucher comes to
+-- with it once and twice.
 create or replace temp table ledger_lika as
 with
 rader as (

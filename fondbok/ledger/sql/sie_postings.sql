@@ -65,8 +65,12 @@ select
     md5_number(line) as hash,
     case when not regelbunden then line end as innehall,
     ord_fore[2] as konto,
-    case when o[1] = '1' then o[2] when o[3] = '1' then o[4] when o[5] = '1' then o[6] end as ansvar,
-    case when o[1] = '6' then o[2] when o[3] = '6' then o[4] when o[5] = '6' then o[6] end as projektkod,
+    case
+        when o[1] = '1' then o[2] when o[3] = '1' then o[4] when o[5] = '1' then o[6]
+    end as ansvar,
+    case
+        when o[1] = '6' then o[2] when o[3] = '6' then o[4] when o[5] = '6' then o[6]
+    end as projektkod,
     case
         when len(o) > 4 or o[1] not in ('1', '6') or o[3] not in ('1', '6')
             then nullif(

@@ -15,7 +15,11 @@ hela as (
                 from sie_ar as a
                 where sie_ver.datum between a.start_datum and a.slut_datum
             ),
-            (select a.rakenskapsar from sie_ar as a where a.arsnr = 0),
+            (
+                select a.rakenskapsar
+                from sie_ar as a
+                where a.arsnr = 0
+            ),
             year(datum)
         ) as rakenskapsar
     from sie_ver
@@ -25,7 +29,10 @@ ver as (
     select
         * replace (
             {{ personal.masked_code("serie") }} as serie,
-            case when {{ personal.holds_personal_data("nummer") }} then null else nummer end as nummer
+            case
+                when {{ personal.holds_personal_data("nummer") }} then null
+                else nummer
+            end as nummer
         )
     from hela
 ),
@@ -64,8 +71,8 @@ select
     {{ personal.masked_code("projektkod") }} as projektkod,
     null as motpart,
     {{ personal.masked("ord") }} as text,
-    {% if currency is none %}belopp{% else %}null{% endif %} as belopp,
-    {% if currency is none %}null{% else %}{{ currency }}{% endif %} as valuta,
-    {% if currency is none %}null{% else %}belopp{% endif %} as belopp_valuta,
+    {{ in_kronor }} as belopp,
+    {{ currency }} as valuta,
+    {{ in_currency }} as belopp_valuta,
     {{ personal.masked_code("objekt") }} as objekt
 from rader

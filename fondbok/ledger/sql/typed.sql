@@ -8,39 +8,39 @@ falt as (
         c,
         len(c) as antal,
         trasig,
+        {% for name, cell in cells.items() %}
+        {{ cell }} as falt_{{ name }},
+        {% endfor %}
         {{ width }} as bredd
-        {%- for name, cell in cells.items() %},
-        {{ cell }} as falt_{{ name }}
-        {%- endfor %}
     from ({{ rows }}) as kalla
 ),
 
 vanliga as (
     select
-        * {{ plain_voucher }}
-        {%- for name, amount in plain.items() %},
-        {{ amount }} as enkel_{{ name }}
-        {%- endfor %},
+        * {{ plain_voucher }},
+        {% for name, amount in plain.items() %}
+        {{ amount }} as enkel_{{ name }},
+        {% endfor %}
         {{ usual_date }} as vanlig_datum
     from falt
 ),
 
 bara as (
     select
-        *
-        {%- for name, amount in bare.items() %},
-        {{ amount }} as bar_{{ name }}
-        {%- endfor %},
+        *,
+        {% for name, amount in bare.items() %}
+        {{ amount }} as bar_{{ name }},
+        {% endfor %}
         {{ bare_date }} as bar_datum
     from vanliga
 ),
 
 tecken as (
     select
-        *
-        {%- for name, amount in signed.items() %},
-        {{ amount }} as tecken_{{ name }}
-        {%- endfor %},
+        *,
+        {% for name, amount in signed.items() %}
+        {{ amount }} as tecken_{{ name }},
+        {% endfor %}
         {{ odd_dates[0] }}
     from bara
 ),
@@ -61,14 +61,14 @@ lasningar as (
 
 tal as (
     select
-        *
-        {%- for name, amount in exact.items() %},
-        coalesce(enkel_{{ name }}, {{ amount }}) as tal_{{ name }}
-        {%- endfor %},
-        {{ date }} as datum
-        {%- for name, code in codes.items() %},
-        {{ code }} as {{ name }}
-        {%- endfor %},
+        *,
+        {% for name, amount in exact.items() %}
+        coalesce(enkel_{{ name }}, {{ amount }}) as tal_{{ name }},
+        {% endfor %}
+        {{ date }} as datum,
+        {% for name, code in codes.items() %}
+        {{ code }} as {{ name }},
+        {% endfor %}
         nullif(falt_text, '') as text,
         {{ series }} as serie,
         {{ voucher }} as nummer,
