@@ -60,7 +60,7 @@ lint: $(READY) ## Check style, types and SQL
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/deptry .
-	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests/*.sql
+	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests/*.sql fondbok/ledger/sql/*.sql
 
 format: $(READY) ## Rewrite Python to the project's style
 	@$(BIN)/ruff check --fix .

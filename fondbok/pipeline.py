@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from filelock import FileLock, Timeout
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import health, journal, loss
 from fondbok.publish import pin as pins
@@ -46,7 +47,7 @@ NAMED = 5  # losses the journal names
 NOT_RUN = "dbt: skipped"  # how the reason begins of a check whose model was never built
 
 
-class Blocked(Exception):
+class Blocked(FondbokError):
     """Quality stopped the run; the earlier release is still served.
 
     Attributes:
@@ -70,7 +71,7 @@ class Lost(Blocked):
         self.losses = losses
 
 
-class Fault(Exception):
+class Fault(FondbokError):
     """The program or its surroundings failed; the earlier release is still served."""
 
 
@@ -194,7 +195,7 @@ def _no_reference(home: Home, taken: Taken, told: list[str], started: float) -> 
     return result
 
 
-class _Damaged(Exception):
+class _Damaged(FondbokError):
     """The warehouse cannot be read to the end."""
 
 

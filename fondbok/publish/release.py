@@ -19,6 +19,7 @@ from typing import Any
 
 import duckdb
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import journal
 from fondbok.publish.journal import Post
@@ -36,7 +37,7 @@ REFERENCE = "referens"  # folder of a release
 OF_THE_RELEASE = frozenset({"mart.release", CHANGES})
 
 
-class PublishError(RuntimeError):
+class PublishError(FondbokError):
     """A release could not be made or read back; the earlier one is still served."""
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from fondbok.errors import FondbokError
 from fondbok.publish import harkomst, wording
 from fondbok.publish import release as releases
 from fondbok.publish.harkomst import AR_FORE, MATT, NYCKLAR, SAMMANFATTNING, quoted
@@ -26,8 +27,10 @@ SUBMISSION, LEDGER = "submission", "ledger"
 OKANT_MAL = "okant"
 
 
-class TraceError(ValueError):
+class TraceError(FondbokError):
     """There is no such cell to trace; the message says what can be asked for."""
+
+    is_asked_wrong = True
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from typing import Any
 import duckdb
 
 from fondbok import seeds
+from fondbok.errors import FondbokError
 from fondbok.intake import fields
 from fondbok.intake.fields import Field
-from fondbok.intake.values.resolve import resolve
+from fondbok.values.resolve import resolve
 
 FUND_GROUPS = ("ESF", "Horisont", "Interreg", "Erasmus+", "Övriga")
 # More goals than this and the list of combinations is longer than anyone reads.
@@ -27,12 +28,16 @@ _COMBINED_GOALS = 6
 _FOUR_DECIMALS = Decimal("0.0001")
 
 
-class UnknownNamnd(ValueError):
+class UnknownNamnd(FondbokError):
     """There is no such nämnd; the message is Swedish and names those there are."""
 
+    is_asked_wrong = True
 
-class UnknownYear(ValueError):
+
+class UnknownYear(FondbokError):
     """The year is not in referens/ar.csv; the message is Swedish."""
+
+    is_asked_wrong = True
 
 
 @dataclass(frozen=True)

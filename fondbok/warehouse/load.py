@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from fondbok import ledger
+from fondbok.errors import FondbokError
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
 from fondbok.ledger import staging
@@ -63,7 +64,7 @@ KEPT = (
 UNSETTLED = ""
 
 
-class _Changed(Exception):
+class _Changed(FondbokError):
     """A file is no longer what was found."""
 
 

@@ -13,9 +13,9 @@ from typing import Final
 from fondbok.intake import headers
 from fondbok.intake.fields import PAID
 from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, Header, Kind
-from fondbok.intake.values.amounts import NO_UNIT, Amount, parse_unit, read_amount
-from fondbok.intake.values.resolve import resolve
-from fondbok.intake.values.text import Cell, cell_text, is_missing_words, tidy
+from fondbok.values.amounts import NO_UNIT, Amount, parse_unit, read_amount
+from fondbok.values.resolve import resolve
+from fondbok.values.text import Cell, cell_text, is_missing_words, tidy
 
 # Under the name of a money column at most its year and its unit stand in rows of their own.
 MOST_LOWER_ROWS: Final = 2

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from fondbok.files.privacy.personal_data import mask
 from fondbok.findings import FileRead
-from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.rules import RULES
 from tests.fixtures.submissions import build
 from tests.fixtures.submissions.faults import (
