@@ -281,11 +281,9 @@ class _Model:
 def _tests(of: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """(Kind, arguments) of the tests that a contract is to make; dbt makes those switched on."""
     for test in of.get("data_tests", ()):
-        if isinstance(test, str):
-            yield test, {}
-            continue
-        ((kind, body),) = [(k, v) for k, v in test.items() if k not in ("name", "config")]
-        config = {**body.get("config", {}), **test.get("config", {})}
+        named = {test: {}} if isinstance(test, str) else test
+        ((kind, body),) = [(k, v or {}) for k, v in named.items() if k not in ("name", "config")]
+        config = {**body.get("config", {}), **named.get("config", {})}
         if kind in asked_by_dbt() or config.get("enabled"):
             continue
         if config:

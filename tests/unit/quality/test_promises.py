@@ -190,8 +190,16 @@ def test_a_model_that_does_not_say_enough_is_a_gap(project, change, words):
     assert "dim_fond" not in {contract.table for contract in promises.load_layer("mart")}
 
 
-def test_a_test_that_dbt_is_asked_is_no_gap(project):
-    test = {"expression_is_true": {"arguments": {"expression": "1"}, "config": {"enabled": True}}}
+@pytest.mark.parametrize(
+    "test",
+    [
+        "sums_agree",
+        {"sums_to": {"name": "ett", "arguments": {"total": 1}}},
+        {"expression_is_true": {"arguments": {"expression": "1"}, "config": {"enabled": True}}},
+        {"name": "ett", "unique": {"config": {"where": "x", "enabled": True}}},
+    ],
+)
+def test_a_test_that_dbt_is_asked_is_no_gap(project, test):
     change_model(project, with_test(test))
     assert promises.gaps("mart") == []
 
