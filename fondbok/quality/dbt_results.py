@@ -41,6 +41,7 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "sums_to": lambda said: f"{said['column_name']} blir inte tillsammans {said['total']}.",
 }
+_EMPTY = re.compile(r"NOT NULL constraint failed: \w+\.(\w+)")  # DuckDB's words
 _MISSING = "saknas"  # the node is in the manifest and has no result
 
 
@@ -164,4 +165,6 @@ def _reason(result: dict[str, Any]) -> str:
     if result["status"] == _MISSING:
         return "dbt lämnade inget resultat."
     message = " ".join((result.get("message") or "").split())
+    if found := _EMPTY.search(message):
+        message = f"{found[1]} saknas i en rad, så tabellen byggdes inte."
     return f"dbt: {result['status']}. {message}".strip()

@@ -102,6 +102,16 @@ def test_what_was_not_built_is_a_failure(read, unique_id, status):
     assert row.orsak == f"dbt: {status}. a b"
 
 
+def test_a_table_that_a_missing_value_stops_says_which_in_swedish(read):
+    con = duckdb.connect()
+    con.execute("create table dim_ar (ar integer not null)")
+    with pytest.raises(duckdb.ConstraintException) as refused:
+        con.execute("insert into dim_ar values (null)")
+    message = f"Runtime Error in model dim_ar\n  {refused.value}"
+    (row,) = read([{"unique_id": "model.f.dim_ar", "status": "error", "message": message}])
+    assert row.orsak == "dbt: error. ar saknas i en rad, så tabellen byggdes inte."
+
+
 def test_a_model_without_a_result_is_a_failure(tmp_path):
     manifest = {"nodes": {"model.f.dim_ar": MODEL}, "sources": {}}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
