@@ -60,11 +60,9 @@ def tables() -> Iterator[str]:
 
 
 def _python_tables(schema: str) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    written = (release.DESCRIPTION, forandring.DESCRIPTION, pairs.DESCRIPTION, kontroll.DESCRIPTION)
-    for table, text, columns in written:
-        owner, name = table.split(".")
-        if owner == schema:
-            yield name, text, columns
+    for each in (release.WRITTEN, forandring.WRITTEN, pairs.WRITTEN, kontroll.WRITTEN):
+        if each.schema == schema:
+            yield each.name, each.text, each.shown()
 
 
 def rules() -> Iterator[str]:

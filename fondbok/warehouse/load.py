@@ -138,7 +138,7 @@ def load(
 
 def _invalidate(con: duckdb.DuckDBPyConnection) -> None:
     """What was checked before belongs to another content: publishing must not lean on it."""
-    kontroll.withdraw(con)
+    kontroll.withdraw(con, raw=True)
     con.execute("drop table if exists mart.release")
     con.execute("drop table if exists kvalitet.fil")
 
