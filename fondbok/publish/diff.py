@@ -15,19 +15,11 @@ from pathlib import Path
 import duckdb
 
 from fondbok.paths import Home
-from fondbok.publish import harkomst, kept
+from fondbok.publish import harkomst, kept, rapporter
 from fondbok.publish import release as releases
 from fondbok.publish.harkomst import attached, quoted
 from fondbok.publish.release import PublishError, Release
 
-# What one row of a report is about. A report without an entry is compared whole row by whole row.
-KEYS = {
-    **harkomst.NYCKLAR,
-    "rpt_redovisat_mot_bokfort": ("ar", "namnd_kod", "projekt_kod"),
-    "rpt_avstamning": ("siffra_id",),
-    "rpt_motsagelse": ("id",),
-    "rpt_inlamning": ("ar", "namnd_kod", "version"),
-}
 NOT_COMPARED = ("rpt_forandring",)  # itself a comparison
 ALL_COLUMNS = "*"
 DERIVED = ("radnyckel",)  # the key once more, as text
@@ -267,7 +259,7 @@ def _compare_table(con: duckdb.DuckDBPyConnection, table: str, efter: str) -> No
     common = [name for name in after if name in before and name not in DERIVED]
     if not common:
         return
-    keys = KEYS.get(table, ())
+    keys = _keys(table)
     if not keys or not set(keys) <= set(common):
         keys = tuple(common)
     values = [name for name in common if name not in keys]
@@ -279,6 +271,12 @@ def _compare_table(con: duckdb.DuckDBPyConnection, table: str, efter: str) -> No
         [table, ANDRAD],
     )
     con.execute("drop table temp.diff_par")
+
+
+def _keys(table: str) -> tuple[str, ...]:
+    """What one row of a report is about; a table that declares none is compared row by row."""
+    declared = rapporter.alla().get(table)
+    return declared.nyckel if declared else ()
 
 
 def _note_columns(
