@@ -108,6 +108,27 @@ avraknade as (
 
 ),
 
+-- A row that stands for money there counts against it; what is booked in its own name, with it.
+rader as (
+
+    select
+        kallrad_id,
+        projekt_kod,
+        namnd_kod,
+        ar,
+        cast(-redovisat_sek as decimal(18, 2)) as belopp_sek
+    from inlamnade
+    union all
+    select
+        kallrad_id,
+        projekt_kod,
+        namnd_kod,
+        ar,
+        belopp_sek
+    from bokforda
+
+),
+
 ur_avraknade as (
 
     select
@@ -116,21 +137,9 @@ ur_avraknade as (
         avraknade.till_namnd_kod as namnd_kod,
         avraknade.ar,
         cast(null as string) as fond_kod,
-        cast(-rader.redovisat_sek as decimal(18, 2)) as belopp_sek
-    from inlamnade as rader
-    inner join avraknade
-        on {{ samma_deltagande('rader', 'avraknade') }}
-    union all
-    select
-        rader.kallrad_id,
-        avraknade.till_projekt_kod as projekt_kod,
-        avraknade.till_namnd_kod as namnd_kod,
-        avraknade.ar,
-        cast(null as string) as fond_kod,
         rader.belopp_sek
-    from bokforda as rader
-    inner join avraknade
-        on {{ samma_deltagande('rader', 'avraknade') }}
+    from rader
+    inner join avraknade on {{ samma_deltagande('rader', 'avraknade') }}
 
 )
 
