@@ -74,13 +74,11 @@ arsskiften as (
     from skillnader
     left join {{ ref('int_deltagande') }} as fore
         on
-            skillnader.projekt_kod = fore.projekt_kod
-            and skillnader.namnd_kod = fore.namnd_kod
+            {{ samma_kolumner('skillnader', 'fore', ['projekt_kod', 'namnd_kod']) }}
             and skillnader.ar = fore.ar + 1
     inner join tidiga
         on
-            skillnader.projekt_kod = tidiga.projekt_kod
-            and skillnader.namnd_kod = tidiga.namnd_kod
+            {{ samma_kolumner('skillnader', 'tidiga', ['projekt_kod', 'namnd_kod']) }}
             and (
                 (
                     skillnader.ar + 1 = tidiga.ar
@@ -130,9 +128,8 @@ delade_koder as (
     from bokningar
     inner join {{ ref('int_projekt__ekonomikod') }} as kod
         on
-            {{ kodnyckel('bokningar.projektkod') }} = kod.kod
-            and bokningar.namnd_kod = kod.namnd_kod
-            and bokningar.ar = kod.ar
+            {{ samma_kolumner('bokningar', 'kod', ['namnd_kod', 'ar']) }}
+            and {{ kodnyckel('bokningar.projektkod') }} = kod.kod
     where
         bokningar.projekt_kod = {{ okand('projekt') }}
         and kod.antal_projekt > 1
