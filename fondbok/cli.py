@@ -683,6 +683,10 @@ def trace(
     namnd: Annotated[str | None, typer.Option("--namnd", help="Nämndens kod, t.ex. ASN.")] = None,
     fondgrupp: Annotated[str | None, typer.Option("--fondgrupp", help="Fondgrupp.")] = None,
     mal: Annotated[str | None, typer.Option("--mal", help="KF-målets nummer, eller okant.")] = None,
+    nyckel: Annotated[
+        list[str] | None,
+        typer.Option("--nyckel", help="KOLUMN=VÄRDE i en annan rapports nyckel, eller =okant."),
+    ] = None,
     matt: Annotated[str, typer.Option("--matt", help="Kolumnen med beloppet.")] = "belopp_sek",
     verifiera: Annotated[
         bool, typer.Option("--verifiera", help="Läs också om filerna och jämför.")
@@ -697,7 +701,14 @@ def trace(
     place = Home(home)
     mart = kept.file(place, kept.resolve(place, utgava))
     found = tracing.trace(
-        mart, rapport, ar=ar, namnd=namnd, fondgrupp=fondgrupp, mal=mal, matt=matt
+        mart,
+        rapport,
+        ar=ar,
+        namnd=namnd,
+        fondgrupp=fondgrupp,
+        mal=mal,
+        nyckel=dict(part.partition("=")[::2] for part in nyckel or ()),
+        matt=matt,
     )
     answers = trace_files.verify(place, found) if verifiera else None
     if as_json:

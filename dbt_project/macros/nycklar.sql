@@ -128,3 +128,23 @@
     {{ 'and ' if not loop.first }}{{ en }}.{{ kolumn }} = {{ annan }}.{{ kolumn }}
     {%- endfor %}
 {%- endmacro %}
+
+{#- Two relations that speak of the same participation. -#}
+{% macro samma_deltagande(en, annan) -%}
+    {{ samma_kolumner(en, annan, ['projekt_kod', 'namnd_kod', 'ar']) }}
+{%- endmacro %}
+
+{#- The version of a row's project, and of its nämnd, that holds in the row's year. -#}
+{% macro arets_projekt(rad) -%}
+    left join {{ ref('int_projekt__historik') }} as projekt
+        on
+            {{ rad }}.projekt_kod = projekt.projekt_kod
+            and {{ rad }}.ar between projekt.fran_ar and projekt.till_ar
+{%- endmacro %}
+
+{% macro arets_namnd(rad) -%}
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            {{ rad }}.namnd_kod = namnd.namnd_kod
+            and {{ rad }}.ar between namnd.fran_ar and namnd.till_ar
+{%- endmacro %}
