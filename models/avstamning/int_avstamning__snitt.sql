@@ -127,9 +127,9 @@ select
     deltagandematt.*,
     projektmatt.min_budget_sek,
     projektmatt.max_budget_sek,
-    projektmatt.agarbudget_sek,
     {% for namn in antal %}
-    coalesce(projektmatt.{{ namn }}, 0) as {{ namn }}{{ ',' if not loop.last }}
+    coalesce(projektmatt.{{ namn }}, 0) as {{ namn }},
     {% endfor %}
+    projektmatt.agarbudget_sek
 from deltagandematt
 left join projektmatt on {{ samma_kolumner('deltagandematt', 'projektmatt', del.split(', ')) }}
