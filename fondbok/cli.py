@@ -695,8 +695,10 @@ def trace(
     as_json: JsonOption = False,
 ) -> None:
     """Följ en siffra ned till fil, blad och rad."""
-    from fondbok.publish import kept, trace_files, trace_view
+    from fondbok.publish import kept
     from fondbok.publish import trace as tracing
+    from fondbok.publish.trace import files as trace_files
+    from fondbok.publish.trace import view as trace_view
 
     place = Home(home)
     mart = kept.file(place, kept.resolve(place, utgava))

@@ -21,9 +21,9 @@ import openpyxl
 import pytest
 
 from fondbok.paths import Home
-from fondbok.publish import trace_files
 from fondbok.publish.comparison import compare
 from fondbok.publish.trace import Bidrag, Trace, trace
+from fondbok.publish.trace import files as trace_files
 
 REPORTS = ("rpt_utbetalt_per_namnd", "rpt_utbetalt_per_fondgrupp", "rpt_utbetalt_per_kf_mal")
 MATT = ("belopp_sek", "belopp_agare_sek", "belopp_part_sek")

@@ -15,9 +15,10 @@ import pytest
 from rich.console import Console
 
 from fondbok.paths import Home
-from fondbok.publish import trace_files, trace_view
 from fondbok.publish.release import PublishError, Release
 from fondbok.publish.trace import Trace, TraceError, trace
+from fondbok.publish.trace import files as trace_files
+from fondbok.publish.trace import view as trace_view
 from tests.unit.publish.handmade import Kalla, write
 
 Publish = Callable[..., Path]

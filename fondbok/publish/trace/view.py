@@ -14,7 +14,7 @@ from rich.text import Text
 
 from fondbok import grader
 from fondbok.publish.trace import LEDGER, Bidrag, Cell, Trace
-from fondbok.publish.trace_files import Svar
+from fondbok.publish.trace.files import Svar
 from fondbok.publish.wording import as_plain, kronor, plats
 
 

@@ -2,7 +2,7 @@
 
 Belongs here: reading the published file, adding up, and saying which rule changed a row's amount on
 its way to the cell. Nothing but the published file is opened. Does not belong here: how it looks
-(`trace_view`) and looking into the landed files (`trace_files`).
+(`view`) and looking into the landed files (`files`).
 """
 
 from __future__ import annotations
