@@ -128,3 +128,32 @@
     {{ 'and ' if not loop.first }}{{ en }}.{{ kolumn }} = {{ annan }}.{{ kolumn }}
     {%- endfor %}
 {%- endmacro %}
+
+{#- The validity of an unknown member: every year. -#}
+{% macro alltid_giltig() -%}
+    cast(null as date) as giltig_fran,
+    cast(null as date) as giltig_till,
+    true as ar_aktuell,
+    0 as fran_ar,
+    9999 as till_ar
+{%- endmacro %}
+
+{#- The columns by which two relations speak of the same participation. -#}
+{% macro samma_deltagande(en, annan) -%}
+    {{ samma_kolumner(en, annan, ['projekt_kod', 'namnd_kod', 'ar']) }}
+{%- endmacro %}
+
+{#- The project and the nämnd as they were in a row's year; `rad` has projekt_kod, namnd_kod and ar. -#}
+{% macro giltigt_projekt(rad) -%}
+    left join {{ ref('int_projekt__historik') }} as projekt
+        on
+            {{ rad }}.projekt_kod = projekt.projekt_kod
+            and {{ rad }}.ar between projekt.fran_ar and projekt.till_ar
+{%- endmacro %}
+
+{% macro giltig_namnd(rad) -%}
+    left join {{ ref('int_namnd__giltighet') }} as namnd
+        on
+            {{ rad }}.namnd_kod = namnd.namnd_kod
+            and {{ rad }}.ar between namnd.fran_ar and namnd.till_ar
+{%- endmacro %}

@@ -50,10 +50,7 @@ deltaganden as (
         bokforda.bokfort_in_sek
     from redovisade
     full outer join bokforda
-        on
-            redovisade.projekt_kod = bokforda.projekt_kod
-            and redovisade.namnd_kod = bokforda.namnd_kod
-            and redovisade.ar = bokforda.ar
+        on {{ samma_deltagande('redovisade', 'bokforda') }}
 ),
 
 -- ar_saker: nothing booked is a fact. Under noone's name no ledger covers anything.
@@ -88,17 +85,11 @@ tackta as (
         end as netto_enligt
     from deltaganden
     left join formedlade
-        on
-            deltaganden.projekt_kod = formedlade.projekt_kod
-            and deltaganden.namnd_kod = formedlade.namnd_kod
-            and deltaganden.ar = formedlade.ar
+        on {{ samma_deltagande('deltaganden', 'formedlade') }}
     left join {{ ref('int_ledger__tackning') }} as tackning
         on deltaganden.namnd_kod = tackning.namnd_kod and deltaganden.ar = tackning.ar
     left join {{ ref('int_deltagande__kod') }} as kod
-        on
-            deltaganden.projekt_kod = kod.projekt_kod
-            and deltaganden.namnd_kod = kod.namnd_kod
-            and deltaganden.ar = kod.ar
+        on {{ samma_deltagande('deltaganden', 'kod') }}
 ),
 
 -- What a nämnd booked beyond its report may be what another reported and did not book.
@@ -241,10 +232,7 @@ avgjorda as (
         end as kalla
     from forklarade
     left join sena
-        on
-            forklarade.projekt_kod = sena.projekt_kod
-            and forklarade.namnd_kod = sena.namnd_kod
-            and forklarade.ar = sena.ar
+        on {{ samma_deltagande('forklarade', 'sena') }}
 ),
 
 -- Reported money that stands, and that money booked under an unknown name may be: of the nämnd's

@@ -81,10 +81,7 @@ rader as (
         greatest(coalesce(fonder.vikt_sek, 0), 0) as vikt
     from {{ ref('int_deltagande') }} as deltagande
     left join fonder
-        on
-            deltagande.projekt_kod = fonder.projekt_kod
-            and deltagande.namnd_kod = fonder.namnd_kod
-            and deltagande.ar = fonder.ar
+        on {{ samma_deltagande('deltagande', 'fonder') }}
     left join projektets_fond on deltagande.projekt_kod = projektets_fond.projekt_kod
 ),
 

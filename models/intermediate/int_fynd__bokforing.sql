@@ -1,37 +1,65 @@
 -- What the ledger did to a nämnd's figures, said to the nämnd: at the reported row where its amount
 -- does not count or the ledger knows only a part, and on the submission where it has no such row.
-with kalla as (
-    select * from {{ ref('int_deltagande__kalla') }}
-),
+{% set deltagande = ['projekt_kod', 'namnd_kod', 'ar'] %}
+{% set namngivet = 'projekt_kod <> ' ~ okand('projekt') %}
+{# What became of a reported amount: the first that holds. -#}
+{% set pa_raden = [
+    {'id': 'BOKFORT_NASTA_AR', 'nar': 'ar_sen'},
+    {'id': 'BOKFORT_HOS_ANNAN_NAMND', 'nar': "sida = 'redovisade'"},
+    {
+        'id': 'EJ_BOKFORT',
+        'nar': "belopp_kalla = 'bokfort' and redovisat_sek <> 0 and bokfort_sek = 0",
+    },
+    {
+        'id': 'BOKFORT_GALLER',
+        'nar': "not ar_delat and belopp_kalla = 'bokfort' and redovisat_sek <> bokfort_sek",
+    },
+    {
+        'id': 'BOKFORT_DELVIS',
+        'nar': "not ar_delat and belopp_kalla = 'redovisat' and netto_enligt is null
+            and tackning = 'delvis' and redovisat_sek <> 0
+            and (bokfort_sek is not null or kod_kand)",
+    },
+] %}
+{# The nämnd that booked, and the year that did, are told on their own row, or on their submission
+   when it has none. -#}
+{% set pa_underlaget = [
+    {
+        'id': 'REDOVISAT_HOS_ANNAN_NAMND',
+        'av': 'samma_ar',
+        'nar': "sida = 'bokforde'",
+        'ord': {
+            'projekt': 'projektets_namn',
+            'annan': 'andra_namnder',
+            'belopp': belopp_i_ord('andras_redovisat_sek'),
+            'bokfort': belopp_i_ord('bokfort_sek'),
+        },
+    },
+    {
+        'id': 'BOKFORT_AVSER_AR_FORE',
+        'av': 'aret_efter',
+        'nar': 'ar_sen',
+        'ord': {
+            'projekt': 'projektets_namn',
+            'nasta_ar': 'cast(ar + 1 as string)',
+            'bokfort': belopp_i_ord('redovisat_sek'),
+        },
+    },
+    {
+        'id': 'BOKFORT_UTAN_KOD',
+        'av': 'samma_ar',
+        'nar': 'not ' ~ namngivet ~ ' and namnd_kod <> ' ~ okand('namnd')
+            ~ ' and avraknat_sek is not null',
+        'ord': {
+            'bokfort': belopp_i_ord('coalesce(bokfort_sek, 0)'),
+            'skillnad': belopp_i_ord('coalesce(belopp_sek, 0)'),
+        },
+    },
+] %}
+{% set vems = {'namnd': 'namnd_kod', 'ar': 'cast(ar as string)'} %}
 
-manader as (
-    select
-        namnd_kod,
-        ar,
-        case
-            when antal_manader = 1 then {{ manadens_namn('forsta_manad') }}
-            when antal_manader = sista_manad - forsta_manad + 1
-                then
-                    {{ manadens_namn('forsta_manad') }} || '–' || {{ manadens_namn('sista_manad') }}
-            else
-                cast(antal_manader as string) || ' av tolv månader, mellan '
-                || {{ manadens_namn('forsta_manad') }}
-                || ' och ' || {{ manadens_namn('sista_manad') }}
-        end as manader
-    from {{ ref('int_ledger__tackning') }}
-),
-
-rader as (
-    select
-        rad.fil_sha256,
-        rad.blad,
-        rad.rad,
-        rad.projekt_kod,
-        rad.namnd_kod,
-        rad.ar,
-        rad.projekt,
-        rad.redovisat_sek
-    from {{ ref('int_deltagande__rad') }} as rad
+with rader as (
+    select * from {{ ref('int_deltagande__rad') }}
 ),
 
 filer as (
@@ -51,286 +79,110 @@ projektnamn as (
     group by projekt_kod, ar
 ),
 
--- Nämnder that booked more than they reported, and those that reported and did not book.
-over as (
+manader as (
     select
-        projekt_kod,
         namnd_kod,
         ar,
-        bokfort_sek
-    from kalla
-    where
-        projekt_kod <> {{ okand('projekt') }}
-        and namnd_kod <> {{ okand('namnd') }}
-        and belopp_kalla = 'bokfort'
-        and bokfort_sek > coalesce(redovisat_sek, 0)
+        case
+            when antal_manader = 1 then {{ manadens_namn('forsta_manad') }}
+            when antal_manader = sista_manad - forsta_manad + 1
+                then
+                    {{ manadens_namn('forsta_manad') }} || '–' || {{ manadens_namn('sista_manad') }}
+            else
+                cast(antal_manader as string) || ' av tolv månader, mellan '
+                || {{ manadens_namn('forsta_manad') }}
+                || ' och ' || {{ manadens_namn('sista_manad') }}
+        end as manader
+    from {{ ref('int_ledger__tackning') }}
 ),
 
-over_per_projekt as (
-    select
+annan as (
+    select * from {{ ref('int_deltagande__bokfort_av_annan') }}
+),
+
+delade_projekt as (
+    select distinct
         projekt_kod,
-        ar,
-        {{ sammanfoga('namnd_kod', ', ', 'namnd_kod') }} as namnder,
-        sum(bokfort_sek) as bokfort_sek
-    from over
-    group by projekt_kod, ar
+        ar
+    from annan
 ),
 
-under as (
-    select
-        kalla.projekt_kod,
-        kalla.namnd_kod,
-        kalla.ar,
-        kalla.redovisat_sek,
-        over_per_projekt.namnder,
-        over_per_projekt.bokfort_sek
-    from kalla
-    inner join over_per_projekt
-        on kalla.projekt_kod = over_per_projekt.projekt_kod and kalla.ar = over_per_projekt.ar
-    where
-        kalla.redovisat_sek > 0
-        and (
-            kalla.belopp_kalla = 'annan_namnd'
-            or (kalla.belopp_kalla = 'bokfort' and kalla.bokfort_sek = 0)
-        )
-),
-
-under_per_projekt as (
-    select
-        projekt_kod,
-        ar,
-        {{ sammanfoga('namnd_kod', ', ', 'namnd_kod') }} as namnder,
-        sum(redovisat_sek) as redovisat_sek
-    from under
-    group by projekt_kod, ar
-),
-
--- What became of each reported amount.
-utfall as (
+lagen as (
     select
         kalla.*,
-        under.namnder as andra_namnder,
-        under.bokfort_sek as andras_bokfort_sek,
+        projektnamn.projekt as projektets_namn,
         manader.manader,
-        case
-            when kalla.ar_sen then 'BOKFORT_NASTA_AR'
-            when under.projekt_kod is not null then 'BOKFORT_HOS_ANNAN_NAMND'
-            when
-                kalla.belopp_kalla = 'bokfort'
-                and kalla.redovisat_sek <> 0
-                and kalla.bokfort_sek = 0
-                then 'EJ_BOKFORT'
-            when under_per_projekt.projekt_kod is not null then null
-            when kalla.belopp_kalla = 'bokfort' and kalla.redovisat_sek <> kalla.bokfort_sek
-                then 'BOKFORT_GALLER'
-            when
-                kalla.belopp_kalla = 'redovisat'
-                and kalla.netto_enligt is null
-                and kalla.tackning = 'delvis'
-                and kalla.redovisat_sek <> 0
-                and (kalla.bokfort_sek is not null or kalla.kod_kand)
-                then 'BOKFORT_DELVIS'
-        end as regel
-    from kalla
-    left join under
-        on
-            kalla.projekt_kod = under.projekt_kod
-            and kalla.namnd_kod = under.namnd_kod
-            and kalla.ar = under.ar
-    left join under_per_projekt
-        on kalla.projekt_kod = under_per_projekt.projekt_kod and kalla.ar = under_per_projekt.ar
+        annan.sida,
+        annan.andra_namnder,
+        annan.andras_bokfort_sek,
+        annan.andras_redovisat_sek,
+        delade_projekt.projekt_kod is not null as ar_delat
+    from {{ ref('int_deltagande__kalla') }} as kalla
+    left join projektnamn
+        on kalla.projekt_kod = projektnamn.projekt_kod and kalla.ar = projektnamn.ar
     left join manader on kalla.namnd_kod = manader.namnd_kod and kalla.ar = manader.ar
-    where kalla.projekt_kod <> {{ okand('projekt') }}
+    left join annan
+        on {{ samma_kolumner('kalla', 'annan', deltagande) }}
+    left join delade_projekt
+        on kalla.projekt_kod = delade_projekt.projekt_kod and kalla.ar = delade_projekt.ar
 ),
 
-pa_raden as (
+utfall as (
     select
+        *,
+        {{ forsta_regel(pa_raden) }} as regel_id
+    from lagen
+    where {{ namngivet }}
+),
+
+redovisade as (
+    select
+        utfall.*,
         rader.fil_sha256,
         rader.blad,
         rader.rad,
-        utfall.regel,
-        utfall.namnd_kod,
-        utfall.ar,
         rader.projekt,
-        rader.redovisat_sek as belopp_sek,
-        coalesce(utfall.andras_bokfort_sek, utfall.bokfort_sek) as bokfort_sek,
-        utfall.andra_namnder as annan,
-        utfall.manader,
-        cast(null as decimal(18, 2)) as skillnad_sek
+        rader.redovisat_sek as radens_sek
     from utfall
     inner join rader
-        on
-            utfall.projekt_kod = rader.projekt_kod
-            and utfall.namnd_kod = rader.namnd_kod
-            and utfall.ar = rader.ar
-    where utfall.regel is not null and rader.redovisat_sek is not null
+        on {{ samma_kolumner('utfall', 'rader', deltagande) }}
+    where rader.redovisat_sek is not null
 ),
 
--- The nämnd that booked is told on its own row, or on its submission when it has none.
-hos_den_som_bokfort as (
+{% for namn, ar in {'samma_ar': 'lagen.ar', 'aret_efter': 'lagen.ar + 1'}.items() -%}
+{{ namn }} as (
     select
+        lagen.*,
         filer.fil_sha256,
         rader.blad,
-        rader.rad,
-        'REDOVISAT_HOS_ANNAN_NAMND' as regel,
-        over.namnd_kod,
-        over.ar,
-        projektnamn.projekt,
-        under_per_projekt.redovisat_sek as belopp_sek,
-        over.bokfort_sek,
-        under_per_projekt.namnder as annan,
-        cast(null as string) as manader,
-        cast(null as decimal(18, 2)) as skillnad_sek
-    from over
-    inner join under_per_projekt
-        on over.projekt_kod = under_per_projekt.projekt_kod and over.ar = under_per_projekt.ar
-    inner join projektnamn
-        on over.projekt_kod = projektnamn.projekt_kod and over.ar = projektnamn.ar
-    inner join filer on over.namnd_kod = filer.namnd_kod and over.ar = filer.ar
+        rader.rad
+    from lagen
+    inner join filer on lagen.namnd_kod = filer.namnd_kod and {{ ar }} = filer.ar
     left join rader
         on
-            over.projekt_kod = rader.projekt_kod
-            and over.namnd_kod = rader.namnd_kod
-            and over.ar = rader.ar
+            lagen.{{ namngivet }}
+            and lagen.projekt_kod = rader.projekt_kod
+            and lagen.namnd_kod = rader.namnd_kod
+            and {{ ar }} = rader.ar
             and filer.fil_sha256 = rader.fil_sha256
 ),
 
-aret_efter as (
-    select
-        filer.fil_sha256,
-        rader.blad,
-        rader.rad,
-        'BOKFORT_AVSER_AR_FORE' as regel,
-        kalla.namnd_kod,
-        kalla.ar,
-        projektnamn.projekt,
-        kalla.redovisat_sek as belopp_sek,
-        kalla.redovisat_sek as bokfort_sek,
-        cast(null as string) as annan,
-        cast(null as string) as manader,
-        cast(null as decimal(18, 2)) as skillnad_sek
-    from kalla
-    inner join projektnamn
-        on kalla.projekt_kod = projektnamn.projekt_kod and kalla.ar = projektnamn.ar
-    inner join filer on kalla.namnd_kod = filer.namnd_kod and kalla.ar + 1 = filer.ar
-    left join rader
-        on
-            kalla.projekt_kod = rader.projekt_kod
-            and kalla.namnd_kod = rader.namnd_kod
-            and kalla.ar + 1 = rader.ar
-            and filer.fil_sha256 = rader.fil_sha256
-    where kalla.ar_sen
-),
-
-utan_kod as (
-    select
-        filer.fil_sha256,
-        cast(null as string) as blad,
-        cast(null as bigint) as rad,
-        'BOKFORT_UTAN_KOD' as regel,
-        kalla.namnd_kod,
-        kalla.ar,
-        cast(null as string) as projekt,
-        kalla.avraknat_sek as belopp_sek,
-        kalla.bokfort_sek,
-        cast(null as string) as annan,
-        cast(null as string) as manader,
-        cast(coalesce(kalla.belopp_sek, 0) as decimal(18, 2)) as skillnad_sek
-    from kalla
-    inner join filer on kalla.namnd_kod = filer.namnd_kod and kalla.ar = filer.ar
-    where
-        kalla.projekt_kod = {{ okand('projekt') }}
-        and kalla.namnd_kod <> {{ okand('namnd') }}
-        and kalla.avraknat_sek is not null
-),
-
-alla as (
-    select * from pa_raden
-    union all
-    select * from hos_den_som_bokfort
-    union all
-    select * from aret_efter
-    union all
-    select * from utan_kod
-),
-
-bokforda as (
-    select
-        alla.fil_sha256,
-        alla.blad,
-        alla.rad,
-        cast(null as string) as kolumn,
-        alla.regel,
-        cast(null as string) as varde,
-        {{ fyll_mall('regel.mall', {
-            'projekt': 'alla.projekt',
-            'namnd': 'alla.namnd_kod',
-            'nasta_ar': 'cast(alla.ar + 1 as string)',
-            'ar': 'cast(alla.ar as string)',
-            'annan': 'alla.annan',
-            'manader': 'alla.manader',
-            'belopp': belopp_i_ord('alla.belopp_sek'),
-            'bokfort': belopp_i_ord('coalesce(alla.bokfort_sek, 0)'),
-            'skillnad': belopp_i_ord('alla.skillnad_sek')
-        }) }} as meddelande
-    from alla
-    inner join {{ ref('fyndregel') }} as regel on alla.regel = regel.id
-),
-
-koder_per_rad as (
-    {{ ekonomikoder(['fil_sha256', 'blad', 'rad', 'namnd_kod', 'ar']) }}
-),
-
--- Of codes that are booked int_fynd__projektkod tells.
-bokforda_koder as (
-    select distinct
-        {{ kodnyckel('projektkod') }} as kod,
-        ar
-    from {{ ref('int_ledger__utbetalning') }}
-    where projektkod is not null
-),
-
-kodens_projekt as (
-    select
-        kod.kod,
-        kod.namnd_kod,
-        kod.ar,
-        count(*) as antal,
-        {{ sammanfoga('coalesce(projektnamn.projekt, kod.projekt_kod)', ', ', 'kod.projekt_kod') }}
-            as projekten
-    from {{ ref('int_projekt__ekonomikod') }} as kod
-    left join projektnamn on kod.projekt_kod = projektnamn.projekt_kod and kod.ar = projektnamn.ar
-    left join bokforda_koder on kod.kod = bokforda_koder.kod and kod.ar = bokforda_koder.ar
-    where kod.antal_projekt > 1 and bokforda_koder.kod is null
-    group by kod.kod, kod.namnd_kod, kod.ar
-),
-
-delade_koder as (
-    select
-        koder_per_rad.fil_sha256,
-        koder_per_rad.blad,
-        koder_per_rad.rad,
-        cast(null as string) as kolumn,
-        regel.id as regel,
-        kodens_projekt.kod as varde,
-        {{ fyll_mall('regel.mall', {
-            'kod': 'kodens_projekt.kod',
-            'antal': 'cast(kodens_projekt.antal as string)',
-            'projekten': 'kodens_projekt.projekten'
-        }) }} as meddelande
-    from koder_per_rad
-    inner join kodens_projekt
-        on
-            koder_per_rad.kod = kodens_projekt.kod
-            and koder_per_rad.namnd_kod = kodens_projekt.namnd_kod
-            and koder_per_rad.ar = kodens_projekt.ar
-    inner join {{ ref('fyndregel') }} as regel on regel.id = 'PROJEKTKOD_DELAD'
-),
-
+{% endfor -%}
 final as (
-    select * from bokforda
+    {{ sagda_fynd('redovisade', {
+        'projekt': 'sagt.projekt',
+        'namnd': 'sagt.namnd_kod',
+        'nasta_ar': 'cast(sagt.ar + 1 as string)',
+        'ar': 'cast(sagt.ar as string)',
+        'annan': 'sagt.andra_namnder',
+        'manader': 'sagt.manader',
+        'belopp': belopp_i_ord('sagt.radens_sek'),
+        'bokfort': belopp_i_ord('coalesce(sagt.andras_bokfort_sek, sagt.bokfort_sek, 0)'),
+    }) }}
+    {% for regel in pa_underlaget -%}
     union all
-    select * from delade_koder
+    {{ fynd_av_regler([dict(regel, ord=dict(vems, **regel.ord))]) }}
+    {% endfor -%}
 )
 
 select * from final

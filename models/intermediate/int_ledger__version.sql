@@ -42,10 +42,7 @@ keys as (
     inner join flera
         on alla.foretag = flera.foretag and alla.ersattning_nyckel = flera.ersattning_nyckel
     left join {{ ref('int_ledger__bidragsverifikat') }} as bidrag
-        on
-            alla.fil_sha256 = bidrag.fil_sha256
-            and alla.blad = bidrag.blad
-            and alla.ersattning_nyckel = bidrag.ersattning_nyckel
+        on {{ samma_verifikat('alla', 'bidrag') }}
 ),
 
 final as (

@@ -137,7 +137,7 @@ versioner as (
     where foregaende_innehall is null or foregaende_innehall <> innehall
 ),
 
-keys as (
+final as (
     select
         {{ nyckel(['projekt_kod', 'ar']) }} as projekt_key,
         projekt_kod,
@@ -169,15 +169,7 @@ keys as (
         cast(null as string) as slut_precision,
         cast(null as decimal(18, 2)) as budget_sek,
         cast(null as decimal(18, 2)) as stadens_budget_sek,
-        cast(null as date) as giltig_fran,
-        cast(null as date) as giltig_till,
-        true as ar_aktuell,
-        0 as fran_ar,
-        9999 as till_ar
-),
-
-final as (
-    select * from keys
+        {{ alltid_giltig() }}
 )
 
 select * from final

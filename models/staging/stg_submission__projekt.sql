@@ -4,17 +4,10 @@ with source as (
 
 clean as (
     select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        utfall,
-        coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
+        {{ radens_plats() }},
         namnd_text,
-        ar,
         diarienummer,
         beslutsdatum,
-        coalesce(version, 1) as version,
         trim(projekt) as projekt,
         coalesce(fond_kod, {{ okand('fond') }}) as fond_kod,
         coalesce(roll, 'okand') as roll,
@@ -36,56 +29,16 @@ clean as (
         coalesce(utbetalt_ungefarlig, false) as ungefarligt,
         nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
     from source
-),
-
--- Totals, rejected rows and repeats within the file are counted in kvalitet.fil, not here.
-dedupe as (
-    select * from clean
+    -- Totals, rejected rows and repeats within the file are counted in kvalitet.fil, not here.
     where utfall = 'laddad'
-),
-
-keys as (
-    select
-        *,
-        {{ inlamning_nyckel('namnd_kod', 'namnd_text') }} as inlamning_nyckel,
-        {{ normaliserat_namn('bidragsnummer') }} as bidrag_nyckel
-    from dedupe
 ),
 
 final as (
     select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        inlamning_nyckel,
-        namnd_kod,
-        ar,
-        version,
-        diarienummer,
-        beslutsdatum,
-        projekt,
-        bidragsnummer,
-        bidrag_nyckel,
-        ekonomikod,
-        fond_kod,
-        roll,
-        projektagare,
-        start_datum,
-        start_precision,
-        slut_datum,
-        slut_precision,
-        budget,
-        budget_valuta,
-        stadens_budget,
-        stadens_budget_valuta,
-        utbetalt,
-        utbetalt_valuta,
-        formedlat,
-        formedlat_valuta,
-        ungefarligt,
-        anpassade_falt
-    from keys
+        *,
+        {{ inlamning_nyckel('namnd_kod', 'namnd_text') }} as inlamning_nyckel,
+        {{ normaliserat_namn('bidragsnummer') }} as bidrag_nyckel
+    from clean
 )
 
 select * from final

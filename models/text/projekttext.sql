@@ -4,14 +4,8 @@ with keys as (
         projekt.projekt_key,
         namnd.namnd_key
     from {{ ref('int_projekttext') }} as texter
-    left join {{ ref('int_projekt__historik') }} as projekt
-        on
-            texter.projekt_kod = projekt.projekt_kod
-            and texter.ar between projekt.fran_ar and projekt.till_ar
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            texter.namnd_kod = namnd.namnd_kod
-            and texter.ar between namnd.fran_ar and namnd.till_ar
+    {{ giltigt_projekt('texter') }}
+    {{ giltig_namnd('texter') }}
 ),
 
 final as (

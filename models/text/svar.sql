@@ -3,10 +3,7 @@ with keys as (
         svar.*,
         namnd.namnd_key
     from {{ ref('int_svar') }} as svar
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            svar.namnd_kod = namnd.namnd_kod
-            and svar.ar between namnd.fran_ar and namnd.till_ar
+    {{ giltig_namnd('svar') }}
 ),
 
 final as (

@@ -23,7 +23,7 @@ MODELS = (
     *("int_harkomst__underlag", "int_harkomst__del"),
 )
 # Built by its own tests, over the tables they fill.
-STORLEK = "int_fynd__storlek"
+STORLEK = ("int_ledger__storlek", "int_fynd__storlek")
 _TABLES = """
 create or replace table staging.stg_ledger__blad (
     blad_nr integer, fil_sha256 varchar, fran_datum date, till_datum date, gjord timestamp);
