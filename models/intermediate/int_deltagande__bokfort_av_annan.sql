@@ -1,5 +1,5 @@
--- Projects of a year that one nämnd booked more of than it reported, and another reported and did not
--- book: a row at each of the two, with what the other side is.
+-- Projects of a year that one nämnd booked more of than it reported, and another reported and did
+-- not book: a row at each of the two, with what the other side is.
 with kalla as (
     select
         projekt_kod,

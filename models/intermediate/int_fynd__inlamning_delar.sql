@@ -1,5 +1,5 @@
--- Several files that are parts of one submission and count together, said on each; and projects that
--- may be told in two of them.
+-- Several files that are parts of one submission and count together, said on each; and projects
+-- that may be told in two of them.
 {% set flest_att_jamfora = 1000 %}
 {% set del = ['inlamning_nyckel', 'ar', 'fil_sha256'] %}
 

@@ -1,5 +1,6 @@
--- Project codes of the ledger to look at: two sources give a code different projects, said to all of
--- them; nobody knows a code that looks like known ones; the economy system calls it another project.
+-- Project codes of the ledger to look at: two sources give a code different projects, said to all
+-- of them; nobody knows a code that looks like known ones; the economy system calls it another
+-- project.
 with bokforda as (
     select * from {{ ref('int_ledger__bokford_kod') }}
 ),

@@ -1,5 +1,6 @@
--- Vouchers that count in two ledger exports though they may be one, said on both files: what is read
--- as parts of one voucher, one number with two dates, and one number and day with other amounts.
+-- Vouchers that count in two ledger exports though they may be one, said on both files: what is
+-- read as parts of one voucher, one number with two dates, and one number and day with other
+-- amounts.
 with gallande as (
     select * from {{ ref('int_ledger__gallande_verifikat') }}
 ),
@@ -21,7 +22,10 @@ delar as (
             and par.foretag = {{ namn }}.foretag
             and (
                 (par.fil_sha256 = {{ namn }}.fil_sha256 and par.blad = {{ namn }}.blad)
-                or (par.senare_fil_sha256 = {{ namn }}.fil_sha256 and par.senare_blad = {{ namn }}.blad)
+                or (
+                    par.senare_fil_sha256 = {{ namn }}.fil_sha256
+                    and par.senare_blad = {{ namn }}.blad
+                )
             )
     {% endfor -%}
     where par.forhallande = 'forvaltningar' and ena.export_benamning <> annan.export_benamning

@@ -21,8 +21,11 @@ final as (
     select
         rader.*
         {%- for kolumn, i_kronor in belopp.items() %},
-        {{ i_sek('rader.' ~ kolumn, 'rader.' ~ kolumn ~ '_valuta', kolumn ~ '_kurs.sek_per_enhet') }}
-            as {{ i_kronor }}
+        {{ i_sek(
+            'rader.' ~ kolumn,
+            'rader.' ~ kolumn ~ '_valuta',
+            kolumn ~ '_kurs.sek_per_enhet'
+        ) }} as {{ i_kronor }}
         {%- endfor %}
     from rader
     {%- for kolumn in belopp %}

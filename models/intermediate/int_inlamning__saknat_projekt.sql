@@ -129,7 +129,8 @@ listor as (
     select
         projekt.{{ fraga | join(', projekt.') }},
         {{ uppraknade(
-            "projekt.projekt || ' (' || coalesce(pengar_per_projekt.pengar, 'inget känt belopp') || ')'",
+            "projekt.projekt || ' (' || "
+            ~ "coalesce(pengar_per_projekt.pengar, 'inget känt belopp') || ')'",
             'projekt.plats'
         ) }} as projekt
     from projekt

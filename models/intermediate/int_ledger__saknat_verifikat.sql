@@ -1,5 +1,5 @@
--- Vouchers with EU grants that a later export leaves out, though it says that it covers their day or
--- has the numbers around theirs.
+-- Vouchers with EU grants that a later export leaves out, though it says that it covers their day
+-- or has the numbers around theirs.
 with seriepar as (
     select * from {{ ref('int_ledger__seriepar') }}
 ),

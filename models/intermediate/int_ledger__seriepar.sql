@@ -1,5 +1,5 @@
--- Two exports with vouchers of one series and year, the one later than the other: what the later one
--- says that it covers, so that it can be told what it leaves out.
+-- Two exports with vouchers of one series and year, the one later than the other: what the later
+-- one says that it covers, so that it can be told what it leaves out.
 {% set serie = ['fil_sha256', 'blad', 'rakenskapsar', 'serie'] %}
 with serier as (
     select
