@@ -47,30 +47,13 @@ keys as (
 
 final as (
     select
-        fil_sha256,
-        blad,
-        foretag,
-        ersattning_nyckel,
-        fil,
-        ersatter,
-        gjord,
-        gjord_dag,
-        gjord_utan_tid,
-        nyaste_datum,
-        alla_gjorda,
-        plats,
+        *,
         -- The same said again: the latest speaks for all of them, and of its sheets the one that
         -- says most.
         row_number() over (
             partition by foretag, ersattning_nyckel, innehall
             order by fil_plats desc, antal_rader desc, plats asc
-        ) as lika_plats,
-        forsta_rad,
-        antal_rader,
-        skillnad_sek,
-        antal_bidrag,
-        belopp_sek,
-        innehall
+        ) as lika_plats
     from keys
 )
 
