@@ -22,7 +22,7 @@ def main(folder: str, model: str) -> int:
         "-c",
         build.DBT,
         "--warn-error-options",
-        '{"error": ["NoNodesSelected"]}',
+        '{"error": ["NoNodesForSelectionCriteria"]}',
     ]
     selected = ["test", "--select", f"test_type:unit,{model}"]
     done = subprocess.run(

@@ -2,7 +2,7 @@
 -- file, current or not. Incremental by file, as int_ledger__kontorad is.
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 with nya as (
-    {{ nya_blad(this if is_incremental()) }}
+    {{ nya_blad(this if is_incremental() else none) }}
 ),
 
 final as (

@@ -5,7 +5,7 @@
 -- is dear to make is made of their rows only.
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 with nya as (
-    {{ nya_blad(this if is_incremental()) }}
+    {{ nya_blad(this if is_incremental() else none) }}
 ),
 
 grupperade as (

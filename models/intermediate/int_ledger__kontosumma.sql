@@ -2,7 +2,7 @@
 -- int_ledger__verifikat is: a function of the file alone.
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 with nya as (
-    {{ nya_blad(this if is_incremental()) }}
+    {{ nya_blad(this if is_incremental() else none) }}
 ),
 
 final as (

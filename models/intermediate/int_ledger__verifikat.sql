@@ -10,7 +10,7 @@
         sum(rad.belopp) as skillnad_sek
 {%- endset %}
 with nya as (
-    {{ nya_blad(this if is_incremental()) }}
+    {{ nya_blad(this if is_incremental() else none) }}
 ),
 
 nya_rader as not materialized (
