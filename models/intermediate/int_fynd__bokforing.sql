@@ -1,6 +1,5 @@
 -- What the ledger did to a nämnd's figures, said to the nämnd: at the reported row where its amount
 -- does not count or the ledger knows only a part, and on the submission where it has no such row.
-{% set deltagande = ['projekt_kod', 'namnd_kod', 'ar'] %}
 {% set namngivet = 'projekt_kod <> ' ~ okand('projekt') %}
 {# What became of a reported amount: the first that holds. -#}
 {% set pa_raden = [
@@ -122,7 +121,7 @@ lagen as (
         on kalla.projekt_kod = projektnamn.projekt_kod and kalla.ar = projektnamn.ar
     left join manader on kalla.namnd_kod = manader.namnd_kod and kalla.ar = manader.ar
     left join annan
-        on {{ samma_kolumner('kalla', 'annan', deltagande) }}
+        on {{ samma_deltagande('kalla', 'annan') }}
     left join delade_projekt
         on kalla.projekt_kod = delade_projekt.projekt_kod and kalla.ar = delade_projekt.ar
 ),
@@ -145,7 +144,7 @@ redovisade as (
         rader.redovisat_sek as radens_sek
     from utfall
     inner join rader
-        on {{ samma_kolumner('utfall', 'rader', deltagande) }}
+        on {{ samma_deltagande('utfall', 'rader') }}
     where rader.redovisat_sek is not null
 ),
 

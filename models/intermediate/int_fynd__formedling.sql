@@ -30,7 +30,7 @@ with rader as (
         rad.projekt
     from {{ ref('int_deltagande__kalla') }} as kalla
     inner join {{ ref('int_deltagande__rad') }} as rad
-        on {{ samma_kolumner('kalla', 'rad', ['projekt_kod', 'namnd_kod', 'ar']) }}
+        on {{ samma_deltagande('kalla', 'rad') }}
     where kalla.projekt_kod <> {{ okand('projekt') }}
 ),
 
