@@ -19,21 +19,21 @@ kurs as (
 
 final as (
     select
-        rader.*
-        {%- for kolumn, i_kronor in belopp.items() %},
+        {% for kolumn, i_kronor in belopp.items() -%}
         {{ i_sek(
             'rader.' ~ kolumn,
             'rader.' ~ kolumn ~ '_valuta',
             kolumn ~ '_kurs.sek_per_enhet'
-        ) }} as {{ i_kronor }}
-        {%- endfor %}
+        ) }} as {{ i_kronor }},
+        {% endfor -%}
+        rader.*
     from rader
-    {%- for kolumn in belopp %}
+    {% for kolumn in belopp -%}
     left join kurs as {{ kolumn }}_kurs
         on
             rader.{{ kolumn }}_valuta = {{ kolumn }}_kurs.valuta
             and rader.ar = {{ kolumn }}_kurs.ar
-    {%- endfor %}
+    {% endfor -%}
 )
 
 select * from final

@@ -16,6 +16,10 @@ okanda_koder as (
     from okanda
 ),
 
+bokforda_ar as (
+    select distinct ar from bokforda
+),
+
 kanda_rader as (
     {{ ekonomikoder(['ar', 'namnd_kod', 'projekt']) }}
 ),
@@ -34,7 +38,7 @@ kanda as (
         cast(null as string) as namnd_kod,
         kod.projekt
     from {{ ref('projektkod') }} as kod
-    inner join (select distinct bokforda.ar from bokforda) as ar
+    inner join bokforda_ar as ar
         on ar.ar between coalesce(kod.fran_ar, 0) and coalesce(kod.till_ar, 9999)
 ),
 

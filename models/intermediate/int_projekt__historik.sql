@@ -36,12 +36,11 @@ sagda as (
     select
         projekt_kod,
         ar,
-        min_by(projektnamn, (namn_plats, projektnamn)) as projekt,
-        {%- for namn in uppgifter %}
+        {% for namn in uppgifter -%}
         min_by({{ namn }}, plats)
-            filter (where {{ namn | replace('_precision', '_datum') }} is not null)
-            as {{ namn }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        filter (where {{ namn | replace('_precision', '_datum') }} is not null) as {{ namn }},
+        {% endfor -%}
+        min_by(projektnamn, (namn_plats, projektnamn)) as projekt
     from namngivna
     group by projekt_kod, ar
 ),
@@ -98,9 +97,10 @@ kanda as (
     select
         projekt_kod,
         ar,
-        {%- for namn in ['projekt'] + uppgifter | list %}
-        {{ senast_kand(namn, 'projekt_kod', 'ar') }} as {{ namn }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for namn in uppgifter -%}
+        {{ senast_kand(namn, 'projekt_kod', 'ar') }} as {{ namn }},
+        {% endfor -%}
+        {{ senast_kand('projekt', 'projekt_kod', 'ar') }} as projekt
     from ifyllda
 ),
 
