@@ -15,7 +15,7 @@ from fondbok.warehouse import build
 
 
 def main(folder: str, model: str) -> int:
-    """Run them; 0 when all pass, 1 when one fails or there is none."""
+    """Run them; 0 when all pass, another number when one fails or the model has none."""
     home = Home(Path(folder))
     command = [
         sys.executable,
