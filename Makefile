@@ -11,6 +11,8 @@ BENCH_READY := $(BENCH_VENV)/.ready
 FONDBOK_HOME ?= var
 # Two at once, a file to one of them, in the order of the folders: the long ones come first.
 AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
+# What dbt or Dagster has to be started for is left to `make test`.
+UNIT := $(filter-out %/dbt/ %/orchestration/ %/benchmarks/ %/examples/ %/publish/ %/feedback/,$(wildcard tests/unit/*/))
 # The newest Python that every dependency has a wheel for.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
@@ -21,7 +23,7 @@ export DO_NOT_TRACK := 1
 export SODA_CORE_TELEMETRY_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help run test test-long test-model silence same-mart lint format types ui setup example bench docs reference lock clean
+.PHONY: help run test test-unit test-one test-long test-model silence same-mart lint format types ui setup example bench docs reference lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
@@ -35,6 +37,14 @@ run: $(READY) example ## Set up, refresh the example in var/ and print the yearl
 test: $(READY) ## Set up and run the tests
 	@echo "Running the tests (about twelve minutes on two cores)"
 	@$(BIN)/python -m pytest $(AT_ONCE) -m "not slow"
+
+test-unit: $(READY) ## The tests that need no warehouse, in under a minute
+	@$(BIN)/python -m pytest -q $(AT_ONCE) -m "not slow" $(UNIT)
+
+test-one: $(READY) ## The tests of one room (AREA=intake): every folder of tests/ of that name
+	@folders="$(sort $(wildcard tests/*/$(AREA)))"; \
+		test -n "$(AREA)" -a -n "$$folders" || { echo "AREA= one of:" $(sort $(notdir $(patsubst %/,%,$(filter-out tests/fixtures/%,$(wildcard tests/*/*/))))); exit 2; }; \
+		$(BIN)/python -m pytest -q $(AT_ONCE) -m "not slow" $$folders
 
 test-long: $(READY) ## The longer suite too: fuzzing by the thousands
 	@$(BIN)/python -m pytest $(AT_ONCE)
@@ -52,6 +62,7 @@ lint: $(READY) ## Check style, types and SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/deptry .
 	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests/*.sql
 
 format: $(READY) ## Rewrite Python to the project's style
@@ -66,11 +77,11 @@ ui: $(READY) example ## Start Dagster's UI on http://127.0.0.1:3000
 
 setup: $(READY) ## Make the environment in .venv
 
-# Files of one's own in var/landing are left alone; the marker says that the example was put there.
+# Files of one's own in var/ are left alone; the marker says that the example was put there.
 example: $(READY)
 	@if [ ! -e $(FONDBOK_HOME)/landing ] || [ -e $(FONDBOK_HOME)/.example ]; then \
 		mkdir -p $(FONDBOK_HOME)/landing; touch $(FONDBOK_HOME)/.example; \
-		cp -R examples/malmo/landing/. $(FONDBOK_HOME)/landing/; fi
+		cp -R examples/malmo/landing examples/malmo/referens examples/malmo/kommun.toml $(FONDBOK_HOME)/; fi
 
 bench: $(BENCH_READY) ## Measure beside other tools; docs/performance.md says more
 	@echo "Measuring: half an hour at full size; ROWS=20000 takes two minutes and writes nothing"

@@ -20,7 +20,8 @@ from fondbok.findings import Rule
 from fondbok.intake import rules as intake_rules
 from fondbok.ledger import rules as ledger_rules
 from fondbok.paths import DBT_PROJECT, MODELS, PROJECT, SEEDS
-from fondbok.publish import forandring, release
+from fondbok.publish import release
+from fondbok.publish.comparison import table as forandring
 from fondbok.quality import kontroll, pairs
 
 REFERENCE = PROJECT / "docs" / "reference"

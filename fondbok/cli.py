@@ -15,22 +15,30 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
+from fondbok import __version__, language  # first: typer looks its texts up when it is imported
+
+# isort: split
 import duckdb
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
+from typer._click.exceptions import ClickException
 
 from fondbok.paths import Home
 from fondbok.publish import release as releases_of
 from fondbok.publish.release import PublishError, Release
 
 OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
+SWEDISH: dict[str, Any] = {"cls": language.SwedishCommand, "options_metavar": "[FLAGGOR]"}
 
 app = typer.Typer(
-    add_completion=False,
+    cls=language.SwedishGroup,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    options_metavar="[FLAGGOR]",
+    subcommand_metavar="KOMMANDO ...",
     pretty_exceptions_enable=False,
     help="Fondbok: från underlag och bokföring till en publicerad och avstämd databas.",
 )
@@ -56,13 +64,41 @@ MOST_TOLD = 20  # findings told one by one on the terminal
 def main() -> None:
     """Entry point: a broken pipe or Ctrl-C ends quietly, a fault ends with 1 and a sentence."""
     try:
-        app()
+        code = app(standalone_mode=False)
+    except ClickException as error:
+        ctx = getattr(error, "ctx", None)
+        err.print(f"[red]{escape(language.mening(error))}[/red]")
+        err.print(escape(f"Skriv {ctx.command_path if ctx else 'fondbok'} --help för hjälp."))
+        sys.exit(USAGE)
+    except (typer.Abort, KeyboardInterrupt):
+        err.print("Avbrutet.")
+        sys.exit(FAULT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAULT)
     except (PublishError, duckdb.Error) as error:
         err.print(f"[red]{escape(str(error))}[/red]")
         sys.exit(FAULT)
+    sys.exit(code if isinstance(code, int) else OK)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"fondbok {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def fondbok(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Visa versionen och sluta."
+        ),
+    ] = False,
+) -> None:
+    """Fondbok: från underlag och bokföring till en publicerad och avstämd databas."""
+    del version  # told by its callback
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -71,7 +107,7 @@ def fail(message: str, code: int) -> NoReturn:
     raise typer.Exit(code)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def refresh(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
@@ -216,7 +252,7 @@ def _progress(as_json: bool) -> Iterator[tuple[Callable[[str], None], Any]]:
         yield say, progress
 
 
-@app.command()
+@app.command(**SWEDISH)
 def check(
     files: Annotated[list[Path], typer.Argument(help="Filer eller mappar att granska.")],
     home: HomeOption = DEFAULT_HOME,
@@ -225,11 +261,25 @@ def check(
     from fondbok.report import checked
     from fondbok.warehouse import single
 
+    place = _with_reference(home)
     rejected = 0
     for file in _each_file(files):
-        rejected += checked.tell(file, single.rows(file, Home(home).profiles), out)
+        rejected += checked.tell(file, single.rows(file, place.profiles), out)
     if rejected:
         raise typer.Exit(FAULT)
+
+
+def _with_reference(root: Path) -> Home:
+    """A home with its reference data in use; faults in it are told, and stop when nothing holds."""
+    from fondbok import pipeline
+
+    home = Home(root)
+    taken = pipeline.take_reference(home)
+    for note in taken.notes if taken.faults else ():
+        err.print(escape(note))
+    if taken.stops:
+        raise typer.Exit(USAGE)
+    return home
 
 
 def _each_file(paths: list[Path]) -> list[Path]:
@@ -246,7 +296,7 @@ def _each_file(paths: list[Path]) -> list[Path]:
     return found
 
 
-@app.command()
+@app.command(**SWEDISH)
 def inspect(
     file: Annotated[Path, typer.Argument(help="Fil att läsa.")],
     as_json: JsonOption = False,
@@ -256,7 +306,7 @@ def inspect(
     from fondbok.warehouse import single
 
     del as_json  # the output is JSON either way; the flag is part of the contract
-    for row in single.rows(_existing(file), Home(home).profiles):
+    for row in single.rows(_existing(file), _with_reference(home).profiles):
         typer.echo(json.dumps(row, ensure_ascii=False))
 
 
@@ -286,7 +336,7 @@ def _existing(file: Path) -> Path:
     return file
 
 
-@app.command()
+@app.command(**SWEDISH)
 def status(
     home: HomeOption = DEFAULT_HOME,
     ar: Annotated[int | None, typer.Option("--ar", help="Visa bara ett år.")] = None,
@@ -332,7 +382,7 @@ def status(
     out.print(table)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def releases(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
@@ -411,7 +461,7 @@ def _tell_journal(posts: list[dict[str, Any]], as_json: bool) -> None:
     out.print(table)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def tables(home: HomeOption = DEFAULT_HOME) -> None:
     """Skriv årets tabeller ur den publicerade databasen."""
     from fondbok.report import terminal
@@ -421,7 +471,7 @@ def tables(home: HomeOption = DEFAULT_HOME) -> None:
     terminal.print_tables(place.mart, out)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def docs(home: HomeOption = DEFAULT_HOME) -> None:
     """Skriv modellernas dokumentation som en webbsida i hemmappen."""
     from fondbok import pipeline
@@ -436,11 +486,84 @@ def docs(home: HomeOption = DEFAULT_HOME) -> None:
     out.print(escape(f"Skrev {page}"))
 
 
-profile = typer.Typer(no_args_is_help=True, help="Profiler för bokföringsexporter.")
+@app.command(**SWEDISH)
+def init(
+    home: HomeOption = DEFAULT_HOME,
+    namn: Annotated[str, typer.Option("--namn", help="Kommunens namn i dokumenten.")] = "",
+    andra_namn: Annotated[
+        list[str] | None, typer.Option("--andra-namn", help="Vad den också kallas. Kan upprepas.")
+    ] = None,
+    slag: Annotated[
+        str, typer.Option("--slag", help="kommun, region eller kommunalförbund.")
+    ] = "kommun",
+    organisationsnummer: Annotated[
+        str, typer.Option("--organisationsnummer", help="Tio siffror.")
+    ] = "",
+    kommunkod: Annotated[str, typer.Option("--kommunkod", help="Fyra siffror.")] = "",
+) -> None:
+    """Gör en mapp för en kommun, med allt som ska fyllas i."""
+    from fondbok.reference import start
+
+    if not namn.strip():
+        if not sys.stdin.isatty():
+            fail('Ange kommunens namn: fondbok init --namn "Exempelstads kommun".', USAGE)
+        namn = typer.prompt("Vad heter kommunen, som det ska stå i dokumenten")
+        organisationsnummer = organisationsnummer or typer.prompt(
+            "Organisationsnummer (Enter om ni fyller i det senare)", default="", show_default=False
+        )
+        kommunkod = kommunkod or typer.prompt(
+            "Kommunkod (Enter om ni fyller i den senare)", default="", show_default=False
+        )
+    place = Home(home)
+    try:
+        done = start.init(
+            place,
+            namn,
+            andra_namn=tuple(andra_namn or ()),
+            slag=slag,
+            organisationsnummer=organisationsnummer,
+            kommunkod=kommunkod,
+        )
+    except start.StartError as error:
+        fail(str(error), USAGE)
+    except OSError as error:
+        fail(f"Mappen gick inte att skriva: {error}", FAULT)
+    for path in done.left:
+        out.print(escape(f"{path} fanns redan och är orörd."))
+    out.print(escape(f"{len(done.made)} filer skrivna i {place.root}."))
+    out.print(escape(f"Läs {place.root / 'referens' / 'LAS_MIG.md'} och fyll i i den ordningen."))
+    out.print(escape(f"Sedan säger fondbok doctor --home {place.root} vad som är kvar."))
+
+
+@app.command(**SWEDISH)
+def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """Säg vad som saknas eller är fel, och vad man gör åt det."""
+    from fondbok import doctor as doctors
+
+    found = doctors.examine(Home(home))
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False))
+    else:
+        words = {"ok": "ok", "valfritt": "valfritt", "saknas": "att göra", "fel": "fel"}
+        table = Table("Läge", "Vad", "Gör så här", box=None)
+        for each in found:
+            table.add_row(words[each.lage], escape(each.vad), escape(each.gor))
+        out.print(table)
+    if not doctors.ready(found):
+        raise typer.Exit(FAULT)
+
+
+profile = typer.Typer(
+    cls=language.SwedishGroup,
+    no_args_is_help=True,
+    options_metavar="[FLAGGOR]",
+    subcommand_metavar="KOMMANDO ...",
+    help="Profiler för bokföringsexporter.",
+)
 app.add_typer(profile, name="profile")
 
 
-@profile.command("suggest")
+@profile.command("suggest", **SWEDISH)
 def profile_suggest(
     file: Annotated[Path, typer.Argument(help="Ett exempel på exporten.")],
 ) -> None:
@@ -455,7 +578,7 @@ def profile_suggest(
         fail(finding(error.rule, varde=error.varde).meddelande, USAGE)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def ui(
     home: HomeOption = DEFAULT_HOME,
     port: Annotated[int, typer.Option("--port", help="Port på 127.0.0.1.")] = 3000,
@@ -466,7 +589,7 @@ def ui(
     dagster_ui.serve(Home(home), port)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def template(
     namnd: Annotated[str, typer.Option("--namnd", help="Nämndens kod eller namn, t.ex. ASN.")],
     ar: Annotated[int, typer.Option("--ar", help="Året som ska redovisas.")],
@@ -477,7 +600,7 @@ def template(
     from fondbok import template as templates
 
     try:
-        templates.write(namnd, ar, out_file, Home(home).mart)
+        templates.write(namnd, ar, out_file, _with_reference(home).mart)
     except (templates.UnknownNamnd, templates.UnknownYear) as error:
         fail(str(error), USAGE)
     except (duckdb.Error, OSError) as error:
@@ -485,7 +608,7 @@ def template(
     out.print(escape(f"Skrev {out_file}"))
 
 
-@app.command()
+@app.command(**SWEDISH)
 def pairs(
     home: HomeOption = DEFAULT_HOME,
     samma: Annotated[
@@ -494,18 +617,19 @@ def pairs(
     skilda: Annotated[
         tuple[str, str] | None, typer.Option("--skilda", help="Två projekt, inte ett.")
     ] = None,
+    angra: Annotated[
+        tuple[str, str] | None, typer.Option("--angra", help="Ta tillbaka ett beslut.")
+    ] = None,
     motiv: Annotated[str, typer.Option("--motiv", help="Varför, utan personnamn.")] = "",
     alla: Annotated[bool, typer.Option("--alla", help="Visa även avgjorda par.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Visa projekt som kan vara samma, eller avgör ett par."""
-    from fondbok.quality import decisions
-
-    if samma or skilda:
-        _decide(decisions, samma, skilda, motiv)
-        return
     place = Home(home)
     _served(place)
+    if samma or skilda or angra:
+        _decide(place, samma, skilda, angra, motiv)
+        return
     with duckdb.connect(str(place.mart), read_only=True) as con:
         rows = con.execute(
             "select projekt_a, projekt_b, likhet, beslut from kvalitet.projektpar"
@@ -528,22 +652,35 @@ def pairs(
 
 
 def _decide(
-    decisions: Any, samma: tuple[str, str] | None, skilda: tuple[str, str] | None, motiv: str
+    home: Home,
+    samma: tuple[str, str] | None,
+    skilda: tuple[str, str] | None,
+    angra: tuple[str, str] | None,
+    motiv: str,
 ) -> None:
-    if samma and skilda:
-        fail("Ange antingen --samma eller --skilda.", USAGE)
-    if not motiv.strip():
+    from fondbok.reference.decisions import DecisionError, Decisions
+
+    if sum(map(bool, (samma, skilda, angra))) > 1:
+        fail("Ange en av --samma, --skilda och --angra.", USAGE)
+    if not angra and not motiv.strip():
         fail("Ange --motiv: varför paret är samma eller skilda.", USAGE)
+    with duckdb.connect(str(home.mart), read_only=True) as con:
+        names = con.execute("select distinct projekt from mart.dim_projekt").fetchall()
+    decisions = Decisions(home.referens, frozenset(name for (name,) in names))
     try:
         if samma:
             out.print(escape(decisions.same(*samma, motiv=motiv)))
         if skilda:
             out.print(escape(decisions.different(*skilda, motiv=motiv)))
-    except decisions.DecisionError as error:
+        if angra:
+            out.print(escape(decisions.undo(*angra)))
+    except DecisionError as error:
         fail(str(error), USAGE)
+    except OSError as error:
+        fail(f"Beslutet gick inte att skriva: {error}", FAULT)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def trace(
     rapport: Annotated[
         str, typer.Argument(help="Rapportens tabell, t.ex. rpt_utbetalt_per_namnd.")
@@ -583,7 +720,7 @@ def trace(
         raise typer.Exit(FAULT)
 
 
-@app.command()
+@app.command(**SWEDISH)
 def diff(
     a: Annotated[str, typer.Argument(help="Den ena utgåvan (namn, aktuell eller foregaende).")],
     b: Annotated[str, typer.Argument(help="Den andra utgåvan.")],
@@ -591,22 +728,52 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Visa varje publicerad siffra som skiljer två utgåvor, och raderna bakom."""
-    from fondbok.publish import diff as diffing
-    from fondbok.publish import diff_view, kept
+    from fondbok.publish import comparison, kept
+    from fondbok.publish.comparison import view
 
     try:
-        found = diffing.diff(Home(home), a, b)
+        found = comparison.diff(Home(home), a, b)
     except kept.UnknownRelease as error:
         fail(str(error), USAGE)
     except (PublishError, duckdb.Error) as error:
         fail(str(error), FAULT)
     if as_json:
-        typer.echo(json.dumps(diff_view.as_json(found), ensure_ascii=False, default=str))
+        typer.echo(json.dumps(view.as_json(found), ensure_ascii=False, default=str))
     else:
-        diff_view.render(found, out)
+        view.render(found, out)
 
 
-@app.command()
+@app.command(**SWEDISH)
+def export(
+    home: HomeOption = DEFAULT_HOME,
+    format_: Annotated[
+        str, typer.Option("--format", help="xlsx (en arbetsbok), csv eller parquet.")
+    ] = "xlsx",
+    till: Annotated[
+        Path | None,
+        typer.Option("--till", "-o", help="Mapp att skriva i."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv de publicerade tabellerna till Excel eller andra program."""
+    from fondbok.report import export as exporting
+
+    place = Home(home)
+    if format_ not in exporting.FORMATS:
+        fail(f"Formatet {format_} finns inte. Välj {', '.join(exporting.FORMATS)}.", USAGE)
+    _served(place)
+    try:
+        files = exporting.export(place.mart, till or place.exports, format_)
+    except (PublishError, OSError, duckdb.Error) as error:
+        fail(f"Exporten gick inte att skriva: {error}", FAULT)
+    if as_json:
+        typer.echo(json.dumps({"filer": [str(file) for file in files]}, ensure_ascii=False))
+        return
+    for file in files:
+        out.print(escape(str(file)))
+
+
+@app.command(**SWEDISH)
 def rollback(
     utgava: Annotated[str, typer.Argument(help="Utgåvan som ska gälla igen.")],
     motiv: Annotated[str, typer.Option("--motiv", help="Varför, utan personnamn.")] = "",
@@ -639,6 +806,7 @@ def _later(name: str, does: str) -> None:
 
     app.command(
         name,
+        cls=language.SwedishCommand,
         help=f"Inte byggt ännu: {does}.",
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     )(command)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import resources
 from pathlib import Path
 
-from fondbok.paths import PROJECT, Home
+from fondbok.paths import Home
 from fondbok.warehouse import build
 
 ADDRESS = "127.0.0.1"
-CONFIG = PROJECT / "orchestration" / "dagster.yaml"
+MODULE = "orchestration.definitions"
 
 
 def environment(home: Home) -> dict[str, str]:
@@ -30,7 +31,8 @@ def dagster_home(home: Home) -> Path:
     """Dagster's folder for a home, with its settings in place."""
     folder = (home.warehouse_dir / "dagster").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "dagster.yaml").write_text(CONFIG.read_text("utf-8"), "utf-8")
+    settings = resources.files("orchestration").joinpath("dagster.yaml")
+    (folder / "dagster.yaml").write_text(settings.read_text("utf-8"), "utf-8")
     return folder
 
 
@@ -46,12 +48,12 @@ def serve(home: Home, port: int) -> None:
         "-m",
         "dagster",
         "dev",
-        "--workspace",
-        str(PROJECT / "workspace.yaml"),
+        "--module-name",
+        MODULE,
         "--host",
         ADDRESS,
         "--port",
         str(port),
     ]
-    os.chdir(PROJECT)
+    os.chdir(dagster_home(home))
     os.execve(sys.executable, command, environment(home))

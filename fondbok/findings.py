@@ -89,7 +89,7 @@ class FileRead:
         status: see `FilStatus`; avvisad and ignorerad files have no rows and an `orsak`.
         profil: reader or ledger profile that took the file.
         rows: raw table name (without schema) -> rows as dicts with the columns of
-            warehouse/raw_schema.sql; money as Decimal, dates as date.
+            its raw table; money as Decimal, dates as date.
             A loader that writes straight to the database leaves this empty.
         utfall: count of project-table or ledger rows per outcome.
         nyaste_datum: newest booking of a ledger's loaded rows.

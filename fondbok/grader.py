@@ -7,7 +7,6 @@ belong here: giving grades, which the models do.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import duckdb
 
@@ -34,7 +33,7 @@ def legend() -> str:
     return f"Tecken efter en siffra: {marks}. Utan tecken: {name(SUREST)}."
 
 
-@cache
+@seeds.derived
 def _words() -> dict[str, tuple[str, str]]:
     return {row["id"]: (row["namn"], row["beskrivning"]) for row in seeds.load("grad")}
 

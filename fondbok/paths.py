@@ -5,10 +5,13 @@ Belongs here: paths and nothing else.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
+# An installed package carries the dbt project in itself; a checkout has it beside the package.
+PROJECT = PACKAGE / "project" if (PACKAGE / "project").is_dir() else PACKAGE.parent
 SEEDS = PROJECT / "seeds"
 MODELS = PROJECT / "models"
 DBT_PROJECT = PROJECT / "dbt_project"
@@ -40,6 +43,38 @@ class Home:
     def profiles(self) -> Path:
         """Ledger profiles of this installation, beside the built-in ones."""
         return self.root / "profiles"
+
+    @property
+    def city(self) -> Path:
+        """Where kommun.toml and referens/ lie: here, or in the folder FONDBOK_KOMMUN names."""
+        shared = os.environ.get("FONDBOK_KOMMUN")
+        own = self.root / "referens"
+        return Path(shared) if shared and not own.exists() else self.root
+
+    @property
+    def referens(self) -> Path:
+        """The city's own reference tables."""
+        return self.city / "referens"
+
+    @property
+    def kommun(self) -> Path:
+        """Who the city is."""
+        return self.city / "kommun.toml"
+
+    @property
+    def project(self) -> Path:
+        """The dbt project as this home runs it: the program's models, the home's reference data."""
+        return self.warehouse_dir / "projekt"
+
+    @property
+    def tables(self) -> Path:
+        """The reference tables in use, the city's rows among them."""
+        return self.project / "seeds"
+
+    @property
+    def accepted(self) -> Path:
+        """The city's own part of them, as a release keeps it."""
+        return self.warehouse_dir / "referens"
 
     @property
     def warehouse_dir(self) -> Path:
@@ -75,3 +110,8 @@ class Home:
     def reports(self) -> Path:
         """The yearly reports."""
         return self.root / "reports"
+
+    @property
+    def exports(self) -> Path:
+        """The published tables as files for other programs."""
+        return self.root / "export"

@@ -31,6 +31,7 @@ from fondbok.warehouse import scan as scanning
 
 if TYPE_CHECKING:
     from fondbok.quality.kontroll import Kontroll
+    from fondbok.reference import Taken
     from fondbok.warehouse.build import DbtRun
     from fondbok.warehouse.load import Loaded, Progress
 
@@ -147,6 +148,10 @@ def refresh(
     started = time.monotonic()
     tillfalle = tillfalle or Tillfalle()
     told = mend(home, say=say, tillfalle=tillfalle)
+    taken = take_reference(home)
+    told += taken.notes
+    if taken.stops:
+        return _no_reference(home, taken, told, started)
     try:
         found = remembered.scan(home, anew=full)
     except OSError as error:
@@ -169,6 +174,22 @@ def refresh(
             discard(home)
             result = _run(home, found, accept_loss, tillfalle, say, progress)
     result.notes = [*told, *result.notes]
+    result.seconds = round(time.monotonic() - started, 2)
+    return result
+
+
+def take_reference(home: Home) -> Taken:
+    """Check the city's reference data and take it into use; the faults in it are in the answer."""
+    from fondbok import reference
+
+    return reference.take(home, releases.reference_data(home))
+
+
+def _no_reference(home: Home, taken: Taken, told: list[str], started: float) -> RefreshResult:
+    """A run whose reference data cannot be used, and that has none to go on with."""
+    served = _served(home)
+    result = RefreshResult(served.release_id if served else None, notes=told, news=True)
+    result.reasons = [fault.mening() for fault in taken.faults]
     result.seconds = round(time.monotonic() - started, 2)
     return result
 
@@ -383,9 +404,16 @@ def land(
 
     Raises:
         FileNotFoundError: landing/ does not exist.
+        Blocked: the city's reference data has faults, and there is none earlier to go on with.
     """
     from fondbok.warehouse import load
 
+    taken = take_reference(home)
+    if taken.stops:
+        raise Blocked([fault.mening() for fault in taken.faults])
+    if found is None:
+        for note in taken.notes:
+            say(note)
     if not _usable(home, say):
         discard(home)
     found = found or remembered.scan(home)
@@ -469,7 +497,7 @@ def _why_dbt_failed(home: Home, output: str) -> str:
 
 def finish(home: Home) -> Release:
     """Write what follows the dbt build: kvalitet.projektpar, mart.release, mart.rpt_forandring."""
-    from fondbok.publish import forandring
+    from fondbok.publish.comparison import table as forandring
     from fondbok.quality import pairs
     from fondbok.warehouse import database
 
@@ -596,7 +624,7 @@ def publish(
 
 
 def _swap_in(home: Home, release: Release, why: str, tillfalle: Tillfalle) -> None:
-    from fondbok.publish import notes
+    from fondbok.publish.comparison import notes
 
     before = health.baseline(home)
     if before is not None and before.parent == home.releases / release.release_id:

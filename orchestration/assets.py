@@ -20,7 +20,7 @@ from packaging.version import Version
 from pydantic import Field
 
 from fondbok import pipeline
-from fondbok.paths import DBT_PROJECT, Home
+from fondbok.paths import Home
 from fondbok.publish.journal import Tillfalle
 from fondbok.quality import kontroll, promises
 from fondbok.warehouse import build, database
@@ -114,7 +114,7 @@ def _dbt_build(
         env={**build.environment(home), "DBT_LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"},
         manifest=manifest,
         dagster_dbt_translator=translator,
-        project_dir=DBT_PROJECT,
+        project_dir=build.project(home),
         target_path=target,
         raise_on_error=True,
         context=context,

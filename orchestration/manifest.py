@@ -26,6 +26,7 @@ def prepare(home: Home) -> Path:
     folder = home.warehouse_dir / "manifest"
     folder.mkdir(parents=True, exist_ok=True)
     stamp, manifest = folder / "kod_version", folder / "manifest.json"
+    build.project(home)
     wanted = fingerprint.kod_version(home)
     with FileLock(folder / ".lock"):
         if not _is_whole(manifest) or not stamp.is_file() or stamp.read_text("utf-8") != wanted:

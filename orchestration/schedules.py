@@ -36,6 +36,7 @@ def unchanged(folder: HomeFolder) -> bool:
     home = folder.home
     if not home.landing.is_dir():
         return True
+    pipeline.take_reference(home)
     found = remembered.scan(home, anew=True)
     if health.needs_mending(home):
         return False

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +17,16 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from fondbok import reference
 from fondbok.paths import PROJECT, Home
 
-EXAMPLE = PROJECT / "examples" / "malmo" / "landing"
+CITY = PROJECT / "examples" / "malmo"
+EXAMPLE = CITY / "landing"
+
+# A home of a test without reference data of its own is the example city's.
+os.environ["FONDBOK_KOMMUN"] = str(CITY)
+_SHARED = tempfile.TemporaryDirectory(prefix="fondbok-referens-")
+reference.take(Home(Path(_SHARED.name)))
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,12 @@
     {{ samma_kolumner(en, annan, ['projekt_kod', 'namnd_kod', 'ar']) }}
 {%- endmacro %}
 
+{#- The columns by which one speaks of a participation and the other of the same in the next year. -#}
+{% macro samma_aret_efter(fore, efter) -%}
+    {{ samma_kolumner(fore, efter, ['projekt_kod', 'namnd_kod']) }}
+    and {{ fore }}.ar + 1 = {{ efter }}.ar
+{%- endmacro %}
+
 {#- The project and the nämnd as they were in a row's year; `rad` has projekt_kod, namnd_kod and ar. -#}
 {% macro giltigt_projekt(rad) -%}
     left join {{ ref('int_projekt__historik') }} as projekt

@@ -15,6 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fondbok.feedback.contents import Answer, FileReport, Part, ProjectRow, Remark
+from fondbok.intake import fields
+from fondbok.intake.fields import Field
 from fondbok.template import styles
 from fondbok.template.workbook import print_setup, put_text, to_bytes
 
@@ -24,11 +26,12 @@ _LINE, _TALLEST = 15.0, 400.0  # points; Excel allows 409
 _SUMMARY = (("Uppgift", 28), ("Värde", 95))
 _REMARKS = (("Läge", 13), ("Fil", 30), ("Blad", 14), ("Rad", 8), ("Rubrik", 24), ("Det stod", 34),
             ("Vad ni gör", 80), ("Regel", 26))  # fmt: skip
-_ROWS = (("Blad", 14), ("Rad", 8), ("Läge", 20), ("Projekt", 40), ("Fond", 32), ("Roll", 16),
-         ("Utbetalt", 18), ("Varav förmedlat", 18), ("Valuta", 9), ("KF-mål", 48),
-         ("Fördelning", 16), ("Start", 14), ("Slut", 14), ("Projektägare", 28),
-         ("Bidragsnummer", 18), ("Projektkod", 18), ("Total projektbudget", 20),
-         ("Stadens del av budgeten", 20), ("EU-finansiering", 14), ("Deltagande", 40),
+# The columns of the form but those of many words, which "Cell för cell" has room for.
+_FIELDS = tuple(
+    field for field in fields.PROJECT if field.width and field.holds not in ("lines", "information")
+)
+_ROWS = (("Blad", 14), ("Rad", 8), ("Läge", 20),
+         *((field.short or field.header, field.short_width) for field in _FIELDS),
          ("Hur säkert", 26))  # fmt: skip
 _CELLS = (("Blad", 14), ("Rad", 8), ("Projekt", 34), ("Rubrik", 28), ("Skrivet i filen", 50),
           ("Läst som", 50), ("Anmärkning", 70))  # fmt: skip
@@ -164,15 +167,29 @@ def _placed(remark: Remark) -> tuple[Value, ...]:
 
 
 def _row(row: ProjectRow) -> tuple[Value, ...]:
+    return (row.blad, row.rad, row.outcome, *(_value(row, f) for f in _FIELDS), row.grade)
+
+
+def _value(row: ProjectRow, field: Field) -> Value:
+    """A field as understood; money as a number, to add up, with its currency in its column."""
+    if field.holds == "name":
+        return row.name
+    if field.holds == "paid":
+        paid: Value = row.record[field.id]
+        return paid
+    if field.holds == "amount":
+        return _beside(row, field.id)
+    if field.holds == "currency":
+        currency: Value = row.record["utbetalt_valuta"]
+        return currency
+    return row.value(field.id)
+
+
+def _beside(row: ProjectRow, field: str) -> Value:
+    """An amount as a number where the column of the currency is its own, else with its currency."""
     record = row.record
-    return (
-        row.blad, row.rad, row.outcome, row.name, row.value("fond"), row.value("roll"),
-        record["utbetalt"], record["formedlat"], record["utbetalt_valuta"], row.value("kf_mal"),
-        row.value("kf_mal_fordelning"), row.value("start"), row.value("slut"),
-        row.value("projektagare"), row.value("bidragsnummer"), row.value("ekonomikod"),
-        record["budget"], record["stadens_budget"], row.value("eu_andel"), row.value("deltagande"),
-        row.grade,
-    )  # fmt: skip
+    same = record[f"{field}_valuta"] == record["utbetalt_valuta"]
+    return record[field] if same else row.value(field)
 
 
 def _cells(row: ProjectRow) -> Iterable[tuple[Value, ...]]:

@@ -16,7 +16,8 @@ from typing import TypeAlias
 from fondbok import grader
 from fondbok.feedback import understood
 from fondbok.feedback.landed import Landed, Record
-from fondbok.intake import headers
+from fondbok.intake import fields, headers
+from fondbok.intake.fields import Field, Kind
 
 ERROR, WARNING, NOTE = "fel", "varning", "notis"
 DOES_NOT_COUNT = "Räknas inte"
@@ -40,26 +41,13 @@ _GRADED = ("belopp_sek_grad", "antal_projekt_grad")
 UNREAD = "Inget projekt i underlaget kunde läsas, så ingenting i det räknas."
 AS_WRITTEN = "Som skrivet"
 NOT_READ = "Läses inte in"
-_SIDE_TITLES = {
-    "submission_svar": "Svar på frågor",
-    "submission_samverkan": "Samverkansparter",
-    "submission_indikator": "Indikatorer",
-    "submission_natverk": "Nätverk",
-    "submission_handelse": "Händelser",
+_SIDE_TITLES: dict[Kind, str] = {
+    "svar": "Svar på frågor",
+    "samverkan": "Samverkansparter",
+    "indikator": "Indikatorer",
+    "natverk": "Nätverk",
+    "handelse": "Händelser",
 }
-_SIDE_COLUMNS = {
-    "submission_svar": {"fraga_nr": "Fråga nr", "fraga": "Fråga", "svar": "Svar"},
-    "submission_samverkan": {"typ": "Typ av samverkanspart", "antal": "Antal"},
-    "submission_indikator": {
-        "projekt": "Projektnamn", "indikator": "Indikator", "mal": "Mål", "utfall": "Utfall",
-        "per_datum": "Per datum", "enhet": "Enhet",
-    },
-    "submission_natverk": {"natverk": "Nätverk", "roll": "Roll", "medlem_sedan": "Medlem sedan"},
-    "submission_handelse": {
-        "typ": "Typ", "datum": "Datum", "plats": "Plats", "antal": "Antal",
-        "beskrivning": "Beskrivning",
-    },
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,7 +124,7 @@ class ProjectRow:
 
     def value(self, field_: str) -> str | None:
         """A field as understood."""
-        return understood.value(field_, self.record, list(self.goals))
+        return understood.value(fields.project_field(field_), self.record, list(self.goals))
 
 
 @dataclass(frozen=True)
@@ -445,7 +433,7 @@ def _last_som(rubrik: str, skrivet: str, row: Record, goals: list[Record]) -> st
     header = headers.match(rubrik, "projekt")
     if header is None or header.field == headers.OTHER_TIME:
         return NOT_READ
-    read = understood.value(header.field, row, goals)
+    read = understood.value(fields.project_field(header.field), row, goals)
     if row["utfall"] == "total" and header.field == "projekt":
         return "Rad med kontrollsumma"
     if read is None:
@@ -455,25 +443,26 @@ def _last_som(rubrik: str, skrivet: str, row: Record, goals: list[Record]) -> st
 
 def _side_tables(records: Iterable[Record], inlamning: Record) -> Iterable[SideTable]:
     mine = [record for record in records if _belongs(record, inlamning)]
-    for table, columns in _SIDE_COLUMNS.items():
-        rows = [record for record in mine if record["tabell"] == table]
+    for kind, title in _SIDE_TITLES.items():
+        declared = fields.SHEETS[kind]
+        rows = [record for record in mine if record["tabell"] == kind]
         if rows:
             yield SideTable(
-                titel=_SIDE_TITLES[table],
-                rubriker=tuple(columns.values()),
+                titel=title,
+                rubriker=tuple(field.header for field in declared),
                 rader=tuple(
-                    (row["blad"], row["rad"], tuple(_shown(row, name) for name in columns))
+                    (row["blad"], row["rad"], tuple(_shown(row, field) for field in declared))
                     for row in rows
                 ),
             )
 
 
-def _shown(row: Record, name: str) -> str:
-    value = row[name]
+def _shown(row: Record, field: Field) -> str:
+    value = row[field.raw[0].name]
     if value is None:
         return ""
-    if name == "datum":
-        return understood.day(value, row["datum_precision"]) or ""
+    if field.holds == "date":
+        return understood.value(field, row, []) or ""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}".replace(".", ",")
     return str(value)

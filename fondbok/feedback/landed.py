@@ -12,17 +12,11 @@ from typing import Any, TypeAlias
 
 import duckdb
 
+from fondbok.intake.rows.side_tables import TABLES as SIDE_TABLES
 from fondbok.warehouse import database
 
 Record: TypeAlias = dict[str, Any]
 
-SIDE_TABLES = (
-    "submission_svar",
-    "submission_samverkan",
-    "submission_indikator",
-    "submission_natverk",
-    "submission_handelse",
-)
 _QUERIES = {
     "inlamningar": """
         select inlamning.*, fil.fil_sha256
@@ -111,7 +105,8 @@ class Landed:
             ";") and year of its submission under "inlamning_namnd" and "inlamning_ar".
         start: the file's own word about the decision, by file hash.
         mal: rows of raw.submission_kf_mal by kallrad_id.
-        sidor: rows of the other raw tables by file hash, each with its table under "tabell".
+        sidor: rows of the other raw tables by file hash, each with the sort of its
+            table under "tabell".
         fynd: rows of kvalitet.fynd by file hash.
         avvisade: rows of kvalitet.avvisad_rad by file hash.
         ekonomi: findings and rejects of ledger rows by file hash, one entry a rule with their
@@ -142,8 +137,8 @@ def read(warehouse: Path) -> Landed:
     with database.connect(warehouse, read_only=True) as con:
         found = {name: _records(con, sql) for name, sql in _QUERIES.items()}
         sidor = [
-            {**record, "tabell": table}
-            for table in SIDE_TABLES
+            {**record, "tabell": kind}
+            for kind, table in SIDE_TABLES.items()
             for record in _records(con, f"select * from raw.{table} order by fil_sha256, blad, rad")
         ]
     return Landed(

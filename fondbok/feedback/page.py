@@ -18,7 +18,7 @@ _SECTIONS = (
     ("avvisade", "Filer som inte kunde läsas", "Be den som lämnat filen att göra så här.",
      "refused"),
     ("utan-namnd", "Underlag utan känd nämnd eller känt år",
-     "Rätta i filen, eller lägg till nämndens namn i seeds/namnd_alias.csv.", "unattributed"),
+     "Rätta i filen, eller lägg till nämndens namn i referens/namnd_alias.csv.", "unattributed"),
     ("ignorerade", "Filer som inte läses", "De här filerna hör inte till det som läses.",
      "ignored"),
 )  # fmt: skip

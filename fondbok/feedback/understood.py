@@ -5,54 +5,36 @@ Belongs here: one field's value as text. The value itself was read at intake.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from typing import TypeAlias
 
 from fondbok import seeds
 from fondbok.feedback.landed import Record
+from fondbok.intake import fields
+from fondbok.intake.fields import Field, Holds
 from fondbok.intake.values import format_amount
 
 NOTHING = "Inget värde"
-_TEXT_FIELDS = {
-    "projekt", "projektagare", "bidragsnummer", "diarienummer", "syfte", "malgrupp", "resultat",
-}  # fmt: skip
 
 
-def value(field: str, row: Record, goals: list[Record]) -> str | None:
+def value(field: Field, row: Record, goals: list[Record]) -> str | None:
     """The value of a field of a project row.
 
     Args:
-        field: field id of the input contract.
+        field: its declaration.
         row: row of raw.submission_projekt.
         goals: its rows of raw.submission_kf_mal.
 
     Returns:
-        Swedish words; None when no value was read.
+        Swedish words, plainly where what the field holds has none of its own here; None when no
+        value was read.
     """
-    if field in _TEXT_FIELDS:
-        return _text(row[field])
-    if field in ("utbetalt", "formedlat", "budget", "stadens_budget"):
-        return amount(row, field)
-    if field in ("start", "slut"):
-        return day(row[f"{field}_datum"], row[f"{field}_precision"])
-    readers = {
-        "namnd": lambda: _namnder().get(row["namnd_kod"]),
-        "ar": lambda: _text(row["ar"]),
-        "version": lambda: _text(row["version"]),
-        "beslutsdatum": lambda: _text(row["beslutsdatum"]),
-        "fond": lambda: _names("fond", "fond_kod", "fond").get(row["fond_kod"]),
-        "roll": lambda: _names("roll", "roll", "namn").get(row["roll"]),
-        "period": lambda: _period(row),
-        "valuta": lambda: row["utbetalt_valuta"] or row["budget_valuta"],
-        "eu_andel": lambda: _percent(row["eu_andel"]),
-        "kf_mal": lambda: _goals(goals, row["ar"]),
-        "kf_mal_fordelning": lambda: _shares(goals),
-        "deltagande": lambda: _units(row["deltagande"]),
-        "ekonomikod": lambda: _listed(row["ekonomikod"]),
-        "anpassade_falt": lambda: _listed(row["anpassade_falt"]),
-    }
-    return readers[field]() or None
+    told = _TOLD.get(field.holds)
+    if told is not None:
+        return told(field, row, goals) or None
+    return _text(row[field.raw[0].name]) if field.raw else None
 
 
 def amount(row: Record, field: str) -> str | None:
@@ -88,9 +70,13 @@ def _text(value_: object) -> str | None:
     return None if value_ is None else str(value_)
 
 
+def _day(field: Field, row: Record) -> str | None:
+    first, precision = (column.name for column in field.raw)
+    return day(row[first], row[precision])
+
+
 def _period(row: Record) -> str | None:
-    start = day(row["start_datum"], row["start_precision"])
-    end = day(row["slut_datum"], row["slut_precision"])
+    start, end = (_day(field, row) for field in fields.PROJECT if field.holds in ("start", "end"))
     return f"{start or 'okänt'} till {end or 'okänt'}" if start or end else None
 
 
@@ -121,18 +107,39 @@ def _listed(codes: str | None) -> str | None:
     return "; ".join(codes.split(";")) if codes else None
 
 
-@cache
+@seeds.derived
 def _namnder() -> dict[str, str]:
     return _names("namnd", "namnd_kod", "namnd")
 
 
-@cache
+@seeds.derived
 def _names(seed: str, code: str, name: str) -> dict[str, str]:
     return {row[code]: row[name] for row in seeds.load(seed)}
 
 
-@cache
+@seeds.derived
 def _goal_names(ar: int | None) -> dict[int, str]:
     period = next((row["malperiod"] for row in seeds.load("ar") if row["ar"] == str(ar)), "")
     rows = (row for row in seeds.load("kf_mal") if period and row["malperiod"] == period)
     return {int(row["nummer"]): row["kf_mal"] for row in rows}
+
+
+_Told: TypeAlias = Callable[[Field, Record, list[Record]], str | None]
+_TOLD: dict[Holds, _Told] = {
+    "unit": lambda _, row, __: _namnder().get(row["namnd_kod"]),
+    "paid": lambda field, row, _: amount(row, field.id),
+    "amount": lambda field, row, _: amount(row, field.id),
+    "currency": lambda _, row, __: row["utbetalt_valuta"] or row["budget_valuta"],
+    "goals": lambda _, row, goals: _goals(goals, row["ar"]),
+    "goal_shares": lambda _, __, goals: _shares(goals),
+    "start": lambda field, row, _: _day(field, row),
+    "end": lambda field, row, _: _day(field, row),
+    "date": lambda field, row, _: _day(field, row),
+    "period": lambda _, row, __: _period(row),
+    "codes": lambda field, row, _: _listed(row[field.id]),
+    "share": lambda field, row, _: _percent(row[field.id]),
+    "fund": lambda _, row, __: _names("fond", "fond_kod", "fond").get(row["fond_kod"]),
+    "role": lambda _, row, __: _names("roll", "roll", "namn").get(row["roll"]),
+    "units": lambda field, row, _: _units(row[field.id]),
+    "fitted": lambda field, row, _: _listed(row[field.id]),
+}

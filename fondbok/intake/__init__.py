@@ -6,8 +6,8 @@ another file, another year, the ledger or the database; that is SQL in models/.
 
 The way through, one room a step: `readers` hand over a `readers.tables.Source`; `privacy` takes
 personal data out; `head` finds unit and year; `rows` reads the rows with the grammars of `values`;
-`control` holds them against each other. `submissions` is the order of the steps, `headers` what
-columns are called, `rules` what can be wrong and what is said about it.
+`control` holds them against each other. `submissions` is the order of the steps, `fields` what is
+asked, `headers` what columns are called, `rules` what can be wrong and what is said about it.
 """
 
 from fondbok.intake.inspection import inspect_rows

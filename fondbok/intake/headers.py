@@ -1,31 +1,32 @@
 """What a column is called: headers as written matched to field ids.
 
-Belongs here: the spelling of headers (headers.csv beside this file, one line a synonym) and what a
-header says about its column: the unit, the year, the unit of the city. The rows under a header are
+Belongs here: what a header says about its column: the field, the unit, the year, the unit of the
+city. How headers are spelled is declared with the fields, in `fields`. The rows under a header are
 read by `project_rows` and `side_tables`.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Literal
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from fondbok.intake import fields
+from fondbok.intake.fields import Kind
 from fondbok.intake.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
 from fondbok.intake.values.resolve import resolve
 from fondbok.intake.values.text import key, tidy
 
-Kind = Literal["start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"]
-
 # The form shows last year's amounts beside the empty ones.
-_INFORMATION = key("Förra året (endast information)")
-_SOURCE = Path(__file__).with_name("headers.csv")
+_INFORMATION = frozenset(
+    key(spelling)
+    for field in fields.PROJECT
+    if field.holds == "information"
+    for spelling in field.headers
+)
 # One slip in a word of this length still means only one header.
 _FUZZY_FROM = 8
 _LONGEST = 120
@@ -46,7 +47,7 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TO_UNIT_SQUEEZED = re.compile(r"^(utbetal(?:t|da)\w*?)till(\w+)$", re.IGNORECASE)
 _LONGEST_UNIT = 8
 _TO_UNIT = re.compile(r"^(utbetal(?:t|da)\b.*?) till (.+)$", re.IGNORECASE)
-MONEY_FIELDS = frozenset({"budget", "stadens_budget", "formedlat", "utbetalt"})
+MONEY_FIELDS = frozenset(fields.MONEY)
 OTHER_TIME = "annan_tid"
 """Field id of a column of payments over another time than one year: known, and never read."""
 OTHER_UNIT = "annan_namnd"
@@ -97,32 +98,32 @@ class Header:
 
 @cache
 def _synonyms() -> dict[Kind, dict[str, str]]:
-    table: dict[Kind, dict[str, str]] = {}
-    with _SOURCE.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            kind: Kind = row["kind"]  # type: ignore[assignment]
-            table.setdefault(kind, {})[key(row["header"])] = row["field"]
-    return table
+    return {
+        kind: {key(spelling): field.id for field in _read(kind) for spelling in field.headers}
+        for kind in fields.SHEETS
+    }
+
+
+def _read(kind: Kind) -> list[fields.Field]:
+    return [field for field in fields.SHEETS[kind] if field.holds != "information"]
 
 
 @cache
 def canonical(kind: Kind = "projekt") -> dict[str, str]:
     """Field id -> the header the template prints, in the template's order."""
-    with _SOURCE.open(encoding="utf-8", newline="") as handle:
-        rows = [row for row in csv.DictReader(handle) if row["kind"] == kind]
-    return {row["field"]: row["header"] for row in rows if row["canonical"] == "true"}
+    return {field.id: field.header for field in _read(kind)}
 
 
 @cache
-def spellings_of(*fields: str) -> frozenset[str]:
+def spellings_of(*ids: str) -> frozenset[str]:
     """How the headers of some fields of the project table are spelled, as `key` compares them."""
     known = _synonyms()["projekt"]
-    return frozenset(spelling for spelling, field in known.items() if field in fields)
+    return frozenset(spelling for spelling, field in known.items() if field in ids)
 
 
 def is_information(text: str) -> bool:
     """Whether a column only shows the nämnd something: no field, and nothing to remark on."""
-    return key(text) == _INFORMATION
+    return key(text) in _INFORMATION
 
 
 def match(text: str, kind: Kind = "projekt") -> Header | None:

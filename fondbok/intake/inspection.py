@@ -15,64 +15,29 @@ from pathlib import Path
 from typing import Any
 
 from fondbok.findings import FileRead, Finding
-from fondbok.intake import headers
+from fondbok.intake import fields, headers
+from fondbok.intake.fields import Kind
+from fondbok.intake.rows.side_tables import TABLES
 from fondbok.intake.submissions import read_submission
 from fondbok.intake.values.amounts import parse_currency
 from fondbok.intake.values.text import is_missing
 
-# Field id of the input contract -> column of raw.submission_projekt.
+# Name shown -> column of raw.submission_projekt: a field's value by the field's id.
 _FIELDS = {
-    "namnd": "namnd_kod",
-    "namnd_text": "namnd_text",
-    "ar": "ar",
-    "diarienummer": "diarienummer",
-    "beslutsdatum": "beslutsdatum",
-    "version": "version",
-    "projekt": "projekt",
-    "fond": "fond_kod",
-    "fond_text": "fond_text",
-    "roll": "roll",
-    "roll_text": "roll_text",
-    "projektagare": "projektagare",
-    "bidragsnummer": "bidragsnummer",
-    "ekonomikod": "ekonomikod",
-    "start": "start_datum",
-    "start_precision": "start_precision",
-    "slut": "slut_datum",
-    "slut_precision": "slut_precision",
-    "budget": "budget",
-    "budget_valuta": "budget_valuta",
-    "stadens_budget": "stadens_budget",
-    "stadens_budget_valuta": "stadens_budget_valuta",
-    "eu_andel": "eu_andel",
-    "utbetalt": "utbetalt",
-    "valuta": "utbetalt_valuta",
-    "utbetalt_precision": "utbetalt_precision",
-    "utbetalt_ungefarlig": "utbetalt_ungefarlig",
-    "utbetalt_text": "utbetalt_text",
-    "formedlat": "formedlat",
-    "formedlat_valuta": "formedlat_valuta",
-    "deltagande": "deltagande",
-    "syfte": "syfte",
-    "malgrupp": "malgrupp",
-    "resultat": "resultat",
-    "anpassade_falt": "anpassade_falt",
+    column.name if at else field.id: column.name
+    for field in fields.PROJECT
+    for at, column in enumerate(field.raw)
+    if column.inspected or not at
 }
-
-# Raw table -> the name of its rows here, and their columns, which are their field ids.
-_SIDE_TABLES = {
-    "submission_svar": ("svar", ("fraga_nr", "fraga", "svar")),
-    "submission_samverkan": ("samverkan", ("typ", "antal")),
-    "submission_indikator": (
-        "indikatorer",
-        ("projekt", "indikator", "mal", "utfall", "per_datum", "enhet"),
-    ),
-    "submission_natverk": ("natverk", ("natverk", "roll", "medlem_sedan")),
-    "submission_handelse": (
-        "handelser",
-        ("typ", "datum", "datum_precision", "plats", "antal", "beskrivning"),
-    ),
+# Table of a submission -> the name of its rows here.
+_SIDE_NAMES: dict[Kind, str] = {
+    "svar": "svar",
+    "samverkan": "samverkan",
+    "indikator": "indikatorer",
+    "natverk": "natverk",
+    "handelse": "handelser",
 }
+_LISTS = tuple(field.id for field in fields.PROJECT if field.is_list)
 _UNIT_FIELDS = {"namnd": "namnd_kod", "ar": "ar", "version": "version"}
 
 
@@ -95,9 +60,9 @@ def inspect_rows(path: Path) -> Iterator[dict[str, Any]]:
         goals[goal["kallrad_id"]].append(goal)
     for row in read.rows.get("submission_projekt", ()):
         remarks = by_place.pop((row["blad"] or None, row["rad"]), [])
-        fields = _fields(row, goals[row["kallrad_id"]])
+        shown = _shown(row, goals[row["kallrad_id"]])
         place = (row["blad"], row["rad"], row["utfall"])
-        yield _line(path, "projekt", *place, remarks=remarks, fields=fields)
+        yield _line(path, "projekt", *place, remarks=remarks, shown=shown)
     yield from _side_rows(path, read, by_place)
     yield from _leftovers(path, read, by_place)
 
@@ -106,13 +71,14 @@ def _side_rows(
     path: Path, read: FileRead, by_place: dict[tuple[str | None, int | None], list[Finding]]
 ) -> Iterator[dict[str, Any]]:
     """Rows of the other tables; none of them can be rejected."""
-    for table, (name, columns) in _SIDE_TABLES.items():
-        for row in read.rows.get(table, ()):
-            fields = {field: _plain(row[column]) for field, column in _UNIT_FIELDS.items()}
-            fields |= {column: _plain(row[column]) for column in columns}
+    for kind, name in _SIDE_NAMES.items():
+        columns = [column.name for field in fields.SHEETS[kind] for column in field.raw]
+        for row in read.rows.get(TABLES[kind], ()):
+            shown = {field: _plain(row[column]) for field, column in _UNIT_FIELDS.items()}
+            shown |= {column: _plain(row[column]) for column in columns}
             remarks = by_place.pop((row["blad"] or None, row["rad"]), [])
             place = (row["blad"], row["rad"], "laddad")
-            yield _line(path, name, *place, remarks=remarks, fields=fields)
+            yield _line(path, name, *place, remarks=remarks, shown=shown)
 
 
 def _leftovers(
@@ -120,7 +86,7 @@ def _leftovers(
 ) -> Iterator[dict[str, Any]]:
     outcome = "avvisad" if read.status == "avvisad" else None
     for (blad, rad), remarks in by_place.items():
-        yield _line(path, None, blad, rad, outcome, remarks=remarks, fields={})
+        yield _line(path, None, blad, rad, outcome, remarks=remarks, shown={})
 
 
 def _line(
@@ -131,7 +97,7 @@ def _line(
     utfall: str | None,
     *,
     remarks: list[Finding],
-    fields: dict[str, Any],
+    shown: dict[str, Any],
 ) -> dict[str, Any]:
     return {
         "fil": path.name,
@@ -139,7 +105,7 @@ def _line(
         "blad": blad,
         "rad": rad,
         "utfall": utfall,
-        "falt": fields,
+        "falt": shown,
         "fynd": [
             {
                 "regel": remark.regel,
@@ -153,17 +119,17 @@ def _line(
     }
 
 
-def _fields(row: dict[str, Any], goals: list[dict[str, Any]]) -> dict[str, Any]:
-    fields = {name: _plain(row[column]) for name, column in _FIELDS.items()}
-    fields["valuta"] = fields["valuta"] or _currency(row)
-    for name in ("ekonomikod", "deltagande", "anpassade_falt"):
-        fields[name] = fields[name].split(";") if fields[name] else []
-    fields["kf_mal"] = [goal["nummer"] for goal in goals]
+def _shown(row: dict[str, Any], goals: list[dict[str, Any]]) -> dict[str, Any]:
+    shown = {name: _plain(row[column]) for name, column in _FIELDS.items()}
+    shown["valuta"] = row["utbetalt_valuta"] or _currency(row)
+    for name in _LISTS:
+        shown[name] = shown[name].split(";") if shown[name] else []
+    shown["kf_mal"] = [goal["nummer"] for goal in goals]
     shares = [_share(goal["andel"]) for goal in goals]
-    fields["kf_mal_fordelning"] = shares if any(shares) else []
+    shown["kf_mal_fordelning"] = shares if any(shares) else []
     if row["utfall"] == "total":
-        del fields["projekt"]
-    return fields
+        del shown["projekt"]
+    return shown
 
 
 def _currency(row: dict[str, Any]) -> str | None:

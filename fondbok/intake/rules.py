@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
         "varning",
         "Texten har fel teckenkodning ({varde}). Spara filen som CSV UTF-8 och lämna in den igen.",
         "Å, ä och ö har blivit andra tecken.",
-        "MalmÃ¶",
+        "JÃ¶nkÃ¶ping",
     ),
     Rule(
         "TECKEN_TOLKADE",
@@ -322,7 +322,7 @@ RULES: tuple[Rule, ...] = (
         "varning",
         "Nämnden {varde} är inte känd. Skriv namnet som i mallen, till exempel Arbetsmarknads- och "
         "socialnämnden eller ASN.",
-        "Nämnd eller förvaltning finns inte bland namnen i seeds/namnd_alias.csv.",
+        "Nämnd eller förvaltning finns inte bland namnen i referens/namnd_alias.csv.",
         "Parknämnden",
     ),
     Rule(
@@ -508,15 +508,16 @@ RULES: tuple[Rule, ...] = (
         "fel",
         "Det finns ingen kurs för {valuta} {ar}, så {varde} går inte att räkna om till kronor. "
         "Skriv beloppet i kronor, eller be stadskontoret lägga till årets kurs.",
-        "Valutan har ingen kurs för redovisningsåret i seeds/valutakurs.csv.",
+        "Valutan har ingen kurs för redovisningsåret i referens/valutakurs.csv.",
         "50 000 PLN",
     ),
     Rule(
         "BUDGET_UTAN_KURS",
         "varning",
-        "Det finns ingen kurs för {valuta} {ar}; budgeten {varde} räknas som okänd. Skriv budgeten "
-        "i kronor, eller be stadskontoret lägga till årets kurs.",
-        "En budget i en valuta utan kurs för redovisningsåret.",
+        "Det finns ingen kurs för {valuta} {ar}; {uppgift} {varde} räknas som {okand}. Skriv "
+        "{uppgift} i kronor, eller be stadskontoret lägga till årets kurs.",
+        "En budget, eller ett annat belopp bredvid det utbetalda, i en valuta utan kurs för "
+        "redovisningsåret.",
         "15 000 000 PLN",
     ),
     Rule(
@@ -587,17 +588,17 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "BUDGET_TVETYDIG",
         "varning",
-        "{varde} kan betyda {lasning_1} eller {lasning_2}; budgeten räknas som okänd. Skriv "
-        "beloppet "
-        "utan punkt och komma.",
-        "En budget som kan läsas på två sätt.",
+        "{varde} kan betyda {lasning_1} eller {lasning_2}; {uppgift} räknas som {okand}. Skriv "
+        "beloppet utan punkt och komma.",
+        "En budget, eller ett annat belopp bredvid det utbetalda, som kan läsas på två sätt.",
         "15.300",
     ),
     Rule(
         "BUDGET_OLASLIG",
         "varning",
-        "{varde} går inte att läsa som ett belopp; budgeten räknas som okänd. Skriv ett tal.",
-        "En budget som inte är ett rimligt tal i en känd valuta.",
+        "{varde} går inte att läsa som ett belopp; {uppgift} räknas som {okand}. Skriv ett tal.",
+        "En budget, eller ett annat belopp bredvid det utbetalda, som inte är ett rimligt tal i en "
+        "känd valuta.",
         "se avtal",
     ),
     Rule(
@@ -766,7 +767,7 @@ RULES: tuple[Rule, ...] = (
         "Fonden {varde} är inte känd. Skriv fondens namn eller förkortning, till exempel ESF+ "
         "eller "
         "Horisont Europa.",
-        "Fond eller program finns inte bland namnen i seeds/fond_alias.csv.",
+        "Fond eller program finns inte bland namnen i referens/fond_alias.csv.",
         "Framtidsfonden",
     ),
     Rule(
@@ -788,7 +789,7 @@ RULES: tuple[Rule, ...] = (
         "ROLL_OKAND",
         "varning",
         "Rollen {varde} är inte känd. Skriv projektägare, projektpartner eller annan.",
-        "Rollen finns inte bland namnen i seeds/roll_alias.csv.",
+        "Rollen finns inte bland namnen i referens/roll_alias.csv.",
         "hejarklack",
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""Which accounts a ledger file has, against the accounts of EU grants in seeds/konto.csv.
+"""Which accounts a ledger file has, against the accounts of EU grants in konto.csv.
 
 Belongs here: findings about a whole file whose rows are stored. Which rows count as grants is
 decided in dbt, by the same seed.

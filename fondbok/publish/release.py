@@ -31,6 +31,7 @@ SORTED_UP_TO = 1_000_000  # rows
 FILE = "fondbok.duckdb"
 MANIFEST = "manifest.json"
 CHANGES = "mart.rpt_forandring"
+REFERENCE = "referens"  # folder of a release
 # Tables that tell of a release and not of its input: when it was made and what was served before.
 OF_THE_RELEASE = frozenset({"mart.release", CHANGES})
 
@@ -252,6 +253,7 @@ def write(home: Home, release: Release) -> Path:
     counts = _copy(home.warehouse, file)
     assert_no_wal(file)
     _read_back(file)
+    _keep_reference_data(home, building)
     write_manifest(building, _told(file, release, counts))
     file.chmod(0o444)
     _sync(file)
@@ -261,6 +263,19 @@ def write(home: Home, release: Release) -> Path:
     building.rename(final)
     _sync(home.releases)
     return final
+
+
+def reference_data(home: Home) -> Path | None:
+    """The city's reference data that the release served was made with."""
+    served = current(home)
+    folder = home.releases / served.release_id / REFERENCE if served else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def _keep_reference_data(home: Home, folder: Path) -> None:
+    own = home.accepted
+    if own.is_dir():
+        shutil.copytree(own, folder / REFERENCE)
 
 
 def swap(home: Home, folder: Path) -> None:

@@ -68,7 +68,9 @@ class Bidrag:
         fond_text: the fund as written.
         roll_text: the role as written.
         belopp_text: the amount's cell as written.
-        verifikat: voucher, account and date of a ledger row, in Swedish.
+        verifikat: voucher, account with its name, and date of a ledger row, in Swedish.
+        ansvar_namn: what the ledger's file calls the ansvar.
+        projektkod_namn: what it calls the project code.
         belopp_original: the amount as read, in `valuta`, with the sign of the file.
         valuta: its currency.
         kurs: SEK per unit of `valuta`, None for SEK.
@@ -96,6 +98,8 @@ class Bidrag:
     roll_text: str | None
     belopp_text: str | None
     verifikat: str | None
+    ansvar_namn: str | None
+    projektkod_namn: str | None
     belopp_original: Decimal | None
     valuta: str | None
     kurs: Decimal | None
@@ -410,6 +414,8 @@ _AS_READ = (
     "fond_text",
     "roll_text",
     "belopp_text",
+    "ansvar_namn",
+    "projektkod_namn",
     "belopp_original",
     "valuta",
     "kurs",
@@ -434,7 +440,8 @@ def _voucher(row: dict[str, Any]) -> str | None:
         return None
     name = " ".join(part for part in (row["serie"], row["verifikation"]) if part)
     day: date | None = row["datum"]
-    parts = [f"verifikat {name}" if name else "", f"konto {row['konto']}", str(day or "")]
+    account = " ".join(part for part in ("konto", row["konto"], row["konto_namn"]) if part)
+    parts = [f"verifikat {name}" if name else "", account, str(day or "")]
     return ", ".join(part for part in parts if part)
 
 

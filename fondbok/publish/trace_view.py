@@ -87,7 +87,12 @@ def _words(part: Bidrag) -> Iterator[str]:
     """The words of the source; in the ledger a project and a nämnd are written as codes."""
     ledger = part.typ == LEDGER
     if part.projekt_text:
-        yield f"projektkod {part.projekt_text}" if ledger else part.projekt_text
+        yield _coded("projektkod", part.projekt_text, part.projektkod_namn, ledger=ledger)
     if part.namnd_text:
-        yield f"ansvar {part.namnd_text}" if ledger else part.namnd_text
+        yield _coded("ansvar", part.namnd_text, part.ansvar_namn, ledger=ledger)
     yield from (text for text in (part.belopp_text, part.fond_text, part.roll_text) if text)
+
+
+def _coded(what: str, text: str, name: str | None, *, ledger: bool) -> str:
+    """A ledger's code with what it is a code of, and what the file calls it; else the words."""
+    return " ".join(part for part in (what, text, name) if part) if ledger else text

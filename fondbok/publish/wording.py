@@ -8,6 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
+
 UNKNOWN = "okänt"
 
 
@@ -15,8 +17,8 @@ def tal(value: Decimal | None, decimals: int = 2) -> str:
     """'21 639 766,00'; no-break spaces between thousands, 'okänt' for None."""
     if value is None:
         return UNKNOWN
-    text = f"{value:,.{decimals}f}"
-    return text.replace(",", "\u00a0").replace(".", ",").replace("-", "−")
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, pattern, locale="sv").replace("-", "−")
 
 
 def kronor(value: Decimal | None) -> str:

@@ -1,7 +1,7 @@
 """kvalitet.projektpar: projects that may be one and the same, for a person to decide.
 
 Belongs here: finding and scoring likely pairs. Nothing is merged here: a pair that is one project
-gets a line in seeds/projekt_alias.csv, one that is not gets a line in seeds/projekt_skilda.csv.
+gets a line in referens/projekt_alias.csv, one that is not in referens/projekt_skilda.csv.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ _COLUMNS = {
 DESCRIPTION = (
     "kvalitet.projektpar",
     "Projekt vars namn liknar varandra. En människa avgör om de är samma: en rad läggs i"
-    " seeds/projekt_alias.csv eller seeds/projekt_skilda.csv.",
+    " referens/projekt_alias.csv eller referens/projekt_skilda.csv.",
     [(name, type_, text) for name, (type_, text) in _COLUMNS.items()],
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from typing import Any
 import duckdb
 
 from fondbok import seeds
+from fondbok.intake import fields
+from fondbok.intake.fields import Field
 from fondbok.intake.values.resolve import resolve
 
 FUND_GROUPS = ("ESF", "Horisont", "Interreg", "Erasmus+", "Övriga")
@@ -29,7 +32,7 @@ class UnknownNamnd(ValueError):
 
 
 class UnknownYear(ValueError):
-    """The year is not in seeds/ar.csv; the message is Swedish."""
+    """The year is not in referens/ar.csv; the message is Swedish."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +48,16 @@ class LastYear:
     """A project as the mart knew it the year before.
 
     Attributes:
+        projekt: its name.
         fond: name of the fund, None when it was unknown or fitted.
-        roll: name of the role, None when it was another than owner or partner, unknown or fitted.
-        start: as precise as it was reported: 2024, 2024-09 or 2024-09-01.
-        slut: the same.
-        kf_mal: numbers of the goals, empty when unknown, fitted or when the set has changed.
-        andelar: percent per goal, empty when the shares were equal.
+        cells: what is typed in the columns that are prefilled, by field id; None where it was
+            unknown, fitted or, for a goal, of another set.
         belopp: SEK counted last year, None when unknown or fitted.
     """
 
     projekt: str
     fond: str | None
-    roll: str | None
-    projektagare: str | None
-    bidragsnummer: str | None
-    start: str | None
-    slut: str | None
-    kf_mal: tuple[int, ...]
-    andelar: tuple[Decimal, ...]
+    cells: dict[str, str | None]
     belopp: Decimal | None
 
 
@@ -97,8 +92,8 @@ def gather(namnd_kod: str, ar: int, mart: Path | None) -> Contents:
     """Collect what the form of a nämnd and a year needs.
 
     Args:
-        namnd_kod: code in seeds/namnd.csv, in any case.
-        ar: a year in seeds/ar.csv.
+        namnd_kod: code in referens/namnd.csv, in any case.
+        ar: a year in referens/ar.csv.
         mart: the published mart; None or a path that does not exist means no earlier year.
 
     Raises:
@@ -150,7 +145,7 @@ def _known_year(ar: int) -> None:
     if ar not in years:
         raise UnknownYear(
             f"År {ar} finns inte i registret, som går från {min(years)} till {max(years)}. "
-            "Lägg till året i seeds/ar.csv om det ska redovisas."
+            "Lägg till året i referens/ar.csv om det ska redovisas."
         )
 
 
@@ -224,13 +219,7 @@ def _partner_types() -> tuple[str, ...]:
 _PROJECTS = """
     select
         deltagande.projekt_kod,
-        projekt.projekt,
-        projekt.bidragsnummer,
-        projekt.projektagare,
-        projekt.start,
-        projekt.start_precision,
-        projekt.slut,
-        projekt.slut_precision,
+        {fields},
         deltagande.roll,
         medel.fond_kod,
         sum(medel.belopp_sek) as belopp,
@@ -266,41 +255,76 @@ def _last_year(
     if mart is None or not mart.exists():
         return ()
     with duckdb.connect(str(mart), read_only=True) as con:
-        projects = _rows(con, _PROJECTS, [namnd_kod, ar - 1])
+        projects = _rows(con, _PROJECTS.format(fields=_columns()), [namnd_kod, ar - 1])
         shares = _rows(con, _GOALS, [namnd_kod, ar - 1])
     # A number means another goal in another set.
     same_set = bool(goals) and _period(ar) == _period(ar - 1)
     goals_of = {
-        kod: [(row["nummer"], row["andel"]) for row in rows]
+        kod: [(row["nummer"], row["andel"]) for row in rows] if same_set else []
         for kod, rows in groupby(shares, key=lambda row: row["projekt_kod"])
     }
-    funds = {row["fond_kod"]: row["fond"] for row in seeds.load("fond")}
-    # "annan" also holds the roles nobody told: the nämnd is asked again.
-    roles = {row["roll"]: row["namn"] for row in seeds.load("roll") if row["roll"] != "annan"}
     found = []
     for row in projects:
         fitted = set(row["anpassade_falt"].split(";"))
         if "projekt" in fitted:
             continue
-        known = same_set and "kf_mal" not in fitted
-        named = goals_of.get(row["projekt_kod"], []) if known else []
-        numbers, percents = _known_goals(named, goals)
+        named = [] if "kf_mal" in fitted else goals_of.get(row["projekt_kod"], [])
+        cells = {
+            field.id: None if field.id in fitted else _typed(field, row, named, goals)
+            for field in fields.PREFILLED
+        }
         money_fitted = "utbetalt" in fitted or ("bokforing" in fitted and row["olika"])
-        found.append(
-            LastYear(
-                projekt=row["projekt"],
-                fond=None if "fond" in fitted else funds.get(row["fond_kod"]),
-                roll=None if "roll" in fitted else roles.get(row["roll"]),
-                projektagare=None if "projektagare" in fitted else row["projektagare"],
-                bidragsnummer=None if "bidragsnummer" in fitted else row["bidragsnummer"],
-                start=None if "start" in fitted else _day(row["start"], row["start_precision"]),
-                slut=None if "slut" in fitted else _day(row["slut"], row["slut_precision"]),
-                kf_mal=numbers,
-                andelar=() if "kf_mal_fordelning" in fitted else percents,
-                belopp=None if money_fitted else row["belopp"],
-            )
-        )
+        belopp = None if money_fitted else row["belopp"]
+        found.append(LastYear(row["projekt"], cells["fond"], cells, belopp))
     return tuple(sorted(found, key=lambda p: (alphabetical(p.projekt), p.projekt, p.fond or "")))
+
+
+def _columns() -> str:
+    """The columns of mart.dim_projekt that hold last year's values."""
+    names: list[str] = []
+    for field in fields.PREFILLED:
+        if field.holds in ("start", "end"):
+            names += [field.id, f"{field.id}_precision"]
+        elif field.holds in ("name", "text", "lines", "code"):
+            names.append(field.id)
+    return ", ".join(f"projekt.{name}" for name in names)
+
+
+def _typed(
+    field: Field,
+    row: dict[str, Any],
+    named: list[tuple[int | None, Decimal]],
+    goals: dict[int, str],
+) -> str | None:
+    """What was known of a field last year, as a person would type it."""
+    if field.holds == "fund":
+        return _fund_names().get(row["fond_kod"])
+    if field.holds == "role":
+        return _role_names().get(row["roll"])
+    if field.holds in ("start", "end"):
+        return _day(row[field.id], row[f"{field.id}_precision"])
+    if field.holds in ("goals", "goal_shares"):
+        numbers, percents = _known_goals(named, goals)
+        if field.holds == "goals":
+            return goal_cell(numbers, goals) if numbers else None
+        return ";".join(map(_percent, percents)) or None
+    text: str | None = row[field.id]
+    return text
+
+
+def _percent(share: Decimal) -> str:
+    return f"{share.normalize():f}".replace(".", ",")
+
+
+@cache
+def _fund_names() -> dict[str, str]:
+    return {row["fond_kod"]: row["fond"] for row in seeds.load("fond")}
+
+
+@cache
+def _role_names() -> dict[str, str]:
+    """Names of the roles; "annan" also holds those nobody told, so the nämnd is asked again."""
+    return {row["roll"]: row["namn"] for row in seeds.load("roll") if row["roll"] != "annan"}
 
 
 def _day(day: date | None, precision: str | None) -> str | None:

@@ -24,7 +24,6 @@ from fondbok.template.layout import (
     PROJECTS,
     START,
     TOTAL,
-    header,
     letter,
     total_row,
 )
@@ -141,8 +140,7 @@ def _part(field: str) -> str:
 def _headers_changed() -> str:
     """How many headers of the sheet Projekt no longer say what they should."""
     asked = (
-        f"--('{PROJECTS}'!${letter(c.field)}${HEADER_ROW}<>\"{header(c, 'projekt')}\")"
-        for c in PROJECT_COLUMNS
+        f"--('{PROJECTS}'!${letter(c.field)}${HEADER_ROW}<>\"{c.header}\")" for c in PROJECT_COLUMNS
     )
     return "+".join(asked)
 

@@ -18,36 +18,31 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fondbok.intake import headers
-from fondbok.intake.headers import Kind
+from fondbok.intake import fields
+from fondbok.intake.fields import Kind, Typed
 from fondbok.template import control, readme, styles
-from fondbok.template.contents import Contents, LastYear, gather, goal_cell
+from fondbok.template.contents import Contents, LastYear, gather
 from fondbok.template.layout import (
-    ANSWER_COLUMNS,
     ANSWERS,
     CONTROL,
-    EVENT_COLUMNS,
     EVENTS,
     FIRST_ROW,
     HEADER_ROW,
     HELP_ROW,
-    INDICATOR_COLUMNS,
     INDICATORS,
     INFORMATION,
     LISTS,
-    NETWORK_COLUMNS,
     NETWORKS,
-    PARTNER_COLUMNS,
     PARTNERS,
     PROJECT_COLUMNS,
     PROJECTS,
     READ_ME,
+    SIDE_COLUMNS,
     SIDE_ROWS,
     START,
     TITLE_ROW,
     TOTAL,
     Column,
-    header,
     letter,
     project_rows,
     total_row,
@@ -55,31 +50,20 @@ from fondbok.template.layout import (
 from fondbok.template.validation import LIST_NAMES, validate
 from fondbok.template.workbook import A3, print_setup, put_text, replace_file, to_bytes
 
-_STYLE_OF = {
+_STYLE_OF: dict[Typed, str] = {
     "lang_text": styles.LONG_TEXT,
     "kod": styles.CODE,
     "deldatum": styles.CODE,
     "andelar": styles.CODE,
     "kf_mal": styles.CODE,
     "belopp": styles.AMOUNT,
-    "budget": styles.AMOUNT,
-    "formedlat": styles.AMOUNT,
+    "delbelopp": styles.AMOUNT,
     "procent": styles.NUMBER,
     "tal": styles.NUMBER,
     "heltal": styles.NUMBER,
     "dag": styles.DAY,
     "information": styles.INFORMATION_STYLE,
 }
-_START_FIELDS = (
-    ("namnd", "namnd", "Nämndens namn. Det är redan ifyllt."),
-    ("ar", "ar", "Det år som redovisas, inte det år som underlaget lämnas in."),
-    ("diarienummer", "diarienummer", "Ärendets nummer hos er, till exempel ASN-2026-1122."),
-    ("beslutsdatum", "dag", "Den dag nämnden beslutade om underlaget, till exempel 2026-02-24."),
-    ("version", "version", "1 första gången. Höj med 1 varje gång ni lämnar in på nytt; den högsta "
-     "versionen gäller."),
-)  # fmt: skip
-
-
 # A name is cut into lines of about so many letters by its column.
 _NAME_LETTERS, _LINE = 42, 15
 
@@ -90,8 +74,8 @@ def write(namnd_kod: str, ar: int, out: Path, mart: Path | None = None) -> None:
     The same arguments, seeds and mart give the same bytes.
 
     Args:
-        namnd_kod: code in seeds/namnd.csv, in any case.
-        ar: the year to account for, in seeds/ar.csv.
+        namnd_kod: code in referens/namnd.csv, in any case.
+        ar: the year to account for, in referens/ar.csv.
         out: the workbook to write; folders are made, an earlier file is replaced.
         mart: the published mart, for last year's projects; None or a path that does not exist
             means that there are none.
@@ -118,10 +102,10 @@ def _workbook(contents: Contents) -> Workbook:
     _add_start(workbook.create_sheet(START), contents)
     _add_projects(workbook.create_sheet(PROJECTS), contents)
     _add_answers(workbook.create_sheet(ANSWERS), contents)
-    _add_side(workbook.create_sheet(PARTNERS), "samverkan", PARTNER_COLUMNS, contents)
-    _add_side(workbook.create_sheet(INDICATORS), "indikator", INDICATOR_COLUMNS, contents)
-    _add_side(workbook.create_sheet(NETWORKS), "natverk", NETWORK_COLUMNS, contents)
-    _add_side(workbook.create_sheet(EVENTS), "handelse", EVENT_COLUMNS, contents)
+    _add_side(workbook.create_sheet(PARTNERS), "samverkan", contents)
+    _add_side(workbook.create_sheet(INDICATORS), "indikator", contents)
+    _add_side(workbook.create_sheet(NETWORKS), "natverk", contents)
+    _add_side(workbook.create_sheet(EVENTS), "handelse", contents)
     control.add(workbook.create_sheet(CONTROL), contents)
     _add_lists(workbook, contents)
     workbook.active = workbook.sheetnames.index(READ_ME)
@@ -134,13 +118,12 @@ def _add_start(sheet: Worksheet, contents: Contents) -> None:
     """Labels and values only: the intake takes the cell after a label for its value."""
     sheet["A1"] = "Om underlaget"
     sheet["A1"].style = styles.TITLE
-    labels = headers.canonical("start")
     filled: dict[str, Any] = {"namnd": contents.namnd, "ar": contents.ar, "version": 1}
-    for row, (field, value, help_text) in enumerate(_START_FIELDS, start=3):
-        label, cell = sheet.cell(row, 1, labels[field]), sheet.cell(row, 2, filled.get(field))
+    for row, field in enumerate(fields.START, start=3):
+        label, cell = sheet.cell(row, 1, field.header), sheet.cell(row, 2, filled.get(field.id))
         label.style = styles.LABEL
-        cell.style = styles.DAY if value == "dag" else styles.TEXT
-        validate(sheet, cell.coordinate, value, labels[field], help_text)
+        cell.style = styles.DAY if field.cell == "dag" else styles.TEXT
+        validate(sheet, cell.coordinate, field.cell, field.header, field.help)
         sheet.row_dimensions[row].height = 20
     sheet["A9"] = "Ställ markören i en cell så visas hjälp. Bladet Kontroll visar vad som är kvar."
     sheet["A9"].style = styles.HELP
@@ -161,7 +144,7 @@ def _add_projects(sheet: Worksheet, contents: Contents) -> None:
     )
     _add_table(sheet, "projekt", PROJECT_COLUMNS, project_rows(rows), contents)
     for row, project in enumerate(contents.last_year, start=FIRST_ROW):
-        _fill_project(sheet, row, project, contents)
+        _fill_project(sheet, row, project)
     _add_total(sheet, last)
     _mark_missing(sheet, last)
     print_setup(sheet, landscape=True, paper=A3, pages_wide=2)
@@ -181,19 +164,8 @@ def _projects_help(contents: Contents) -> str:
     return text
 
 
-def _fill_project(sheet: Worksheet, row: int, project: LastYear, contents: Contents) -> None:
-    texts = {
-        "projekt": project.projekt,
-        "fond": project.fond,
-        "roll": project.roll,
-        "kf_mal": goal_cell(project.kf_mal, contents.goals) if project.kf_mal else None,
-        "kf_mal_fordelning": ";".join(_percent(share) for share in project.andelar) or None,
-        "start": project.start,
-        "slut": project.slut,
-        "projektagare": project.projektagare,
-        "bidragsnummer": project.bidragsnummer,
-    }
-    for field, text in texts.items():
+def _fill_project(sheet: Worksheet, row: int, project: LastYear) -> None:
+    for field, text in project.cells.items():
         put_text(sheet[f"{letter(field)}{row}"], text)
     lines = math.ceil(len(project.projekt) / _NAME_LETTERS)
     if lines > 1:
@@ -201,10 +173,6 @@ def _fill_project(sheet: Worksheet, row: int, project: LastYear, contents: Conte
         sheet.row_dimensions[row].height = lines * _LINE
     beside = sheet[f"{letter(INFORMATION)}{row}"]
     beside.value = "okänt" if project.belopp is None else project.belopp
-
-
-def _percent(share: Any) -> str:
-    return f"{share.normalize():f}".replace(".", ",")
 
 
 def _add_total(sheet: Worksheet, row: int) -> None:
@@ -215,7 +183,7 @@ def _add_total(sheet: Worksheet, row: int) -> None:
 
 def _mark_missing(sheet: Worksheet, last: int) -> None:
     """Colour what is required and empty on a row with a project; Kontroll says it in words."""
-    for field in ("fond", "roll", "utbetalt"):
+    for field in (column.field for column in PROJECT_COLUMNS[1:] if column.required):
         column = letter(field)
         formula = f'AND($A{FIRST_ROW}<>"",$A{FIRST_ROW}<>"{TOTAL}",{column}{FIRST_ROW}="")'
         sheet.conditional_formatting.add(
@@ -232,7 +200,7 @@ def _add_answers(sheet: Worksheet, contents: Contents) -> None:
         "året som har några. Svara på dem om ni inte har fått andra."
     )
     _add_heading(sheet, f"Svar på årets frågor {ar}", same if asked == ar else other)
-    _add_table(sheet, "svar", ANSWER_COLUMNS, len(contents.questions), contents)
+    _add_table(sheet, "svar", SIDE_COLUMNS["svar"], len(contents.questions), contents)
     for row, question in enumerate(contents.questions, start=FIRST_ROW):
         sheet.cell(row, 1, question.nummer).style = styles.LOCKED
         put_text(sheet.cell(row, 2), question.fraga)
@@ -255,10 +223,10 @@ _SIDE_HELP: dict[str, tuple[str, str]] = {
 }
 
 
-def _add_side(sheet: Worksheet, kind: Kind, columns: Sequence[Column], contents: Contents) -> None:
+def _add_side(sheet: Worksheet, kind: Kind, contents: Contents) -> None:
     title, help_text = _SIDE_HELP[kind]
     _add_heading(sheet, f"{title} {contents.ar}", f"{help_text} Bladet får lämnas tomt.")
-    _add_table(sheet, kind, columns, SIDE_ROWS, contents)
+    _add_table(sheet, kind, SIDE_COLUMNS[kind], SIDE_ROWS, contents)
     print_setup(sheet, landscape=True)
 
 
@@ -281,19 +249,19 @@ def _add_table(
     last = FIRST_ROW + rows - 1
     for number, column in enumerate(columns, start=1):
         at = get_column_letter(number)
-        text = header(column, kind)
         cell = sheet[f"{at}{HEADER_ROW}"]
-        cell.value = text
+        cell.value = column.header
         cell.style = _header_style(column)
         style = _STYLE_OF.get(column.value, styles.TEXT)
         for row in range(FIRST_ROW, last + 1):
             sheet[f"{at}{row}"].style = style
         sheet.column_dimensions[at].width = column.width
         # A year whose goals are not known has nothing to choose from.
-        value = "text" if column.value == "kf_mal" and not contents.goals else column.value
+        value: Typed = "text" if column.value == "kf_mal" and not contents.goals else column.value
         # To the row Totalt too: a row put in right above it is then within the range.
         checked = last + 1 if kind == "projekt" else last
-        validate(sheet, f"{at}{FIRST_ROW}:{at}{checked}", value, text, column.help)
+        cells = f"{at}{FIRST_ROW}:{at}{checked}"
+        validate(sheet, cells, value, column.header, column.help, column.error)
     sheet.row_dimensions[HEADER_ROW].height = 34
     sheet.merge_cells(
         start_row=HELP_ROW,

@@ -12,7 +12,8 @@ from typing import Literal
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from fondbok.template.layout import FIRST_ROW, PROJECTS, Value
+from fondbok.intake.fields import Typed
+from fondbok.template.layout import FIRST_ROW, PROJECTS
 
 # Excel cuts longer texts off without saying so.
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
@@ -69,20 +70,13 @@ def _partial_date(cell: str) -> str:
     return f"=IF(ISNUMBER({cell}),OR({number}),{text})"
 
 
-_CHECKS: dict[str, Check] = {
+_CHECKS: dict[Typed, Check] = {
     "belopp": _between(
         "decimal", f"-{_LARGEST}", _LARGEST,
         "Skriv beloppet som ett tal i hela kronor, utan ord och utan tkr. Till exempel 1680158. "
         "Skriv 0 om inget betalades ut och lämna cellen tom om ni inte vet.",
     ),
-    "formedlat": _between(
-        "decimal", "0", _LARGEST,
-        "Skriv det förmedlade som ett tal i hela kronor, 0 eller större, utan ord och utan tkr.",
-    ),
-    "budget": _between(
-        "decimal", "0", _LARGEST,
-        "Skriv budgeten som ett tal i hela kronor, 0 eller större, utan ord och utan tkr.",
-    ),
+    "delbelopp": _between("decimal", "0", _LARGEST, ""),
     "procent": _between("decimal", "0", "100", "Skriv ett tal mellan 0 och 100, till exempel 40."),
     "heltal": _between("whole", "0", "1000000", "Skriv ett heltal, 0 eller större."),
     "tal": _between("decimal", f"-{_LARGEST}", _LARGEST, "Skriv ett tal."),
@@ -115,7 +109,9 @@ _CHECKS: dict[str, Check] = {
 }  # fmt: skip
 
 
-def validate(sheet: Worksheet, cells: str, value: Value | str, title: str, help_text: str) -> None:
+def validate(
+    sheet: Worksheet, cells: str, value: Typed, title: str, help_text: str, error: str = ""
+) -> None:
     """Put the check of a kind of value, and its help, on a range of cells.
 
     Args:
@@ -124,22 +120,24 @@ def validate(sheet: Worksheet, cells: str, value: Value | str, title: str, help_
         value: kind of value; a kind without a check gets the help only.
         title: heading of the help, the column's header.
         help_text: shown when the cell is chosen.
+        error: shown when the check refuses, where the kind of value has no words of its own.
 
     Raises:
         ValueError: a text is longer than Excel shows.
     """
     first = cells.partition(":")[0]
     check = _check(value, first)
+    message = check.error or error
     rule = DataValidation(
         type=check.type,
         operator=check.operator,
         formula1=check.formula1,
         formula2=check.formula2,
         allow_blank=True,
-        showErrorMessage=check.error != "",
+        showErrorMessage=message != "",
         errorStyle="stop" if check.strict else "warning",
         errorTitle=_fits(title[:LONGEST_TITLE], LONGEST_TITLE),
-        error=_fits(check.error, LONGEST_MESSAGE) or None,
+        error=_fits(message, LONGEST_MESSAGE) or None,
         showInputMessage=True,
         promptTitle=title[:LONGEST_TITLE],
         prompt=_fits(help_text, LONGEST_MESSAGE),
@@ -148,7 +146,7 @@ def validate(sheet: Worksheet, cells: str, value: Value | str, title: str, help_
     sheet.add_data_validation(rule)
 
 
-def _check(value: str, first: str) -> Check:
+def _check(value: Typed, first: str) -> Check:
     if value == "deldatum":
         return Check(
             "custom",

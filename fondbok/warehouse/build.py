@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fondbok.paths import DBT_PROJECT, Home
+from fondbok import reference
+from fondbok.paths import DBT_PROJECT, MODELS, Home
 
 DBT = "from dbt.cli.main import cli; cli()"
 QUIET = {
@@ -55,13 +57,49 @@ def build_command(home: Home) -> list[str]:
     return [sys.executable, "-c", DBT, "build", *no_unit_tests, *dbt_arguments(home)]
 
 
+def project(home: Home) -> Path:
+    """The dbt project of a home, laid out beside its reference tables.
+
+    dbt writes beside what it reads, so it reads copies: nothing is written where the program lies.
+    """
+    if not home.tables.is_dir():
+        reference.take(home)
+    folder = home.project / DBT_PROJECT.name
+    for source, target in ((DBT_PROJECT, folder), (MODELS, home.project / MODELS.name)):
+        _mirror(source, target)
+    return folder
+
+
+def _mirror(source: Path, target: Path) -> None:
+    """Make a folder a copy of another; files that are the same already are left as they are."""
+    wanted = {path.relative_to(source): path for path in source.rglob("*") if _is_source(path)}
+    for path in target.rglob("*"):
+        if path.is_file() and path.relative_to(target) not in wanted:
+            path.unlink()
+    for name, path in wanted.items():
+        copy = target / name
+        if not copy.is_file() or _seen(copy) != _seen(path):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, copy)
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and path.suffix in {".sql", ".yml", ".md"}
+
+
+def _seen(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
 def dbt_arguments(home: Home) -> list[str]:
     """The flags every dbt command of this project is started with."""
+    folder = str(project(home).resolve())
     return [
         "--project-dir",
-        str(DBT_PROJECT),
+        folder,
         "--profiles-dir",
-        str(DBT_PROJECT),
+        folder,
         "--target-path",
         str(target(home).resolve()),
         "--log-path",

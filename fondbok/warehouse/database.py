@@ -13,7 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-SCHEMA = (Path(__file__).parent / "raw_schema.sql").read_text(encoding="utf-8")
+from fondbok.warehouse import raw_fields
+
+_SCHEMA = Path(__file__).parent / "raw_schema.sql"
 # What is larger than this goes to disk: twenty million ledger rows need no more.
 MEMORY = "1GB"
 
@@ -72,7 +74,8 @@ def _raw_columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, st
 
 def create_raw(con: duckdb.DuckDBPyConnection) -> None:
     """Create the raw tables that are not there yet."""
-    con.execute(SCHEMA)
+    con.execute(_SCHEMA.read_text(encoding="utf-8"))
+    con.execute(raw_fields.statements())
 
 
 def is_locked(error: BaseException) -> bool:

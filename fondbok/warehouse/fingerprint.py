@@ -12,26 +12,30 @@ from importlib.metadata import version
 from pathlib import Path
 
 import fondbok
-from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PROJECT, SEEDS, Home
+from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PACKAGE, PROJECT, SEEDS, Home
 
-PACKAGE = PROJECT / "fondbok"
 SUFFIXES = {".py", ".sql", ".csv", ".yml", ".json", ".md", ".jinja"}
 ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "soda-core")
 
 
 def reader(home: Home) -> str:
-    """Fingerprint of what decides how a file is read: intake, ledger, seeds, profiles."""
+    """Fingerprint of what decides how a file is read: intake, ledger, reference data, profiles."""
     folders = (PACKAGE / "intake", PACKAGE / "ledger", home.profiles)
-    files = [*_files(folders), PACKAGE / "findings.py", *SEEDS.glob("*.csv")]
+    files = [*_files(folders), PACKAGE / "findings.py", *_tables(home)]
     return _digest(files)[:16]
 
 
 def kod_version(home: Home) -> str:
-    """The version and a fingerprint of code, models, seeds, contracts and engines."""
+    """The version and a fingerprint of code, models, reference data, contracts and engines."""
     folders = (PACKAGE, MODELS, SEEDS, CONTRACTS, DBT_PROJECT / "macros", DBT_PROJECT / "tests")
-    files = [*_files((*folders, home.profiles)), DBT_PROJECT / "dbt_project.yml"]
+    files = [*_files((*folders, home.profiles)), *_tables(home), DBT_PROJECT / "dbt_project.yml"]
     engines = ",".join(f"{name}={version(name)}" for name in ENGINES)
     return f"{fondbok.__version__}+{_digest(files, engines)[:12]}"
+
+
+def _tables(home: Home) -> list[Path]:
+    """The reference tables in use, the city's among them."""
+    return sorted(home.tables.glob("*.csv"))
 
 
 def _files(folders: Iterable[Path]) -> list[Path]:

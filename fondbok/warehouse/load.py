@@ -22,6 +22,7 @@ from fondbok.ledger import staging
 from fondbok.paths import Home
 from fondbok.quality import kontroll
 from fondbok.warehouse import database, fingerprint, remembered
+from fondbok.warehouse.raw_fields import as_batch
 from fondbok.warehouse.reading import CHANGED, Chunk, changed, read_submissions, unpacked
 from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan, own_identity
 
@@ -399,7 +400,8 @@ class _Writer:
         return False
 
     def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
-        self._insert_arrow(table, pa.Table.from_pylist(rows, schema=self._schema(table)))
+        batch = as_batch(table, rows, self._schema(table))
+        self._insert_arrow(table, pa.Table.from_batches([batch]))
 
     def _insert_arrow(self, table: str, rows: pa.Table) -> None:
         if rows.num_rows == 0:

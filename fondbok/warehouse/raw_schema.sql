@@ -41,53 +41,9 @@ create table if not exists raw.submission (
     version       integer not null
 );
 
--- One row per row of a submission's project table, whatever became of it.
-create table if not exists raw.submission_projekt (
-    kallrad_id            varchar not null,
-    fil_sha256            varchar not null,
-    blad                  varchar not null,
-    rad                   bigint  not null,  -- 1-based line or row as a person sees it
-    utfall                varchar not null,  -- laddad | avvisad | total | dubblett
-    innehall_hash         varchar not null,  -- md5 over the source cells before cleaning
-    radinnehall           varchar not null,  -- the row as JSON {header: text}, masked
-    namnd_kod             varchar,           -- code in seeds/namnd.csv, NULL when unknown
-    namnd_text            varchar,
-    namnd_koder           varchar,           -- codes of nämnder named together, joined by ';'; the row is held
-    ar                    integer,
-    diarienummer          varchar,
-    beslutsdatum          date,
-    version               integer,
-    projekt               varchar,           -- the name as written, blanks tidied
-    fond_kod              varchar,           -- code in seeds/fond.csv, NULL when unknown or not given
-    fond_text             varchar,
-    roll                  varchar,           -- agare | part | annan, NULL when not given
-    roll_text             varchar,
-    projektagare          varchar,
-    bidragsnummer         varchar,
-    ekonomikod            varchar,           -- project codes of the economy system, joined by ';'
-    start_datum           date,
-    start_precision       varchar,           -- dag | manad | sasong | ar
-    slut_datum            date,
-    slut_precision        varchar,
-    budget                decimal(18, 2),    -- whole project, in budget_valuta
-    budget_valuta         varchar,
-    stadens_budget        decimal(18, 2),
-    stadens_budget_valuta varchar,
-    eu_andel              decimal(9, 4),     -- percent
-    utbetalt              decimal(18, 2),    -- paid this year, in utbetalt_valuta
-    utbetalt_valuta       varchar,
-    utbetalt_precision    decimal(18, 2),    -- step of the printed figure: 0.01, 1, 1000, 100000 ...
-    utbetalt_ungefarlig   boolean,           -- "ca" or a rounded unit stood in the cell
-    utbetalt_text         varchar,
-    formedlat             decimal(18, 2),    -- of utbetalt, passed on to partners, in formedlat_valuta
-    formedlat_valuta      varchar,
-    deltagande            varchar,           -- nämnd codes taking part, joined by ';'
-    deltagande_text       varchar,
-    syfte                 varchar,
-    malgrupp              varchar,
-    resultat              varchar,
-    anpassade_falt        varchar            -- field ids whose value is fitted, joined by ';', NULL when none
-);
+-- The rows of a submission's project table, whatever became of them (raw.submission_projekt), and of
+-- its other sheets (raw.submission_svar, _samverkan, _indikator, _natverk, _handelse) have the columns
+-- of the fields declared in fondbok/intake/fields; fondbok/warehouse/raw_fields.py makes the tables.
 
 -- One row per goal named in a project row, in the order it was written.
 create table if not exists raw.submission_kf_mal (
@@ -97,29 +53,6 @@ create table if not exists raw.submission_kf_mal (
     nummer       integer,                    -- number in seeds/kf_mal.csv for the row's year, NULL when unknown
     mal_text     varchar not null,
     andel        decimal(9, 4)               -- percent as given, NULL when not given (equal shares)
-);
-
-create table if not exists raw.submission_svar (
-    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
-    namnd_kod varchar, ar integer, version integer, fraga_nr integer, fraga varchar, svar varchar
-);
-create table if not exists raw.submission_samverkan (
-    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
-    namnd_kod varchar, ar integer, version integer, typ varchar, antal bigint
-);
-create table if not exists raw.submission_indikator (
-    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
-    namnd_kod varchar, ar integer, version integer, projekt varchar, indikator varchar,
-    mal decimal(18, 4), utfall decimal(18, 4), per_datum date, enhet varchar
-);
-create table if not exists raw.submission_natverk (
-    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
-    namnd_kod varchar, ar integer, version integer, natverk varchar, roll varchar, medlem_sedan varchar
-);
-create table if not exists raw.submission_handelse (
-    kallrad_id varchar not null, fil_sha256 varchar not null, blad varchar not null, rad bigint not null,
-    namnd_kod varchar, ar integer, version integer, typ varchar, datum date, datum_precision varchar,
-    plats varchar, antal bigint, beskrivning varchar
 );
 
 -- One row per sheet of a ledger that rows were read from: what its rows have in common.

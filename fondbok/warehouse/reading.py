@@ -25,6 +25,7 @@ import pyarrow as pa
 
 from fondbok import intake
 from fondbok.findings import FileRead
+from fondbok.warehouse.raw_fields import UnknownColumn, as_batch
 from fondbok.warehouse.scan import Digest, Landed, digest, identities
 
 # Bytes of files below which this process is done before others have started: about 150 workbooks.
@@ -145,10 +146,17 @@ def _do_without_pandas() -> None:
 
 
 def read_chunk(files: Sequence[tuple[Path, str]], schemas: Schemas) -> Chunk:
-    """Read files by path and SHA-256, one after the other."""
+    """Read files by path and SHA-256, one after the other.
+
+    Raises:
+        UnknownColumn: the program reads a field that a raw table has no column for.
+    """
     reads = [(sha, _read(path, sha)) for path, sha in files]
     try:
         return _chunk(reads, schemas)
+    except UnknownColumn:
+        # No file's fault: a field is read that the raw layer does not know.
+        raise
     except Exception as error:
         # The error repeats the value, which may be somebody's: only its kind goes to the log.
         logger.warning("%s: rows that raw has no room for", type(error).__name__)
@@ -163,7 +171,11 @@ def _chunk(reads: Sequence[tuple[str, FileRead]], schemas: Schemas) -> Chunk:
         of_file = {"fil_sha256": sha}
         rows["fynd"].extend(vars(remark) | of_file for remark in read.fynd)
         rows["avvisad_rad"].extend(vars(reject) | of_file for reject in read.avvisade)
-    tables = {name: _packed(found, schemas[name]) for name, found in rows.items() if found}
+    tables = {
+        name: as_batch(name, found, schemas[name]).serialize().to_pybytes()
+        for name, found in rows.items()
+        if found
+    }
     return Chunk([replace(read, rows={}, fynd=[], avvisade=[]) for _, read in reads], tables)
 
 
@@ -175,10 +187,6 @@ def _storable(sha: str, read: FileRead, schemas: Schemas) -> FileRead:
         logger.warning("%s: raw has no room for the rows of %s", type(error).__name__, sha)
         return FileRead(read.format, "avvisad", FAULT.format(type(error).__name__))
     return read
-
-
-def _packed(rows: list[dict[str, Any]], schema: pa.Schema) -> bytes:
-    return pa.RecordBatch.from_pylist(rows, schema=schema).serialize().to_pybytes()
 
 
 def unpacked(chunks: Sequence[Chunk], table: str, schema: pa.Schema) -> pa.Table:

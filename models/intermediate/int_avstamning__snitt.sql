@@ -209,6 +209,8 @@ deltagandematt as (
         count(*) filter (where belopp_kalla = 'redovisat') as antal_redovisade,
         count(*) filter (where deltagande_belopp_sek is not null and not ar_bekraftat)
             as antal_obekraftade,
+        coalesce(bool_or(belopp_sek > 0), false) as nagot_plus,
+        coalesce(bool_or(belopp_sek < 0), false) as nagot_minus,
         count(distinct namnd_kod) filter (where redovisad and namnd_kod <> {{ okand('namnd') }})
             as antal_namnder,
         bool_or(anpassat) as anpassat,

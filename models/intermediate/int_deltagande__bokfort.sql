@@ -103,7 +103,18 @@ matta as (
             when ar_namngivet and not ar_saker and redovisat_sek > 0
                 then greatest(redovisat_sek - coalesce(bokfort_sek, 0), 0)
             else 0
-        end as underskott_sek
+        end as underskott_sek,
+        -- The same of what was paid back.
+        case
+            when ar_namngivet and namnd_kod <> {{ okand('namnd') }} and bokfort_sek < 0
+                then greatest(coalesce(redovisat_sek, 0) - bokfort_sek, 0)
+            else 0
+        end as aterbetalt_over_sek,
+        case
+            when ar_namngivet and not ar_saker and redovisat_sek < 0 and bokfort_sek is null
+                then -redovisat_sek
+            else 0
+        end as aterbetalt_under_sek
     from tackta
 ),
 
@@ -145,14 +156,15 @@ final as (
         and sum(matta.underskott_sek) over projektets > 0
         and sum(matta.underskott_sek) over projektets
         <= 2 * sum(matta.overskott_sek) over projektets as ar_forklarad,
+        matta.aterbetalt_under_sek > 0
+        and sum(matta.aterbetalt_under_sek) over projektets
+        <= 2 * sum(matta.aterbetalt_over_sek) over projektets as ar_aterbetald_hos_annan,
         count(matta.bokfort_sek) over projektets as antal_bokforda,
         tidiga.projekt_kod is not null as ar_bokfort_tidigt
     from matta
     left join tidiga
         on
-            matta.projekt_kod = tidiga.projekt_kod
-            and matta.namnd_kod = tidiga.namnd_kod
-            and matta.ar + 1 = tidiga.ar
+            {{ samma_aret_efter('matta', 'tidiga') }}
             and matta.redovisat_sek = tidiga.belopp_sek
     window projektets as (partition by matta.projekt_kod, matta.ar)
 )

@@ -13,22 +13,23 @@ sena as (
     select
         fore.projekt_kod,
         fore.namnd_kod,
-        fore.ar
+        fore.ar,
+        fore.redovisat_formedlat_sek
     from bokfort as fore
     inner join bokfort as efter
-        on
-            fore.projekt_kod = efter.projekt_kod
-            and fore.namnd_kod = efter.namnd_kod
-            and fore.ar + 1 = efter.ar
+        on {{ samma_aret_efter('fore', 'efter') }}
     where
         fore.ar_bokfort_tidigt
         and fore.ar_namngivet
-        and fore.redovisat_sek > 0
+        and fore.redovisat_sek <> 0
         and fore.antal_bokforda = 0
         and fore.december_tackt
         and (
             efter.redovisat_sek is null
-            or efter.bokfort_sek - fore.redovisat_sek >= efter.redovisat_sek
+            or (
+                fore.redovisat_sek > 0
+                and efter.bokfort_sek - fore.redovisat_sek >= efter.redovisat_sek
+            )
             or (efter.ar_saker and efter.bokfort_sek <> efter.redovisat_sek)
         )
 ),
@@ -37,29 +38,33 @@ avgjorda as (
     select
         bokfort.*,
         sena.projekt_kod is not null as ar_sen,
+        -- What the nämnd says was passed on goes with the money: to the year of the booking, and
+        -- nowhere where nothing was booked of what it is a part of.
+        case
+            when bokfort.redovisat_sek <> 0 and coalesce(bokfort.bokfort_sek, 0) = 0
+                then fran_aret_fore.redovisat_formedlat_sek
+            when fran_aret_fore.redovisat_formedlat_sek is null then bokfort.redovisat_formedlat_sek
+            else
+                coalesce(bokfort.redovisat_formedlat_sek, 0)
+                + fran_aret_fore.redovisat_formedlat_sek
+        end as sagt_om_bokfort_sek,
         case
             when bokfort.bokfort_sek is null and bokfort.redovisat_sek is null then 'saknas'
             when bokfort.netto_enligt is not null then 'redovisat'
             when bokfort.ar_saker then 'bokfort'
             when sena.projekt_kod is not null then 'annat_ar'
-            when
-                bokfort.bokfort_sek is null
-                and bokfort.ar_forklarad
-                and bokfort.underskott_sek > 0
+            when bokfort.bokfort_sek is null and bokfort.ar_forklarad and bokfort.underskott_sek > 0
                 then 'annan_namnd'
+            when bokfort.ar_aterbetald_hos_annan then 'annan_namnd'
             when
                 bokfort.bokfort_sek is not null
                 and (
                     bokfort.redovisat_sek is null
                     or (bokfort.ar_forklarad and bokfort.bokfort_sek > 0)
-                    or (
-                        bokfort.redovisat_sek >= 0
-                        and bokfort.bokfort_sek >= bokfort.redovisat_sek
-                    )
+                    or (bokfort.redovisat_sek >= 0 and bokfort.bokfort_sek >= bokfort.redovisat_sek)
                     or (
                         bokfort.redovisat_sek < 0
-                        and bokfort.bokfort_sek
-                        not between bokfort.redovisat_sek and 0
+                        and bokfort.bokfort_sek not between bokfort.redovisat_sek and 0
                     )
                     or bokfort.bokfort_sek = bokfort.redovisat_sek
                     -- The same payment at the day's rate, not at the year's average.
@@ -76,6 +81,8 @@ avgjorda as (
     from bokfort
     left join sena
         on {{ samma_deltagande('bokfort', 'sena') }}
+    left join sena as fran_aret_fore
+        on {{ samma_aret_efter('fran_aret_fore', 'bokfort') }}
 ),
 
 -- Reported money that stands, and that money booked under an unknown name may be: of the nämnd's
@@ -86,8 +93,7 @@ med_ansprak as (
         *,
         case
             when kalla <> 'redovisat' or namnd_kod = {{ okand('namnd') }} then 'inget'
-            when netto_enligt is not null then 'inget'
-            when not ar_namngivet then 'inget'
+            when netto_enligt is not null or not ar_namngivet then 'inget'
             when kod_kand then 'projektets'
             else 'namndens'
         end as ansprak,
@@ -182,7 +188,7 @@ final as (
                 when netto_enligt = 'minus'
                     then bokfort_in_sek - bokfort_sek + coalesce(bokfort_formedlat_sek, 0)
                 when belopp_kalla = 'bokfort'
-                    then coalesce(bokfort_formedlat_sek, redovisat_formedlat_sek)
+                    then coalesce(bokfort_formedlat_sek, sagt_om_bokfort_sek)
                 else coalesce(redovisat_formedlat_sek, bokfort_formedlat_sek)
             end as decimal(18, 2)
         ) as formedlat_sek

@@ -1,10 +1,15 @@
--- What the ledger did to a nämnd's figures, said to the nämnd: at the reported row where its amount
--- does not count or the ledger knows only a part, and on the submission where it has no such row.
+-- What the ledger did to a reported figure, said to the nämnd at its row: where the amount does not
+-- count, the ledger knows only a part of it, or it may count twice.
 {% set namngivet = 'projekt_kod <> ' ~ okand('projekt') %}
 {# What became of a reported amount: the first that holds. -#}
 {% set pa_raden = [
     {'id': 'BOKFORT_NASTA_AR', 'nar': 'ar_sen'},
     {'id': 'BOKFORT_HOS_ANNAN_NAMND', 'nar': "sida = 'redovisade'"},
+    {
+        'id': 'BOKFORT_HOS_OKAND_NAMND',
+        'nar': "belopp_kalla = 'bokfort' and redovisat_sek <> 0 and bokfort_sek = 0
+            and okandas_bokfort_sek is not null",
+    },
     {
         'id': 'EJ_BOKFORT',
         'nar': "belopp_kalla = 'bokfort' and redovisat_sek <> 0 and bokfort_sek = 0",
@@ -20,62 +25,24 @@
             and (bokfort_sek is not null or kod_kand)",
     },
 ] %}
-{# The nämnd that booked, and the year that did, are told on their own row, or on their submission
-   when it has none. -#}
-{% set pa_underlaget = [
+{# Counts, and may count in the next year too. #}
+{% set kanske_tva_ganger = [
     {
-        'id': 'REDOVISAT_HOS_ANNAN_NAMND',
-        'av': 'samma_ar',
-        'nar': "sida = 'bokforde'",
+        'id': 'BOKFORT_KANSKE_NASTA_AR',
+        'av': 'kanske_sena',
         'ord': {
-            'projekt': 'projektets_namn',
-            'annan': 'andra_namnder',
-            'belopp': belopp_i_ord('andras_redovisat_sek'),
-            'bokfort': belopp_i_ord('bokfort_sek'),
-        },
-    },
-    {
-        'id': 'BOKFORT_AVSER_AR_FORE',
-        'av': 'aret_efter',
-        'nar': 'ar_sen',
-        'ord': {
-            'projekt': 'projektets_namn',
+            'projekt': 'projekt',
+            'ar': 'cast(ar as string)',
             'nasta_ar': 'cast(ar + 1 as string)',
-            'bokfort': belopp_i_ord('redovisat_sek'),
-        },
-    },
-    {
-        'id': 'BOKFORT_UTAN_KOD',
-        'av': 'samma_ar',
-        'nar': 'not ' ~ namngivet ~ ' and namnd_kod <> ' ~ okand('namnd')
-            ~ ' and avraknat_sek is not null',
-        'ord': {
-            'bokfort': belopp_i_ord('coalesce(bokfort_sek, 0)'),
-            'skillnad': belopp_i_ord('coalesce(belopp_sek, 0)'),
+            'annan': "case bokford_namnd_kod when " ~ okand('namnd')
+                ~ " then 'okänd nämnd' else bokford_namnd_kod end",
+            'belopp': belopp_i_ord('redovisat_sek'),
         },
     },
 ] %}
-{% set vems = {'namnd': 'namnd_kod', 'ar': 'cast(ar as string)'} %}
 
 with rader as (
     select * from {{ ref('int_deltagande__rad') }}
-),
-
-filer as (
-    select distinct
-        fil_sha256,
-        namnd_kod,
-        ar
-    from rader
-),
-
-projektnamn as (
-    select
-        projekt_kod,
-        ar,
-        min(projekt) as projekt
-    from rader
-    group by projekt_kod, ar
 ),
 
 manader as (
@@ -109,16 +76,16 @@ delade_projekt as (
 lagen as (
     select
         kalla.*,
-        projektnamn.projekt as projektets_namn,
         manader.manader,
         annan.sida,
         annan.andra_namnder,
         annan.andras_bokfort_sek,
-        annan.andras_redovisat_sek,
-        delade_projekt.projekt_kod is not null as ar_delat
+        delade_projekt.projekt_kod is not null as ar_delat,
+        -- Booked on the project by a unit of no known nämnd.
+        max(
+            case when kalla.namnd_kod = {{ okand('namnd') }} then nullif(kalla.bokfort_sek, 0) end
+        ) over (partition by kalla.projekt_kod, kalla.ar) as okandas_bokfort_sek
     from {{ ref('int_deltagande__kalla') }} as kalla
-    left join projektnamn
-        on kalla.projekt_kod = projektnamn.projekt_kod and kalla.ar = projektnamn.ar
     left join manader on kalla.namnd_kod = manader.namnd_kod and kalla.ar = manader.ar
     left join annan
         on {{ samma_deltagande('kalla', 'annan') }}
@@ -141,32 +108,29 @@ redovisade as (
         rader.blad,
         rader.rad,
         rader.projekt,
-        rader.redovisat_sek as radens_sek
+        rader.redovisat_sek as radens_sek,
+        coalesce(
+            utfall.andras_bokfort_sek,
+            case when utfall.bokfort_sek = 0 then utfall.okandas_bokfort_sek end
+        ) as andras_sek
     from utfall
     inner join rader
         on {{ samma_deltagande('utfall', 'rader') }}
     where rader.redovisat_sek is not null
 ),
 
-{% for namn, ar in {'samma_ar': 'lagen.ar', 'aret_efter': 'lagen.ar + 1'}.items() -%}
-{{ namn }} as (
+kanske_sena as (
     select
-        lagen.*,
-        filer.fil_sha256,
+        kanske.*,
+        rader.fil_sha256,
         rader.blad,
-        rader.rad
-    from lagen
-    inner join filer on lagen.namnd_kod = filer.namnd_kod and {{ ar }} = filer.ar
-    left join rader
-        on
-            lagen.{{ namngivet }}
-            and lagen.projekt_kod = rader.projekt_kod
-            and lagen.namnd_kod = rader.namnd_kod
-            and {{ ar }} = rader.ar
-            and filer.fil_sha256 = rader.fil_sha256
+        rader.rad,
+        rader.projekt
+    from {{ ref('int_deltagande__kanske_nasta_ar') }} as kanske
+    inner join rader
+        on {{ samma_deltagande('kanske', 'rader') }}
 ),
 
-{% endfor -%}
 final as (
     {{ sagda_fynd('redovisade', {
         'projekt': 'sagt.projekt',
@@ -176,12 +140,10 @@ final as (
         'annan': 'sagt.andra_namnder',
         'manader': 'sagt.manader',
         'belopp': belopp_i_ord('sagt.radens_sek'),
-        'bokfort': belopp_i_ord('coalesce(sagt.andras_bokfort_sek, sagt.bokfort_sek, 0)'),
+        'bokfort': belopp_i_ord('coalesce(sagt.andras_sek, sagt.bokfort_sek, 0)'),
     }) }}
-    {% for regel in pa_underlaget -%}
     union all
-    {{ fynd_av_regler([dict(regel, ord=dict(vems, **regel.ord))]) }}
-    {% endfor -%}
+    {{ fynd_av_regler(kanske_tva_ganger) }}
 )
 
 select * from final

@@ -1,5 +1,6 @@
 -- What is said of money passed on to partners: where a minus or a debt is read as passed on, where
--- the nämnd and the books say two amounts, and where more went on than came in.
+-- the nämnd and the books say two amounts, where more went on than came in, where it went on to
+-- another nämnd, and where the books tell of it on no participation.
 {% set regler = [
     {
         'id': 'FORMEDLAT_MINUS',
@@ -19,25 +20,92 @@
         'formedlat': 'formedlat_sek',
         'belopp': 'belopp_sek',
     },
+    {
+        'id': 'FORMEDLAT_INOM_STADEN',
+        'nar': 'annan is not null',
+        'formedlat': 'formedlat_sek',
+        'belopp': 'formedlat_sek',
+    },
 ] %}
 
-with rader as (
+with kalla as (
+    select * from {{ ref('int_deltagande__kalla') }}
+    where projekt_kod <> {{ okand('projekt') }}
+),
+
+-- To the öre what another nämnd got for the same project: then the city's gross has it twice.
+inom_staden as (
+    select
+        kalla.projekt_kod,
+        kalla.namnd_kod,
+        kalla.ar,
+        {{ sammanfoga('andra.namnd_kod', ', ', 'andra.namnd_kod') }} as annan
+    from kalla
+    inner join kalla as andra
+        on
+            kalla.projekt_kod = andra.projekt_kod
+            and kalla.ar = andra.ar
+            and kalla.namnd_kod <> andra.namnd_kod
+            and kalla.formedlat_sek = andra.belopp_sek
+    where kalla.formedlat_sek > 0
+    group by kalla.projekt_kod, kalla.namnd_kod, kalla.ar
+),
+
+rader as (
     select
         kalla.*,
+        inom_staden.annan,
         rad.fil_sha256,
         rad.blad,
         rad.rad,
         rad.projekt
-    from {{ ref('int_deltagande__kalla') }} as kalla
+    from kalla
     inner join {{ ref('int_deltagande__rad') }} as rad
         on {{ samma_deltagande('kalla', 'rad') }}
-    where kalla.projekt_kod <> {{ okand('projekt') }}
+    left join inom_staden
+        on {{ samma_deltagande('kalla', 'inom_staden') }}
 ),
 
 -- A debt counts as a part of the grant though its account is none of the grants'.
 skulder as (
     select * from {{ ref('int_ledger__formedling') }}
     where formedling = 'skuld'
+),
+
+kurs as (
+    {{ kurser() }}
+),
+
+-- Codes that the city has EU money on, whoever's they are.
+eu_koder as (
+    select kod
+    from {{ ref('int_projekt__ekonomikod') }}
+    union distinct
+    select {{ kodnyckel('projektkod') }} as kod
+    from {{ ref('int_ledger__bidragsrad') }}
+    where projektkod is not null
+),
+
+utan_deltagande as (
+    select
+        rad.fil_sha256,
+        rad.ar,
+        coalesce(ansvar.namnd_kod, {{ okand('namnd') }}) as namnd_kod,
+        rad.kod,
+        cast(null as string) as blad,
+        cast(null as bigint) as rad,
+        sum({{ bidrag_sek('rad', 'kurs') }}) as formedlat_sek
+    from {{ ref('int_ledger__formedlingsrad') }} as rad
+    inner join eu_koder on rad.kod = eu_koder.kod
+    left join {{ ref('int_ledger__formedling') }} as med_deltagande
+        on rad.kallrad_id = med_deltagande.kallrad_id
+    left join {{ ref('int_ledger__ersatt') }} as ersatt
+        on {{ samma_verifikat('rad', 'ersatt') }}
+    left join {{ ref('int_ledger__ansvar') }} as ansvar
+        on rad.ansvar = ansvar.ansvar and rad.ar = ansvar.ar
+    left join kurs on rad.valuta = kurs.valuta and rad.ar = kurs.ar
+    where med_deltagande.kallrad_id is null and ersatt.fil_sha256 is null
+    group by rad.fil_sha256, rad.ar, ansvar.namnd_kod, rad.kod
 ),
 
 {% set vems = {'namnd': 'namnd_kod', 'ar': 'cast(ar as string)'} %}
@@ -51,6 +119,7 @@ final as (
         'ord': dict(
             vems,
             projekt='projekt',
+            annan='annan',
             formedlat=belopp_i_ord(regel.formedlat),
             belopp=belopp_i_ord(regel.belopp)
         ),
@@ -63,6 +132,17 @@ final as (
         'rad': 'fil_rad',
         'varde': 'konto',
         'ord': dict(vems, konto='konto', formedlat=belopp_i_ord('formedlat_sek')),
+    }, {
+        'id': 'FORMEDLAT_UTAN_BIDRAG',
+        'av': 'utan_deltagande',
+        'nar': 'formedlat_sek <> 0',
+        'varde': 'kod',
+        'ord': dict(
+            vems,
+            namnd="case namnd_kod when " ~ okand('namnd') ~ " then 'okänd nämnd' else namnd_kod end",
+            kod='kod',
+            formedlat=belopp_i_ord('formedlat_sek')
+        ),
     }]) }}
 )
 

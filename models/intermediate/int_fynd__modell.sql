@@ -11,9 +11,11 @@
     'int_fynd__projektkod',
     'int_fynd__projektkod_delad',
     'int_fynd__bokforing',
+    'int_fynd__bokforing_underlag',
     'int_fynd__deltagande',
     'int_fynd__formedling',
     'int_fynd__storlek',
+    'int_fynd__okant_projekt',
 ] %}
 with funna as (
     {% for amne in amnen -%}

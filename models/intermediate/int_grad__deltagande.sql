@@ -17,7 +17,9 @@ with underlag as (
             else 0
         end as steg,
         coalesce(rad.budget_sek is not null and matt.budget_valuta <> 'SEK', false)
-            as ar_budget_omraknad
+            as ar_budget_omraknad,
+        coalesce(rad.redovisat_formedlat_sek is not null and matt.formedlat_valuta <> 'SEK', false)
+            as ar_formedlat_omraknat
     from {{ ref('int_deltagande__rad') }} as rad
     left join {{ ref('stg_submission__noggrannhet') }} as matt
         on rad.kallrad_id = matt.kallrad_id
@@ -32,6 +34,7 @@ redovisade as (
         bool_or(ar_omraknad) as ar_omraknad,
         bool_or(redovisat_sek is null) as nagot_saknas,
         bool_or(ar_budget_omraknad) as ar_budget_omraknad,
+        bool_or(ar_formedlat_omraknat) as ar_formedlat_omraknat,
         sum(steg) as steg_sek,
         count(distinct fond_kod) as antal_fonder
     from underlag
@@ -98,6 +101,9 @@ samlade as (
         coalesce(redovisade.ar_omraknad, false) as ar_omraknad,
         coalesce(redovisade.nagot_saknas, false) as nagot_saknas,
         coalesce(redovisade.ar_budget_omraknad, false) as ar_budget_omraknad,
+        coalesce(redovisade.ar_formedlat_omraknat, false) as ar_formedlat_omraknat,
+        kalla.redovisat_formedlat_sek,
+        kalla.bokfort_formedlat_sek,
         coalesce(redovisade.antal_fonder, 0) as antal_fonder,
         coalesce(delade_mal.ar_lika_delad, false) as mal_lika_delade,
         coalesce(bokforda.ar_anpassad, false) as bokning_anpassad,
@@ -109,6 +115,11 @@ samlade as (
             ), false
         ) as ar_lika
     from {{ ref('int_deltagande') }} as deltagande
+    inner join {{ ref('int_deltagande__kalla') }} as kalla
+        on
+            deltagande.projekt_kod = kalla.projekt_kod
+            and deltagande.namnd_kod = kalla.namnd_kod
+            and deltagande.ar = kalla.ar
     left join redovisade
         on
             deltagande.projekt_kod = redovisade.projekt_kod
@@ -143,6 +154,14 @@ bedomda as (
             when ar_omraknad then abs(redovisat_sek - bokfort_sek) * 10 > abs(bokfort_sek)
             else abs(redovisat_sek - bokfort_sek) > steg_sek
         end as ar_motsagd,
+        case
+            when ar_formedlat_omraknat
+                then
+                    abs(redovisat_formedlat_sek - bokfort_formedlat_sek) * 10
+                    > abs(bokfort_formedlat_sek)
+            else redovisat_formedlat_sek <> bokfort_formedlat_sek
+        end as formedlat_motsagt,
+        ar_formedlat_omraknat and formedlat_sek = redovisat_formedlat_sek as formedlat_avrundat,
         bokning_anpassad and (redovisat_anpassat or not ar_lika) as bokfort_anpassat,
         redovisad and redovisat_sek is null and belopp_sek is null as ar_okand,
         {{ grad_om('avrundad', 'steg_sek > 0 or ar_omraknad') }} as redovisat_avrundad,
@@ -195,7 +214,9 @@ final as (
             | {{ grad_om('motsagd', 'ar_motsagd') }} as integer
         ) as belopp_skal,
         cast(
-            {{ grad_om('delvis', 'belopp_sek <> 0 and formedlat_sek is null') }}
+            {{ grad_om('avrundad', 'formedlat_avrundat') }}
+            | {{ grad_om('delvis', 'belopp_sek <> 0 and formedlat_sek is null') }}
+            | {{ grad_om('motsagd', 'formedlat_motsagt') }}
             | {{ grad_om('anpassad', har_falt('falt', 'formedlat')) }} as integer
         ) as formedlat_skal,
         cast(

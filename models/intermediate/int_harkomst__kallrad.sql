@@ -37,6 +37,9 @@ inlamnade as (
         ord.namnd_text,
         ord.fond_text,
         ord.roll_text,
+        cast(null as string) as konto_namn,
+        cast(null as string) as ansvar_namn,
+        cast(null as string) as projektkod_namn,
         ord.utbetalt_text as belopp_text,
         ord.utbetalt as belopp_original,
         ord.utbetalt_valuta as valuta,
@@ -70,6 +73,9 @@ bokforda as (
         ord.ansvar_text as namnd_text,
         cast(null as string) as fond_text,
         cast(null as string) as roll_text,
+        konton.namn as konto_namn,
+        ansvar.namn as ansvar_namn,
+        koder.namn as projektkod_namn,
         cast(null as string) as belopp_text,
         coalesce(ord.belopp, ord.belopp_valuta) as belopp_original,
         case when ord.belopp is null then utbetalningar.valuta else 'SEK' end as valuta,
@@ -82,6 +88,12 @@ bokforda as (
     from {{ ref('int_ledger__utbetalning') }} as utbetalningar
     inner join {{ ref('int_ledger__kontorad') }} as ord
         on utbetalningar.kallrad_id = ord.kallrad_id
+    left join {{ ref('stg_ledger__kontonamn') }} as konton
+        on ord.fil_sha256 = konton.fil_sha256 and ord.konto = konton.konto
+    left join {{ ref('stg_ledger__ansvarsnamn') }} as ansvar
+        on ord.fil_sha256 = ansvar.fil_sha256 and ord.ansvar_text = ansvar.ansvar
+    left join {{ ref('stg_ledger__objektnamn') }} as koder
+        on ord.fil_sha256 = koder.fil_sha256 and ord.projektkod_text = koder.projektkod
     left join kurser
         on
             utbetalningar.valuta = kurser.valuta
@@ -123,6 +135,9 @@ utan_belopp as (
         cast(null as string) as namnd_text,
         cast(null as string) as fond_text,
         cast(null as string) as roll_text,
+        cast(null as string) as konto_namn,
+        cast(null as string) as ansvar_namn,
+        cast(null as string) as projektkod_namn,
         cast(null as string) as belopp_text,
         cast(null as decimal(18, 2)) as belopp_original,
         cast(null as string) as valuta,

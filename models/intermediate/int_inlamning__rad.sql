@@ -42,12 +42,7 @@ final as (
         rader.bidrag_nyckel,
         rader.utbetalt,
         coalesce(rader.utbetalt_valuta, 'SEK') as valuta,
-        {{ nyckel([
-            'rader.bidrag_nyckel', 'rader.ekonomikod', 'rader.fond_kod', 'rader.roll', 'mal.malrad',
-            'rader.utbetalt', 'rader.utbetalt_valuta', 'rader.budget', 'rader.budget_valuta',
-            'rader.stadens_budget', 'rader.stadens_budget_valuta',
-            'rader.formedlat', 'rader.formedlat_valuta'
-        ]) }} as avtryck
+        {{ nyckel(['rader.uppgift_avtryck', 'mal.malrad']) }} as avtryck
     from rader
     inner join nycklar on rader.projekt = nycklar.projekt and rader.ar = nycklar.ar
     left join mal on rader.kallrad_id = mal.kallrad_id

@@ -21,18 +21,53 @@ avvisade as (
     having sum(antal_avvisade) > 0 or bool_or(ar_avvisad)
 ),
 
-tackning as (
+-- Whose money another coverage can change: who handed in, and who is known from the ledger alone.
+berorda as (
     select
-        inlamnade.ar,
-        inlamnade.namnd_kod,
-        case
-            when tackning.ar_hel then 'hel'
-            when tackning.namnd_kod is not null then 'delvis'
-            else 'ingen'
-        end as tackning
+        ar,
+        namnd_kod
     from inlamnade
-    left join {{ ref('int_ledger__tackning') }} as tackning
-        on inlamnade.namnd_kod = tackning.namnd_kod and inlamnade.ar = tackning.ar
+    union distinct
+    select
+        ar,
+        namnd_kod
+    from {{ ref('int_deltagande') }}
+    where bokfort_sek is not null and namnd_kod <> {{ okand('namnd') }}
+),
+
+ar_att_jamfora as (
+    select
+        ar,
+        namnd_kod
+    from berorda
+    union distinct
+    select
+        ar + 1 as ar,
+        namnd_kod
+    from berorda
+),
+
+-- Who handed in one of the years only is named for that.
+annan_tackning as (
+    select
+        par.ar,
+        par.namnd_kod
+    from ar_att_jamfora as par
+    left join inlamnade as inlamnad_nu
+        on par.namnd_kod = inlamnad_nu.namnd_kod and par.ar = inlamnad_nu.ar
+    left join inlamnade as inlamnad_fore
+        on par.namnd_kod = inlamnad_fore.namnd_kod and par.ar = inlamnad_fore.ar + 1
+    left join {{ ref('int_ledger__tackning') }} as nu
+        on par.namnd_kod = nu.namnd_kod and par.ar = nu.ar
+    left join {{ ref('int_ledger__tackning') }} as fore
+        on par.namnd_kod = fore.namnd_kod and par.ar = fore.ar + 1
+    where
+        (inlamnad_nu.namnd_kod is null) = (inlamnad_fore.namnd_kod is null)
+        and (
+            nu.forsta_manad is distinct from fore.forsta_manad
+            or nu.sista_manad is distinct from fore.sista_manad
+            or nu.antal_manader is distinct from fore.antal_manader
+        )
 ),
 
 hinder as (
@@ -67,12 +102,10 @@ hinder as (
     from avvisade
     union all
     select
-        nu.ar,
+        ar,
         'annan_tackning' as hinder,
-        nu.namnd_kod
-    from tackning as nu
-    inner join tackning as fore on nu.namnd_kod = fore.namnd_kod and nu.ar = fore.ar + 1
-    where nu.tackning <> fore.tackning
+        namnd_kod
+    from annan_tackning
 ),
 
 {% set sorter = ['saknas', 'saknas_fore', 'avvisade', 'avvisade_fore', 'annan_tackning'] %}

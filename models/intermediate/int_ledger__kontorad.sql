@@ -20,15 +20,18 @@ grupperade as (
         on rad.konto = konton.konto and (konton.ar_eu_bidrag or konton.formedling = 'skuld')
 ),
 
+-- A voucher that takes a grant back takes back what was owed of it too.
 med_bidrag as (
-    select distinct
+    select
         blad_nr,
         serie,
         verifikation,
         datum,
-        {{ kodnyckel('projektkod_text') }} as kod
+        {{ kodnyckel('projektkod_text') }} as kod,
+        sign(sum(coalesce(belopp, belopp_valuta) * tecken)) as riktning
     from grupperade
     where ar_eu_bidrag and trim(projektkod_text) <> ''
+    group by blad_nr, serie, verifikation, datum, kod
 ),
 
 bidrag as (
@@ -47,7 +50,10 @@ bidrag as (
             and {{ kodnyckel('grupperade.projektkod_text') }} = med_bidrag.kod
     where
         not grupperade.ar_eu_bidrag
-        and coalesce(grupperade.belopp, grupperade.belopp_valuta) * grupperade.tecken > 0
+        and coalesce(grupperade.belopp, grupperade.belopp_valuta)
+        * grupperade.tecken
+        * med_bidrag.riktning
+        > 0
 ),
 
 nycklade as (

@@ -125,3 +125,5 @@ select
     cast(ar_efter as integer) as ar_efter,
     cast(beskrivning as string) as beskrivning
 from definitioner
+-- A city with none of them written down has none.
+where id in (select beskrivna.id from {{ ref('int_motsagelse__beskrivning') }} as beskrivna)

@@ -40,15 +40,17 @@ publicerade as (
 ),
 
 -- What lies on nobody's slice belongs to some other slice of the same cut, which is then larger
--- than it says; a difference that lies there as a minus makes them smaller.
+-- than it says; a difference that lies there as a minus makes them smaller. A plus and a minus may
+-- belong to different slices, also where they add up to nothing.
 okanda as (
 
     select
         ar,
         dimension,
-        belopp_sek
+        nagot_plus,
+        nagot_minus
     from snitt
-    where ar_okand and belopp_sek <> 0
+    where ar_okand and (nagot_plus or nagot_minus)
 
 ),
 
@@ -71,8 +73,9 @@ bedomda as (
             coalesce(publicerade.antal_avviker, 0) > 0
             or (coalesce(publicerade.antal_stammer, 0) = 0 and snitt.antal_obekraftade > 0)
         ) as ej_avstamd,
-        coalesce(okanda.belopp_sek > 0, false) as undre_grans,
-        coalesce(okanda.belopp_sek < 0, false) as ovre_grans
+        coalesce(okanda.nagot_plus and not okanda.nagot_minus, false) as undre_grans,
+        coalesce(okanda.nagot_minus and not okanda.nagot_plus, false) as ovre_grans,
+        coalesce(okanda.nagot_plus and okanda.nagot_minus, false) as oviss_grans
     from snitt
     left join publicerade
         on
@@ -104,6 +107,7 @@ select
         case when bas_andrad then 'bas_andrad' end,
         case when ej_avstamd then 'ej_avstamd' end,
         case when undre_grans then 'undre_grans' end,
-        case when ovre_grans then 'ovre_grans' end
+        case when ovre_grans then 'ovre_grans' end,
+        case when oviss_grans then 'oviss_grans' end
     ) as varningar
 from bedomda

@@ -36,13 +36,20 @@ keys as (
         projekt.projekt_key,
         namnd.namnd_key,
         mal.antal_kf_mal,
-        fonder.ar_eu
+        fonder.ar_eu,
+        uppgift.eu_andel,
+        uppgift.andra_namnd_koder
     from {{ ref('int_deltagande') }} as deltagande
     inner join {{ ref('int_grad__deltagande') }} as grad
         on
             deltagande.projekt_kod = grad.projekt_kod
             and deltagande.namnd_kod = grad.namnd_kod
             and deltagande.ar = grad.ar
+    left join {{ ref('int_deltagande__uppgift') }} as uppgift
+        on
+            deltagande.projekt_kod = uppgift.projekt_kod
+            and deltagande.namnd_kod = uppgift.namnd_kod
+            and deltagande.ar = uppgift.ar
     left join fonder
         on
             deltagande.projekt_kod = fonder.projekt_kod
@@ -80,6 +87,8 @@ final as (
         {{ netto_sek('belopp_sek', 'formedlat_sek') }} as netto_sek,
         cast(tackning as string) as tackning,
         cast(budget_sek as decimal(18, 2)) as budget_sek,
+        eu_andel,
+        cast(andra_namnd_koder as string) as andra_namnd_koder,
         cast(antal_kf_mal as integer) as antal_kf_mal,
         ar_eu,
         anpassat,

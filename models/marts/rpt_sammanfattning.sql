@@ -189,7 +189,8 @@ jamforda as (
         || coalesce(' Har avvisade rader i år: ' || hinder.avvisade || '.', '')
         || coalesce(' Har avvisade rader året före: ' || hinder.avvisade_fore || '.', '')
         || coalesce(
-            ' Ekonomisystemet täcker olika mycket av åren för: ' || hinder.annan_tackning || '.',
+            ' Ekonomisystemet täcker inte samma månader av åren för: '
+            || hinder.annan_tackning || '.',
             ''
         ) as hinder,
         case

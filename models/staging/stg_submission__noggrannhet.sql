@@ -6,7 +6,8 @@ final as (
     select
         kallrad_id,
         utbetalt_precision,
-        upper(trim(budget_valuta)) as budget_valuta
+        upper(trim(budget_valuta)) as budget_valuta,
+        upper(trim(formedlat_valuta)) as formedlat_valuta
     from source
     where utfall = 'laddad'
 )

@@ -27,18 +27,32 @@ clean as (
         formedlat,
         upper(trim(formedlat_valuta)) as formedlat_valuta,
         coalesce(utbetalt_ungefarlig, false) as ungefarligt,
+        cast(eu_andel * 0.01 as decimal(9, 6)) as eu_andel,
+        nullif(trim(deltagande), '') as andra_namnd_koder,
         nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
     from source
     -- Totals, rejected rows and repeats within the file are counted in kvalitet.fil, not here.
     where utfall = 'laddad'
 ),
 
-final as (
+keys as (
     select
         *,
         {{ inlamning_nyckel('namnd_kod', 'namnd_text') }} as inlamning_nyckel,
         {{ normaliserat_namn('bidragsnummer') }} as bidrag_nyckel
     from clean
+),
+
+-- A print of all that the figures depend on: two rows that differ in it are no copies.
+final as (
+    select
+        *,
+        {{ nyckel([
+            'bidrag_nyckel', 'ekonomikod', 'fond_kod', 'roll', 'utbetalt', 'utbetalt_valuta',
+            'budget', 'budget_valuta', 'stadens_budget', 'stadens_budget_valuta',
+            'formedlat', 'formedlat_valuta', 'eu_andel', 'andra_namnd_koder'
+        ]) }} as uppgift_avtryck
+    from keys
 )
 
 select * from final

@@ -14,7 +14,7 @@ import pytest
 
 from fondbok.paths import Home
 from fondbok.publish import release as releases
-from fondbok.publish.diff import KEYS
+from fondbok.publish.comparison.tables import KEYS
 from tests.conftest import fondbok
 
 FIRST = """Nämnd;År;Projektnamn;Fond/program;Roll;Utbetalt EU-bidrag;KF-mål

@@ -22,7 +22,7 @@ import pytest
 
 from fondbok.paths import Home
 from fondbok.publish import trace_files
-from fondbok.publish.diff import compare
+from fondbok.publish.comparison import compare
 from fondbok.publish.trace import Bidrag, Trace, trace
 
 REPORTS = ("rpt_utbetalt_per_namnd", "rpt_utbetalt_per_fondgrupp", "rpt_utbetalt_per_kf_mal")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fondbok.findings import Finding
-from fondbok.intake import headers
+from fondbok.intake import fields, headers
 from fondbok.intake.head.who_when import Submission
 from fondbok.intake.readers.tables import Table, is_total_label
 from fondbok.intake.rows.row import RowCells, plan
@@ -18,10 +18,7 @@ from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import Amount, read_amount
 
 # What the form is handed out with on last year's rows.
-PREFILLED = frozenset(
-    ["projekt", "fond", "roll", "kf_mal", "kf_mal_fordelning", "start", "slut", "projektagare",
-     "bidragsnummer"]
-)  # fmt: skip
+PREFILLED = frozenset(field.id for field in fields.PREFILLED)
 
 
 def check_form(

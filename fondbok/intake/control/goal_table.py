@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fondbok.findings import Finding
+from fondbok.intake import fields
 from fondbok.intake.head.who_when import Submission
 from fondbok.intake.readers.tables import Table, is_total_label
 from fondbok.intake.rows.goal_fields import RowGoal
@@ -19,20 +20,6 @@ from fondbok.intake.rows.row import RowCells, plan
 from fondbok.intake.rules import note
 from fondbok.intake.values.amounts import format_amount
 from fondbok.intake.values.resolve import Goal, resolve_goal
-
-_AMOUNT_KEYS = [
-    "utbetalt",
-    "utbetalt_valuta",
-    "utbetalt_precision",
-    "utbetalt_ungefarlig",
-    "utbetalt_text",
-    "budget",
-    "budget_valuta",
-    "stadens_budget",
-    "stadens_budget_valuta",
-    "formedlat",
-    "formedlat_valuta",
-]
 
 
 @dataclass(frozen=True)
@@ -71,7 +58,7 @@ def _lines(table: Table, head: Submission, fynd: list[Finding]) -> list[GoalLine
         text = row.text("kf_mal")
         if text is None or is_total_label(text) or head.ar is None:
             continue
-        values: dict[str, object] = dict.fromkeys(_AMOUNT_KEYS)
+        values: dict[str, object] = dict.fromkeys(fields.MONEY_COLUMNS)
         unreadable = read_money(row, values, head.ar, total=True)
         fynd.extend(row.fynd)
         if unreadable is not None:

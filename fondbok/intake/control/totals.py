@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fondbok.intake.rows.not_projects import MONEY, label_of
+from fondbok.intake import fields
+from fondbok.intake.rows.not_projects import label_of
 from fondbok.intake.rows.project_rows import ProjectRow
 from fondbok.intake.values.amounts import format_amount
 from fondbok.intake.values.resolve import Register, resolve
@@ -27,7 +28,7 @@ def check_totals(rows: list[ProjectRow]) -> None:
             above.append(row)
             since_last.append(row)
             continue
-        for name in MONEY:
+        for name in fields.MONEY:
             if row.values[name] is not None:
                 groups = [_covered(row, above), since_last, *_other_groups(row, above)]
                 _check(row, name, groups)

@@ -10,28 +10,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fondbok.findings import Finding
-from fondbok.intake import headers
+from fondbok.intake import fields, headers
 from fondbok.intake.privacy.personal_data import Care, mask, may_hold
 from fondbok.intake.readers.tables import Labelled, Source, Table
 from fondbok.intake.rules import note
 from fondbok.intake.values.text import Cell, cell_text
 
-# Columns of codes and counts: long numbers are their ordinary content. Dates are not among them: no
-# way to write a date looks like a person.
-_CODE_FIELDS = frozenset(
-    [
-        "ar",
-        "version",
-        "diarienummer",
-        "bidragsnummer",
-        "ekonomikod",
-        "eu_andel",
-        "kf_mal",
-        "kf_mal_fordelning",
-        "fraga_nr",
-        "antal",
-    ]
-)
 _BETWEEN_CELLS, _BETWEEN_ROWS = "\x1f", "\x1e"
 # No identity or telephone number is shorter as a number in a cell.
 _SHORTEST_DIGITS = 8
@@ -60,7 +44,7 @@ def _clean_table(table: Table, fynd: list[Finding]) -> None:
     table.blad = _masked_text(table.blad)
     table.header = [_masked_text(text) for text in table.header]
     cares: list[Care] = [
-        "kod" if column is not None and column.field in _CODE_FIELDS else "fri"
+        "kod" if column is not None and column.field in fields.CODES else "fri"
         for column in table.columns
     ]
     for at, (rad, cells) in enumerate(table.rows):
@@ -125,7 +109,7 @@ def _searchable(cell: Cell) -> str | None:
 def _clean_pair(pair: Labelled, fynd: list[Finding]) -> Labelled:
     text = _searchable(pair.value)
     header = headers.match(pair.label, "start")
-    care: Care = "kod" if header is not None and header.field in _CODE_FIELDS else "fri"
+    care: Care = "kod" if header is not None and header.field in fields.CODES else "fri"
     found = mask(text, care) if text is not None else None
     label = _masked_text(pair.label)
     if found is None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from fondbok.intake import headers
+from fondbok.intake.fields import PAID
 from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, Header, Kind
 from fondbok.intake.values.amounts import NO_UNIT, Amount, parse_unit, read_amount
 from fondbok.intake.values.resolve import resolve
@@ -208,7 +209,7 @@ def _two_parts(upper: str, lower: str) -> str:
     if above is None or above.field not in _MONEY:
         # Under a group whose name says nothing of the amount its own name is enough.
         return whole if _is_money(whole) else _with_unit_of(upper, lower)
-    if below.field in (above.field, "utbetalt", "formedlat", OTHER_TIME):
+    if below.field in {above.field, OTHER_TIME, *PAID}:
         return _with_unit_of(upper, lower + _whose_and_when(above, below))
     return whole
 

@@ -22,6 +22,12 @@ _NO_PROJECTS = re.compile(
     r"(?:inga|inte några|ingen|inget)\s+(?:eu-?\s?|internationella\s+|pågående\s+|egna\s+"
     r"|aktuella\s+|externt finansierade\s+|externa\s+)*(?:finansierade\s+)?"
     r"(?:projekt(?:en)?|medel|att redovisa|att rapportera)?(?:\s+.{0,60})?[.!]?"
+    # A sentence that says so, and not a name that begins as one.
+    r"|(?=.*(?:projekt|medel|bidrag|deltagit|medverkat))"
+    r"(?:(?:vi|\w*nämnden|\w*förvaltningen)\s+)?(?:(?:har|hade)\s+)?(?:inte|ej)\s+"
+    r"(?:deltagit|medverkat|haft|drivit|beviljats|fått|mottagit)\b.{0,60}"
+    r"|(?=.*(?:projekt|medel|bidrag))(?:(?:vi|\w*nämnden|\w*förvaltningen)\s+)?(?:deltar|deltog|medverkar|medverkade|driver|drev"
+    r"|har|hade)\s+(?:inte|ej)\s+(?:i|med|några|något|någon)\b.{0,60}"
     r"|ej aktuellt\.?|inte aktuellt\.?|inget|inga|ingenting(?: att redovisa)?\.?",
     re.IGNORECASE,
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
 from fondbok import seeds
 from fondbok.findings import Finding
+from fondbok.intake import fields
+from fondbok.intake.fields import Field
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.amounts import (
     Amount,
@@ -34,9 +35,6 @@ _PAID_RULE = {
     "for_stort": "BELOPP_FOR_STORT",
     "olasligt": "BELOPP_OLASLIGT",
 }
-BESIDE_FIELDS = ("budget", "stadens_budget", "formedlat")
-"""Amounts beside the payment: one that cannot be read is unknown, and the row counts."""
-_RULES_OF = {"formedlat": "FORMEDLAT"}
 
 
 def read_money(
@@ -46,8 +44,7 @@ def read_money(
 
     Args:
         row: The row as read.
-        values: The raw row under way; gets utbetalt*, budget*, stadens_budget*,
-            formedlat*.
+        values: The raw row under way; gets the columns in `fields.MONEY_COLUMNS`.
         ar: The year reported; chooses between columns of several years.
         total: The row is a sum: nothing is counted of it, so no rate is needed.
 
@@ -59,10 +56,10 @@ def read_money(
     stopped = _read_paid(row, values, ar, currency)
     if stopped is None and not total:
         stopped = _too_large(row, values) or _without_rate(row, values, ar)
-    for name in BESIDE_FIELDS:
-        _read_beside(row, values, name, currency, ar)
-        if not total and not _has_rate(values[f"{name}_valuta"], ar):
-            _drop_beside(row, values, name, ar)
+    for field in fields.AMOUNTS:
+        _read_beside(row, values, field, currency, ar)
+        if not total and not _has_rate(values[f"{field.id}_valuta"], ar):
+            _drop_beside(row, values, field, ar)
     return stopped
 
 
@@ -79,7 +76,7 @@ def _read_paid(
     if amount is None:
         return None
     if isinstance(amount, Unreadable):
-        return _unreadable(row, chosen, amount, _PAID_RULE[amount.why])
+        return row.finding(_PAID_RULE[amount.why], chosen, **_readings(amount))
     used = amount.currency or currency
     if used is None:
         return row.finding("VALUTA_OKAND", "valuta")
@@ -233,7 +230,7 @@ def _units_of_format(format_: NumberFormat, unit: Unit) -> Iterator[Unit]:
 # --- currencies ---
 
 
-@cache
+@seeds.derived
 def _rates() -> frozenset[tuple[str, int]]:
     return frozenset((row["valuta"].upper(), int(row["ar"])) for row in seeds.load("valutakurs"))
 
@@ -252,23 +249,27 @@ def _without_rate(row: RowCells, values: dict[str, Any], ar: int | None) -> Find
     )
 
 
-def _drop_beside(row: RowCells, values: dict[str, Any], name: str, ar: int | None) -> None:
-    currency = values[f"{name}_valuta"]
-    values[name] = values[f"{name}_valuta"] = None
-    row.note(_rule(name, "UTAN_KURS"), name, valuta=currency, ar=ar)
+def _drop_beside(row: RowCells, values: dict[str, Any], field: Field, ar: int | None) -> None:
+    currency = values[f"{field.id}_valuta"]
+    values[field.id] = values[f"{field.id}_valuta"] = None
+    row.fynd.append(_unknown(row, field, "UTAN_KURS", field.id, valuta=currency, ar=ar))
 
 
 # --- amounts beside the payment ---
 
 
-def _rule(name: str, what: str) -> str:
-    return f"{_RULES_OF.get(name, 'BUDGET')}_{what}"
+def _unknown(
+    row: RowCells, field: Field, what: str, at: str | int, varde: str | None = None, **more: Any
+) -> Finding:
+    """Why an amount beside the payment is unknown, in the words of its field."""
+    called, unknown = field.said
+    return row.finding(f"{field.rules}_{what}", at, varde, uppgift=called, okand=unknown, **more)
 
 
 def _read_beside(
-    row: RowCells, values: dict[str, Any], name: str, currency: str | None, ar: int | None
+    row: RowCells, values: dict[str, Any], field: Field, currency: str | None, ar: int | None
 ) -> None:
-    at = _budget_column(row, name, ar)
+    at = _budget_column(row, field.id, ar)
     if at is None:
         return
     amount = _amount_at(row, at)
@@ -277,15 +278,16 @@ def _read_beside(
     if isinstance(amount, Amount) and abs(amount.value) >= NO_PROJECT_HAS:
         amount = Unreadable("for_stort")
     if isinstance(amount, Unreadable):
-        rule = _rule(name, "TVETYDIG" if amount.why == "tvetydigt" else "OLASLIG")
-        row.fynd.append(_unreadable(row, at, amount, rule))
+        what = "TVETYDIG" if amount.why == "tvetydigt" else "OLASLIG"
+        row.fynd.append(_unknown(row, field, what, at, **_readings(amount)))
         return
     used = amount.currency or currency
     if used is None:
-        row.note(_rule(name, "OLASLIG"), at, f"{row.shown(at)} {row.text('valuta')}")
+        shown = f"{row.shown(at)} {row.text('valuta')}"
+        row.fynd.append(_unknown(row, field, "OLASLIG", at, shown))
         return
-    values[name] = amount.value
-    values[f"{name}_valuta"] = used
+    values[field.id] = amount.value
+    values[f"{field.id}_valuta"] = used
     _remarks(row, at, amount, used)
 
 
@@ -298,9 +300,8 @@ def _budget_column(row: RowCells, name: str, ar: int | None) -> int | None:
     return row.column(name)
 
 
-def _unreadable(row: RowCells, at: int, amount: Unreadable, rule: str) -> Finding:
-    readings = {f"lasning_{n}": text for n, text in enumerate(amount.readings, start=1)}
-    return row.finding(rule, at, **readings)
+def _readings(amount: Unreadable) -> dict[str, str]:
+    return {f"lasning_{n}": text for n, text in enumerate(amount.readings, start=1)}
 
 
 def _remarks(row: RowCells, at: int, amount: Amount, currency: str) -> None:

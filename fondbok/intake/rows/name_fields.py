@@ -1,4 +1,4 @@
-"""The names of a project row: unit, fund, role, taking part, fitted fields, and plain words.
+"""The names of a project row: unit, fund, role, taking part and fitted fields.
 
 Belongs here: names to codes with their remarks. The registers themselves are in `resolve`.
 """
@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from fondbok.intake import headers
-from fondbok.intake.privacy.personal_data import without_masked
+from fondbok.intake.fields import Field
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.resolve import (
     Register,
@@ -19,10 +19,8 @@ from fondbok.intake.values.resolve import (
     resolve_list,
     resolve_unit,
 )
-from fondbok.intake.values.shares import NoPercent, format_percent, read_percent, split_list
 from fondbok.intake.values.text import tidy
 
-_LINES = ("syfte", "malgrupp", "resultat")
 _RULES: dict[Register, tuple[str, str]] = {
     "namnd": ("NAMND_TOLKAD", "NAMND_OKAND"),
     "fond": ("FOND_TOLKAD", "FOND_OKAND"),
@@ -30,21 +28,16 @@ _RULES: dict[Register, tuple[str, str]] = {
 }
 
 
-def read_names(row: RowCells, values: dict[str, Any]) -> None:
-    """Fill fund, role, units taking part and the plain words of a raw row."""
-    values["fond_text"] = row.text("fond")
-    values["fond_kod"] = code_of(row, "fond", "fond")
-    values["roll_text"] = row.text("roll")
-    values["roll"] = code_of(row, "roll", "roll")
-    values["projektagare"] = row.text("projektagare")
-    values["bidragsnummer"] = without_masked(row.text("bidragsnummer"))
-    codes = split_list(row.lines("ekonomikod") or "")
-    values["ekonomikod"] = ";".join(filter(without_masked, codes)) or None
-    for name in _LINES:
-        values[name] = row.lines(name)
-    _read_units(row, values)
-    _read_share(row, values)
-    _read_fitted(row, values)
+def read_fund(row: RowCells, field: Field, values: dict[str, Any]) -> None:
+    """The fund as written and its code."""
+    values["fond_text"] = row.text(field.id)
+    values["fond_kod"] = _code_of(row, "fond", field.id)
+
+
+def read_role(row: RowCells, field: Field, values: dict[str, Any]) -> None:
+    """The role as written and its code."""
+    values["roll_text"] = row.text(field.id)
+    values["roll"] = _code_of(row, "roll", field.id)
 
 
 def unit_of(row: RowCells) -> Resolved | None:
@@ -58,7 +51,7 @@ def unit_of(row: RowCells) -> Resolved | None:
     return found
 
 
-def code_of(row: RowCells, register: Register, name: str) -> str | None:
+def _code_of(row: RowCells, register: Register, name: str) -> str | None:
     """The code of a name in a cell; what was guessed or not known is remarked at the cell."""
     text = row.text(name)
     if text is None:
@@ -78,44 +71,36 @@ def _remark_on(row: RowCells, register: Register, name: str, found: Resolved) ->
         row.note(guessed, name, tolkning=found.name)
 
 
-def _read_units(row: RowCells, values: dict[str, Any]) -> None:
-    text = row.lines("deltagande")
+def read_units(row: RowCells, field: Field, values: dict[str, Any]) -> None:
+    """The units taking part as written, and the codes of those that are known, each once."""
+    text = row.lines(field.id)
     if text is None:
         return
     values["deltagande_text"] = text
     codes: list[str] = []
     for words, found in resolve_list(text):
         if found.code is None:
-            row.note("DELTAGANDE_OKAND", "deltagande", words)
+            row.note("DELTAGANDE_OKAND", field.id, words)
         elif found.how == "tolkad":
-            row.note("DELTAGANDE_TOLKAD", "deltagande", words, tolkning=found.name)
+            row.note("DELTAGANDE_TOLKAD", field.id, words, tolkning=found.name)
         if found.code is not None and found.code not in codes:
             codes.append(found.code)
     values["deltagande"] = ";".join(codes) or None
 
 
-def _read_share(row: RowCells, values: dict[str, Any]) -> None:
-    share = read_percent(row.cell("eu_andel"))
-    if isinstance(share, NoPercent):
-        row.note("ANDEL_OLASLIG", "eu_andel")
-    elif share is not None:
-        values["eu_andel"] = share.value
-        if share.as_fraction:
-            row.note("ANDEL_SOM_BRAK", "eu_andel", tolkning=format_percent(share.value))
-
-
-def _read_fitted(row: RowCells, values: dict[str, Any]) -> None:
-    text = row.lines("anpassade_falt")
+def read_fitted(row: RowCells, field: Field, values: dict[str, Any]) -> None:
+    """The ids of the fields whose value was fitted, from their headers or ids."""
+    text = row.lines(field.id)
     if text is None:
         return
-    fields: list[str] = []
+    fitted: list[str] = []
     for piece in re.split(r"[;,\n|]+", text):
         words = tidy(piece)
         if not words:
             continue
         header = headers.match(words, "projekt")
         if header is None:
-            row.note("ANPASSAT_OKANT", "anpassade_falt", words)
-        elif header.field not in fields:
-            fields.append(header.field)
-    values["anpassade_falt"] = ";".join(fields) or None
+            row.note("ANPASSAT_OKANT", field.id, words)
+        elif header.field not in fitted:
+            fitted.append(header.field)
+    values[field.id] = ";".join(fitted) or None

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 
-from fondbok.intake import headers
+from fondbok.intake import fields, headers
 from fondbok.intake.readers.tables import Uncalculated, is_remark, is_total_label
 from fondbok.intake.readers.text_only import says_no_projects
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.resolve import Register, resolve
 from fondbok.intake.values.text import decimal_of, is_cell_error, is_missing_words, key
 
-MONEY = ("utbetalt", "budget", "stadens_budget", "formedlat")
 # A template or a person fills these in before anything is known of a project.
 PREFILLED = frozenset({"valuta", "version"})
 _WHO_AND_WHEN = frozenset({"namnd", "ar", *PREFILLED})
-_SUM_FIELDS = frozenset({*MONEY, *_WHO_AND_WHEN, headers.OTHER_TIME, headers.OTHER_UNIT})
+_SUM_FIELDS = frozenset({*fields.MONEY, *_WHO_AND_WHEN, headers.OTHER_TIME, headers.OTHER_UNIT})
 
 _SUM = re.compile(
     r"(?:(?:del|slut|total|mellan|grupp|års|netto|brutto)?summa|summering|total(?:t|en)?|s:a|sa:"
@@ -54,6 +53,7 @@ _NOTE = re.compile(
     r"\s*[:.!]?(?:$|(?<=:).*)",
     re.IGNORECASE | re.DOTALL,
 )
+_FREE_TEXTS = frozenset(field.id for field in fields.PROJECT if field.is_free_text)
 # What an account of money has beside its projects: neither a project nor the sum of them.
 _OF_AN_ACCOUNT = re.compile(
     r"(?:(?:netto|brutto|års)?resultat|(?:netto|brutto)(?:belopp|summa)?|differens(?:er)?|diff"
@@ -144,7 +144,7 @@ def _field_of_label(row: RowCells, label: str) -> set[str]:
 def is_leftover(row: RowCells) -> bool:
     """Whether a row without money is a title, a note or a contact line and no project."""
     name = row.text("projekt")
-    if name is None or any(row.text(money) for money in MONEY) or is_total_label(name):
+    if name is None or any(row.text(money) for money in fields.MONEY) or is_total_label(name):
         return False
     beside = filled_fields(row) - {"projekt", *_WHO_AND_WHEN}
     if not beside and says_no_projects(name):
@@ -162,7 +162,7 @@ def is_leftover(row: RowCells) -> bool:
 def _is_known(row: RowCells, field: str) -> bool:
     registers = {"fond": "fond", "roll": "roll"}
     if field not in registers:
-        return field not in ("projektagare", "deltagande", "syfte", "malgrupp", "resultat")
+        return field not in _FREE_TEXTS
     register: Register = registers[field]  # type: ignore[assignment]
     return resolve(register, row.text(field) or "").code is not None
 
@@ -181,7 +181,7 @@ def is_group_name(name: str) -> bool:
 def is_header_word(row: RowCells, name: str) -> bool:
     """Whether the name of a project is a column's: the header printed again, or a slip."""
     word = key(name)
-    return word in row.plan.header_words or word in headers.spellings_of("projekt", *MONEY)
+    return word in row.plan.header_words or word in headers.spellings_of("projekt", *fields.MONEY)
 
 
 def is_lone_name(row: RowCells) -> bool:

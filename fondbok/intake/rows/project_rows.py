@@ -12,61 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fondbok.findings import Finding, Utfall
-from fondbok.intake import headers
+from fondbok.intake import fields, headers
 from fondbok.intake.head.who_when import Submission, read_year
 from fondbok.intake.readers.tables import Table, Uncalculated, is_remark
 from fondbok.intake.rows import not_projects
 from fondbok.intake.rows.goal_fields import RowGoal, read_row_goals
 from fondbok.intake.rows.identity_fields import read_identity
+from fondbok.intake.rows.lone_fields import read_lone_fields
 from fondbok.intake.rows.money_fields import read_money
-from fondbok.intake.rows.name_fields import read_names, unit_of
+from fondbok.intake.rows.name_fields import unit_of
 from fondbok.intake.rows.row import RowCells, plan
 from fondbok.intake.rows.row_checks import check_row, say_marks
 from fondbok.intake.rows.time_fields import read_times
 from fondbok.intake.values.amounts import Amount, format_amount, read_amount
 from fondbok.intake.values.text import cell_text, is_cell_error, tidy
-
-_EMPTY: dict[str, Any] = dict.fromkeys(
-    [
-        "namnd_kod",
-        "namnd_text",
-        "namnd_koder",
-        "ar",
-        "diarienummer",
-        "beslutsdatum",
-        "version",
-        "projekt",
-        "fond_kod",
-        "fond_text",
-        "roll",
-        "roll_text",
-        "projektagare",
-        "bidragsnummer",
-        "ekonomikod",
-        "start_datum",
-        "start_precision",
-        "slut_datum",
-        "slut_precision",
-        "budget",
-        "budget_valuta",
-        "stadens_budget",
-        "stadens_budget_valuta",
-        "eu_andel",
-        "utbetalt",
-        "utbetalt_valuta",
-        "utbetalt_precision",
-        "utbetalt_ungefarlig",
-        "utbetalt_text",
-        "formedlat",
-        "formedlat_valuta",
-        "deltagande",
-        "deltagande_text",
-        "syfte",
-        "malgrupp",
-        "resultat",
-        "anpassade_falt",
-    ]
-)
 
 
 @dataclass
@@ -76,7 +35,7 @@ class ProjectRow:
     Attributes:
         cells: The row as read, with its remarks.
         utfall: What became of it.
-        values: Columns of raw.submission_projekt from namnd_kod on.
+        values: Columns of raw.submission_projekt that fields have.
         goals: Its goals in order.
         stopped: The finding that rejected it.
         content: Hash over the source cells.
@@ -141,7 +100,7 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
     part = shifted_by is None and not_projects.is_part(row)
     if part or not_projects.is_sum(row):
         return _read_total(row, head, part=part)
-    values = dict(_EMPTY)
+    values = dict(fields.EMPTY)
     _set_aside(row)
     stopped = read_identity(row, values, head)
     if shifted_by is not None:
@@ -153,7 +112,7 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
     if not stopped and (no_project := _line_of_account(row, values)) is not None:
         stopped.append(no_project)
     read_times(row, values)
-    read_names(row, values)
+    read_lone_fields(row, values)
     goals = read_row_goals(row, values["ar"])
     check_row(row, values)
     say_marks(row)
@@ -165,7 +124,7 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
 def _line_of_account(row: RowCells, values: dict[str, Any]) -> Finding | None:
     """The finding that holds a row with an amount that is neither a project nor a sum."""
     name = row.text("projekt")
-    given = next((each for each in not_projects.MONEY if values[each] is not None), None)
+    given = next((each for each in fields.MONEY if values[each] is not None), None)
     if name is None or given is None or not not_projects.is_of_an_account(name):
         return None
     if not not_projects.holds_only_a_sum(row):
@@ -177,7 +136,7 @@ def _line_of_account(row: RowCells, values: dict[str, Any]) -> Finding | None:
 
 _FEWEST_FULL = 3
 # Where an error stops the row, or makes the reader of the field say so.
-_STOPS = frozenset({"projekt", "namnd", "ar", "valuta", *not_projects.MONEY})
+_STOPS = frozenset({"projekt", "namnd", "ar", "valuta", *fields.MONEY})
 
 
 def _set_aside(row: RowCells) -> None:
@@ -249,7 +208,7 @@ def _cut_short(row: RowCells) -> ProjectRow:
     """A row that ends too early: what stands in which column is not known."""
     stopped = row.finding("RAD_FARRE_CELLER", None)
     row.fynd.append(stopped)
-    values = dict(_EMPTY)
+    values = dict(fields.EMPTY)
     values["projekt"] = row.text("projekt")
     return ProjectRow(row, "avvisad", values, stopped=stopped, content=row.content_hash())
 
@@ -274,7 +233,7 @@ def _is_shifted(row: RowCells, widest: int) -> bool:
 
 def _read_total(row: RowCells, head: Submission, *, part: bool) -> ProjectRow:
     """A control total: its amounts, and the unit and year it is for when the row says so."""
-    values = dict(_EMPTY)
+    values = dict(fields.EMPTY)
     own = row.text("namnd")
     if own is not None and not not_projects.looks_like_sum(own):
         unit = unit_of(row)
@@ -302,7 +261,7 @@ def _read_total_money(row: RowCells, values: dict[str, Any]) -> None:
 
 def _amount_in_label(row: RowCells, values: dict[str, Any]) -> bool:
     """Read "Totalt: 21 639 766 SEK" in one cell, with nothing in the money columns."""
-    if any(row.text(name) for name in not_projects.MONEY):
+    if any(row.text(name) for name in fields.MONEY):
         return False
     first = next((text for text in row.words if text), "")
     rest = first.partition(":")[2] or first.partition(" ")[2]

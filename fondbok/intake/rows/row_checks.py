@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from fondbok.intake import fields
 from fondbok.intake.rows.money_fields import NO_PROJECT_HAS
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.values.amounts import format_amount
@@ -21,7 +22,6 @@ _TOO_SMALL = Decimal(20_000)
 _SMALL_FACTOR = 1_000
 # So much was never paid to one nämnd for one project in one year.
 _UNHEARD_OF = Decimal(100_000_000)
-_MONEY = frozenset({"utbetalt", "budget", "stadens_budget", "formedlat"})
 
 
 def check_row(row: RowCells, values: dict[str, Any]) -> None:
@@ -49,8 +49,10 @@ def say_marks(row: RowCells) -> None:
         return
     for at, column in enumerate(row.plan.table.columns):
         place = (row.rad, at)
-        half = place in marks.half_struck and column is not None and column.field not in _MONEY
-        if column is not None and row.words_at(at) and (place in marks.struck or half):
+        if column is None or not row.words_at(at):
+            continue
+        half = place in marks.half_struck and column.field not in fields.MONEY
+        if place in marks.struck or half:
             row.note("RAD_GENOMSTRUKEN", at)
             return
 
@@ -64,9 +66,9 @@ def _say_unseen(row: RowCells) -> None:
             continue
         if code and not shows_nothing(code, row.cell_at(at)):
             continue
-        if column.field not in _MONEY and other_said:
+        if column.field not in fields.MONEY and other_said:
             continue
-        other_said = other_said or column.field not in _MONEY
+        other_said = other_said or column.field not in fields.MONEY
         how = f"talformatet {code} visar inget" if code else "texten har bakgrundens färg"
         row.note("VARDE_SYNS_INTE", at, hur=how)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from fondbok import seeds
 from fondbok.intake.values.registers import UNKNOWN, Resolved, closest, name_of, spellings
@@ -94,7 +93,7 @@ def _names_another_year(text: str) -> bool:
     )
 
 
-@cache
+@seeds.derived
 def _dated_names() -> frozenset[str]:
     """What stands before the year in the spellings that end in one."""
     dated = (re.fullmatch(rf"(\D+){_YEAR}", spelling) for spelling in spellings("fond"))
@@ -132,7 +131,7 @@ def _ends_a_name(match: re.Match[str]) -> bool:
     return before.endswith(_before_years().get(years, ()))
 
 
-@cache
+@seeds.derived
 def _before_years() -> dict[str, tuple[str, ...]]:
     """Years that end a spelling -> what stands before them."""
     found: dict[str, tuple[str, ...]] = {}
@@ -160,7 +159,7 @@ def _call_programme(match: re.Match[str]) -> str:
     return next((f" {part} " for part in parts if key(part) in names), " ")
 
 
-@cache
+@seeds.derived
 def _told_by_itself() -> dict[str, tuple[str, str]]:
     """Spellings that name their fund with other words beside them too."""
     found: dict[str, tuple[str, str]] = {}
@@ -170,13 +169,13 @@ def _told_by_itself() -> dict[str, tuple[str, str]]:
     return found
 
 
-@cache
+@seeds.derived
 def _parents() -> dict[str, str]:
     """Code of a programme -> the family it is part of."""
     return {row["fond_kod"]: row["del_av"] for row in seeds.load("fond") if row["del_av"]}
 
 
-@cache
+@seeds.derived
 def _family_names() -> tuple[str, ...]:
     families = set(_parents().values())
     names = (name for name, (code, _) in _told_by_itself().items() if code in families)

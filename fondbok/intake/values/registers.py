@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -62,7 +61,7 @@ _SEED_OF: dict[Register, tuple[str, str, tuple[tuple[str, str, str], ...]]] = {
 }
 
 
-@cache
+@seeds.derived
 def spellings(register: Register) -> Spellings:
     """Comparison key -> (code, spelling); an alias that names two codes is refused.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -151,12 +151,12 @@ def _units_in(words: str) -> list[tuple[str, Resolved]]:
     return found
 
 
-@cache
+@seeds.derived
 def _goal_period(ar: int) -> str:
     return next((row["malperiod"] for row in seeds.load("ar") if row["ar"] == str(ar)), "")
 
 
-@cache
+@seeds.derived
 def _goals(ar: int) -> tuple[dict[int, str], dict[str, tuple[str, str]]]:
     """Goals of a year: number -> name, and comparison key -> (number, spelling)."""
     period = _goal_period(ar)
@@ -172,7 +172,7 @@ def _goals(ar: int) -> tuple[dict[int, str], dict[str, tuple[str, str]]]:
     return names, spellings
 
 
-@cache
+@seeds.derived
 def _unit_names() -> tuple[tuple[str, str], ...]:
     """Comparison key and spelling of the names long enough to be found inside a sentence."""
     known = spellings("namnd").items()
@@ -189,7 +189,7 @@ def unit_names_in(text: str) -> list[str]:
     ]
 
 
-@cache
+@seeds.derived
 def all_questions() -> tuple[str, ...]:
     """The wording of every year's questions."""
     return tuple(row["fraga"] for row in seeds.load("fraga"))
@@ -251,7 +251,7 @@ def _goal_by_number(nummer: int, names: dict[int, str]) -> Goal:
     return Goal(nummer, "exakt", names[nummer]) if nummer in names else Goal(None, "okand")
 
 
-@cache
+@seeds.derived
 def _project_names() -> dict[str, tuple[tuple[str, str, str], ...]]:
     found: dict[str, list[tuple[str, str, str]]] = {}
     for row in seeds.load("projekt_alias"):

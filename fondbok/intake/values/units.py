@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
 from fondbok import seeds
 from fondbok.intake.values.registers import UNKNOWN, Resolved, closest, spellings
@@ -81,7 +80,7 @@ def _distinct(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
-@cache
+@seeds.derived
 def _city() -> re.Pattern[str]:
     names = sorted((row["kommun"] for row in seeds.load("kommun")), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})s?(?!\w)", re.IGNORECASE)
@@ -129,7 +128,7 @@ def _forms(words: str) -> Iterator[str]:
             yield bare.removesuffix(ending) + definite
 
 
-@cache
+@seeds.derived
 def _names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Code, name and words of every unit and its förvaltning."""
     return tuple(

@@ -8,10 +8,8 @@ from typing import Any
 
 import duckdb
 
-from fondbok.paths import PROJECT
+from fondbok.warehouse import database
 from tests.fixtures.ledger_sheet import on_sheet
-
-RAW_SCHEMA = PROJECT / "fondbok" / "warehouse" / "raw_schema.sql"
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
@@ -143,5 +141,5 @@ class Landed:
 
 def new_warehouse(path: Any) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(str(path))
-    con.execute(RAW_SCHEMA.read_text(encoding="utf-8"))
+    database.create_raw(con)
     return con

@@ -13,7 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from fondbok.paths import DBT_PROJECT
+from fondbok.paths import Home
+from fondbok.warehouse import build
 from tests.integration.fordelning.slump import Deltagande, landa, slumpade
 
 TABLES = (
@@ -26,10 +27,11 @@ TABLES = (
 def dbt(path: Path, command: str, *arguments: str) -> str:
     """What dbt of this project says when it runs on one database file."""
     target = path.parent / "target"
+    project = str(build.project(Home(path.parent)))
     done = subprocess.run(
         [
             *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", command, *arguments),
-            *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+            *("--project-dir", project, "--profiles-dir", project),
             *("--target-path", str(target), "--log-path", str(target / "logs")),
         ],
         env=os.environ | {"FONDBOK_WAREHOUSE": str(path), "DO_NOT_TRACK": "1"},

@@ -19,10 +19,10 @@ from typing import Any
 
 import duckdb
 
-from fondbok.paths import DBT_PROJECT, PROJECT
+from fondbok.paths import Home
+from fondbok.warehouse import build, database
 from tests.fixtures.ledger_sheet import on_sheet
 
-RAW_SCHEMA = PROJECT / "fondbok" / "warehouse" / "raw_schema.sql"
 LANDED = datetime(2025, 1, 1, 12, 0, 0)
 
 
@@ -207,6 +207,7 @@ def _bokning(con: duckdb.DuckDBPyConnection, bokning: Bokning, nummer: int) -> N
 def dbt(path: Path, *arguments: str) -> tuple[int, str]:
     """Run dbt of this project on one database file; its exit code and what it said."""
     target = path.parent / "target"
+    project = str(build.project(Home(path.parent)))
     done = subprocess.run(
         [
             sys.executable,
@@ -214,9 +215,9 @@ def dbt(path: Path, *arguments: str) -> tuple[int, str]:
             "from dbt.cli.main import cli; cli()",
             *arguments,
             "--project-dir",
-            str(DBT_PROJECT),
+            project,
             "--profiles-dir",
-            str(DBT_PROJECT),
+            project,
             "--target-path",
             str(target),
             "--log-path",
@@ -254,7 +255,7 @@ def landa(
     bokningar = list(bokningar)
     svar = list(svar)
     with duckdb.connect(str(path)) as con:
-        con.execute(RAW_SCHEMA.read_text(encoding="utf-8"))
+        database.create_raw(con)
         for fil in sorted({fil for _, fil, _ in placed}):
             _fil(con, fil, "submission", [rad.utfall for rad, annan, _ in placed if annan == fil])
         for fil in sorted({bokning.fil for bokning in bokningar}):

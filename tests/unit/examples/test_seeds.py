@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 
 import pytest
 
@@ -162,5 +164,5 @@ def test_rates_are_the_banks_averages_and_no_unfinished_year():
 
 
 def test_every_seed_has_its_yaml():
-    folder = PROJECT / "seeds"
+    folder = Path(os.environ[seeds.FOLDER])
     assert {p.stem for p in folder.glob("*.csv")} == {p.stem for p in folder.glob("*.yml")}

@@ -62,7 +62,8 @@ create or replace table mart.rpt_utbetalt_per_namnd as
 """
 _PROJECTS: list[dict[str, Any]] = [
     {"projekt": "Vägen in", "fond": "Europeiska socialfonden", "roll": "Projektägare",
-     "utbetalt": 1680158.25, "kf_mal": "1;3", "kf_mal_fordelning": "60;30", "start": "2024-09",
+     "utbetalt": 1680158.25, "formedlat": "54 450 euro", "budget": 2000000, "kf_mal": "1;3",
+     "kf_mal_fordelning": "60;30", "start": "2024-09",
      "slut": "2026", "ekonomikod": "0101"},
     {"projekt": "Tvetydigt", "fond": "Framtidsfonden", "utbetalt": "1.234"},
     {"projekt": "<script>alert(1)</script>", "fond": "Erasmus+", "roll": "Projektpart",

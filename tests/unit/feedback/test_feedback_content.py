@@ -103,6 +103,14 @@ def test_an_answer_says_how_sure_the_citys_figures_are(place: Place) -> None:
     assert "(exakt)" in summary["Projekt i stadens siffror"]
 
 
+def test_an_amount_in_another_currency_than_the_columns_says_its_own(place: Place) -> None:
+    place.answer()
+    rows = sheet(place.home.feedback / "2024/ASN.xlsx", "Lästa rader")
+    row = next(dict(zip(rows[0], row, strict=True)) for row in rows[1:] if row[3] == "Vägen in")
+    told = [row[k] for k in ("Valuta", "Varav förmedlat", "Total projektbudget")]
+    assert told == ["SEK", "54\xa0450\xa0EUR", 2000000]
+
+
 def test_no_personal_data_comes_out(place: Place) -> None:
     for path in place.answer():
         if path.suffix == ".html":

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from fondbok.findings import FileRead
 from fondbok.intake import inspect_rows
-from fondbok.paths import PROJECT
+from fondbok.warehouse import database
 from tests.unit.intake.intake_files import HEADER, goals, read_file, row, rules
 
 Read = Callable[..., FileRead]
@@ -270,9 +270,8 @@ def test_every_row_fits_the_raw_tables(read_workbook: Read) -> None:
         Nätverk=[["Nätverk", "Roll"], ["Eurocities", "medlem"]],
         Händelser=[["Typ", "Datum"], ["Besök", "2022-03"]],
     )
-    schema = PROJECT / "fondbok" / "warehouse" / "raw_schema.sql"
     with duckdb.connect() as con:
-        con.execute(schema.read_text(encoding="utf-8"))
+        database.create_raw(con)
         for table, rows in read.rows.items():
             columns = [c[0] for c in con.execute(f"select * from raw.{table}").description]
             assert rows

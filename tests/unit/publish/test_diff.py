@@ -14,8 +14,8 @@ import pytest
 from rich.console import Console
 
 from fondbok.paths import Home
-from fondbok.publish import diff_view
-from fondbok.publish.diff import Cell, Diff, compare, diff, forandring
+from fondbok.publish.comparison import compare, diff, forandring, view
+from fondbok.publish.comparison.found import Cell, Diff
 from fondbok.publish.kept import UnknownRelease
 from fondbok.publish.release import PublishError
 from tests.unit.publish.handmade import Kalla
@@ -56,7 +56,7 @@ def adds_up(cell: Cell) -> bool:
 
 def text(found: Diff) -> str:
     console = Console(file=io.StringIO(), width=80)
-    diff_view.render(found, console)
+    view.render(found, console)
     return console.file.getvalue().replace("\u00a0", " ")
 
 
@@ -304,7 +304,7 @@ def test_json_and_text_say_the_same(home: Home, publish: Publish) -> None:
     publish(ROWS)
     publish(corrected(ROWS, 0, "1100.00"))
     found = diff(home, "r-1", "r-2")
-    body = json.loads(json.dumps(diff_view.as_json(found)))
+    body = json.loads(json.dumps(view.as_json(found)))
     assert body["lika"] is False
     assert body["fore"]["release_id"] == "r-1"
     assert body["celler"][0]["ursprung"][0]["fore_sek"] == "100.00"

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from fondbok.paths import Home
-from fondbok.publish import forandring
 from fondbok.publish import release as releases
-from fondbok.publish.diff import compare
+from fondbok.publish.comparison import compare
+from fondbok.publish.comparison import table as forandring
 from tests.unit.publish.handmade import Kalla
 
 Publish = Callable[..., Path]

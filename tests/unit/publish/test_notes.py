@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fondbok.publish import notes
+from fondbok.publish.comparison import notes
 from fondbok.publish.release import PublishError
 from tests.unit.publish.handmade import Kalla
 

@@ -217,6 +217,22 @@ def test_booked_money_says_that_it_stands_for_reported(publish: Publish) -> None
     assert (part.typ, part.verifikat) == ("ledger", "verifikat A 17, konto 3511, 2024-02-03")
 
 
+def test_the_names_of_a_ledgers_account_and_codes_are_shown(publish: Publish) -> None:
+    booked = Kalla(LEDGER, 9, "80.00", typ="ledger", projekt_text="41001")
+    named = "".join(
+        f"alter table mart.kallrad add column {column} varchar;"
+        f"update mart.kallrad set {column} = '{name}';"
+        for column, name in (
+            ("konto_namn", "EU-bidrag"),
+            ("ansvar_namn", "Ungdom"),
+            ("projektkod_namn", "Vägen in"),
+        )
+    )
+    found = trace(publish([booked], named), "per_namnd")
+    assert "    Skrivet: projektkod 41001 Vägen in | ansvar ASN Ungdom\n" in text(found)
+    assert "    Bokfört: verifikat A 17, konto 3511 EU-bidrag, 2024-02-03\n" in text(found)
+
+
 def test_reported_money_that_was_never_booked_counts_as_nothing(publish: Publish) -> None:
     row = Kalla(ASN, 5, "100.00", raknat="0.00", redovisat="100.00")
     found = trace(publish([row]), "per_namnd")

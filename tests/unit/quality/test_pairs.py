@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import combinations
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pytest
 
 from benchmarks import identity, likely_pairs
-from fondbok.paths import PROJECT, SEEDS
-from fondbok.quality import decisions, pairs
+from fondbok.paths import PROJECT
+from fondbok.quality import pairs
 from fondbok.quality.pairs import Project
 
 LABELS = PROJECT.parent / "shared" / "facts" / "entity_variants.csv"
@@ -118,34 +116,6 @@ def test_each_project_keeps_its_likeliest_suggestions_and_every_decision() -> No
     for name in "ABCDEFGHIJ":
         own = [row for row in found[:-1] if name in row]
         assert set(own[: pairs.MOST]) <= set(suggested), name
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    for name in (decisions.ALIAS, decisions.SKILDA):
-        shutil.copy(SEEDS / f"{name}.csv", tmp_path)
-    return tmp_path
-
-
-def test_a_decision_is_one_line_in_a_seed(folder: Path) -> None:
-    before = (folder / "projekt_alias.csv").read_text("utf-8")
-    said = decisions.same("PowerBio", "Kraft, biologisk", motiv="samma bidrag", folder=folder)
-    assert said == "Kraft, biologisk räknas som PowerBio från nästa körning."
-    after = (folder / "projekt_alias.csv").read_text("utf-8")
-    assert after == before + '"Kraft, biologisk",PowerBio,,,samma bidrag\n'
-    decisions.different("Zeta", "Alfa", motiv="olika ägare", folder=folder)
-    assert (folder / "projekt_skilda.csv").read_text("utf-8").endswith("Alfa,Zeta,olika ägare\n")
-
-
-def test_a_decision_against_an_earlier_one_is_refused(folder: Path) -> None:
-    with pytest.raises(decisions.DecisionError, match="skilda"):
-        decisions.same("Malmökraften", "Malmökraften 2.0", motiv="x", folder=folder)
-    with pytest.raises(decisions.DecisionError, match="redan ett namn"):
-        decisions.same("STRIVE", "Bio Power", motiv="x", folder=folder)
-    with pytest.raises(decisions.DecisionError, match="samma projekt"):
-        decisions.different("PowerBio", "Bio Power", motiv="x", folder=folder)
-    with pytest.raises(decisions.DecisionError, match="samma namn"):
-        decisions.same("Power Bio", "power-bio", motiv="x", folder=folder)
 
 
 @pytest.mark.shared

@@ -234,12 +234,21 @@ def test_every_cell_to_fill_in_has_help_and_money_dates_and_lists_are_checked(
         for column in PROJECT_COLUMNS
         if by_column[letter(column.field)].showErrorMessage
     }
-    assert kinds == {
+    named = {
         "fond": "list", "roll": "list", "utbetalt": "decimal", "valuta": "list", "kf_mal": "list",
         "kf_mal_fordelning": "textLength", "start": "custom", "slut": "custom",
         "budget": "decimal", "stadens_budget": "decimal", "eu_andel": "decimal",
         "formedlat": "decimal",
         "deltagande": "list",
+    }  # fmt: skip
+    assert named.items() <= kinds.items()
+    # What a column holds decides how it is checked, also where the column is not named here.
+    checked = {(column.value, kinds.get(column.field)) for column in PROJECT_COLUMNS}
+    assert checked == {
+        ("lang_text", None), ("fond", "list"), ("roll", "list"), ("belopp", "decimal"),
+        ("delbelopp", "decimal"), ("information", None), ("valuta", "list"), ("kf_mal", "list"),
+        ("andelar", "textLength"), ("deldatum", "custom"), ("text", None), ("kod", None),
+        ("procent", "decimal"), ("forvaltning", "list"),
     }  # fmt: skip
 
 

@@ -1,0 +1,120 @@
+"""kommun.toml: who the city is.
+
+Belongs here: the file's settings and what may stand in them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from stdnum.exceptions import ValidationError as NotANumber
+from stdnum.se import orgnr
+
+from fondbok.reference.reading import Fault
+
+FILE = "kommun.toml"
+
+
+def _organisation(text: str) -> str:
+    try:
+        return orgnr.format(orgnr.validate(text))
+    except NotANumber:
+        raise ValueError(
+            f"{text} är inget organisationsnummer. Skriv tio siffror, till exempel 212000-0001."
+        ) from None
+
+
+def _calendar(month: int) -> int:
+    if month != 1:
+        raise ValueError("Fondbok räknar kalenderår: räkenskapsåret ska börja i månad 1.")
+    return month
+
+
+class Kommun(BaseModel):
+    """The city, region or kommunalförbund whose home this is.
+
+    Attributes:
+        namn: as it stands in documents.
+        andra_namn: what else it is called beside a nämnd's name.
+        slag: what it is, for the sentences of published texts.
+        organisationsnummer: with its check digit.
+        kommunkod: four digits (SCB); a region or a förbund has none.
+        sprak: language of the documents' heads.
+        logotyp: file in referens/, empty for none.
+        kontakt: the role to turn to, never a person.
+        rakenskapsar_fran_manad: first month of the year of account.
+        beslutsvag: bodies in the order they ordinarily decide.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+    namn: Annotated[str, Field(min_length=1)]
+    andra_namn: tuple[str, ...] = ()
+    slag: Literal["kommun", "region", "kommunalförbund"] = "kommun"
+    organisationsnummer: Annotated[str, AfterValidator(_organisation)] | None = None
+    kommunkod: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
+    sprak: Literal["sv-SE"] = "sv-SE"
+    logotyp: str = ""
+    kontakt: str = ""
+    rakenskapsar_fran_manad: Annotated[int, AfterValidator(_calendar)] = 1
+    beslutsvag: tuple[str, ...] = ()
+
+    @property
+    def alla_namn(self) -> tuple[str, ...]:
+        """Every name, the first is the one of documents."""
+        return tuple(dict.fromkeys((self.namn, *self.andra_namn)))
+
+
+def read(path: Path) -> Kommun | list[Fault]:
+    """The settings of the file, or what is wrong with it."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return [
+            Fault(FILE, None, None, "Filen saknas. Kör fondbok init, så skrivs en att fylla i.")
+        ]
+    except UnicodeDecodeError:
+        return [Fault(FILE, None, None, "Filen är inte skriven i UTF-8. Spara den som UTF-8.")]
+    except OSError:
+        return [Fault(FILE, None, None, "Filen går inte att läsa.")]
+    return parsed(text)
+
+
+def parsed(text: str) -> Kommun | list[Fault]:
+    """The settings of a text, or what is wrong with it."""
+    try:
+        body = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return [Fault(FILE, None, None, f"Filen går inte att tolka: {error}. Varje rad skrivs som"
+                      ' namn = "värde".')]  # fmt: skip
+    try:
+        return Kommun.model_validate(body)
+    except ValidationError as error:
+        lines = text.splitlines()
+        return [_fault(wrong, lines) for wrong in error.errors()]
+
+
+def _fault(wrong: Any, lines: list[str]) -> Fault:
+    name = str(wrong["loc"][0]) if wrong["loc"] else ""
+    rad = next(
+        (n for n, line in enumerate(lines, start=1) if line.split("=")[0].strip() == name), None
+    )
+    match wrong["type"]:
+        case "missing":
+            told = f"Raden {name} = … saknas."
+        case "extra_forbidden":
+            told = f"{name} är ingen inställning. De som finns: {', '.join(Kommun.model_fields)}."
+        case "value_error":
+            told = str(wrong["ctx"]["error"])
+        case "literal_error":
+            told = f"Skriv något av: {wrong['ctx']['expected'].replace(' or ', ', ')}."
+        case "string_pattern_mismatch":
+            told = "Skriv kommunkoden med fyra siffror, till exempel 1280."
+        case "string_too_short":
+            told = "Får inte vara tom."
+        case _:
+            told = f"{wrong['input']!r} är fel slags värde. Text skrivs inom citattecken."
+    return Fault(FILE, rad, name, told)

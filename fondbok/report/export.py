@@ -1,0 +1,82 @@
+"""The published tables as files for other programs: a workbook, csv or Parquet.
+
+Belongs here: which tables go where. The mart itself is read, never written. Does not belong here:
+how the workbook looks (`workbook`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from fondbok.publish.release import PublishError, Release
+from fondbok.publish.release import read as read_release
+from fondbok.report.frames import Published
+from fondbok.report.workbook import workbook
+from fondbok.template.workbook import replace_file
+
+# A file a table; free text apart.
+_COPIED = {"csv": "format csv, header", "parquet": "format parquet"}
+FORMATS = ("xlsx", *_COPIED)
+
+
+def export(mart: Path, folder: Path, format_: str) -> list[Path]:
+    """Write the published tables of a release.
+
+    Each file is written aside and renamed: a reader sees the old one or the new one. The same
+    release gives the same workbook and the same csv, byte for byte.
+
+    Args:
+        mart: the published file.
+        folder: where to; made when it is not there.
+        format_: one of `FORMATS`: "xlsx" (one workbook, a sheet a report), "csv" (RFC 4180, UTF-8,
+            decimal points) or "parquet".
+
+    Returns:
+        The files, by name.
+
+    Raises:
+        PublishError: the file is no release, or a report has more rows than a sheet.
+        OSError: the folder cannot be written.
+    """
+    release = read_release(mart)
+    if release is None:
+        raise PublishError(f"{mart} går inte att läsa som en utgåva.")
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect(str(mart), read_only=True) as con:
+        published = tables(con)
+        if format_ in _COPIED:
+            return [_copy(con, table, folder, format_) for table in published]
+        return [_write(con, release, published, folder)]
+
+
+def tables(con: duckdb.DuckDBPyConnection) -> list[Published]:
+    """The published tables, by name; free text (schema text) apart."""
+    rows = con.execute(
+        "select schema_name, table_name, coalesce(trim(comment), '') from duckdb_tables()"
+        " where not internal and not temporary and schema_name <> 'text' order by all"
+    ).fetchall()
+    return [Published(*row) for row in rows]
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, release: Release, published: list[Published], folder: Path
+) -> Path:
+    path = folder / f"fondbok-{release.release_id}.xlsx"
+    replace_file(path, workbook(con, release, published))
+    return path
+
+
+def _copy(con: duckdb.DuckDBPyConnection, table: Published, folder: Path, format_: str) -> Path:
+    path = folder / f"{table.schema}.{table.name}.{format_}"
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    target = str(unfinished).replace("'", "''")
+    try:
+        # Ordered by every column: the same rows give the same file.
+        con.execute(f"copy (from {table.quoted} order by all) to '{target}' ({_COPIED[format_]})")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path

@@ -1,0 +1,63 @@
+"""The raw tables of what a submission says, column by column as its fields are declared.
+
+Belongs here: their definition, and that a row fits it. Where a row stood is the same in all of them
+and stands here; the other raw tables are in raw_schema.sql.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from fondbok.intake import fields
+from fondbok.intake.fields import Kind
+from fondbok.intake.rows.side_tables import TABLES
+
+# Beside a row's fields: where it stood.
+_PLACE = (
+    "kallrad_id varchar not null",
+    "fil_sha256 varchar not null",
+    "blad varchar not null",
+    "rad bigint not null",  # 1-based line or row as a person sees it
+)
+# And what became of it: rows of the project table are kept whatever it was.
+_OUTCOME = (
+    "utfall varchar not null",  # laddad | avvisad | total | dubblett
+    "innehall_hash varchar not null",  # md5 over the source cells before cleaning
+    "radinnehall varchar not null",  # the row as JSON {header: text}, masked
+)
+# The other sheets do not say whose they are: it is said once for the submission.
+_WHOSE = ("namnd_kod varchar", "ar integer", "version integer")
+
+
+class UnknownColumn(ValueError):
+    """A row has a key that is no column of its raw table: it would be lost without a word."""
+
+
+def statements() -> str:
+    """The raw tables of a submission's rows, as `create table if not exists`."""
+    made = [_create("submission_projekt", (*_PLACE, *_OUTCOME), "projekt")]
+    made += [_create(table, (*_PLACE, *_WHOSE), kind) for kind, table in TABLES.items()]
+    return "\n".join(made)
+
+
+def _create(table: str, place: Iterable[str], kind: Kind) -> str:
+    own = (f"{column.name} {column.type}" for field in fields.SHEETS[kind] for column in field.raw)
+    return f"create table if not exists raw.{table} ({', '.join((*place, *own))});"
+
+
+def as_batch(table: str, rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
+    """Rows of one raw table, column by column; a key that a row lacks is unknown.
+
+    Raises:
+        UnknownColumn: a row has a key that the table has no column for.
+        pyarrow.ArrowInvalid: a value does not fit its column.
+    """
+    known = frozenset(schema.names)
+    for row in rows:
+        if not row.keys() <= known:
+            lost = ", ".join(sorted(row.keys() - known))
+            raise UnknownColumn(f"raw.{table} has no column for {lost}")
+    return pa.RecordBatch.from_pylist(rows, schema=schema)
