@@ -26,15 +26,31 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from typer._click.exceptions import ClickException
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import release as releases_of
-from fondbok.publish.release import PublishError, Release
+from fondbok.publish.release import Release
 
 OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
 SWEDISH: dict[str, Any] = {"cls": language.SwedishCommand, "options_metavar": "[FLAGGOR]"}
 
+
+class _Answered(language.SwedishGroup):
+    """Every command ends with a sentence and an exit code where Fondbok says no, never a trace."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except FondbokError as error:
+            fail(str(error), USAGE if error.is_asked_wrong else FAULT)
+        except (duckdb.Error, OSError) as error:
+            fail(str(error), FAULT)
+
+
 app = typer.Typer(
-    cls=language.SwedishGroup,
+    cls=_Answered,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     options_metavar="[FLAGGOR]",
@@ -62,7 +78,7 @@ MOST_TOLD = 20  # findings told one by one on the terminal
 
 
 def main() -> None:
-    """Entry point: a broken pipe or Ctrl-C ends quietly, a fault ends with 1 and a sentence."""
+    """Entry point: a broken pipe or Ctrl-C ends quietly."""
     try:
         code = app(standalone_mode=False)
     except ClickException as error:
@@ -75,9 +91,6 @@ def main() -> None:
         sys.exit(FAULT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(FAULT)
-    except (PublishError, duckdb.Error) as error:
-        err.print(f"[red]{escape(str(error))}[/red]")
         sys.exit(FAULT)
     sys.exit(code if isinstance(code, int) else OK)
 
@@ -140,7 +153,7 @@ def refresh(
         )
     except PermissionError as error:
         _refuse(f"Programmet får inte läsa eller skriva {error.filename}.", FAULT, as_json)
-    except (pipeline.Fault, PublishError, duckdb.Error, OSError) as error:
+    except (FondbokError, duckdb.Error, OSError) as error:
         _refuse(str(error), FAULT, as_json)
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
@@ -478,11 +491,8 @@ def docs(home: HomeOption = DEFAULT_HOME) -> None:
     from fondbok.warehouse import docs as models
 
     place = Home(home)
-    try:
-        with pipeline.exclusive(place):
-            page = models.dbt_docs(place)
-    except (models.DocsError, pipeline.Busy, OSError) as error:
-        fail(str(error), FAULT)
+    with pipeline.exclusive(place):
+        page = models.dbt_docs(place)
     out.print(escape(f"Skrev {page}"))
 
 
@@ -524,8 +534,6 @@ def init(
             organisationsnummer=organisationsnummer,
             kommunkod=kommunkod,
         )
-    except start.StartError as error:
-        fail(str(error), USAGE)
     except OSError as error:
         fail(f"Mappen gick inte att skriva: {error}", FAULT)
     for path in done.left:
@@ -568,14 +576,9 @@ def profile_suggest(
     file: Annotated[Path, typer.Argument(help="Ett exempel på exporten.")],
 ) -> None:
     """Föreslå en profil (YAML) för en export; spara den i profiles/ och läs igenom den."""
-    from fondbok.findings import finding
-    from fondbok.ledger import profiles
-    from fondbok.ledger.refusal import Refusal
+    from fondbok.ledger import suggest
 
-    try:
-        typer.echo(profiles.suggest(_existing(file)), nl=False)
-    except Refusal as error:
-        fail(finding(error.rule, varde=error.varde).meddelande, USAGE)
+    typer.echo(suggest.suggest(_existing(file)), nl=False)
 
 
 @app.command(**SWEDISH)
@@ -599,12 +602,7 @@ def template(
     """Skriv arbetsboken för en nämnd och ett år, med förra årets projekt ifyllda."""
     from fondbok import template as templates
 
-    try:
-        templates.write(namnd, ar, out_file, _with_reference(home).mart)
-    except (templates.UnknownNamnd, templates.UnknownYear) as error:
-        fail(str(error), USAGE)
-    except (duckdb.Error, OSError) as error:
-        fail(str(error), FAULT)
+    templates.write(namnd, ar, out_file, _with_reference(home).mart)
     out.print(escape(f"Skrev {out_file}"))
 
 
@@ -658,7 +656,7 @@ def _decide(
     angra: tuple[str, str] | None,
     motiv: str,
 ) -> None:
-    from fondbok.reference.decisions import DecisionError, Decisions
+    from fondbok.reference.decisions import Decisions
 
     if sum(map(bool, (samma, skilda, angra))) > 1:
         fail("Ange en av --samma, --skilda och --angra.", USAGE)
@@ -667,17 +665,12 @@ def _decide(
     with duckdb.connect(str(home.mart), read_only=True) as con:
         names = con.execute("select distinct projekt from mart.dim_projekt").fetchall()
     decisions = Decisions(home.referens, frozenset(name for (name,) in names))
-    try:
-        if samma:
-            out.print(escape(decisions.same(*samma, motiv=motiv)))
-        if skilda:
-            out.print(escape(decisions.different(*skilda, motiv=motiv)))
-        if angra:
-            out.print(escape(decisions.undo(*angra)))
-    except DecisionError as error:
-        fail(str(error), USAGE)
-    except OSError as error:
-        fail(f"Beslutet gick inte att skriva: {error}", FAULT)
+    if samma:
+        out.print(escape(decisions.same(*samma, motiv=motiv)))
+    if skilda:
+        out.print(escape(decisions.different(*skilda, motiv=motiv)))
+    if angra:
+        out.print(escape(decisions.undo(*angra)))
 
 
 @app.command(**SWEDISH)
@@ -690,6 +683,10 @@ def trace(
     namnd: Annotated[str | None, typer.Option("--namnd", help="Nämndens kod, t.ex. ASN.")] = None,
     fondgrupp: Annotated[str | None, typer.Option("--fondgrupp", help="Fondgrupp.")] = None,
     mal: Annotated[str | None, typer.Option("--mal", help="KF-målets nummer, eller okant.")] = None,
+    nyckel: Annotated[
+        list[str] | None,
+        typer.Option("--nyckel", help="KOLUMN=VÄRDE i en annan rapports nyckel, eller =okant."),
+    ] = None,
     matt: Annotated[str, typer.Option("--matt", help="Kolumnen med beloppet.")] = "belopp_sek",
     verifiera: Annotated[
         bool, typer.Option("--verifiera", help="Läs också om filerna och jämför.")
@@ -702,16 +699,18 @@ def trace(
     from fondbok.publish import trace as tracing
 
     place = Home(home)
-    try:
-        mart = kept.file(place, kept.resolve(place, utgava))
-        found = tracing.trace(
-            mart, rapport, ar=ar, namnd=namnd, fondgrupp=fondgrupp, mal=mal, matt=matt
-        )
-        answers = trace_files.verify(place, found) if verifiera else None
-    except (tracing.TraceError, kept.UnknownRelease) as error:
-        fail(str(error), USAGE)
-    except (PublishError, FileNotFoundError, duckdb.Error) as error:
-        fail(str(error), FAULT)
+    mart = kept.file(place, kept.resolve(place, utgava))
+    found = tracing.trace(
+        mart,
+        rapport,
+        ar=ar,
+        namnd=namnd,
+        fondgrupp=fondgrupp,
+        mal=mal,
+        nyckel=dict(part.partition("=")[::2] for part in nyckel or ()),
+        matt=matt,
+    )
+    answers = trace_files.verify(place, found) if verifiera else None
     if as_json:
         typer.echo(json.dumps(trace_view.as_json(found, answers), ensure_ascii=False, default=str))
     else:
@@ -728,15 +727,10 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Visa varje publicerad siffra som skiljer två utgåvor, och raderna bakom."""
-    from fondbok.publish import comparison, kept
+    from fondbok.publish import comparison
     from fondbok.publish.comparison import view
 
-    try:
-        found = comparison.diff(Home(home), a, b)
-    except kept.UnknownRelease as error:
-        fail(str(error), USAGE)
-    except (PublishError, duckdb.Error) as error:
-        fail(str(error), FAULT)
+    found = comparison.diff(Home(home), a, b)
     if as_json:
         typer.echo(json.dumps(view.as_json(found), ensure_ascii=False, default=str))
     else:
@@ -764,7 +758,7 @@ def export(
     _served(place)
     try:
         files = exporting.export(place.mart, till or place.exports, format_)
-    except (PublishError, OSError, duckdb.Error) as error:
+    except OSError as error:
         fail(f"Exporten gick inte att skriva: {error}", FAULT)
     if as_json:
         typer.echo(json.dumps({"filer": [str(file) for file in files]}, ensure_ascii=False))
@@ -781,16 +775,9 @@ def rollback(
     as_json: JsonOption = False,
 ) -> None:
     """Låt en tidigare utgåva gälla igen, tills indata eller programmet ändras."""
-    from fondbok import pipeline
-    from fondbok.publish import kept
     from fondbok.publish import rollback as rolling
 
-    try:
-        done = rolling.rollback(Home(home), utgava, motiv=motiv)
-    except kept.UnknownRelease as error:
-        fail(str(error), USAGE)
-    except (PublishError, pipeline.Busy, OSError) as error:
-        fail(str(error), FAULT)
+    done = rolling.rollback(Home(home), utgava, motiv=motiv)
     if as_json:
         typer.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
         return

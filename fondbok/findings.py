@@ -38,6 +38,10 @@ class Rule:
     exempel: str
     raknas_inte: bool = False
 
+    def filled(self, **values: Any) -> str:
+        """The message with its values; `varde` and `kolumn` may be left out."""
+        return self.mall.format(**{"varde": None, "kolumn": None, **values})
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -76,7 +80,7 @@ def finding(
     **values: Any,
 ) -> Finding:
     """Fill a rule's message with `values` (and `varde`, `kolumn`) and place it at a cell."""
-    text = rule.mall.format(**{"varde": varde, "kolumn": kolumn, **values})
+    text = rule.filled(varde=varde, kolumn=kolumn, **values)
     return Finding(rule.id, rule.allvar, text, blad, rad, kolumn, varde, rule.raknas_inte)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from filelock import FileLock, Timeout
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import health, journal, loss
 from fondbok.publish import pin as pins
@@ -46,7 +47,7 @@ NAMED = 5  # losses the journal names
 NOT_RUN = "dbt: skipped"  # how the reason begins of a check whose model was never built
 
 
-class Blocked(Exception):
+class Blocked(FondbokError):
     """Quality stopped the run; the earlier release is still served.
 
     Attributes:
@@ -70,7 +71,7 @@ class Lost(Blocked):
         self.losses = losses
 
 
-class Fault(Exception):
+class Fault(FondbokError):
     """The program or its surroundings failed; the earlier release is still served."""
 
 
@@ -194,7 +195,7 @@ def _no_reference(home: Home, taken: Taken, told: list[str], started: float) -> 
     return result
 
 
-class _Damaged(Exception):
+class _Damaged(FondbokError):
     """The warehouse cannot be read to the end."""
 
 
@@ -432,7 +433,8 @@ def land(
 def check_raw(home: Home, *, accept_loss: bool = False) -> list[Kontroll]:
     """The contracts on what landed; a landing that breaks them is not built on.
 
-    Only a failure is kept in kvalitet.kontroll: passing these alone must not open the gate.
+    Nor is anything built when a table to be published does not say what it promises. Only a
+    failure is kept in kvalitet.kontroll: passing these alone must not open the gate.
 
     Args:
         home: the home folder.
@@ -441,11 +443,23 @@ def check_raw(home: Home, *, accept_loss: bool = False) -> list[Kontroll]:
     from fondbok.quality import contracts, kontroll
     from fondbok.warehouse import database
 
-    checks = _accepted(contracts.verify(home.warehouse, "raw"), accept_loss)
-    if any(check.utfall == "fel" for check in checks):
-        with database.connect(home.warehouse) as con:
+    found = [*contracts.verify(home.warehouse, "raw"), *contracts.unpromised("mart")]
+    checks = _accepted(found, accept_loss)
+    with database.connect(home.warehouse) as con:
+        kontroll.write(con, found, kontroll.OF_RAW)
+        if any(check.utfall == "fel" for check in checks):
             kontroll.write(con, checks)
     return checks
+
+
+def _of_raw(home: Home) -> list[Kontroll]:
+    """What the contracts said of what landed: asked now, unless `check_raw` has asked."""
+    from fondbok.quality import contracts, kontroll
+    from fondbok.warehouse import database
+
+    with database.connect(home.warehouse, read_only=True) as con:
+        kept = kontroll.read(con, kontroll.OF_RAW)
+    return kept or contracts.verify(home.warehouse, "raw")
 
 
 def _accepted(checks: list[Kontroll], accept_loss: bool) -> list[Kontroll]:
@@ -526,8 +540,7 @@ def audit(home: Home, *, accept_loss: bool = False, say: Say = quiet) -> list[Ko
         tested = dbt_results.read(building.target(home), home.warehouse)
     except (OSError, ValueError, KeyError) as error:
         raise Fault("dbt avbröts innan det hade sagt hur bygget gick. Kör igen.") from error
-    checks = [*contracts.verify(home.warehouse, "raw"), *tested]
-    checks = _accepted(checks, accept_loss)
+    checks = _accepted([*_of_raw(home), *tested], accept_loss)
     if not any(check.utfall == "fel" for check in checks):
         checks += _accepted(contracts.verify(home.warehouse, "mart"), accept_loss)
     with database.connect(home.warehouse) as con:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from fondbok.quality import contracts, kontroll, promises
+from fondbok import pipeline
+from fondbok.quality import kontroll, promises
 from fondbok.quality.kontroll import Kontroll
 from fondbok.quality.promises import Layer
 from fondbok.warehouse import database
@@ -27,7 +28,7 @@ def _specs(layer: Layer, *, blocking: bool) -> list[dg.AssetCheckSpec]:
             asset=[contract.schema, contract.table],
             additional_deps=after,
             blocking=blocking,
-            description=f"soda/{layer}/{contract.table}.yml",
+            description=f"warehouse/contracts/{layer}/{contract.table}.yml",
         )
         for contract in promises.load_layer(layer)
     ]
@@ -42,7 +43,7 @@ def raw_contracts(
 ) -> Iterator[dg.AssetCheckResult]:
     """The contracts on what landed, right after it has."""
     with folder.alone() as home:
-        rows = contracts.verify(home.warehouse, "raw")
+        rows = pipeline.check_raw(home)
     yield from _results(context, rows)
 
 

@@ -138,7 +138,7 @@
     9999 as till_ar
 {%- endmacro %}
 
-{#- The columns by which two relations speak of the same participation. -#}
+{#- Two relations that speak of the same participation. -#}
 {% macro samma_deltagande(en, annan) -%}
     {{ samma_kolumner(en, annan, ['projekt_kod', 'namnd_kod', 'ar']) }}
 {%- endmacro %}
@@ -149,15 +149,15 @@
     and {{ fore }}.ar + 1 = {{ efter }}.ar
 {%- endmacro %}
 
-{#- The project and the nämnd as they were in a row's year; `rad` has projekt_kod, namnd_kod and ar. -#}
-{% macro giltigt_projekt(rad) -%}
+{#- The version of a row's project, and of its nämnd, that holds in the row's year. -#}
+{% macro arets_projekt(rad) -%}
     left join {{ ref('int_projekt__historik') }} as projekt
         on
             {{ rad }}.projekt_kod = projekt.projekt_kod
             and {{ rad }}.ar between projekt.fran_ar and projekt.till_ar
 {%- endmacro %}
 
-{% macro giltig_namnd(rad) -%}
+{% macro arets_namnd(rad) -%}
     left join {{ ref('int_namnd__giltighet') }} as namnd
         on
             {{ rad }}.namnd_kod = namnd.namnd_kod

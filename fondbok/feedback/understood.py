@@ -14,7 +14,7 @@ from fondbok import seeds
 from fondbok.feedback.landed import Record
 from fondbok.intake import fields
 from fondbok.intake.fields import Field, Holds
-from fondbok.intake.values import format_amount
+from fondbok.values import format_amount
 
 NOTHING = "Inget värde"
 

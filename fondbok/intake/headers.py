@@ -16,9 +16,9 @@ from rapidfuzz.distance import OSA
 
 from fondbok.intake import fields
 from fondbok.intake.fields import Kind
-from fondbok.intake.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
-from fondbok.intake.values.resolve import resolve
-from fondbok.intake.values.text import key, tidy
+from fondbok.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
+from fondbok.values.resolve import resolve
+from fondbok.values.text import key, tidy
 
 # The form shows last year's amounts beside the empty ones.
 _INFORMATION = frozenset(

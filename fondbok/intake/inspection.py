@@ -19,8 +19,8 @@ from fondbok.intake import fields, headers
 from fondbok.intake.fields import Kind
 from fondbok.intake.rows.side_tables import TABLES
 from fondbok.intake.submissions import read_submission
-from fondbok.intake.values.amounts import parse_currency
-from fondbok.intake.values.text import is_missing
+from fondbok.values.amounts import parse_currency
+from fondbok.values.text import is_missing
 
 # Name shown -> column of raw.submission_projekt: a field's value by the field's id.
 _FIELDS = {

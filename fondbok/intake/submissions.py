@@ -13,7 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from fondbok.files.archive import read_bytes, saved_at
+from fondbok.files.privacy.personal_data import may_hold
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_FEL_FORMAT, FIL_OSAKER
 from fondbok.findings import FileRead, Finding, Reject, refused
+from fondbok.intake.cleaning import clean
 from fondbok.intake.control.form import check_form
 from fondbok.intake.control.goal_table import apply_goal_tables
 from fondbok.intake.control.odd_ones import check_odd_ones
@@ -23,19 +28,23 @@ from fondbok.intake.control.totals import check_totals
 from fondbok.intake.head.columns import settle_columns, texts_beside
 from fondbok.intake.head.gate import check_header
 from fondbok.intake.head.who_when import Submission, read_submission_head
-from fondbok.intake.privacy.cleaning import clean
-from fondbok.intake.privacy.personal_data import may_hold
 from fondbok.intake.readers import csv_, docx, json_, xlsx
-from fondbok.intake.readers.archive import read_bytes, saved_at
 from fondbok.intake.readers.letters import remark_letters
-from fondbok.intake.readers.tables import Refused, Source, Table
+from fondbok.intake.readers.tables import Source, Table
 from fondbok.intake.readers.text_only import is_text_only, say_once
 from fondbok.intake.rows.left_out import leave_out_other_years, say_left_out, say_other_titles
 from fondbok.intake.rows.project_rows import ProjectRow, read_rows
 from fondbok.intake.rows.row import row_id
 from fondbok.intake.rows.side_tables import read_side_tables
-from fondbok.intake.rules import BY_ID, note
-from fondbok.intake.values.resolve import project_key
+from fondbok.intake.rules import (
+    ANNAN_TABELL,
+    AR_SAKNAS,
+    INGA_PROJEKT,
+    NAMND_SAKNAS,
+    PROJEKTTABELL_SAKNAS,
+    note,
+)
+from fondbok.values.resolve import project_key
 
 _READERS: dict[str, Callable[[bytes], Source]] = {
     "xlsx": xlsx.read,
@@ -60,18 +69,19 @@ def read_submission(path: Path, sha: str) -> FileRead:
     """
     format_ = path.suffix.lower().lstrip(".")
     if format_ not in _READERS:
-        detail = {"format": "underlag", "detalj": f"filändelsen .{format_} läses inte"}
-        return _refused("okand", "FIL_FEL_FORMAT", detail)
+        detail = f"filändelsen .{format_} läses inte"
+        return _refused("okand", Refusal(FIL_FEL_FORMAT, format="underlag", detalj=detail))
     try:
         with _nothing_collected():
             content = read_bytes(path)
             read = _judge(_READERS[format_](content), sha)
             read.andrad = saved_at(io.BytesIO(content)) if format_ in _OFFICE else None
             return read
-    except Refused as refusal:
-        return _refused(format_, refusal.rule_id, refusal.values)
+    except Refusal as refusal:
+        return _refused(format_, refusal)
     except (RecursionError, MemoryError):
-        return _refused(format_, "FIL_OSAKER", {"detalj": "det är för djupt eller för stort"})
+        deep = Refusal(FIL_OSAKER, detalj="det är för djupt eller för stort")
+        return _refused(format_, deep)
 
 
 @contextmanager
@@ -89,10 +99,8 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _refused(format_: str, rule_id: str, values: dict[str, str]) -> FileRead:
-    rule = BY_ID[rule_id]
-    read = refused(format_, "", rule, **values)
-    read.orsak = read.fynd[0].meddelande
+def _refused(format_: str, refusal: Refusal) -> FileRead:
+    read = refused(format_, str(refusal), refusal.rule, **refusal.values)
     read.profil = format_ if format_ in _READERS else None
     return read
 
@@ -100,7 +108,7 @@ def _refused(format_: str, rule_id: str, values: dict[str, str]) -> FileRead:
 def _judge(source: Source, sha: str) -> FileRead:
     """Every step after reading, in order."""
     if not source.projekt and not is_text_only(source):
-        raise Refused("PROJEKTTABELL_SAKNAS")
+        raise Refusal(PROJEKTTABELL_SAKNAS)
     if source.format == "csv":
         say_once(source)
     read = FileRead(format=source.format, profil=source.format)
@@ -122,7 +130,7 @@ def _judge(source: Source, sha: str) -> FileRead:
         find_sums(found.rows)
         if table.after is not None and source.format != "docx":
             words = " | ".join(str(cell) for cell in table.after[1] if cell)[:120]
-            read.note([note("ANNAN_TABELL", blad=table.blad, rad=table.after[0], varde=words)])
+            read.note([note(ANNAN_TABELL, blad=table.blad, rad=table.after[0], varde=words)])
         read.note(found.fynd)
         rows.extend(found.rows)
     read.note([*say_left_out(source, head), *say_other_titles(source, head)])
@@ -151,14 +159,14 @@ def _without_projects(source: Source, head: Submission) -> Finding:
     """What is said of a submission without projects.
 
     Raises:
-        Refused: it has no project table either, and does not say whose it is.
+        Refusal: it has no project table either, and does not say whose it is.
     """
     if source.projekt:
-        return note("INGA_PROJEKT", blad=source.projekt[0].blad or None)
-    for said, rule_id in ((head.namnd_text, "NAMND_SAKNAS"), (head.ar, "AR_SAKNAS")):
+        return note(INGA_PROJEKT, blad=source.projekt[0].blad or None)
+    for said, rule in ((head.namnd_text, NAMND_SAKNAS), (head.ar, AR_SAKNAS)):
         if said is None:
-            raise Refused(rule_id)
-    return note("INGA_PROJEKT")
+            raise Refusal(rule)
+    return note(INGA_PROJEKT)
 
 
 def _said_once(head: Submission, sha: str) -> list[dict[str, Any]]:

@@ -14,9 +14,18 @@ from typing import Any
 
 import duckdb
 
+from fondbok.files.refusal import Refusal
 from fondbok.findings import FileRead, finding
-from fondbok.ledger import accounts, csv_load, profiles, rules, sie_load, staging
-from fondbok.ledger.refusal import Refusal
+from fondbok.ledger import (
+    accounts,
+    profiles,
+    rules,
+    sie_load,
+    staging,
+    text_load,
+    workbook_load,
+)
+from fondbok.ledger.statements import statement
 
 __all__ = ["inspect_rows", "load"]
 
@@ -87,10 +96,10 @@ def _read(
     if format_ == "sie":
         return sie_load.load(con, path, sha)
     known = profiles.load(profiles_dir)
-    read = csv_load.load_workbook if format_ == "xlsx" else csv_load.load_text
-    name = read(con, path, sha, known)
+    reader = workbook_load if format_ == "xlsx" else text_load
+    name = reader.load(con, path, sha, known)
     for problem in known.problems:
-        staging.note(con, rules.PROFIL_OGILTIG, "", None, problem)
+        staging.note(con, rules.LEDGER_PROFIL_OGILTIG, "", None, problem)
     return name
 
 
@@ -105,7 +114,7 @@ def _store(
 
 
 def _refuse(con: duckdb.DuckDBPyConnection, sha: str, format_: str, refusal: Refusal) -> FileRead:
-    found = finding(refusal.rule, varde=refusal.varde)
+    found = finding(refusal.rule, **refusal.values)
     staging.store_finding(con, sha, found)
     return FileRead(format_, "avvisad", found.meddelande)
 
@@ -134,12 +143,12 @@ def inspect_rows(path: Path, profiles_dir: Path | None) -> Iterator[dict[str, An
             yield _line(path, (None, None), "laddad", {}, [note for _, note in placed])
 
 
-Place = tuple[str, int]
+_Place = tuple[str, int]
 Note = dict[str, str | int | None]
 _WHOLE = 0  # no line has this number
 
 
-def _notes(con: duckdb.DuckDBPyConnection) -> list[tuple[Place, Note]]:
+def _notes(con: duckdb.DuckDBPyConnection) -> list[tuple[_Place, Note]]:
     """Every finding and reject with its sheet and line, in the order of the file."""
     names = ("rad", "regel", "allvar", "kolumn", "varde", "meddelande")
     rows = con.execute(
@@ -153,24 +162,14 @@ def _notes(con: duckdb.DuckDBPyConnection) -> list[tuple[Place, Note]]:
     ]
 
 
-# As int_ledger__bidragsrad numbers them: in the order of the file, where it has no numbers itself.
-_NUMBERED = """
-select * replace (
-    coalesce(verifikat_rad, case when utfall = 'laddad' then row_number() over (
-        partition by utfall, rakenskapsar, serie, verifikation order by blad, rad
-    ) end) as verifikat_rad
-) from raw.ledger_rad inner join raw.ledger_blad using (blad_nr)
-"""
-
-
 def _rows(
     con: duckdb.DuckDBPyConnection,
     path: Path,
-    notes: deque[tuple[Place, Note]],
+    notes: deque[tuple[_Place, Note]],
 ) -> Iterator[dict[str, Any]]:
-    columns = ", ".join(_FIELDS)
+    columns, numbered = ", ".join(_FIELDS), statement("numbered")
     result = con.execute(
-        f"select blad, rad, utfall, {columns} from ({_NUMBERED}) order by blad, rad"
+        f"select blad, rad, utfall, {columns} from ({numbered}) order by blad, rad"
     )
     while rows := result.fetchmany(10_000):
         for blad, rad, utfall, *values in rows:

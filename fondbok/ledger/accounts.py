@@ -35,7 +35,7 @@ def look(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     unknown = {k: sums[k] for k in sums if lines[k] is None and k.startswith(grant_classes())}
     if unknown:
         named = _named(f"{konto} ({summa} kr)" for konto, summa in unknown.items())
-        staging.note(con, rules.BIDRAGSKONTO_OKANT, "", None, named)
+        staging.note(con, rules.LEDGER_BIDRAGSKONTO_OKANT, "", None, named)
 
 
 def _line(konto: str) -> dict[str, str] | None:
@@ -64,7 +64,7 @@ def _note_none(con: duckdb.DuckDBPyConnection, grants: set[str], accounts: Count
         return
     common = sorted(accounts.items(), key=lambda each: (-each[1], each[0]))
     named = _named(f"{konto} ({count} rader)" for konto, count in common)
-    staging.note(con, rules.BIDRAGSKONTO_SAKNAS, "", None, named)
+    staging.note(con, rules.LEDGER_BIDRAGSKONTO_SAKNAS, "", None, named)
 
 
 def _note_wrong_side(
@@ -78,7 +78,7 @@ def _note_wrong_side(
         Decimal(0),
     )
     if turned < 0:
-        staging.note(con, rules.BIDRAG_FEL_SIDA, "", None, str(-turned))
+        staging.note(con, rules.LEDGER_BIDRAG_FEL_SIDA, "", None, str(-turned))
 
 
 def _named(items) -> str:  # type: ignore[no-untyped-def]

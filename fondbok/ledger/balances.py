@@ -10,7 +10,8 @@ import duckdb
 
 from fondbok.ledger import accounts, rules, staging, words
 from fondbok.ledger.source import Source
-from fondbok.ledger.staging import text_literal
+from fondbok.ledger.statements import statement
+from fondbok.sql import text_literal
 
 # No word of a total is longer, with what it is the total of.
 LONGEST = 60
@@ -24,21 +25,18 @@ def weigh(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> None:
     """
     if "text" not in source.layout.columns or not _any(con, source, blad_nr):
         return
-    con.execute(
-        f"create or replace temp table {staging.WEIGHED} as {_weighed(source)}",
-        [blad_nr],
-    )
+    con.execute(f"create or replace temp table {staging.WEIGHED} as {_weighed(source, blad_nr)}")
     header = source.layout.header_of("text")
     written = f"json_object({text_literal(header)}, text, 'belopp', cast(belopp as varchar))"
     held = con.execute(
         f"insert into ledger_avvisad select ?, rad, ?, text, ?, {written} "
         f"from {staging.WEIGHED} where ar_summa returning 1",
-        [source.blad, header, rules.SALDORAD_OKLAR.id],
+        [source.blad, header, rules.LEDGER_SALDORAD_OKLAR.id],
     ).fetchall()
     con.execute(
         f"insert into ledger_fynd select ?, rad, ?, ?, text || ': ' || belopp "
         f"from {staging.WEIGHED} where not ar_summa",
-        [source.blad, header, rules.SALDORAD_RAKNAS.id],
+        [source.blad, header, rules.LEDGER_SALDORAD_RAKNAS.id],
     )
     if held:
         con.execute(
@@ -62,67 +60,11 @@ def _any(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> bool:
     return found.fetchone() is not None
 
 
-def _weighed(source: Source) -> str:
-    """The rows in question, and whether each is a total: takes the sheet's number."""
-    return f"""
-with
-rader as (
-    select
-        *,
-        {accounts.of_grants()} and belopp <> 0 and {_is_word(source)} as ar_ord,
-        case when not ({_is_word(source)}) then belopp else 0 end as riktigt
-    from raw.ledger_rad where blad_nr = ? and utfall = 'laddad' and belopp is not null
-),
-verifikat as (
-    select
-        rakenskapsar, serie, verifikation, sum(belopp) as summa, sum(riktigt) as utan,
-        bool_and(ar_ord) as bara_ord
-    from rader group by all
-),
-filen as (
-    select
-        count(*) filter (summa = 0) > count(*) filter (summa <> 0 and not bara_ord) as ar_jamn
-    from verifikat
-),
--- What stands above a row on its account: in all, for its project, and since the last such row.
-delar as (
-    select
-        *,
-        sum(case when ar_ord then 1 else 0 end) over (partition by konto order by rad) as del,
-        sum(case when ar_ord then 1 else 0 end) over (
-            partition by konto, projektkod order by rad
-        ) as projektets_del
-    from rader where {accounts.of_grants()}
-),
-ovanfor as (
-    select
-        *,
-        sum(riktigt) over (partition by konto order by rad) as kontots,
-        sum(riktigt) over (partition by konto, projektkod order by rad) as projektets,
-        sum(riktigt) over (order by rad) as alla,
-        lag(del_summa) over (partition by konto order by rad) as delens,
-        lag(projekt_summa) over (partition by konto, projektkod order by rad) as projektets_dels
-    from (
-        select
-            *,
-            sum(riktigt) over (partition by konto, del order by rad) as del_summa,
-            sum(riktigt) over (
-                partition by konto, projektkod, projektets_del order by rad
-            ) as projekt_summa
-        from delar
+def _weighed(source: Source, blad_nr: int) -> str:
+    """The rows in question, and whether each is a total."""
+    return statement(
+        "weighed",
+        blad_nr=blad_nr,
+        of_grants=accounts.of_grants(),
+        is_word=_is_word(source),
     )
-)
-select
-    ovanfor.rad, ovanfor.text, ovanfor.belopp,
-    (summa <> 0 and (utan = 0 and not bara_ord or filen.ar_jamn))
-    or abs(belopp) in (
-        abs(kontots), abs(projektets), abs(alla), abs(delens), abs(projektets_dels)
-    ) as ar_summa
-from ovanfor
-inner join verifikat
-    on ovanfor.rakenskapsar = verifikat.rakenskapsar
-    and ovanfor.serie is not distinct from verifikat.serie
-    and ovanfor.verifikation is not distinct from verifikat.verifikation
-cross join filen
-where ar_ord
-"""

@@ -1,7 +1,7 @@
 """What is looked at once a sheet's rows are stored: rejects, repetitions, totals, balance.
 
 Belongs here: findings that need all rows of a sheet. What a single row says of itself is decided in
-statement.py; which accounts a file has is looked at in accounts.py.
+rows; which accounts a file has is looked at in accounts.py.
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ import numpy as np
 import pyarrow as pa
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from fondbok.ledger import accounts, balances, rules, staging, statement, text, words
+from fondbok.files.blocks import SCHEMA
+from fondbok.ledger import accounts, balances, rules, staging, voucher_numbers, words
+from fondbok.ledger.rows import why
+from fondbok.ledger.rows.kinds import REJECTED
 from fondbok.ledger.source import Source
-from fondbok.ledger.staging import text_literal
-from fondbok.ledger.statement import REJECTED
+from fondbok.ledger.statements import statement
+from fondbok.sql import text_literal
 
 # Rejected rows kept in memory; a file with more of them is read again for them.
 MOST_KEPT = 100_000
@@ -63,7 +66,7 @@ def facts(con: duckdb.DuckDBPyConnection, blad_nr: int) -> Facts:
     row = con.execute(
         f"select count(*), count(*) filter (utfall = '{REJECTED}'), "
         f"count(*) filter (utfall = 'total'), count(*) - ({contents}), "
-        f"count(*) filter (starts_with(verifikation, '{staging.MADE_NUMBER}')) {rows}"
+        f"count(*) filter (starts_with(verifikation, '{voucher_numbers.MADE_NUMBER}')) {rows}"
     ).fetchone()
     return Facts(*(row or (0, 0, 0, 0, 0)))
 
@@ -98,7 +101,7 @@ class Aside:
         """The rejected rows as lines to be typed, in the order of the file."""
         numbers = sorted(self.lines)
         columns = [numbers, [self.lines[rad] for rad in numbers], [True] * len(numbers)]
-        return pa.table(columns, schema=text.SCHEMA)
+        return pa.table(columns, schema=SCHEMA)
 
 
 @contextmanager
@@ -127,7 +130,9 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     """
     _explain_rejects(con, sheet, typed, kept)
     if kept.furniture:
-        staging.note(con, rules.SIDMATERIAL, sheet.source.blad, None, str(len(kept.furniture)))
+        staging.note(
+            con, rules.LEDGER_SIDMATERIAL, sheet.source.blad, None, str(len(kept.furniture))
+        )
     _note_broken(con, sheet)
     _note_unnumbered(con, sheet)
     _find_repetitions(con, sheet)
@@ -154,8 +159,8 @@ def _explain_rejects(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, k
         return
     source, layout = sheet.source, sheet.source.layout
     keep = (
-        f"insert into ledger_avvisad select ?, rad, {statement.where(layout)}, "
-        f"{statement.value(layout)}, regel, {statement.failing(layout)} "
+        f"insert into ledger_avvisad select ?, rad, {why.where(layout)}, "
+        f"{why.value(layout)}, regel, {why.failing(layout)} "
         f"from ({typed}) where utfall = '{REJECTED}'"
     )
     if source.lines is not None and len(kept.lines) == sheet.facts.rejected:
@@ -179,7 +184,7 @@ def _note_broken(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
         "insert into ledger_fynd select ?, rad, null, ?, null from raw.ledger_rad "
         "where blad_nr = ? and utfall = 'laddad' "
         f"and rad in (select rad from ({sheet.source.rows}) where trasig)",
-        [sheet.source.blad, rules.CITATTECKEN.id, sheet.blad_nr],
+        [sheet.source.blad, rules.LEDGER_CITATTECKEN.id, sheet.blad_nr],
     )
 
 
@@ -190,8 +195,8 @@ def _note_unnumbered(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     con.execute(
         "insert into ledger_fynd select ?, rad, ?, ?, null from raw.ledger_rad "
         "where blad_nr = ? and utfall = 'laddad' "
-        f"and starts_with(verifikation, '{staging.MADE_NUMBER}')",
-        [sheet.source.blad, header, rules.UTAN_NUMMER.id, sheet.blad_nr],
+        f"and starts_with(verifikation, '{voucher_numbers.MADE_NUMBER}')",
+        [sheet.source.blad, header, rules.LEDGER_UTAN_NUMMER.id, sheet.blad_nr],
     )
 
 
@@ -203,13 +208,13 @@ def _find_repetitions(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     """
     if not sheet.facts.repeated:
         return
-    con.execute(_REPETITIONS, [sheet.blad_nr])
+    con.execute(statement("repetitions", blad_nr=sheet.blad_nr))
     numbered = "rad" in sheet.source.layout.columns
     proof = "true" if numbered else "summa <> 0 and summa_en_gang = 0"
     con.execute(
         "insert into ledger_fynd select ?, rad, null, "
         f"case when {proof} then ? else ? end, null from ledger_lika where nummer > 1",
-        [sheet.source.blad, rules.DUBBLETT.id, rules.LIKA_RADER.id],
+        [sheet.source.blad, rules.LEDGER_DUBBLETT.id, rules.LEDGER_LIKA_RADER.id],
     )
     con.execute(
         "update raw.ledger_rad set utfall = 'dubblett' from ledger_lika "
@@ -218,54 +223,12 @@ def _find_repetitions(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     )
 
 
-_REPETITIONS = """
-create or replace temp table ledger_lika as
-with
-rader as (
-    from raw.ledger_rad where blad_nr = ? and utfall = 'laddad'
-),
-lika as (
-    select innehall_hash from rader group by innehall_hash having count(*) > 1
-),
-verifikat as (
-    select
-        t.rad, t.innehall_hash in (from lika) as ar_lika,
-        row_number() over (partition by t.innehall_hash order by t.rad) as nummer,
-        t.rakenskapsar, t.serie, t.verifikation, t.belopp
-    from rader as t
-    where
-        (t.rakenskapsar, coalesce(t.serie, ''), coalesce(t.verifikation, '')) in (
-            select (rakenskapsar, coalesce(serie, ''), coalesce(verifikation, ''))
-            from rader where innehall_hash in (from lika)
-        )
-),
-summor as (
-    select
-        *,
-        sum(belopp) over v as summa,
-        sum(belopp) filter (nummer = 1) over v as summa_en_gang
-    from verifikat
-    window v as (partition by rakenskapsar, serie, verifikation)
-)
-select rad, nummer, summa, summa_en_gang from summor where ar_lika
-"""
-
-
 def _check_totals(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     """The file's own total must be the sum of its rows; totals of a part and balances need not."""
     if not sheet.facts.totals:
         return
-    words_of_part = text_literal(words.OF_PART)
-    said = "concat_ws(' ', serie, verifikation, konto, ansvar, projektkod, text)"
-    row = con.execute(
-        "with kalla as (from raw.ledger_rad where blad_nr = ?), "
-        "rader as (select sum(belopp) as summa from kalla where utfall in ('laddad', 'dubblett')), "
-        "totaler as (from kalla where utfall = 'total' and belopp is not null "
-        f"and datum is null and not regexp_matches({said}, {words_of_part})) "
-        "select max(rad), arg_max(belopp, rad) from totaler, rader "
-        "having bool_and(belopp <> summa)",
-        [sheet.blad_nr],
-    ).fetchone()
+    of_part = text_literal(words.OF_PART)
+    row = con.execute(statement("own_total", blad_nr=sheet.blad_nr, of_part=of_part)).fetchone()
     if row and row[0] is not None:
         con.execute(
             "insert into ledger_fynd values (?, ?, ?, ?, ?)",
@@ -273,25 +236,10 @@ def _check_totals(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
                 sheet.source.blad,
                 row[0],
                 sheet.source.layout.header_of("belopp"),
-                rules.TOTAL_AVVIKER.id,
+                rules.LEDGER_TOTAL_AVVIKER.id,
                 str(row[1]),
             ],
         )
-
-
-# A voucher of which a row was rejected is uneven for that reason, and one with an amount in another
-# currency alone cannot be summed.
-_VOUCHERS = f"""
-select
-    rakenskapsar, serie, verifikation, min(rad) as rad, sum(belopp) as summa,
-    count(*) > 1 and bool_or(konto[1] in ('1', '2')) as tvasidig
-from raw.ledger_rad
-where
-    blad_nr = ? and utfall in ('laddad', 'avvisad') and verifikation is not null
-    and not starts_with(verifikation, '{staging.MADE_NUMBER}')
-group by rakenskapsar, serie, verifikation
-having bool_and(utfall = 'laddad' and belopp is not null)
-"""
 
 
 def counted(
@@ -321,7 +269,7 @@ def doubt_signed_credit(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     even, uneven = row or (0, 0)
     if even <= uneven:
         header = sheet.source.layout.header_of("kredit")
-        staging.note(con, rules.KREDIT_NEGATIV, sheet.source.blad, header, None)
+        staging.note(con, rules.LEDGER_KREDIT_NEGATIV, sheet.source.blad, header, None)
 
 
 def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
@@ -339,10 +287,10 @@ def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     )
     if uneven.fetchone() is None:
         return
+    of_vouchers = statement("vouchers", blad_nr=sheet.blad_nr)
     row = con.execute(
         "select count(*), count(*) filter (summa <> 0), count(*) filter (summa <> 0 and tvasidig) "
-        f"from ({_VOUCHERS})",
-        [sheet.blad_nr],
+        f"from ({of_vouchers})"
     ).fetchone()
     vouchers, uneven, both_sides = row or (0, 0, 0)
     blad = sheet.source.blad
@@ -351,10 +299,10 @@ def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
             con.execute(
                 "insert into ledger_fynd select ?, rad, null, ?, "
                 "trim(concat_ws(' ', serie, verifikation)) || ': ' || summa "
-                f"from ({_VOUCHERS}) where summa <> 0",
-                [blad, rules.OBALANS.id, sheet.blad_nr],
+                f"from ({of_vouchers}) where summa <> 0",
+                [blad, rules.LEDGER_OBALANS.id],
             )
         return
     share = f"{uneven} av {vouchers}"
-    rule = rules.OBALANS_FIL if both_sides * 2 > uneven else rules.EN_SIDA
+    rule = rules.LEDGER_OBALANS_FIL if both_sides * 2 > uneven else rules.LEDGER_EN_SIDA
     staging.note(con, rule, blad, None, share)

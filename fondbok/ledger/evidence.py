@@ -1,7 +1,7 @@
 """What the whole of a file proves about how its cells are read: marks, dates, signs, currency.
 
 Belongs here: looking at all cells before any is typed. What is not proved stays unknown here, and
-the rows that hang on it are held. Does not belong here: typing (statement.py).
+the rows that hang on it are held. Does not belong here: typing (rows).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import duckdb
 from fondbok.ledger import tables, words
 from fondbok.ledger.profiles import Layout
 from fondbok.ledger.source import Source
-from fondbok.ledger.staging import text_literal
+from fondbok.sql import text_literal
 
 SAMPLE = 10_000
 # A row that is shorter than the header is one of many where the export leaves empty cells out.
@@ -177,13 +177,13 @@ def _all_readings(
         con.execute(
             f"create or replace temp table ledger_dagar as select *, {third} from "
             f"(select *, {second} from (select *, {first} from (select "
-            f"{tables.bare_date('v')} as d_datum from (select distinct {cell} as v "
+            f"{tables.bare_date('v')} as bar_datum from (select distinct {cell} as v "
             f"from ({source.rows})))))"
         )
-        sure.add(0, *_span(con, "las_saker", "d_form is null")[1:])
+        sure.add(0, *_span(con, "las_saker", "datum_form is null")[1:])
         for shape, orders in tables.ORDERS.items():
             for order in orders:
-                found = _span(con, f"las_{order.lower()}", f"d_form = '{shape}'")
+                found = _span(con, f"las_{order.lower()}", f"datum_form = '{shape}'")
                 readings[shape][order].add(*found)
     con.execute("drop table if exists temp.ledger_dagar")
     return readings, sure
@@ -242,14 +242,18 @@ def _short_span(each: _Reading) -> bool:
 
 
 def _amounts(source: Source, decimal: str, names: Sequence[str]) -> str:
-    """SQL of cells as amounts, named as their fields, and the side as f_sida."""
+    """SQL of cells as amounts, named as their fields, and the side as falt_sida."""
     layout = source.layout
     thousands = layout.profile.thousands
-    cells = ", ".join(f"{tables.cell(layout.columns[n])} as v_{n}" for n in names)
-    bare = ", ".join(f"{tables.bare_amount(f'v_{n}')} as s_{n}" for n in names)
-    signed = ", ".join(f"{tables.signed(f's_{n}')} as t_{n}" for n in names)
-    exact = ", ".join(f"{tables.amount(f't_{n}', decimal, thousands)} as b_{n}" for n in names)
-    side = f", {tables.cell(layout.columns['sida'])} as f_sida" if "sida" in layout.columns else ""
+    cells = ", ".join(f"{tables.cell(layout.columns[n])} as cell_{n}" for n in names)
+    bare = ", ".join(f"{tables.bare_amount(f'cell_{n}')} as bar_{n}" for n in names)
+    signed = ", ".join(f"{tables.signed(f'bar_{n}')} as tecken_{n}" for n in names)
+    exact = ", ".join(
+        f"{tables.amount(f'tecken_{n}', decimal, thousands)} as tal_{n}" for n in names
+    )
+    side = (
+        f", {tables.cell(layout.columns['sida'])} as falt_sida" if "sida" in layout.columns else ""
+    )
     return (
         f"select *, {exact} from (select *, {signed} from (select *, {bare} from "
         f"(select {cells}{side} from ({source.rows}))))"
@@ -264,7 +268,7 @@ def _credit_is_signed(con: duckdb.DuckDBPyConnection, source: Source, decimal: s
     if layout.profile.credit != "auto":
         return layout.profile.credit == "negative"
     query = (
-        "select count(*) filter (b_kredit < 0), count(*) filter (b_kredit > 0) "
+        "select count(*) filter (tal_kredit < 0), count(*) filter (tal_kredit > 0) "
         f"from ({_amounts(source, decimal, ['kredit'])})"
     )
     negative, positive = _summed(con, source, query, 2)
@@ -280,12 +284,12 @@ def _side(con: duckdb.DuckDBPyConnection, source: Source, decimal: str) -> str:
     """
     if "sida" not in source.layout.columns:
         return BY_SIDE
-    debit = f"regexp_full_match(f_sida, {text_literal(words.DEBIT)})"
-    credit = f"regexp_full_match(f_sida, {text_literal(words.CREDIT)})"
+    debit = f"regexp_full_match(falt_sida, {text_literal(words.DEBIT)})"
+    credit = f"regexp_full_match(falt_sida, {text_literal(words.CREDIT)})"
     query = (
-        f"select count(*) filter (b_belopp < 0 and {debit}), "
-        f"count(*) filter (b_belopp < 0 and {credit}), "
-        f"count(*) filter (b_belopp > 0 and {credit}) "
+        f"select count(*) filter (tal_belopp < 0 and {debit}), "
+        f"count(*) filter (tal_belopp < 0 and {credit}), "
+        f"count(*) filter (tal_belopp > 0 and {credit}) "
         f"from ({_amounts(source, decimal, ['belopp'])})"
     )
     debits, credits_, plain = _summed(con, source, query, 3)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import calendar
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from fondbok.files.archive import saved_at
+from fondbok.files.privacy.in_sql import mask
 from fondbok.ledger import sie
-from fondbok.ledger.masking import mask
 
 GEN, INLEDNING, NAMN, ARBETSBOK = "gen", "inledning", "namn", "arbetsbok"
 # A company whose number is a person's has no number here.
@@ -44,8 +44,6 @@ _MADE = re.compile(
     r"(?:skapa|utskri|exporter|genererad|framtag|uttag|körd|rapportdatum|printed|created|generated)",
     re.IGNORECASE,
 )
-_MODIFIED = re.compile(rb"<dcterms:modified[^>]*>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)")
-_LARGEST_PROPERTIES = 100_000
 
 
 @dataclass(frozen=True)
@@ -90,11 +88,12 @@ def of_sheet(path: Path, preamble: Sequence[str], company: str | None) -> Export
     said = of_text(path.name, preamble, company)
     if said.gjord is not None:
         return said
-    modified = _modified(path)
+    with path.open("rb") as workbook:
+        modified = saved_at(workbook)
     return replace(said, gjord=modified, gjord_kalla=ARBETSBOK if modified else None)
 
 
-def of_sie(head: sie.Header, name: str) -> Export:
+def of_sie(head: sie.Identification, name: str) -> Export:
     """A SIE file: #ORGNR, #GEN, and #RAR 0 as far as #OMFATTN reaches."""
     made = sie.day(head.genererad[:8])
     named, _ = _named(name)
@@ -205,18 +204,5 @@ def _edge(parts: Sequence[str], *, last: bool) -> date | None:
     day = int(parts[2]) if len(parts) > 2 else calendar.monthrange(year, month)[1] if last else 1
     try:
         return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _modified(path: Path) -> datetime | None:
-    """When a workbook was last saved, by its own properties."""
-    try:
-        with zipfile.ZipFile(path) as parts, parts.open("docProps/core.xml") as properties:
-            match = _MODIFIED.search(properties.read(_LARGEST_PROPERTIES))
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return None
-    try:
-        return datetime.fromisoformat(match[1].decode()) if match else None
     except ValueError:
         return None

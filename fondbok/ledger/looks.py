@@ -1,37 +1,37 @@
 """What a person sees of a workbook's rows beside their values: hidden, struck through, "917 EUR".
 
 Belongs here: bringing that to the ledger's rows. How it is read from a sheet's XML is in
-fondbok.intake.readers.sheet_xml, which the submissions use as well.
+fondbok.files.sheet_xml, which the submissions use as well.
 """
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from pathlib import Path
 from xml.parsers import expat
 
-from fondbok.intake.readers.sheet_xml import Looks, read_looks, read_marks
-from fondbok.intake.readers.tables import CellMarks, Refused
-from fondbok.intake.readers.xlsx import sheet_parts
-from fondbok.intake.values.number_format import NumberFormat
-from fondbok.ledger import rules
-from fondbok.ledger.refusal import Refusal
+from fondbok.files.marks import CellMarks
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_SKADAD
+from fondbok.files.sheet_xml import Looks, read_looks, read_marks
+from fondbok.files.workbook import sheet_parts
+from fondbok.values.number_format import NumberFormat
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _CHUNK = 1 << 23
 _ROW_ENDS = b"row>"
 
 
-def of_sheets(path: Path) -> dict[str, CellMarks]:
+def of_sheets(content: bytes) -> dict[str, CellMarks]:
     """What is seen of each sheet that shows anything of the kind, by its name.
 
     Raises:
         Refusal: the workbook's list of parts cannot be read.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             present = set(archive.namelist())
             head = {name: archive.read(name) for name in (_WORKBOOK, _RELATIONS) if name in present}
             names, styles, strings = sheet_parts(head)
@@ -42,8 +42,8 @@ def of_sheets(path: Path) -> dict[str, CellMarks]:
                 for sheet, part in names.items()
                 if part in present
             }
-    except (Refused, KeyError, ValueError, expat.ExpatError, zipfile.BadZipFile) as error:
-        raise Refusal(rules.FIL_TRASIG, "arbetsboken är skadad") from error
+    except (KeyError, ValueError, expat.ExpatError, zipfile.BadZipFile) as error:
+        raise Refusal(FIL_SKADAD) from error
     return {sheet: marks for sheet, marks in found.items() if marks != CellMarks()}
 
 

@@ -9,28 +9,28 @@ from __future__ import annotations
 from fondbok.findings import Rule
 
 # --- the whole file ---------------------------------------------------------------------------
-TOM_FIL = Rule(
+LEDGER_TOM_FIL = Rule(
     "LEDGER_TOM_FIL",
     "fel",
     "Filen har inga rader. Gör om exporten och kontrollera urvalet.",
     "Filen är tom eller innehåller bara blanka rader.",
     "",
 )
-FIL_TRASIG = Rule(
+LEDGER_FIL_TRASIG = Rule(
     "LEDGER_FIL_TRASIG",
     "fel",
     "Filen går inte att öppna ({varde}). Spara den på nytt utan lösenord och lämna den igen.",
     "Arbetsboken är skadad eller lösenordsskyddad, eller så är filen ingen textfil.",
     "en arbetsbok med lösenord",
 )
-HTML = Rule(
+LEDGER_HTML = Rule(
     "LEDGER_HTML",
     "fel",
     "Filen är en webbsida (HTML) och ingen export. Hämta filen på nytt ur ekonomisystemet.",
     "En webbsida, ofta ett felmeddelande, har sparats med ledgerfilens namn.",
     "<!DOCTYPE HTML>",
 )
-RUBRIK_OKAND = Rule(
+LEDGER_RUBRIK_OKAND = Rule(
     "LEDGER_RUBRIK_OKAND",
     "fel",
     "Ingen profil känner igen rubrikraden. {varde} Kör 'fondbok profile suggest' på filen, "
@@ -38,7 +38,7 @@ RUBRIK_OKAND = Rule(
     "Rubrikerna säger inte var konto, datum, belopp och verifikationsnummer står.",
     "Rubrikerna konto och belopp saknas.",
 )
-TVA_PROFILER = Rule(
+LEDGER_TVA_PROFILER = Rule(
     "LEDGER_TVA_PROFILER",
     "fel",
     "Två profiler passar filen: {varde}. Gör rubrikerna i den ena mer bestämda, "
@@ -46,14 +46,14 @@ TVA_PROFILER = Rule(
     "Filens rubrik passar flera profiler, så valet kan inte göras säkert.",
     "agresso, raindance",
 )
-PROFIL_OGILTIG = Rule(
+LEDGER_PROFIL_OGILTIG = Rule(
     "LEDGER_PROFIL_OGILTIG",
     "varning",
     "En profil i mappen profiles används inte: {varde}. Rätta profilen.",
     "En egen profil följer inte schemat och används därför inte.",
     "min.yml: 'konto' saknas under fields",
 )
-RUBRIK_DUBBEL = Rule(
+LEDGER_RUBRIK_DUBBEL = Rule(
     "LEDGER_RUBRIK_DUBBEL",
     "fel",
     "Rubriken {varde} står över två kolumner, så det går inte att veta vilken som gäller. "
@@ -61,7 +61,7 @@ RUBRIK_DUBBEL = Rule(
     "Samma rubrik över två kolumner som båda kan läsas som samma fält.",
     "Belopp",
 )
-VERIFIKATION_SAKNAS = Rule(
+LEDGER_VERIFIKATION_SAKNAS = Rule(
     "LEDGER_VERIFIKATION_SAKNAS",
     "fel",
     "Filen har ingen kolumn för verifikationsnummer, så samma post kan räknas två gånger. "
@@ -69,7 +69,7 @@ VERIFIKATION_SAKNAS = Rule(
     "Utan verifikationsnummer måste profilen säga att filen ersätter hela månaden.",
     "Datum;Konto;Belopp",
 )
-MANAD_SAKNAS = Rule(
+LEDGER_MANAD_SAKNAS = Rule(
     "LEDGER_MANAD_SAKNAS",
     "fel",
     "Profilen läser månaden i filnamnet, men {varde} innehåller ingen månad. "
@@ -77,14 +77,14 @@ MANAD_SAKNAS = Rule(
     "Månaden ska stå i filnamnet men gör det inte.",
     "export.csv",
 )
-RADER_SAKNAS = Rule(
+LEDGER_RADER_SAKNAS = Rule(
     "LEDGER_RADER_SAKNAS",
     "fel",
     "Filens rader gick inte att räkna säkert ({varde}). Spara om filen och lämna den igen.",
     "Antalet rader som lästes är inte det antal rader som filen har.",
     "lästa 998, i filen 1000",
 )
-TECKENFEL = Rule(
+LEDGER_TECKENFEL = Rule(
     "LEDGER_TECKENFEL",
     "varning",
     "{varde} tecken gick inte att tyda och visas som � eller fel bokstav. Exportera om filen som "
@@ -92,7 +92,7 @@ TECKENFEL = Rule(
     "Filen innehåller tecken som inte hör till dess teckenkodning.",
     "3",
 )
-KREDIT_NEGATIV = Rule(
+LEDGER_KREDIT_NEGATIV = Rule(
     "LEDGER_KREDIT_NEGATIV",
     "varning",
     "Alla belopp i kolumnen {kolumn} är negativa och läses som kredit. Är de i stället "
@@ -100,7 +100,7 @@ KREDIT_NEGATIV = Rule(
     "Kreditkolumnen kan vara skriven med eller utan minustecken.",
     "-100,00 i kolumnen Kredit",
 )
-TOTAL_AVVIKER = Rule(
+LEDGER_TOTAL_AVVIKER = Rule(
     "LEDGER_TOTAL_AVVIKER",
     "varning",
     "Totalraden säger {varde} men raderna ger en annan summa. Kontrollera att alla rader "
@@ -109,7 +109,7 @@ TOTAL_AVVIKER = Rule(
     "Totalt 1 000,00",
 )
 
-SIDMATERIAL = Rule(
+LEDGER_SIDMATERIAL = Rule(
     "LEDGER_SIDMATERIAL",
     "notis",
     "{varde} rader är upprepade rubriker, sidhuvuden eller anteckningar och är inga poster. "
@@ -117,7 +117,7 @@ SIDMATERIAL = Rule(
     "Rader som hör till utskriftens sidor och inte till bokföringen.",
     "Sida 2",
 )
-DOLT_BLAD = Rule(
+LEDGER_DOLT_BLAD = Rule(
     "LEDGER_DOLT_BLAD",
     "varning",
     "Bladet är dolt och räknas inte ({varde} rader). Visa bladet och lämna filen igen om det "
@@ -126,7 +126,7 @@ DOLT_BLAD = Rule(
     "ett dolt blad med 12 rader",
     raknas_inte=True,
 )
-RADER_DOLDA = Rule(
+LEDGER_RADER_DOLDA = Rule(
     "LEDGER_RADER_DOLDA",
     "varning",
     "Dolda eller bortfiltrerade rader räknas: {varde}. Ta bort dem om de inte ska med, annars "
@@ -134,7 +134,7 @@ RADER_DOLDA = Rule(
     "Rader i arbetsboken som inte syns för den som öppnar den.",
     "12 rader, -1000.00 kr på bidragskonton",
 )
-RADER_STRUKNA = Rule(
+LEDGER_RADER_STRUKNA = Rule(
     "LEDGER_RADER_STRUKNA",
     "varning",
     "Rader med överstruken text räknas: {varde}. Ta bort dem om de inte ska med, annars ta bort "
@@ -142,7 +142,7 @@ RADER_STRUKNA = Rule(
     "Rader i arbetsboken där en cell som läses är överstruken.",
     "1 rad, -1000.00 kr på bidragskonton",
 )
-CELL_LANGT_BORT = Rule(
+LEDGER_CELL_LANGT_BORT = Rule(
     "LEDGER_CELL_LANGT_BORT",
     "fel",
     "Arbetsboken har en ifylld cell långt utanför tabellen ({varde}), så bladet är för stort för "
@@ -150,7 +150,7 @@ CELL_LANGT_BORT = Rule(
     "En cell långt från de andra gör bladet större än någon ledger.",
     "rad 200000, kolumn 1000",
 )
-BLAD_OLAST = Rule(
+LEDGER_BLAD_OLAST = Rule(
     "LEDGER_BLAD_OLAST",
     "varning",
     "Bladet lästes inte: {varde} Andra blad i arbetsboken lästes. Rätta bladet om det ska vara "
@@ -159,7 +159,7 @@ BLAD_OLAST = Rule(
     "Rubrik för belopp saknas.",
     raknas_inte=True,
 )
-BLAD_UTAN_RUBRIK = Rule(
+LEDGER_BLAD_UTAN_RUBRIK = Rule(
     "LEDGER_BLAD_UTAN_RUBRIK",
     "varning",
     "Bladet har {varde} rader som ser ut som poster men ingen rubrikrad, och räknas inte. Sätt in "
@@ -168,7 +168,7 @@ BLAD_UTAN_RUBRIK = Rule(
     "12",
     raknas_inte=True,
 )
-ENHET_OVANFOR = Rule(
+LEDGER_ENHET_OVANFOR = Rule(
     "LEDGER_ENHET_OVANFOR",
     "varning",
     "Vid tabellen står '{varde}', men beloppen lästes som hela kronor. Exportera på nytt i "
@@ -177,7 +177,7 @@ ENHET_OVANFOR = Rule(
     "valuta.",
     "Belopp i tkr",
 )
-ENHET_I_RUBRIK = Rule(
+LEDGER_ENHET_I_RUBRIK = Rule(
     "LEDGER_ENHET_I_RUBRIK",
     "fel",
     "Kolumnens rubrik eller raden under den ({varde}) säger att beloppen inte är i hela kronor, "
@@ -185,7 +185,7 @@ ENHET_I_RUBRIK = Rule(
     "Rubriken över beloppen säger tusental, miljoner eller en annan valuta.",
     "Belopp (tkr)",
 )
-BARA_DOLT_BLAD = Rule(
+LEDGER_BARA_DOLT_BLAD = Rule(
     "LEDGER_BARA_DOLT_BLAD",
     "fel",
     "Det enda bladet med poster är dolt ({varde}). Visa bladet i arbetsboken och lämna filen igen.",
@@ -193,7 +193,7 @@ BARA_DOLT_BLAD = Rule(
     "Export",
     raknas_inte=True,
 )
-VALUTA_KRONOR = Rule(
+LEDGER_VALUTA_KRONOR = Rule(
     "LEDGER_VALUTA_KRONOR",
     "notis",
     "Beloppen i kolumnen {kolumn} läses som kronor fast en annan valuta står bredvid: {varde} "
@@ -202,7 +202,7 @@ VALUTA_KRONOR = Rule(
     "Verifikat med rader i två valutor går bara jämnt ut när alla belopp är kronor.",
     "Belopp 100,00 EUR och Belopp -100,00 SEK i samma verifikat",
 )
-OBALANS = Rule(
+LEDGER_OBALANS = Rule(
     "LEDGER_OBALANS",
     "varning",
     "Verifikat {varde} går inte jämnt ut. Kontrollera att alla rader kom med i exporten och att "
@@ -210,7 +210,7 @@ OBALANS = Rule(
     "Summan av ett verifikats poster ska vara noll.",
     "A 12: 100.00",
 )
-OBALANS_FIL = Rule(
+LEDGER_OBALANS_FIL = Rule(
     "LEDGER_OBALANS_FIL",
     "varning",
     "{varde} verifikat går inte jämnt ut. Så ser en fil ut som lästs fel: kontrollera vilken "
@@ -218,7 +218,7 @@ OBALANS_FIL = Rule(
     "De flesta verifikat i filen går inte jämnt ut fast båda sidorna finns med.",
     "98 av 100",
 )
-EN_SIDA = Rule(
+LEDGER_EN_SIDA = Rule(
     "LEDGER_EN_SIDA",
     "notis",
     "{varde} verifikat går inte jämnt ut, för filen har bara en sida av dem: ett urval av konton. "
@@ -226,7 +226,7 @@ EN_SIDA = Rule(
     "Filen innehåller ett urval av konton, så verifikaten kan inte gå jämnt ut.",
     "3 av 3",
 )
-BIDRAGSKONTO_SAKNAS = Rule(
+LEDGER_BIDRAGSKONTO_SAKNAS = Rule(
     "LEDGER_BIDRAGSKONTO_SAKNAS",
     "varning",
     "Ingen rad ligger på ett konto för EU-bidrag, så filen ger inga utbetalningar. Konton i "
@@ -235,7 +235,7 @@ BIDRAGSKONTO_SAKNAS = Rule(
     "1930 (12 rader), 5010 (12 rader)",
     raknas_inte=True,
 )
-BIDRAGSKONTO_OKANT = Rule(
+LEDGER_BIDRAGSKONTO_OKANT = Rule(
     "LEDGER_BIDRAGSKONTO_OKANT",
     "varning",
     "Konton i bidragens kontoklass står inte i konto.csv och räknas därför inte: {varde}. Lägg "
@@ -244,7 +244,7 @@ BIDRAGSKONTO_OKANT = Rule(
     "3505 (-1000.00 kr)",
     raknas_inte=True,
 )
-BIDRAG_FEL_SIDA = Rule(
+LEDGER_BIDRAG_FEL_SIDA = Rule(
     "LEDGER_BIDRAG_FEL_SIDA",
     "varning",
     "Bidragskontona summerar till {varde} kr på kostnadssidan. Så ser en fil ut där tecknen är "
@@ -254,21 +254,21 @@ BIDRAG_FEL_SIDA = Rule(
 )
 
 # --- one row ----------------------------------------------------------------------------------
-KONTO_SAKNAS = Rule(
+LEDGER_KONTO_SAKNAS = Rule(
     "LEDGER_KONTO_SAKNAS",
     "fel",
     "Raden har inget läsbart konto. Fyll i kontots nummer i kolumnen {kolumn}.",
     "Kontot saknas eller innehåller ingen siffra.",
     "",
 )
-DATUM_OLASLIGT = Rule(
+LEDGER_DATUM_OLASLIGT = Rule(
     "LEDGER_DATUM_OLASLIGT",
     "fel",
     "Datumet '{varde}' i kolumnen {kolumn} går inte att läsa. Skriv det som 2024-03-31.",
     "Datumet saknas eller finns inte i kalendern.",
     "2024-02-30",
 )
-DATUM_TVETYDIGT = Rule(
+LEDGER_DATUM_TVETYDIGT = Rule(
     "LEDGER_DATUM_TVETYDIGT",
     "fel",
     "Datumet i kolumnen {kolumn} kan läsas på flera sätt ({varde}) och inget annat datum i filen "
@@ -276,14 +276,14 @@ DATUM_TVETYDIGT = Rule(
     "Dag, månad eller år kan stå i olika ordning, och filens övriga datum avgör det inte.",
     "03/01/2024: 2024-01-03 eller 2024-03-01",
 )
-SIDA_OKAND = Rule(
+LEDGER_SIDA_OKAND = Rule(
     "LEDGER_SIDA_OKAND",
     "fel",
     "'{varde}' i kolumnen {kolumn} säger inte om beloppet är debet eller kredit. Skriv D eller K.",
     "Kolumnen för debet och kredit är tom eller har ett okänt tecken.",
     "X",
 )
-SIDA_TVETYDIG = Rule(
+LEDGER_SIDA_TVETYDIG = Rule(
     "LEDGER_SIDA_TVETYDIG",
     "fel",
     "Beloppet '{varde}' har ett minustecken och raden en kolumn för debet och kredit. Det kan vara "
@@ -291,7 +291,7 @@ SIDA_TVETYDIG = Rule(
     "Minustecken och sida säger emot varandra, och inget annat i filen avgör vad som gäller.",
     "-100,00 med D i kolumnen D/K",
 )
-VALUTA_TVETYDIG = Rule(
+LEDGER_VALUTA_TVETYDIG = Rule(
     "LEDGER_VALUTA_TVETYDIG",
     "fel",
     "Beloppet kan vara {varde}. Döp om kolumnen {kolumn} till Belopp SEK om det är kronor, eller "
@@ -300,7 +300,7 @@ VALUTA_TVETYDIG = Rule(
     "är i den valutan eller i kronor.",
     "1 000,00 SEK eller 1 000,00 EUR",
 )
-VALUTA_I_CELL = Rule(
+LEDGER_VALUTA_I_CELL = Rule(
     "LEDGER_VALUTA_I_CELL",
     "fel",
     "Beloppet i kolumnen {kolumn} är skrivet med en annan valuta än kolumnens, och kan vara "
@@ -309,7 +309,7 @@ VALUTA_I_CELL = Rule(
     "Cellen säger en valuta, och varken rubriken eller kolumnen för valuta säger detsamma.",
     "100 SEK eller 100 EUR",
 )
-VALUTA_UTAN_KURS = Rule(
+LEDGER_VALUTA_UTAN_KURS = Rule(
     "LEDGER_VALUTA_UTAN_KURS",
     "fel",
     "Beloppet är i {varde} (valuta och år) och kan inte räknas om till kronor: det finns ingen "
@@ -317,7 +317,7 @@ VALUTA_UTAN_KURS = Rule(
     "Raden har inget belopp i kronor, och valutan har ingen kurs det året.",
     "PLN 2024",
 )
-BELOPP_ORIMLIGT = Rule(
+LEDGER_BELOPP_ORIMLIGT = Rule(
     "LEDGER_BELOPP_ORIMLIGT",
     "fel",
     "Beloppet '{varde}' i kolumnen {kolumn} är orimligt stort. Kontrollera att rätt kolumn lästes "
@@ -325,7 +325,7 @@ BELOPP_ORIMLIGT = Rule(
     "Inget projekt har ett belopp på tusen miljarder eller mer.",
     "1 000 000 000 000,00",
 )
-SALDORAD_OKLAR = Rule(
+LEDGER_SALDORAD_OKLAR = Rule(
     "LEDGER_SALDORAD_OKLAR",
     "fel",
     "Raden kan vara en post och kan vara ett saldo: texten är bara '{varde}'. Ta bort raden ur "
@@ -334,7 +334,7 @@ SALDORAD_OKLAR = Rule(
     "som gör verifikatet ojämnt eller är lika med raderna ovanför.",
     "Utgående saldo",
 )
-SALDORAD_RAKNAS = Rule(
+LEDGER_SALDORAD_RAKNAS = Rule(
     "LEDGER_SALDORAD_RAKNAS",
     "varning",
     "Raden räknas som en post fast texten är ordet för en summa ({varde} kr). Är den en summa: ta "
@@ -343,14 +343,14 @@ SALDORAD_RAKNAS = Rule(
     "summan av raderna ovanför.",
     "Transport: -100.50",
 )
-BELOPP_SAKNAS = Rule(
+LEDGER_BELOPP_SAKNAS = Rule(
     "LEDGER_BELOPP_SAKNAS",
     "fel",
     "Raden har inget belopp. Fyll i kolumnen {kolumn}; skriv 0 om beloppet är noll.",
     "Beloppet är tomt, och tomt är inte noll.",
     "",
 )
-BELOPP_OLASLIGT = Rule(
+LEDGER_BELOPP_OLASLIGT = Rule(
     "LEDGER_BELOPP_OLASLIGT",
     "fel",
     "Beloppet '{varde}' i kolumnen {kolumn} går inte att läsa. "
@@ -358,7 +358,7 @@ BELOPP_OLASLIGT = Rule(
     "Beloppet är inget tal, har fler än två decimaler eller är orimligt stort.",
     "12,5 milj",
 )
-BELOPP_TVETYDIGT = Rule(
+LEDGER_BELOPP_TVETYDIGT = Rule(
     "LEDGER_BELOPP_TVETYDIGT",
     "fel",
     "Beloppet '{varde}' i kolumnen {kolumn} kan läsas på två sätt, med tusental eller med "
@@ -366,7 +366,7 @@ BELOPP_TVETYDIGT = Rule(
     "Tecknet kan skilja både tusental och decimaler, och inget annat belopp i filen avgör det.",
     "1.234",
 )
-BELOPP_DELAT = Rule(
+LEDGER_BELOPP_DELAT = Rule(
     "LEDGER_BELOPP_DELAT",
     "fel",
     "Beloppet i kolumnen {kolumn} kan vara {varde}: kommatecken skiljer filens celler åt, och "
@@ -375,7 +375,7 @@ BELOPP_DELAT = Rule(
     "Ett decimalkomma kan ha delat beloppet, fast raden har rätt antal celler.",
     "A1,2024-01-02,3990,-1000,50",
 )
-FLER_KOLUMNER = Rule(
+LEDGER_FLER_KOLUMNER = Rule(
     "LEDGER_FLER_KOLUMNER",
     "fel",
     "Raden har fler kolumner än rubriken, så beloppet kan stå i fel kolumn. "
@@ -383,7 +383,7 @@ FLER_KOLUMNER = Rule(
     "Ett skiljetecken i en text har flyttat radens celler.",
     "A1;2024-01-02;3990;ett;två;100,00",
 )
-FARRE_KOLUMNER = Rule(
+LEDGER_FARRE_KOLUMNER = Rule(
     "LEDGER_FARRE_KOLUMNER",
     "fel",
     "Raden har färre kolumner än rubriken, så beloppet kan stå i fel kolumn. Kontrollera raden: "
@@ -391,7 +391,7 @@ FARRE_KOLUMNER = Rule(
     "Celler saknas på raden, och det är inte tomma celler i slutet som exporten alltid utelämnar.",
     "A1;2024-01-02;3990",
 )
-CITAT_OPPET = Rule(
+LEDGER_CITAT_OPPET = Rule(
     "LEDGER_CITAT_OPPET",
     "fel",
     "Ett citattecken på raden stängs aldrig, så cellerna går inte att skilja åt. "
@@ -399,14 +399,14 @@ CITAT_OPPET = Rule(
     "Ett citattecken öppnas och raden tar slut innan det stängs.",
     'A1;2024-01-02;"3990;100,00',
 )
-CITATTECKEN = Rule(
+LEDGER_CITATTECKEN = Rule(
     "LEDGER_CITATTECKEN",
     "varning",
     "Raden har ett ensamt citattecken. Den lästes cell för cell; kontrollera texten.",
     "Ett ensamt citattecken i en rad som ändå har rätt antal celler.",
     'A1;2024-01-02;3990;"skärm;100,00',
 )
-UTAN_NUMMER = Rule(
+LEDGER_UTAN_NUMMER = Rule(
     "LEDGER_UTAN_NUMMER",
     "varning",
     "Posten saknar verifikationsnummer och känns igen på sitt innehåll. "
@@ -414,21 +414,21 @@ UTAN_NUMMER = Rule(
     "Verifikationsnumret är tomt på en rad eller ett verifikat.",
     "",
 )
-LIKA_RADER = Rule(
+LEDGER_LIKA_RADER = Rule(
     "LEDGER_LIKA_RADER",
     "varning",
     "Raden är lik en annan rad i samma verifikat. Båda räknas; kontrollera att det stämmer.",
     "Två helt lika rader i ett verifikat kan vara två poster eller samma post två gånger.",
     "samma rad två gånger",
 )
-DUBBLETT = Rule(
+LEDGER_DUBBLETT = Rule(
     "LEDGER_DUBBLETT",
     "varning",
     "Raden finns redan i filen och räknas en gång. Kontrollera hur exporten gjordes.",
     "Raden är en upprepning: radnumret är detsamma, eller verifikatet går jämnt ut utan den.",
     "samma rad två gånger",
 )
-PERSONUPPGIFT = Rule(
+LEDGER_PERSONUPPGIFT = Rule(
     "LEDGER_PERSONUPPGIFT",
     "notis",
     "Texten innehöll personnummer, e-postadress eller telefonnummer, som har maskerats. "
@@ -498,7 +498,7 @@ SIE_KONTO_SAKNAS = Rule(
     "En #TRANS utan kontonummer.",
     "#TRANS {} 100.00",
 )
-SIE_BELOPP = Rule(
+SIE_BELOPP_OLASLIGT = Rule(
     "SIE_BELOPP_OLASLIGT",
     "fel",
     "Beloppet '{varde}' går inte att läsa. Rätta verifikatet och exportera på nytt.",
@@ -519,7 +519,7 @@ SIE_AVKORTAD = Rule(
     "Det sista verifikatet stängs aldrig med }.",
     "filen slutar efter #TRANS",
 )
-SIE_UTANFOR = Rule(
+SIE_UTANFOR_VERIFIKAT = Rule(
     "SIE_UTANFOR_VERIFIKAT",
     "varning",
     "Posten står utanför ett verifikat och saknar därför nummer. Kontrollera exporten.",
@@ -534,7 +534,7 @@ SIE_OBJEKTLISTA = Rule(
     "En objektlista har par av dimension och objekt inom klamrar.",
     '{"1" "Syd" "6"}',
 )
-SIE_RTRANS = Rule(
+SIE_RTRANS_ENSAM = Rule(
     "SIE_RTRANS_ENSAM",
     "varning",
     "En tillagd post (#RTRANS) följs inte av samma #TRANS. Den räknas en gång; "
@@ -542,7 +542,7 @@ SIE_RTRANS = Rule(
     "Efter #RTRANS ska samma post stå som #TRANS.",
     "#RTRANS 3990 {} 100.00",
 )
-SIE_IGEN = Rule(
+SIE_VERIFIKAT_IGEN = Rule(
     "SIE_VERIFIKAT_IGEN",
     "varning",
     "Verifikatet finns två gånger i filen med olika innehåll. Båda räknas; kontrollera exporten.",
@@ -573,7 +573,7 @@ SIE_DIMENSION_PROJEKT = Rule(
     "En dimension heter Projekt men har ett annat nummer än 6.",
     '#DIM 22 "Projekt"',
 )
-SIE_FALT = Rule(
+SIE_CITAT_OPPET = Rule(
     "SIE_CITAT_OPPET",
     "varning",
     "Ett citattecken på raden stängs aldrig. Raden lästes till sitt slut; kontrollera texten.",

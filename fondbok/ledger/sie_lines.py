@@ -1,7 +1,7 @@
 """Which kind each line of a SIE file is, and which voucher it stands in, a batch at a time.
 
 Belongs here: looking at the first bytes of all lines at once, and the running place among vouchers
-and braces. Does not belong here: what a line says (sie.py, sie_load.py).
+and braces. Does not belong here: what a line says (sie, sie_rows.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A file's or sheet's rows as SQL can read them, as often as needed.
 
-Belongs here: the shape that evidence.py, statement.py and checks.py share. How a file becomes one
-is in csv_load.py.
+Belongs here: the shape that evidence.py, rows and checks.py share. How a file becomes one
+is in text_load.py and workbook_load.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from fondbok.ledger import text
+from fondbok.files.blocks import Numbers
+from fondbok.files.lines import Lines
 from fondbok.ledger.export import NOTHING, Export
 from fondbok.ledger.profiles import Layout
 
@@ -35,7 +36,7 @@ class Source:
     blad: str
     layout: Layout
     rows: str
-    lines: text.Lines | None = None
+    lines: Lines | None = None
     said: Export = NOTHING
     preamble: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class Source:
         con: duckdb.DuckDBPyConnection,
         *,
         most: int | None = None,
-        only: text.Numbers | None = None,
+        only: Numbers | None = None,
     ) -> Iterator[None]:
         """Make `rows` readable, one part of the file at a time.
 

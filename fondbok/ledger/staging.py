@@ -1,8 +1,8 @@
 """What all ledger files have in common on their way into the raw tables.
 
 Belongs here: the temporary tables of findings and rejects, masking, and their way into the raw
-schema. The readers (csv_load.py, sie_load.py) write raw.ledger_rad; nothing here knows their
-formats.
+schema. What types the rows (type_rows.py, sie_load.py) writes raw.ledger_rad; nothing here knows
+their formats.
 """
 
 from __future__ import annotations
@@ -14,32 +14,20 @@ from datetime import date
 
 import duckdb
 import pyarrow as pa
-from duckdb.sqltypes import VARCHAR
 
+from fondbok.files.privacy.in_sql import Masker, masked
+from fondbok.files.privacy.personal_data import MASKS
 from fondbok.findings import Finding, Rule
 from fondbok.ledger import export, rules
 from fondbok.ledger.export import NOTHING, Export
-from fondbok.ledger.masking import (
-    CANDIDATE,
-    CODE_CANDIDATE,
-    MASKS,
-    SHORTEST,
-    SHORTEST_DIGITS,
-    mask,
-    mask_code,
-)
+from fondbok.ledger.statements import statement
+from fondbok.ledger.voucher_numbers import MASKED_NUMBER
+from fondbok.sql import text_literal
 
 # Rows that may be totals, and whether they are.
 WEIGHED = "ledger_vagd"
 TABLES = ("ledger_lines", "ledger_fynd", "ledger_avvisad", "ledger_lika", WEIGHED)
 VIEWS = ("ledger_lines", "ledger_cells")
-# Begin the voucher numbers that are made here, of a row's content: where there was none, and where
-# it was a person's.
-MADE_NUMBER = "utan-"
-MASKED_NUMBER = "maskerad-"
-# What spreadsheets put around a number to keep it text.
-AROUND_NUMBER = r"^[=\s'\"]+|['\"\s]+$"
-_FUNCTIONS = ("fondbok_mask", "fondbok_mask_code")
 _TEXTS = (
     "text",
     "motpart",
@@ -59,29 +47,17 @@ class Session:
 
     Attributes:
         keeps_order: whether the connection kept the order of rows, for `end` to restore.
-        masked: whether anything in the file was masked.
+        masker: masks the file's texts, and knows whether it had to.
     """
 
     keeps_order: bool
-    masked: bool = False
-
-    def mask(self, text: str) -> str:
-        """As `masking.mask`."""
-        return self._noticed(text, mask(text))
-
-    def mask_code(self, text: str) -> str:
-        """As `masking.mask_code`."""
-        return self._noticed(text, mask_code(text))
-
-    def _noticed(self, text: str, masked: str) -> str:
-        self.masked = self.masked or masked != text
-        return masked
+    masker: Masker
 
 
 def begin(con: duckdb.DuckDBPyConnection) -> Session:
     """Make room for one file's findings and rejects, and let SQL mask."""
     kept = con.execute("select current_setting('preserve_insertion_order')").fetchone() == (True,)
-    session = Session(kept)
+    session = Session(kept, Masker())
     # Rows carry their number, so their order in a table says nothing and need not be paid for.
     con.execute("set preserve_insertion_order = false")
     con.execute(
@@ -92,8 +68,7 @@ def begin(con: duckdb.DuckDBPyConnection) -> Session:
         "create or replace temp table ledger_avvisad (blad varchar, rad bigint, kolumn varchar, "
         "varde varchar, regel varchar, innehall varchar)"
     )
-    for name, function in zip(_FUNCTIONS, (session.mask, session.mask_code), strict=True):
-        con.create_function(name, function, [VARCHAR], VARCHAR)
+    session.masker.register(con)
     return session
 
 
@@ -104,8 +79,7 @@ def end(con: duckdb.DuckDBPyConnection, session: Session) -> None:
         con.unregister(name)
     for table in TABLES:
         con.execute(f"drop table if exists temp.{table}")
-    for name in _FUNCTIONS:
-        con.remove_function(name)
+    session.masker.remove(con)
 
 
 def sheet(
@@ -164,54 +138,6 @@ def forget(con: duckdb.DuckDBPyConnection, shas: Sequence[str]) -> None:
     con.execute(f"delete {sheets}", [list(shas)])
 
 
-def masked(column: str) -> str:
-    """SQL of free words with their personal data masked, before they are stored.
-
-    Only texts that may hold some reach Python.
-    """
-    candidate = (
-        f"strlen({column}) >= {SHORTEST} and regexp_matches({column}, {text_literal(CANDIDATE)})"
-    )
-    return f"case when {candidate} then fondbok_mask({column}) else {column} end"
-
-
-def masked_code(column: str) -> str:
-    """SQL of a code with its personal data masked, before it is stored."""
-    return f"case when {_code_candidate(column)} then fondbok_mask_code({column}) else {column} end"
-
-
-def holds_personal_data(column: str) -> str:
-    """SQL of whether a code would be masked."""
-    return f"({_code_candidate(column)} and fondbok_mask_code({column}) <> {column})"
-
-
-def _code_candidate(column: str) -> str:
-    # Nearly all codes are short or nothing but digits, and so need no second look. A plus makes
-    # digits a telephone number, and is no hindrance to a cast.
-    digits = (
-        f"strlen({column}) < {SHORTEST_DIGITS} and try_cast({column} as bigint) is not null"
-        f" and not starts_with(ltrim({column}), '+')"
-    )
-    return (
-        f"case when strlen({column}) < {SHORTEST} or ({digits}) then false "
-        f"else regexp_matches({column}, {text_literal(CODE_CANDIDATE)}) end"
-    )
-
-
-def text_literal(value: str) -> str:
-    """A SQL string literal."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def plain_number(column: str) -> str:
-    """SQL of a number or series as every system would write it: 0012, 12.0 and ="12" are 12."""
-    bare = f"regexp_replace({column}, {text_literal(AROUND_NUMBER)}, '', 'g')"
-    return (
-        f"case when regexp_full_match({column}, '[1-9A-Za-z][0-9A-Za-z]*') then {column} "
-        f"else regexp_replace({bare}, '^0*(\\d+)(?:[.,]0+)?$', '\\1') end"
-    )
-
-
 def note(
     con: duckdb.DuckDBPyConnection, rule: Rule, blad: str, kolumn: str | None, varde: str | None
 ) -> None:
@@ -221,33 +147,13 @@ def note(
 
 def store(con: duckdb.DuckDBPyConnection, sha: str, session: Session) -> None:
     """Write the rejects and findings of a file whose rows are in raw.ledger_rad."""
-    if session.masked:
+    if session.masker.found:
         _note_masked(con, sha)
     _register_rules(con)
     for table in ("ledger_avvisad", "ledger_fynd"):
         con.execute(f"update {table} set varde = {masked('varde')}, kolumn = {masked('kolumn')}")
-    message = (
-        "replace(replace(r.mall, '{varde}', coalesce(f.varde, '')), "
-        "'{kolumn}', coalesce(f.kolumn, ''))"
-    )
-    con.execute(
-        f"""
-        insert into raw.avvisad_rad
-        select ?, blad, rad, kolumn, varde, regel, {message}, {masked("innehall")}
-        from ledger_avvisad as f inner join ledger_regler as r on r.id = f.regel
-        order by blad, rad
-        """,
-        [sha],
-    )
-    con.execute(
-        f"""
-        insert into raw.fynd
-        select ?, blad, rad, kolumn, regel, allvar, varde, {message}, raknas_inte
-        from ledger_fynd as f inner join ledger_regler as r on r.id = f.regel
-        order by blad, rad nulls first, regel
-        """,
-        [sha],
-    )
+    con.execute(statement("store_rejects", fil_sha256=text_literal(sha)))
+    con.execute(statement("store_findings", fil_sha256=text_literal(sha)))
     con.unregister("ledger_regler")
 
 
@@ -260,7 +166,7 @@ def _note_masked(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     con.execute(
         f"insert into ledger_fynd select blad, rad, null, ?, null from {OF_FILE} "
         f"and utfall <> 'avvisad' and ({marked})",
-        [rules.PERSONUPPGIFT.id, sha],
+        [rules.LEDGER_PERSONUPPGIFT.id, sha],
     )
 
 

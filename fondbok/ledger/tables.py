@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fondbok.ledger import staging, words
+from fondbok.ledger import voucher_numbers, words
 from fondbok.ledger.profiles import Layout
-from fondbok.ledger.staging import text_literal
+from fondbok.sql import text_literal
 
 # Blanks of every width, and the apostrophe some systems put between thousands.
 BLANKS = " \t\n\u00a0\u202f\u2009\u2007\u2002\u2003'\u2019"
@@ -87,7 +87,7 @@ def code(name: str, separator: str | None, *, with_text: bool, konto: bool = Fal
         with_text: a cell may hold code and text.
         konto: it is an account, and those begin with no zero.
     """
-    bare = f"regexp_replace({name}, {text_literal(staging.AROUND_NUMBER)}, '', 'g')"
+    bare = f"regexp_replace({name}, {text_literal(voucher_numbers.AROUND_NUMBER)}, '', 'g')"
     bare = f"regexp_replace({bare}, '^(\\d{{3,}})[.,]0{{1,2}}$', '\\1')"
     if with_text and separator is not None:
         bare = f"trim(split_part({bare}, {text_literal(separator)}, 1))"
@@ -200,46 +200,46 @@ _YEAR_LAST = r"(?i)^(\d{1,2})[ .-]*(\d{1,2}\.|\pL{3})\pL*[ .-]*((?:19|20)\d{2})$
 
 
 def odd_date_steps() -> tuple[str, str, str]:
-    """Three lists of columns, each made of the one before, that read a bare date in d_datum.
+    """Three lists of columns, each made of the one before, that read a bare date in bar_datum.
 
-    d_form is its shape, las_ymd and the others what it means in each order (NULL where that is no
-    day), las_saker what it means where it can be read in one way. One expression of it all would
+    datum_form is its shape, las_ymd and the others what it means in each order (NULL where that is
+    no day), las_saker what it means where it can be read in one way. One expression of it all would
     be planned longer than it runs.
     """
     parted = (
-        f"case when d_datum is not null then {date_shape('d_datum')} end as d_form",
-        f"regexp_extract(d_datum, {text_literal(_YEAR_FIRST)}, ['y', 'm', 'd']) as d_forst",
-        f"regexp_extract(d_datum, {text_literal(_YEAR_LAST)}, ['d', 'm', 'y']) as d_sist",
-        f"regexp_extract(d_datum, {text_literal(_THREE_PARTS)}, ['a', 'b', 'c']) as d_del",
+        f"case when bar_datum is not null then {date_shape('bar_datum')} end as datum_form",
+        f"regexp_extract(bar_datum, {text_literal(_YEAR_FIRST)}, ['y', 'm', 'd']) as datum_forst",
+        f"regexp_extract(bar_datum, {text_literal(_YEAR_LAST)}, ['d', 'm', 'y']) as datum_sist",
+        f"regexp_extract(bar_datum, {text_literal(_THREE_PARTS)}, ['a', 'b', 'c']) as datum_del",
     )
     # Two digits are a year of this century, or of the nineties.
     century = (
         "case when strlen({y}) = 4 then {y} when {y} >= '90' then '19' || {y} else '20' || {y} end"
     )
     years = (
-        f"case when d_form is not null then {century.format(y='d_del.a')} end as ar_forst",
-        f"case when d_form is not null then {century.format(y='d_del.c')} end as ar_sist",
+        f"case when datum_form is not null then {century.format(y='datum_del.a')} end as ar_forst",
+        f"case when datum_form is not null then {century.format(y='datum_del.c')} end as ar_sist",
     )
     names = " ".join(f"when '{name}' then '{number}'" for name, number in _MONTHS.items())
-    month = f"case lower(d_sist.m) {names} else rtrim(d_sist.m, '.') end"
+    month = f"case lower(datum_sist.m) {names} else rtrim(datum_sist.m, '.') end"
     read = {
-        "YMD": _day("ar_forst", "d_del.b", "d_del.c"),
-        "DMY": _day("ar_sist", "d_del.b", "d_del.a"),
-        "MDY": _day("ar_sist", "d_del.a", "d_del.b"),
-        "YM": _month("d_datum[1:4]", "d_datum[5:6]"),
+        "YMD": _day("ar_forst", "datum_del.b", "datum_del.c"),
+        "DMY": _day("ar_sist", "datum_del.b", "datum_del.a"),
+        "MDY": _day("ar_sist", "datum_del.a", "datum_del.b"),
+        "YM": _month("bar_datum[1:4]", "bar_datum[5:6]"),
     }
     orders = [
-        f"case when d_form in ({', '.join(repr(f) for f, o in ORDERS.items() if order in o)}) "
+        f"case when datum_form in ({', '.join(repr(f) for f, o in ORDERS.items() if order in o)}) "
         f"then {expression} end as las_{order.lower()}"
         for order, expression in read.items()
     ]
-    whole = _day("d_forst.y", "d_forst.m", "d_forst.d")
+    whole = _day("datum_forst.y", "datum_forst.m", "datum_forst.d")
     sure = (
-        f"case when d_datum is null or d_form is not null then null "
-        f"when d_forst.d <> '' then {whole} "
-        f"when d_forst.y <> '' then {_month('d_forst.y', 'd_forst.m')} "
-        f"when d_sist.y <> '' then {_day('d_sist.y', month, 'd_sist.d')} "
-        f"else {iso_date('d_datum')} end as las_saker"
+        f"case when bar_datum is null or datum_form is not null then null "
+        f"when datum_forst.d <> '' then {whole} "
+        f"when datum_forst.y <> '' then {_month('datum_forst.y', 'datum_forst.m')} "
+        f"when datum_sist.y <> '' then {_day('datum_sist.y', month, 'datum_sist.d')} "
+        f"else {iso_date('bar_datum')} end as las_saker"
     )
     return ", ".join(parted), ", ".join(years), ", ".join([*orders, sure])
 
@@ -258,7 +258,7 @@ def odd_date(proved: Mapping[str, str]) -> str:
             each = ", ".join(_plausible(order) for order in orders)
             value = f"case when least({each}) = greatest({each}) then least({each}) end"
         cases += f"when '{shape}' then {value} "
-    return f"case d_form {cases}else las_saker end"
+    return f"case datum_form {cases}else las_saker end"
 
 
 def _plausible(order: str) -> str:
@@ -269,7 +269,7 @@ def _plausible(order: str) -> str:
 def two_readings() -> str:
     """Whether a date of an uncertain shape can be read in more than one order."""
     each = ", ".join(_plausible(order) for order in _IN_ORDER)
-    return f"(d_form is not null and least({each}) <> greatest({each}))"
+    return f"(datum_form is not null and least({each}) <> greatest({each}))"
 
 
 def date_readings() -> str:

@@ -1,7 +1,7 @@
 """Words that say what a row or a cell of a ledger is: totals, balances, sides and currencies.
 
 Belongs here: the words, as patterns that DuckDB reads. Which rows they are asked of is decided in
-statement.py.
+rows.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from fondbok.ledger.staging import text_literal
+from fondbok.sql import text_literal
 
 # What can be nothing but a balance, wherever it stands.
 _BALANCE = (

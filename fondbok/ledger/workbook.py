@@ -6,26 +6,28 @@ is decided where all other text is read.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import SheetVisibleEnum
 
-from fondbok.intake.readers.extent import check_workbook
-from fondbok.intake.readers.tables import CellMarks, Refused
-from fondbok.ledger import looks, rules, text
-from fondbok.ledger.refusal import Refusal
+from fondbok.files.blocks import visible
+from fondbok.files.extent import check_workbook
+from fondbok.files.marks import CellMarks
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_FOR_STOR, FIL_KRYPTERAD, FIL_SKADAD
+from fondbok.files.workbook import opened
+from fondbok.ledger import looks, rules
 
 # calamine makes the whole rectangle of a sheet at once, and ends the process when it cannot.
 MOST_CELLS = 40_000_000
 # The XML of so many cells, and some more.
 MOST_BYTES = 4 << 30
 _WHY = {
-    "FIL_KRYPTERAD": "arbetsboken är skyddad med lösenord",
-    "FIL_SKADAD": "arbetsboken är skadad",
+    FIL_KRYPTERAD.id: "arbetsboken är skyddad med lösenord",
+    FIL_SKADAD.id: "arbetsboken är skadad",
 }
 
 
@@ -53,7 +55,16 @@ def sheets(path: Path) -> list[Sheet]:
         Refusal: the workbook is damaged, encrypted, no workbook, or has a cell far from the others.
     """
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(_guarded(path)))
+        return _sheets(path.read_bytes())
+    except Refusal as refused:
+        raise _as_ledger(refused) from refused
+    except (OSError, MemoryError) as error:
+        raise Refusal(rules.LEDGER_FIL_TRASIG, varde=type(error).__name__) from error
+
+
+def _sheets(content: bytes) -> list[Sheet]:
+    check_workbook(content, MOST_CELLS, MOST_BYTES)
+    with opened(content) as book:
         found = [
             (
                 each.name,
@@ -63,14 +74,7 @@ def sheets(path: Path) -> list[Sheet]:
             for each in book.sheets_metadata
             if each.name in book.sheet_names
         ]
-    except (CalamineError, OSError, ValueError, EOFError, MemoryError) as error:
-        raise Refusal(rules.FIL_TRASIG, type(error).__name__) from error
-    except BaseException as error:
-        # The reader is Rust: a damaged workbook can end in a panic, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Refusal(rules.FIL_TRASIG, "arbetsboken är skadad") from error
-    marks = looks.of_sheets(path)
+        marks = looks.of_sheets(content)
     return [
         Sheet(
             name,
@@ -83,22 +87,12 @@ def sheets(path: Path) -> list[Sheet]:
     ]
 
 
-def _guarded(path: Path) -> bytes:
-    """The workbook's bytes, when it can be opened at all: what was looked at is what is read.
-
-    Raises:
-        Refusal: it is damaged, encrypted, no workbook, or larger than any ledger.
-    """
-    content = path.read_bytes()
-    try:
-        check_workbook(content, MOST_CELLS, MOST_BYTES)
-    except Refused as refused:
-        detail = refused.values.get("detalj", "")
-        if refused.rule_id == "FIL_FOR_STOR":
-            raise Refusal(rules.CELL_LANGT_BORT, detail) from refused
-        reason = _WHY.get(refused.rule_id) or detail
-        raise Refusal(rules.FIL_TRASIG, reason) from refused
-    return content
+def _as_ledger(refused: Refusal) -> Refusal:
+    """Why a workbook cannot be opened, in the words for a ledger."""
+    detail = refused.values.get("detalj", "")
+    if refused.rule is FIL_FOR_STOR:
+        return Refusal(rules.LEDGER_CELL_LANGT_BORT, varde=detail)
+    return Refusal(rules.LEDGER_FIL_TRASIG, varde=_WHY.get(refused.rule.id) or detail)
 
 
 def as_text(value: object) -> str:
@@ -114,7 +108,7 @@ def as_text(value: object) -> str:
         return value.strftime("%Y-%m-%d")
     if isinstance(value, time | timedelta):
         return str(value)
-    return "" if value is None else text.visible(str(value))
+    return "" if value is None else visible(str(value))
 
 
 def _number_as_text(value: float) -> str:

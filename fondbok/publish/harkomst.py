@@ -12,20 +12,13 @@ from pathlib import Path
 
 import duckdb
 
+from fondbok.publish import rapporter
+from fondbok.publish.rapporter import Rapport
+
 MATT = (
     *("belopp_sek", "belopp_agare_sek", "belopp_part_sek"),
     *("belopp_annan_roll_sek", "belopp_okand_roll_sek"),
 )
-NYCKLAR = {
-    "rpt_sammanfattning": ("ar",),
-    "rpt_utbetalt_per_namnd": ("ar", "namnd_kod"),
-    "rpt_utbetalt_per_fondgrupp": ("ar", "fondgrupp"),
-    "rpt_utbetalt_per_kf_mal": ("ar", "malperiod", "nummer"),
-}
-# The summary's money is the sum over nämnder; the year before's stands in its own column.
-SAMMANFATTNING = "rpt_sammanfattning"
-AR_FORE = "foregaende_belopp_sek"
-
 # What mart.kallrad says beyond where a row stands. A release made before a column was there has
 # nothing to say in it.
 _KALLRAD = {
@@ -93,20 +86,33 @@ def kallor(catalog: str) -> str:
 
     Columns: rapport, radnyckel, matt, kalla_rapport, kalla_radnyckel, kalla_matt.
     """
-    per_namnd = f"{catalog}.mart.rpt_utbetalt_per_namnd"
-    matt = ", ".join(f"('{name}', '{name}', 0)" for name in MATT)
-    return f"""
+    egna = f"""
         select distinct
             rapport, radnyckel, matt,
             rapport as kalla_rapport, radnyckel as kalla_radnyckel, matt as kalla_matt
         from {catalog}.mart.brygga_harkomst
-        where rapport <> '{SAMMANFATTNING}'
-        union all
+    """
+    summor = [_kallor_till_summa(catalog, r) for r in rapporter.sparade().values() if r.summa_av]
+    return " union all ".join((egna, *summor))
+
+
+def _kallor_till_summa(catalog: str, rapport: Rapport) -> str:
+    """The cells of another report that a report adds up, this year's and the year before's."""
+    kalla = rapporter.alla()[str(rapport.summa_av)]
+    columns = [(name, name, 0) for name in MATT]
+    columns += [(name, shown, 1) for name, shown in rapport.aret_fore.items()]
+    matt = ", ".join(f"('{name}', '{source}', {step})" for name, source, step in columns)
+    return f"""
         select
-            '{SAMMANFATTNING}', 'ar=' || cast(n.ar + m.steg as varchar), m.matt,
-            'rpt_utbetalt_per_namnd', {radnyckel(NYCKLAR["rpt_utbetalt_per_namnd"], "n")}, m.kalla
-        from {per_namnd} as n
-        cross join (values {matt}, ('{AR_FORE}', 'belopp_sek', 1)) as m (matt, kalla, steg)
+            '{rapport.namn}', {radnyckel(rapport.nyckel, "cell")}, cell.matt,
+            '{kalla.namn}', cell.kalla_radnyckel, cell.kalla
+        from (
+            select
+                n.* replace (n.ar + m.steg as ar),
+                {radnyckel(kalla.nyckel, "n")} as kalla_radnyckel, m.matt, m.kalla
+            from {catalog}.mart.{kalla.namn} as n
+            cross join (values {matt}) as m (matt, kalla, steg)
+        ) as cell
     """
 
 

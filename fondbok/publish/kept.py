@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import journal
 from fondbok.publish import release as releases
@@ -15,8 +16,10 @@ AKTUELL = "aktuell"
 FOREGAENDE = ("foregaende", "föregående")
 
 
-class UnknownRelease(ValueError):
+class UnknownRelease(FondbokError):
     """No kept release has that name; the message lists those that are kept."""
+
+    is_asked_wrong = True
 
 
 def resolve(home: Home, name: str) -> str:

@@ -19,10 +19,12 @@ from typing import Any
 
 import duckdb
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import journal
 from fondbok.publish.journal import Post
 from fondbok.warehouse import database
+from fondbok.warehouse.written import WrittenTable
 
 SCHEMAS = ("mart", "kvalitet", "text")
 STORAGE_VERSION = "v1.0.0"  # drivers of 2024 still read it
@@ -36,7 +38,7 @@ REFERENCE = "referens"  # folder of a release
 OF_THE_RELEASE = frozenset({"mart.release", CHANGES})
 
 
-class PublishError(RuntimeError):
+class PublishError(FondbokError):
     """A release could not be made or read back; the earlier one is still served."""
 
 
@@ -66,32 +68,31 @@ def release_id(indata_hash: str, kod_version: str) -> str:
     return f"r-{indata_hash[:8]}-{kod_version.rpartition('+')[2][:6]}"
 
 
-_COLUMNS = {
-    "release_id": ("varchar", "Utgåvans namn. Samma indata och samma kod ger samma namn."),
-    "publicerad": ("timestamp", "När utgåvan först publicerades (UTC)."),
-    "kod_version": ("varchar", "Programmets version och ett fingeravtryck av kod och modeller."),
-    "indata_hash": ("varchar", "Fingeravtryck av allt som låg i landing/ (SHA-256)."),
-    "antal_filer": ("bigint", "Antal inlästa filer bakom utgåvan."),
-    "antal_rader": ("bigint", "Antal laddade rader bakom utgåvan."),
-}
-
-
-DESCRIPTION = (
-    "mart.release",
+WRITTEN = WrittenTable(
+    "mart",
+    "release",
     "Utgåvan som läses: en rad.",
-    [(name, type_, text) for name, (type_, text) in _COLUMNS.items()],
+    {
+        "release_id": (
+            "varchar not null",
+            "Utgåvans namn. Samma indata och samma kod ger samma namn.",
+        ),
+        "publicerad": ("timestamp not null", "När utgåvan först publicerades (UTC)."),
+        "kod_version": (
+            "varchar not null",
+            "Programmets version och ett fingeravtryck av kod och modeller.",
+        ),
+        "indata_hash": ("varchar not null", "Fingeravtryck av allt som låg i landing/ (SHA-256)."),
+        "antal_filer": ("bigint not null", "Antal inlästa filer bakom utgåvan."),
+        "antal_rader": ("bigint not null", "Antal laddade rader bakom utgåvan."),
+    },
 )
 
 
 def describe(con: duckdb.DuckDBPyConnection, release: Release) -> None:
     """Replace mart.release in the warehouse with one row: the release being built."""
-    columns = ", ".join(f"{name} {type_} not null" for name, (type_, _) in _COLUMNS.items())
-    con.execute("create schema if not exists mart")
-    con.execute(f"create or replace table mart.release ({columns})")
+    WRITTEN.create(con)
     con.execute("insert into mart.release values (?, ?, ?, ?, ?, ?)", list(astuple(release)))
-    _comment(con, "table mart.release", DESCRIPTION[1])
-    for name, (_, text) in _COLUMNS.items():
-        _comment(con, f"column mart.release.{name}", text)
 
 
 def described(con: duckdb.DuckDBPyConnection) -> Release:
@@ -100,7 +101,7 @@ def described(con: duckdb.DuckDBPyConnection) -> Release:
     Raises:
         duckdb.CatalogException: the build was never finished.
     """
-    row = con.execute(f"select {', '.join(_COLUMNS)} from mart.release").fetchone()
+    row = con.execute(f"select {', '.join(WRITTEN.columns)} from mart.release").fetchone()
     if row is None:
         raise PublishError("mart.release är tom: bygget blev aldrig klart.")
     return Release(*row)

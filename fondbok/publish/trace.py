@@ -7,7 +7,7 @@ its way to the cell. Nothing but the published file is opened. Does not belong h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,18 +16,22 @@ from typing import Any
 
 import duckdb
 
-from fondbok.publish import harkomst, wording
+from fondbok.errors import FondbokError
+from fondbok.publish import harkomst, rapporter, wording
 from fondbok.publish import release as releases
-from fondbok.publish.harkomst import AR_FORE, MATT, NYCKLAR, SAMMANFATTNING, quoted
+from fondbok.publish.harkomst import MATT, quoted
+from fondbok.publish.rapporter import Rapport
 from fondbok.publish.release import PublishError
 from fondbok.publish.wording import kronor, tal
 
 SUBMISSION, LEDGER = "submission", "ledger"
-OKANT_MAL = "okant"
+OKANT = "okant"
 
 
-class TraceError(ValueError):
+class TraceError(FondbokError):
     """There is no such cell to trace; the message says what can be asked for."""
+
+    is_asked_wrong = True
 
 
 @dataclass(frozen=True)
@@ -164,17 +168,19 @@ def trace(
     namnd: str | None = None,
     fondgrupp: str | None = None,
     mal: str | None = None,
+    nyckel: Mapping[str, str] | None = None,
     matt: str = "belopp_sek",
 ) -> Trace:
     """Follow every cell of a report's column that fits the conditions.
 
     Args:
         mart: a published file.
-        rapport: rpt_sammanfattning or an rpt_utbetalt_ table; the prefix may be left out.
+        rapport: a report whose cells have rows behind them; the prefix may be left out.
         ar: only this year.
         namnd: only this nämnd's code.
         fondgrupp: only this group of funds.
         mal: only the goal with this number; 'okant' is the unknown goal.
+        nyckel: only rows with these values in columns of the report's key; 'okant' is an empty one.
         matt: the column, belopp_sek unless told.
 
     Raises:
@@ -184,61 +190,79 @@ def trace(
     held = releases.read(mart)
     if held is None:
         raise PublishError(f"{mart} går inte att läsa som en utgåva. Kör fondbok refresh.")
-    table = _report(rapport)
-    _check_column(table, matt)
-    conditions = _conditions(table, ar=ar, namnd=namnd, fondgrupp=fondgrupp, mal=mal)
+    report = _report(rapport)
+    _check_column(report, matt)
+    conditions = _conditions(
+        report, ar=ar, namnd=namnd, fondgrupp=fondgrupp, mal=mal, nyckel=nyckel or {}
+    )
     with duckdb.connect(str(mart), read_only=True) as con:
-        cells = _cells(con, table, matt, conditions)
-        parts = _parts(con, table, matt)
+        cells = _cells(con, report, matt, conditions)
+        parts = _parts(con, report, matt)
     if not cells:
-        raise TraceError(f"{table} har ingen rad som passar villkoren.")
+        raise TraceError(f"{report.namn} har ingen rad som passar villkoren.")
     return Trace(
         held.release_id,
-        tuple(_cell(table, matt, cell, parts.get(cell["radnyckel"], [])) for cell in cells),
+        tuple(_cell(report, matt, cell, parts.get(cell["radnyckel"], [])) for cell in cells),
     )
 
 
-def _report(name: str) -> str:
-    for table in NYCKLAR:
+def _report(name: str) -> Rapport:
+    known = rapporter.sparade()
+    for table, report in known.items():
         if name in (table, table.removeprefix("rpt_"), table.removeprefix("rpt_utbetalt_")):
-            return table
-    raise TraceError(f"{name} går inte att spåra. Det går för: {', '.join(NYCKLAR)}.")
+            return report
+    raise TraceError(f"{name} går inte att spåra. Det går för: {', '.join(known)}.")
 
 
-def _check_column(table: str, matt: str) -> None:
-    known = (*MATT, AR_FORE) if table == SAMMANFATTNING else MATT
+def _check_column(report: Rapport, matt: str) -> None:
+    known = (*MATT, *report.aret_fore)
     if matt not in known:
-        raise TraceError(f"{table}.{matt} går inte att spåra. Det går för: {', '.join(known)}.")
+        raise TraceError(
+            f"{report.namn}.{matt} går inte att spåra. Det går för: {', '.join(known)}."
+        )
 
 
 def _conditions(
-    table: str, *, ar: int | None, namnd: str | None, fondgrupp: str | None, mal: str | None
+    report: Rapport,
+    *,
+    ar: int | None,
+    namnd: str | None,
+    fondgrupp: str | None,
+    mal: str | None,
+    nyckel: Mapping[str, str],
 ) -> list[tuple[str, Any]]:
     """SQL conditions with their parameter."""
-    asked = {
-        "ar": ("--ar", ar, "ar = ?"),
-        "namnd_kod": ("--namnd", namnd, "upper(namnd_kod) = upper(?)"),
-        "fondgrupp": ("--fondgrupp", fondgrupp, "lower(fondgrupp) = lower(?)"),
-        "nummer": ("--mal", mal, f"coalesce(cast(nummer as varchar), '{OKANT_MAL}') = ?"),
-    }
-    used = {column: entry for column, entry in asked.items() if entry[1] is not None}
-    for column, (option, _, _) in used.items():
-        if column not in NYCKLAR[table]:
-            raise TraceError(f"{table} är inte uppdelad så: {option} går inte att använda här.")
-    return [(condition, value) for _, value, condition in used.values()]
+    asked = [
+        ("ar", "--ar", ar, "ar = ?"),
+        ("namnd_kod", "--namnd", namnd, "upper(namnd_kod) = upper(?)"),
+        ("fondgrupp", "--fondgrupp", fondgrupp, "lower(fondgrupp) = lower(?)"),
+        ("nummer", "--mal", mal, _is("nummer")),
+    ]
+    asked += [(name, f"--nyckel {name}", value, _is(name)) for name, value in nyckel.items()]
+    used = [entry for entry in asked if entry[2] is not None]
+    for column, option, _, _ in used:
+        if column not in report.nyckel:
+            raise TraceError(
+                f"{report.namn} är inte uppdelad så: {option} går inte att använda här."
+            )
+    return [(condition, value) for _, _, value, condition in used]
+
+
+def _is(column: str) -> str:
+    return f"coalesce(cast({quoted(column)} as varchar), '{OKANT}') = ?"
 
 
 _NO_GOAL = "cast(null as varchar) as malperiod, cast(null as integer) as nummer"
 
 
 def _cells(
-    con: duckdb.DuckDBPyConnection, table: str, matt: str, conditions: list[tuple[str, Any]]
+    con: duckdb.DuckDBPyConnection, report: Rapport, matt: str, conditions: list[tuple[str, Any]]
 ) -> list[dict[str, Any]]:
     """The cells asked for; they are left in temp.trace_cell for `_parts`."""
     where = " and ".join(condition for condition, _ in conditions) or "true"
-    keys = NYCKLAR[table]
+    keys = report.nyckel
     mal = "malperiod, nummer" if "nummer" in keys else _NO_GOAL
-    grad = _grade(con, table, f"{matt}_grad")
+    grad = _grade(con, report.namn, f"{matt}_grad")
     con.execute(
         f"""
         create temp table trace_cell as
@@ -250,7 +274,7 @@ def _cells(
             coalesce(ungefarligt, false) as ungefarligt,
             {grad} as grad,
             row_number() over (order by {", ".join(keys)}) as plats
-        from mart.{table} as rapport
+        from mart.{report.namn} as rapport
         where {where}
         """,
         [value for _, value in conditions],
@@ -265,7 +289,7 @@ def _grade(con: duckdb.DuckDBPyConnection, table: str, column: str) -> str:
 
 
 def _parts(
-    con: duckdb.DuckDBPyConnection, table: str, matt: str
+    con: duckdb.DuckDBPyConnection, report: Rapport, matt: str
 ) -> dict[str, list[dict[str, Any]]]:
     """The source rows of the cells in temp.trace_cell, by radnyckel."""
     (database,) = con.execute("select current_database()").fetchone() or ("",)
@@ -275,7 +299,7 @@ def _parts(
         grad=_grade(con, "fct_deltagande", "belopp_sek_grad"),
     )
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(con, query, [table, matt]):
+    for row in _rows(con, query, [report.namn, matt]):
         found.setdefault(row["radnyckel"], []).append(row)
     return found
 
@@ -351,11 +375,11 @@ order by rader.plats, projekt.projekt, rader.projekt_kod, rader.fil, rader.blad,
 """
 
 
-def _cell(table: str, matt: str, cell: dict[str, Any], rows: list[dict[str, Any]]) -> Cell:
+def _cell(report: Rapport, matt: str, cell: dict[str, Any], rows: list[dict[str, Any]]) -> Cell:
     total = sum((row["del_sek"] for row in rows), Decimal("0.00")) if rows else None
     faults = [*_sum_faults(cell["belopp_sek"], total), *_row_faults(rows)]
     return Cell(
-        rapport=table,
+        rapport=report.namn,
         radnyckel=cell["radnyckel"],
         matt=matt,
         belopp_sek=cell["belopp_sek"],
@@ -363,7 +387,7 @@ def _cell(table: str, matt: str, cell: dict[str, Any], rows: list[dict[str, Any]
         anpassat=cell["anpassat"],
         ungefarligt=cell["ungefarligt"],
         grad=cell["grad"],
-        bidrag=tuple(_part(table, row) for row in rows),
+        bidrag=tuple(_part(report, row) for row in rows),
         fel=tuple(faults),
     )
 
@@ -422,7 +446,7 @@ _AS_READ = (
 )
 
 
-def _part(table: str, row: dict[str, Any]) -> Bidrag:
+def _part(report: Rapport, row: dict[str, Any]) -> Bidrag:
     return Bidrag(
         **{name: row[name] for name in _AS_READ},
         blad=row["blad"] or "",
@@ -431,7 +455,7 @@ def _part(table: str, row: dict[str, Any]) -> Bidrag:
         rad_sek=row["raknat_sek"] if row["rad_sek"] is None else row["rad_sek"],
         belopp_sek=row["del_sek"],
         grad=row["grad"],
-        regler=tuple(_rules(table, row)),
+        regler=tuple(_rules(report, row)),
     )
 
 
@@ -445,12 +469,12 @@ def _voucher(row: dict[str, Any]) -> str | None:
     return ", ".join(part for part in parts if part)
 
 
-def _rules(table: str, row: dict[str, Any]) -> Iterator[Regel]:
+def _rules(report: Rapport, row: dict[str, Any]) -> Iterator[Regel]:
     """The rules a row met, in the order of the way: reading, naming, choosing, splitting."""
     yield from _rules_of_value(row)
     yield from _rules_of_name(row)
     yield from _rules_of_choice(row)
-    yield from _rules_of_share(table, row)
+    yield from _rules_of_share(report, row)
     if row["anpassat"]:
         yield Regel("ANPASSAT", "Deltagandets belopp är anpassat: källan anger det inte självt.")
     if row["ungefarligt"]:
@@ -514,13 +538,13 @@ def _rules_of_choice(row: dict[str, Any]) -> Iterator[Regel]:
         )
 
 
-def _rules_of_share(table: str, row: dict[str, Any]) -> Iterator[Regel]:
+def _rules_of_share(report: Rapport, row: dict[str, Any]) -> Iterator[Regel]:
     whole, part = row["raknat_sek"], row["del_sek"]
     # A row that stands for money booked without a project counts twice, with opposite signs.
     if not whole or part == whole:
         return
-    if table != "rpt_utbetalt_per_kf_mal":
-        yield Regel("ANDEL", f"{kronor(part)} av radens {kronor(whole)} hör till fondgruppen.")
-        return
-    share = "" if row["andel"] is None else f" (andel {tal(row['andel'], 12)})"
-    yield Regel("ANDEL", f"{kronor(part)} av radens {kronor(whole)} hör till KF-målet{share}.")
+    # A goal has a share of the participation; what else divides its money is in the rows' words.
+    of_goal = "nummer" in report.nyckel and row["andel"] is not None
+    share = f" (andel {tal(row['andel'], 12)})" if of_goal else ""
+    text = f"{kronor(part)} av radens {kronor(whole)} hör till {report.i_ord}{share}."
+    yield Regel("ANDEL", text)

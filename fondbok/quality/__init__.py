@@ -1,7 +1,9 @@
 """The gate between build and publish: what was checked, and what it said.
 
-Belongs here: running the data contracts in soda/ (`contracts`), reading what dbt's tests said
-(`dbt_results`) and the shape both end up in, kvalitet.kontroll (`kontroll`).
+Belongs here: what tables say of themselves (`declared`), the contracts composed of that and of
+soda/ (`promises`), running them (`contracts`), reading what dbt's tests said (`dbt_results`), the
+rows behind a failed check (`failing`) and the shape it all ends up in, kvalitet.kontroll
+(`kontroll`).
 Does not belong here: the contracts and tests themselves, and the decision to publish.
 """
 

@@ -1,12 +1,13 @@
 """Soda's data contracts, run on one database and told as `Kontroll`.
 
 Belongs here: running the contracts, and seeing to it that nothing but a passed check counts as
-passed. Does not belong here: the contracts (soda/<layer>/<table>.yml) and what they promise
-(`promises`).
+passed. Does not belong here: what the contracts promise (`promises`) and how a failed check is told
+(`failing`).
 """
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from soda_core.contracts.contract_verification import CheckOutcome, CheckResult,
 from soda_core.telemetry.soda_telemetry import SodaTelemetry
 from soda_duckdb import DuckDBDataSource
 
+from fondbok.quality import declared, failing, kontroll
+from fondbok.quality import promises as promised
 from fondbok.quality.kontroll import Kontroll, Utfall, ordered
 from fondbok.quality.promises import SOURCE, Contract, Layer, load_layer
 
@@ -31,35 +34,88 @@ _COMPARISONS = {
     "must_be_less_than": "<",
     "must_be_less_than_or_equal": "<=",
 }
+_OF_THE_TABLE = {
+    "row_count": "Tabellen har för få eller för många rader.",
+    "freshness": "Det senaste i tabellen är för gammalt.",
+}
 
 
 def verify(database: Path, layer: Layer) -> list[Kontroll]:
     """Run every contract of a layer on a database that nobody is writing to.
 
     The database is opened read-only, once. What could not be checked is "fel", whatever the cause.
+    The contracts are left beside it, in contracts/<layer>/, as they were run.
 
     Args:
         database: DuckDB file.
         layer: "raw" right after landing, "mart" (the published schemas) after dbt.
 
     Returns:
-        One row per promised check, ordered; and one "fel" per contract that did not run cleanly.
+        One row per promised check, ordered; one "fel" per contract that did not run cleanly, and
+        one per table that has no contract.
 
     Raises:
         RuntimeError: Soda would report to its vendor, or there is not one contract.
-        KeyError, ValueError: a contract file is malformed.
     """
     _assert_silent()
     contracts = load_layer(layer)
     if not contracts:
         raise RuntimeError(f"No contracts for {layer}: nothing would be checked")
+    files = _written_down(database.parent / "contracts" / layer, contracts)
     try:
         con = duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
         return ordered(_broken(contract, str(error)) for contract in contracts)
     with con:
         source = DuckDBDataSource.from_existing_cursor(con, SOURCE)
-        return ordered(row for contract in contracts for row in _verify_one(source, contract))
+        checked = [row for file, each in files for row in _verify_one(con, source, file, each)]
+        return ordered([*checked, *unpromised(layer), *_without_contract(con, layer)])
+
+
+def unpromised(layer: Layer) -> list[Kontroll]:
+    """A "fel" for every table of a layer that does not say enough of itself to have a contract."""
+    return [
+        Kontroll("kontrakt", gap.schema, gap.table, "soda", "fel", orsak=gap.text)
+        for gap in promised.gaps(layer)
+    ]
+
+
+def _without_contract(con: duckdb.DuckDBPyConnection, layer: Layer) -> list[Kontroll]:
+    """A "fel" for every table that would be published and that nobody has said anything about."""
+    if layer == "raw":
+        return []
+    known = {(each.schema, each.table) for each in load_layer(layer)}
+    known |= {(gap.schema, gap.table) for gap in promised.gaps(layer)}
+    # It is what the contracts are told in: its definition is all it promises.
+    known.add((kontroll.WRITTEN.schema, kontroll.WRITTEN.name))
+    found = con.execute(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_catalog = current_database() and list_contains(?, table_schema)",
+        [list(declared.PUBLISHED)],
+    ).fetchall()
+    return [
+        Kontroll(
+            "kontrakt",
+            schema,
+            table,
+            "soda",
+            "fel",
+            orsak="Tabellen har inget kontrakt. Beskriv den i YAML bredvid dess modell, eller ta"
+            " bort den ur lagret.",
+        )
+        for schema, table in found
+        if (schema, table) not in known
+    ]
+
+
+def _written_down(folder: Path, contracts: list[Contract]) -> list[tuple[Path, Contract]]:
+    """The contracts as files, which Soda reads and people can too; no others are left there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    files = [(folder / f"{each.table}.yml", each) for each in contracts]
+    for file, each in files:
+        file.write_text(each.text(), encoding="utf-8")
+    return files
 
 
 def _assert_silent() -> None:
@@ -72,16 +128,16 @@ def _assert_silent() -> None:
         raise RuntimeError("Soda telemetry is on: import fondbok.quality before soda_core")
 
 
-def _verify_one(source: DuckDBDataSource, contract: Contract) -> list[Kontroll]:
+def _verify_one(
+    con: duckdb.DuckDBPyConnection, source: DuckDBDataSource, file: Path, contract: Contract
+) -> list[Kontroll]:
     try:
-        session = verify_contract_locally(
-            data_sources=[source], contract_file_path=str(contract.path)
-        )
+        session = verify_contract_locally(data_sources=[source], contract_file_path=str(file))
     except Exception as error:  # whatever a contract dies of, it has not passed
         return [_broken(contract, f"{type(error).__name__}: {error}")]
     errors = session.get_errors()
     rows = {
-        result.check.relative_path: _row(contract, result)
+        result.check.relative_path: _row(con, contract, result)
         for outcome in session.contract_verification_results
         for result in outcome.check_results
     }
@@ -94,7 +150,7 @@ def _verify_one(source: DuckDBDataSource, contract: Contract) -> list[Kontroll]:
     return [*rows.values(), *missing, *broken]
 
 
-def _row(contract: Contract, result: CheckResult) -> Kontroll:
+def _row(con: duckdb.DuckDBPyConnection, contract: Contract, result: CheckResult) -> Kontroll:
     check = result.check
     utfall = _OUTCOMES.get(result.outcome, "fel")
     return Kontroll(
@@ -106,7 +162,7 @@ def _row(contract: Contract, result: CheckResult) -> Kontroll:
         utfall=utfall,
         matvarde=_measured(result),
         troskel=_threshold(check.threshold),
-        orsak="" if utfall == "ok" else _reason(result),
+        orsak="" if utfall == "ok" else _reason(con, contract, result),
     )
 
 
@@ -126,11 +182,17 @@ def _threshold(threshold: Threshold | None) -> str | None:
     return " och ".join(texts) or None
 
 
-def _reason(result: CheckResult) -> str:
+def _reason(con: duckdb.DuckDBPyConnection, contract: Contract, result: CheckResult) -> str:
     if result.outcome == CheckOutcome.NOT_EVALUATED:
         return "Kontrollen kunde inte utföras."
-    # A qualified check is ours and says what it means; Soda names the others in English.
-    parts = [result.check.name or ""] if result.check.qualifier else []
+    asked = contract.failing.get(result.check.relative_path)
+    if asked is not None:
+        return failing.told(con, asked, contract.key)
+    return _OF_THE_TABLE.get(result.check.type, "") or _other_shape(result)
+
+
+def _other_shape(result: CheckResult) -> str:
+    parts = []
     for label, attribute in (
         ("Saknade kolumner", "expected_column_names_not_actual"),
         ("Oväntade kolumner", "actual_column_names_not_expected"),

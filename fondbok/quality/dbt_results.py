@@ -7,21 +7,41 @@ is noticed. Does not belong here: the tests (models/, seeds/, dbt_project/tests)
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from fondbok.quality import failing
 from fondbok.quality.kontroll import Kontroll, Utfall, ordered
 from fondbok.warehouse import database
 
 _BUILT = ("model", "seed", "snapshot")
 _TEST_OUTCOMES: dict[str, Utfall] = {"pass": "ok", "warn": "varning"}
 _BUILD_OUTCOMES: dict[str, Utfall] = {"success": "ok"}
-_MOST_PLACES = 5
+_FOUND = ("fail", "warn")
+# What a test says that has no words of its own, by its kind.
+_SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "unique": lambda said: f"Mer än en rad har samma {said['column_name']}.",
+    "unique_combination": lambda said: (
+        f"Mer än en rad har samma {', '.join(said['combination_of_columns'])}."
+    ),
+    "not_null": lambda said: f"{said['column_name']} saknas.",
+    "not_null_columns": lambda said: f"Värden saknas, bland {', '.join(said['columns'])}.",
+    "accepted_values": lambda said: (
+        f"{said['column_name']} är inget av {', '.join(map(str, said['values']))}."
+    ),
+    "relationships": lambda said: f"{said['column_name']} finns inte i {_table(said['to'])}.",
+    "sums_agree": lambda said: (
+        f"Summan av {', '.join(said['columns'])} är en annan än i {_table(said['compare_model'])}."
+    ),
+    "sums_to": lambda said: f"{said['column_name']} blir inte tillsammans {said['total']}.",
+}
+_EMPTY = re.compile(r"NOT NULL constraint failed: \w+\.(\w+)")  # DuckDB's words
 _MISSING = "saknas"  # the node is in the manifest and has no result
 
 
@@ -34,8 +54,8 @@ def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
 
     Args:
         target: dbt's target folder.
-        warehouse: the build database: where it is given, a test that failed and whose rows name
-            their file names a few of them.
+        warehouse: the build database: where it is given, a test that failed shows a few of the
+            rows it found.
 
     Returns:
         Ordered rows; failed, errored, skipped and missing are "fel". Models that were built
@@ -47,48 +67,23 @@ def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
     """
     manifest = _load(target / "manifest.json")
     results = {r["unique_id"]: r for r in _load(target / "run_results.json")["results"]}
-    rows = [
-        row
-        for unique_id, node in manifest["nodes"].items()
-        for row in _rows(manifest, node, results.get(unique_id, {"status": _MISSING}))
-    ]
-    if warehouse is not None and any(row.utfall == "fel" for row in rows):
-        places = _places(warehouse, manifest["nodes"], results)
-        rows = [replace(row, orsak=row.orsak + places.get(row.kontroll, "")) for row in rows]
+    found = any(result["status"] in _FOUND for result in results.values())
+    with _opened(warehouse if found else None) as con:
+        rows = [
+            row
+            for unique_id, node in manifest["nodes"].items()
+            for row in _rows(manifest, node, results.get(unique_id, {"status": _MISSING}), con)
+        ]
     return ordered(rows)
 
 
-def _places(
-    warehouse: Path, nodes: dict[str, dict[str, Any]], results: dict[str, dict[str, Any]]
-) -> dict[str, str]:
-    """Where the rows stand that a failed test found, by its name: a few files with rows."""
-    failed = {
-        nodes[unique_id]["name"]: result["compiled_code"]
-        for unique_id, result in results.items()
-        if result["status"] == "fail" and unique_id in nodes and result.get("compiled_code")
-    }
+@contextmanager
+def _opened(warehouse: Path | None) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    if warehouse is None:
+        yield None
+        return
     with database.connect(warehouse, read_only=True) as con:
-        told = {name: _told(con, code) for name, code in failed.items()}
-    return {name: f" Det gäller {text}." for name, text in told.items() if text}
-
-
-def _told(con: duckdb.DuckDBPyConnection, code: str) -> str:
-    try:
-        found = con.execute(f"select * from ({code}) limit {_MOST_PLACES + 1}")
-    except duckdb.Error:  # a table is missing, and its model says so itself
-        return ""
-    names = [column[0] for column in found.description or ()]
-    rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
-    if "fil" not in names:
-        return ""
-    places = [_row_place(row) for row in rows[:_MOST_PLACES]]
-    return "; ".join(places) + (" med flera" if len(rows) > _MOST_PLACES else "")
-
-
-def _row_place(row: dict[str, Any]) -> str:
-    named = {"blad": "blad", "rad": "rad", "valuta": "valuta", "ar": "år"}
-    parts = [f"{word} {row[name]}" for name, word in named.items() if row.get(name)]
-    return ", ".join([str(row["fil"]), *parts])
+        yield con
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -97,35 +92,51 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _rows(
-    manifest: dict[str, Any], node: dict[str, Any], result: dict[str, Any]
+    manifest: dict[str, Any],
+    node: dict[str, Any],
+    result: dict[str, Any],
+    con: duckdb.DuckDBPyConnection | None,
 ) -> Iterator[Kontroll]:
     kind, status = node["resource_type"], result["status"]
     if kind == "test":
-        yield _test(manifest, node, result, _TEST_OUTCOMES.get(status, "fel"))
+        utfall = _TEST_OUTCOMES.get(status, "fel")
+        failures = result.get("failures")
+        yield Kontroll(
+            kontroll=node["name"],
+            **_tested(manifest, node),
+            kalla="dbt",
+            utfall=utfall,
+            matvarde=None if failures is None else Decimal(failures),
+            troskel=_threshold(node),
+            orsak="" if utfall == "ok" else _why(node, result, con),
+        )
     if kind in _BUILT and _BUILD_OUTCOMES.get(status, "fel") == "fel":
         name = f"byggs ({kind})"
         yield Kontroll(name, *_place(node), "dbt", "fel", orsak=_reason(result))
 
 
-def _test(
-    manifest: dict[str, Any], node: dict[str, Any], result: dict[str, Any], utfall: Utfall
-) -> Kontroll:
-    failures = result.get("failures")
-    return Kontroll(
-        kontroll=node["name"],
-        **_tested(manifest, node),
-        kalla="dbt",
-        utfall=utfall,
-        matvarde=None if failures is None else Decimal(failures),
-        troskel=_threshold(node),
-        orsak="" if utfall == "ok" else f"{_reason(result)} {_advice(node, result)}".strip(),
-    )
+def _why(
+    test: dict[str, Any], result: dict[str, Any], con: duckdb.DuckDBPyConnection | None
+) -> str:
+    """What a test found, and some of it; one that was not made has found nothing."""
+    if result["status"] not in _FOUND:
+        return _reason(result)
+    asked = failing.Question(_sentence(test), result.get("compiled_code") or "")
+    return asked.sentence if con is None else failing.told(con, asked)
 
 
-def _advice(test: dict[str, Any], result: dict[str, Any]) -> str:
-    """What a test that failed on the data says to do; a skipped one has found nothing."""
-    text = " ".join((test.get("description") or "").split())
-    return text if result["status"] in ("fail", "warn") else ""
+def _sentence(test: dict[str, Any]) -> str:
+    """What is wrong when the test fails, in Swedish: its own words, else those of its kind."""
+    if described := " ".join((test.get("description") or "").split()):
+        return described
+    metadata = test.get("test_metadata") or {}
+    say = _SENTENCES.get(metadata.get("name", ""))
+    return say(metadata["kwargs"]) if say else "Testet hittade rader som inte ska finnas."
+
+
+def _table(ref: str) -> str:
+    found = re.search(r"'(\w+)'\)", ref)
+    return found[1] if found else ref
 
 
 def _tested(manifest: dict[str, Any], test: dict[str, Any]) -> dict[str, str]:
@@ -154,4 +165,6 @@ def _reason(result: dict[str, Any]) -> str:
     if result["status"] == _MISSING:
         return "dbt lämnade inget resultat."
     message = " ".join((result.get("message") or "").split())
+    if found := _EMPTY.search(message):
+        message = f"{found[1]} saknas i en rad, så tabellen byggdes inte."
     return f"dbt: {result['status']}. {message}".strip()

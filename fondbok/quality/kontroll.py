@@ -6,11 +6,13 @@ Belongs here: the shape, the order and the table. Does not belong here: making t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 import duckdb
+
+from fondbok.warehouse.written import WrittenTable
 
 Utfall = Literal["ok", "varning", "fel"]
 Kalla = Literal["soda", "dbt"]
@@ -42,45 +44,47 @@ class Kontroll:
     orsak: str = ""
 
     def mening(self) -> str:
-        """The outcome as one Swedish sentence."""
-        text = f"{self.lager}.{self.tabell}: {self.kontroll} ({self.kalla}) gav {self.utfall}"
+        """The outcome in Swedish: the table, why, and last the check by its name."""
+        parts = [f"{self.kontroll}, {self.kalla}: {self.utfall}"]
         if self.matvarde is not None:
-            text += f", uppmätt {self.matvarde:f}"
+            parts.append(f"uppmätt {self.matvarde:f}")
         if self.troskel:
-            text += f", ska vara {self.troskel}"
-        return f"{text}. {self.orsak}".rstrip()
+            parts.append(f"ska vara {self.troskel}")
+        return " ".join(
+            filter(None, [f"{self.lager}.{self.tabell}:", self.orsak, f"({', '.join(parts)})"])
+        )
 
 
-_TABLE = "Alla kontroller som den här utgåvan gått igenom: en rad per kontroll och tabell."
-_COLUMNS: tuple[tuple[str, str, str], ...] = (
-    ("kontroll", "varchar not null", "Kontrollens namn; samma från körning till körning."),
-    ("lager", "varchar not null", "Schemat där den kontrollerade tabellen ligger."),
-    ("tabell", "varchar not null", "Den kontrollerade tabellen, utan schema."),
-    (
-        "kalla",
-        "varchar not null check (kalla in ('soda', 'dbt'))",
-        "Vem som gjort kontrollen: soda (kontrakt) eller dbt (test).",
-    ),
-    (
-        "utfall",
-        "varchar not null check (utfall in ('ok', 'varning', 'fel'))",
-        "ok, varning eller fel. En kontroll som kraschat eller inte gett något svar är fel.",
-    ),
-    (
-        "matvarde",
-        "decimal(38, 2)",
-        "Det uppmätta värdet: antal rader, antal avvikelser eller kronor. Tomt för färskhet,"
-        " som beror på klockan, och när inget kunde mätas.",
-    ),
-    ("troskel", "varchar", "Vad det uppmätta värdet ska uppfylla, till exempel = 0."),
-    ("orsak", "varchar not null", "Varför utfallet inte är ok, i ord. Tomt när det är ok."),
+# The table is written after the last contract has run, so its contract is this: NOT NULL, the two
+# value lists and the primary key stand in its definition.
+WRITTEN = WrittenTable(
+    "kvalitet",
+    "kontroll",
+    "Alla kontroller som den här utgåvan gått igenom: en rad per kontroll och tabell.",
+    {
+        "kontroll": ("varchar not null", "Kontrollens namn; samma från körning till körning."),
+        "lager": ("varchar not null", "Schemat där den kontrollerade tabellen ligger."),
+        "tabell": ("varchar not null", "Den kontrollerade tabellen, utan schema."),
+        "kalla": (
+            "varchar not null check (kalla in ('soda', 'dbt'))",
+            "Vem som gjort kontrollen: soda (kontrakt) eller dbt (test).",
+        ),
+        "utfall": (
+            "varchar not null check (utfall in ('ok', 'varning', 'fel'))",
+            "ok, varning eller fel. En kontroll som kraschat eller inte gett något svar är fel.",
+        ),
+        "matvarde": (
+            "decimal(38, 2)",
+            "Det uppmätta värdet: antal rader, antal avvikelser eller kronor. Tomt för"
+            " färskhet, som beror på klockan, och när inget kunde mätas.",
+        ),
+        "troskel": ("varchar", "Vad det uppmätta värdet ska uppfylla, till exempel = 0."),
+        "orsak": ("varchar not null", "Varför utfallet inte är ok, i ord. Tomt när det är ok."),
+    },
+    key=("lager", "tabell", "kalla", "kontroll"),
 )
-
-DESCRIPTION = (
-    "kvalitet.kontroll",
-    _TABLE,
-    [(name, kind.removesuffix(" not null"), text) for name, kind, text in _COLUMNS],
-)
+# What the contracts said of what landed, so that they are asked once a run; never published.
+OF_RAW = replace(WRITTEN, schema="raw")
 
 
 def ordered(rows: Iterable[Kontroll]) -> list[Kontroll]:
@@ -88,58 +92,55 @@ def ordered(rows: Iterable[Kontroll]) -> list[Kontroll]:
     return sorted(rows, key=lambda row: (row.lager, row.tabell, row.kalla, row.kontroll))
 
 
-# The table is written after the last contract has run, so its contract is this: NOT NULL, the two
-# value lists and the primary key stand in its definition.
-def write(con: duckdb.DuckDBPyConnection, rows: Iterable[Kontroll]) -> None:
-    """Replace kvalitet.kontroll with `rows`, commented, in a fixed order.
+def write(
+    con: duckdb.DuckDBPyConnection, rows: Iterable[Kontroll], table: WrittenTable = WRITTEN
+) -> None:
+    """Replace kvalitet.kontroll, or `OF_RAW`, with `rows`, commented, in a fixed order.
 
     Raises:
         duckdb.Error: the connection cannot write, or two rows are the same check.
     """
-    columns = ", ".join(f"{name} {kind}" for name, kind, _ in _COLUMNS)
-    con.execute("create schema if not exists kvalitet")
-    con.execute(
-        "create or replace table kvalitet.kontroll"
-        f" ({columns}, primary key (lager, tabell, kalla, kontroll))"
-    )
-    _insert(con, ordered(rows))
-    con.execute(f"comment on table kvalitet.kontroll is '{_TABLE}'")
-    for name, _, comment in _COLUMNS:
-        con.execute(f"comment on column kvalitet.kontroll.{name} is '{comment}'")
+    table.create(con)
+    _insert(con, table, ordered(rows))
 
 
-def _insert(con: duckdb.DuckDBPyConnection, rows: list[Kontroll]) -> None:
+def _insert(con: duckdb.DuckDBPyConnection, table: WrittenTable, rows: list[Kontroll]) -> None:
     """One statement for all rows: hundreds of single inserts cost a second."""
-    unnested = ", ".join(
-        f"unnest(?::{kind.partition(' not null')[0]}[]) as {name}" for name, kind, _ in _COLUMNS
-    )
-    values = [[getattr(row, name) for row in rows] for name, _, _ in _COLUMNS]
-    con.execute(f"insert into kvalitet.kontroll select {unnested}", values)
+    unnested = ", ".join(f"unnest(?::{kind}[]) as {name}" for name, kind, _ in WRITTEN.shown())
+    values = [[getattr(row, name) for row in rows] for name in WRITTEN.columns]
+    con.execute(f"insert into {table.table} select {unnested}", values)
 
 
-def read(con: duckdb.DuckDBPyConnection) -> list[Kontroll]:
-    """The rows of kvalitet.kontroll, ordered.
+def read(con: duckdb.DuckDBPyConnection, table: WrittenTable = WRITTEN) -> list[Kontroll]:
+    """The rows of kvalitet.kontroll, or of `OF_RAW`, ordered.
 
     Empty when nothing has been checked since the data last changed: no ground to publish on.
     """
-    if not _exists(con):
+    if not _exists(con, table):
         return []
-    columns = ", ".join(name for name, _, _ in _COLUMNS)
-    rows = con.execute(f"select {columns} from kvalitet.kontroll").fetchall()
+    columns = ", ".join(WRITTEN.columns)
+    rows = con.execute(f"select {columns} from {table.table}").fetchall()
     return ordered(Kontroll(*row) for row in rows)
 
 
-def withdraw(con: duckdb.DuckDBPyConnection) -> None:
+def withdraw(con: duckdb.DuckDBPyConnection, *, raw: bool = False) -> None:
     """Forget the checks of an earlier build, because the data is about to change.
 
     Without this a build that dies halfway could be published on the checks of the one before.
+
+    Args:
+        con: the warehouse.
+        raw: whether what landed is about to change too.
     """
-    con.execute("drop table if exists kvalitet.kontroll")
+    con.execute(f"drop table if exists {WRITTEN.table}")
+    if raw:
+        con.execute(f"drop table if exists {OF_RAW.table}")
 
 
-def _exists(con: duckdb.DuckDBPyConnection) -> bool:
+def _exists(con: duckdb.DuckDBPyConnection, table: WrittenTable) -> bool:
     found = con.execute(
         "select 1 from duckdb_tables() where database_name = current_database()"
-        " and schema_name = 'kvalitet' and table_name = 'kontroll'"
+        " and schema_name = ? and table_name = ?",
+        [table.schema, table.name],
     ).fetchone()
     return found is not None

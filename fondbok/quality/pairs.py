@@ -20,6 +20,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz
 
 from fondbok import seeds
+from fondbok.warehouse.written import WrittenTable
 
 SUGGEST_FROM = 80  # likeness in percent below which two names are just two names
 SHARED_TRIGRAMS = 40  # percent of the shorter name's letter triples that two names must share
@@ -125,20 +126,21 @@ inner join lists as la on a = la.nr
 inner join lists as lb on b = lb.nr
 where 100 * len(list_intersect(la.tal, lb.tal)) >= $percent * least(la.antal, lb.antal)
 """
-_COLUMNS = {
-    "projekt_a": ("varchar", "Det ena projektets namn (först i bokstavsordning)."),
-    "projekt_b": ("varchar", "Det andra projektets namn."),
-    "likhet": ("decimal(5, 2)", "Hur lika namnen är, 0 till 100."),
-    "beslut": (
-        "varchar",
-        "obeslutat, eller skilda när någon har avgjort att projekten inte är samma.",
-    ),
-}
-DESCRIPTION = (
-    "kvalitet.projektpar",
+WRITTEN = WrittenTable(
+    "kvalitet",
+    "projektpar",
     "Projekt vars namn liknar varandra. En människa avgör om de är samma: en rad läggs i"
     " referens/projekt_alias.csv eller referens/projekt_skilda.csv.",
-    [(name, type_, text) for name, (type_, text) in _COLUMNS.items()],
+    {
+        "projekt_a": ("varchar not null", "Det ena projektets namn (först i bokstavsordning)."),
+        "projekt_b": ("varchar not null", "Det andra projektets namn."),
+        "likhet": ("decimal(5, 2) not null", "Hur lika namnen är, 0 till 100."),
+        "beslut": (
+            "varchar not null",
+            "obeslutat, eller skilda när någon har avgjort att projekten inte är samma.",
+        ),
+    },
+    key=("projekt_a", "projekt_b"),
 )
 
 
@@ -149,20 +151,12 @@ def write(con: duckdb.DuckDBPyConnection) -> int:
         How many pairs wait for a decision.
     """
     rows = pairs(con)
-    con.execute("create schema if not exists kvalitet")
-    columns = ", ".join(f"{name} {type_} not null" for name, (type_, _) in _COLUMNS.items())
-    con.execute(
-        f"create or replace table kvalitet.projektpar ({columns},"
-        " primary key (projekt_a, projekt_b))"
-    )
+    WRITTEN.create(con)
     types = (pa.string(), pa.string(), pa.decimal128(5, 2), pa.string())
     arrays = [pa.array([row[place] for row in rows], type_) for place, type_ in enumerate(types)]
-    con.register("found_pairs", pa.table(arrays, names=list(_COLUMNS)))
+    con.register("found_pairs", pa.table(arrays, names=list(WRITTEN.columns)))
     con.execute("insert into kvalitet.projektpar from found_pairs")
     con.unregister("found_pairs")
-    con.execute(f"comment on table kvalitet.projektpar is '{DESCRIPTION[1]}'")
-    for column, (_, text) in _COLUMNS.items():
-        con.execute(f"comment on column kvalitet.projektpar.{column} is '{text}'")
     return sum(row[3] == UNDECIDED for row in rows)
 
 

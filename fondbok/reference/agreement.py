@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from fondbok.intake.values.text import key as folded
 from fondbok.reference.reading import Fault, Line, name_of
 from fondbok.reference.tables import Table
+from fondbok.values.text import key as folded
 
 Rows = Sequence[Line]
 Tables = Mapping[str, Sequence[Mapping[str, str]]]

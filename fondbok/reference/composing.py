@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fondbok import seeds
-from fondbok.intake.values.text import key as folded
 from fondbok.paths import SEEDS, Home
 from fondbok.reference import agreement, kommun
 from fondbok.reference.kommun import Kommun
 from fondbok.reference.reading import Fault, Line, name_of, read
 from fondbok.reference.tables import BY_NAME, TABLES, Table
+from fondbok.values.text import key as folded
 
 STILL = "Det som gällde i den publicerade utgåvan gäller tills felet är rättat."
 STOPS = "Ingen tidigare utgåva har dem, så ingenting kan publiceras förrän felen är rättade."

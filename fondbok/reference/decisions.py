@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from fondbok.errors import FondbokError
 from fondbok.quality.pairs import fold
 from fondbok.reference.reading import Line, name_of, read, separator_of
 from fondbok.reference.tables import BY_NAME
@@ -21,8 +22,10 @@ from fondbok.template.workbook import replace_file
 ALIAS, SKILDA = BY_NAME["projekt_alias"], BY_NAME["projekt_skilda"]
 
 
-class DecisionError(ValueError):
+class DecisionError(FondbokError):
     """The decision contradicts an earlier one, or says nothing new; the message is Swedish."""
+
+    is_asked_wrong = True
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.reference import kommun
 from fondbok.reference.kommun import Kommun
@@ -15,8 +16,10 @@ from fondbok.reference.kommun import Kommun
 START = Path(__file__).resolve().parent / "start"
 
 
-class StartError(ValueError):
+class StartError(FondbokError):
     """The answers make no city; the message is Swedish."""
+
+    is_asked_wrong = True
 
 
 @dataclass(frozen=True)

@@ -261,6 +261,13 @@ class Motsagelse(Row):
     dokument: Text
 
 
+class Fondgrupp(Row):
+    """A group that funds are published under."""
+
+    fondgrupp: Text
+    ordning: Whole
+
+
 class Fond(Row):
     """A fund or programme of the city's own."""
 
@@ -344,7 +351,8 @@ TABLES: tuple[Table, ...] = (
     _table("publicerad_siffra", PubliceradSiffra, "siffra_id", ar="ar"),
     _table("forklaring", Forklaring, "siffra_id"),
     _table("motsagelse", Motsagelse, "id", ar="ar"),
-    _table("fond", Fond, "fond_kod", general=True),
+    _table("fondgrupp", Fondgrupp, "fondgrupp", general=True),
+    _table("fond", Fond, "fond_kod", general=True, fondgrupp="fondgrupp"),
     _table("fond_alias", FondAlias, "alias", general=True, fond_kod="fond"),
     _table("valutakurs", Valutakurs, "valuta", "ar", general=True),
     _table("roll_alias", RollAlias, "alias", general=True),

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
@@ -17,22 +16,26 @@ from typing import Any
 import duckdb
 
 from fondbok import seeds
+from fondbok.errors import FondbokError
 from fondbok.intake import fields
 from fondbok.intake.fields import Field
-from fondbok.intake.values.resolve import resolve
+from fondbok.values.resolve import resolve
 
-FUND_GROUPS = ("ESF", "Horisont", "Interreg", "Erasmus+", "Övriga")
 # More goals than this and the list of combinations is longer than anyone reads.
 _COMBINED_GOALS = 6
 _FOUR_DECIMALS = Decimal("0.0001")
 
 
-class UnknownNamnd(ValueError):
+class UnknownNamnd(FondbokError):
     """There is no such nämnd; the message is Swedish and names those there are."""
 
+    is_asked_wrong = True
 
-class UnknownYear(ValueError):
+
+class UnknownYear(FondbokError):
     """The year is not in referens/ar.csv; the message is Swedish."""
+
+    is_asked_wrong = True
 
 
 @dataclass(frozen=True)
@@ -202,9 +205,10 @@ def _goal_choices(goals: dict[int, str]) -> Iterable[str]:
 
 
 def _funds() -> tuple[tuple[str, str, str], ...]:
+    place = {row["fondgrupp"]: int(row["ordning"]) for row in seeds.load("fondgrupp")}
     rows = sorted(
         seeds.load("fond"),
-        key=lambda row: (FUND_GROUPS.index(row["fondgrupp"]), alphabetical(row["fond"])),
+        key=lambda row: (place[row["fondgrupp"]], alphabetical(row["fond"])),
     )
     said = {"true": "Ja", "false": "Nej"}
     return tuple((r["fond"], r["fondgrupp"], said.get(r["ar_eu"], "Ej känt")) for r in rows)
@@ -316,12 +320,12 @@ def _percent(share: Decimal) -> str:
     return f"{share.normalize():f}".replace(".", ",")
 
 
-@cache
+@seeds.derived
 def _fund_names() -> dict[str, str]:
     return {row["fond_kod"]: row["fond"] for row in seeds.load("fond")}
 
 
-@cache
+@seeds.derived
 def _role_names() -> dict[str, str]:
     """Names of the roles; "annan" also holds those nobody told, so the nämnd is asked again."""
     return {row["roll"]: row["namn"] for row in seeds.load("roll") if row["roll"] != "annan"}

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.warehouse import build
 
@@ -23,7 +24,7 @@ TRACKER = "//d1fc8wv8zag5ca.cloudfront.net/2.9.0/sp.js"
 HEAD = '<meta charset="utf-8">'
 
 
-class DocsError(RuntimeError):
+class DocsError(FondbokError):
     """dbt could not make the page."""
 
 

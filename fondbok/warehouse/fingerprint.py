@@ -15,13 +15,15 @@ import fondbok
 from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PACKAGE, PROJECT, SEEDS, Home
 
 SUFFIXES = {".py", ".sql", ".csv", ".yml", ".json", ".md", ".jinja"}
+READERS = ("files", "values", "intake", "ledger")
+SHARED = ("findings.py", "errors.py", "sql.py")
 ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "soda-core")
 
 
 def reader(home: Home) -> str:
-    """Fingerprint of what decides how a file is read: intake, ledger, reference data, profiles."""
-    folders = (PACKAGE / "intake", PACKAGE / "ledger", home.profiles)
-    files = [*_files(folders), PACKAGE / "findings.py", *_tables(home)]
+    """Fingerprint of what decides how a file is read: its readers, reference data, profiles."""
+    folders = (*(PACKAGE / room for room in READERS), home.profiles)
+    files = [*_files(folders), *(PACKAGE / name for name in SHARED), *_tables(home)]
     return _digest(files)[:16]
 
 

@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from fondbok import ledger
+from fondbok.errors import FondbokError
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
 from fondbok.ledger import staging
@@ -63,7 +64,7 @@ KEPT = (
 UNSETTLED = ""
 
 
-class _Changed(Exception):
+class _Changed(FondbokError):
     """A file is no longer what was found."""
 
 
@@ -137,7 +138,7 @@ def load(
 
 def _invalidate(con: duckdb.DuckDBPyConnection) -> None:
     """What was checked before belongs to another content: publishing must not lean on it."""
-    kontroll.withdraw(con)
+    kontroll.withdraw(con, raw=True)
     con.execute("drop table if exists mart.release")
     con.execute("drop table if exists kvalitet.fil")
 

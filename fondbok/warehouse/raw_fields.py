@@ -24,7 +24,7 @@ _PLACE = (
 )
 # And what became of it: rows of the project table are kept whatever it was.
 _OUTCOME = (
-    "utfall varchar not null",  # laddad | avvisad | total | dubblett
+    "utfall varchar not null check (utfall in ('laddad', 'avvisad', 'total', 'dubblett'))",
     "innehall_hash varchar not null",  # md5 over the source cells before cleaning
     "radinnehall varchar not null",  # the row as JSON {header: text}, masked
 )

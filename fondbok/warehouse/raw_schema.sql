@@ -2,6 +2,8 @@
 -- Every data row carries fil_sha256, blad and rad, so that a published figure can be followed back to
 -- its cell; rows of submissions also kallrad_id = md5(fil_sha256 || '|' || blad || '|' || rad), which
 -- rows of ledgers get in dbt. One file is written in one transaction.
+-- What a column may hold stands here and nowhere else: the contracts of this layer are made of it
+-- (fondbok/quality/declared.py).
 -- Text columns ending in _text keep the words of the file (masked where they held personal data).
 
 create schema if not exists raw;
@@ -12,11 +14,12 @@ create table if not exists raw.fil (
     -- (both: the submission) keeps that hash, the other one has SHA-256 of '<typ>:<that hash>'.
     fil_sha256        varchar primary key,
     fil               varchar not null,    -- path below landing/, with forward slashes
-    typ               varchar not null,    -- submission | ledger | okand
-    format            varchar not null,    -- xlsx | csv | json | docx | sie | okand
+    typ               varchar not null check (typ in ('submission', 'ledger', 'okand')),
+    format            varchar not null check (format in ('xlsx', 'csv', 'json', 'docx', 'sie', 'okand')),
     storlek           bigint  not null,    -- bytes
     profil            varchar,             -- ledger profile, or the reader that took the file
-    status            varchar not null,    -- laddad | laddad_med_fynd | avvisad (file refused) | ignorerad
+    -- avvisad: the file was refused
+    status            varchar not null check (status in ('laddad', 'laddad_med_fynd', 'avvisad', 'ignorerad')),
     orsak             varchar,             -- why it was refused or ignored, in Swedish
     rader_lasta       bigint  not null,    -- data rows of the project table or ledger rows (blank rows are no rows)
     rader_avvisade    bigint  not null,
@@ -60,10 +63,12 @@ create table if not exists raw.ledger_blad (
     blad_nr     integer not null,            -- what its rows know it by, in this warehouse only
     fil_sha256  varchar not null,
     blad        varchar not null,            -- sheet, '' in text files
-    ersatter    varchar not null,            -- verifikation | manad: the unit a later file replaces
+    -- the unit a later file replaces
+    ersatter    varchar not null check (ersatter in ('verifikation', 'manad')),
     foretag     varchar,                     -- organisation number, digits only; NULL is the city's own
     gjord       timestamp,                   -- when the export says it was made, NULL when it does not
-    gjord_kalla varchar,                     -- what says so: gen | inledning | namn | arbetsbok
+    -- what says so
+    gjord_kalla varchar check (gjord_kalla in ('gen', 'inledning', 'namn', 'arbetsbok')),
     fran_datum  date,                        -- first day the export says it covers
     till_datum  date                         -- last day it says it covers
 );
@@ -100,7 +105,7 @@ create table if not exists raw.fynd (
     rad         bigint,
     kolumn      varchar,                     -- header as written, or column letter where there is none
     regel       varchar not null,            -- rule id in fondbok/quality/rules.py
-    allvar      varchar not null,            -- fel | varning | notis
+    allvar      varchar not null check (allvar in ('fel', 'varning', 'notis')),
     varde       varchar,                     -- original value, NULL where it held personal data
     meddelande  varchar not null,            -- Swedish, says what to do
     raknas_inte boolean not null             -- money or a project that was read does not count because of it

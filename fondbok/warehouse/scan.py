@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from fondbok.intake.privacy.personal_data import mask
+from fondbok.files.privacy.personal_data import mask
 from fondbok.paths import Home
 
 SUBMISSION = "submission"

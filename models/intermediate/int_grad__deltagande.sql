@@ -121,25 +121,13 @@ samlade as (
             and deltagande.namnd_kod = kalla.namnd_kod
             and deltagande.ar = kalla.ar
     left join redovisade
-        on
-            deltagande.projekt_kod = redovisade.projekt_kod
-            and deltagande.namnd_kod = redovisade.namnd_kod
-            and deltagande.ar = redovisade.ar
+        on {{ samma_deltagande('deltagande', 'redovisade') }}
     left join arvda
-        on
-            deltagande.projekt_kod = arvda.projekt_kod
-            and deltagande.namnd_kod = arvda.namnd_kod
-            and deltagande.ar = arvda.ar
+        on {{ samma_deltagande('deltagande', 'arvda') }}
     left join delade_mal
-        on
-            deltagande.projekt_kod = delade_mal.projekt_kod
-            and deltagande.namnd_kod = delade_mal.namnd_kod
-            and deltagande.ar = delade_mal.ar
+        on {{ samma_deltagande('deltagande', 'delade_mal') }}
     left join bokforda
-        on
-            deltagande.projekt_kod = bokforda.projekt_kod
-            and deltagande.namnd_kod = bokforda.namnd_kod
-            and deltagande.ar = bokforda.ar
+        on {{ samma_deltagande('deltagande', 'bokforda') }}
 ),
 
 -- The split of a stated sum into bookings may be fitted, and the sum is still what was stated.

@@ -2,12 +2,6 @@
 -- are in it, and what is known of the slice itself. A slice of nobody's own rests on all its year's
 -- rows being somewhere else. Whether a printed figure disagrees, int_grad__snitt adds. A column a
 -- measure: which rows it is of, what they rest on, and what the slice adds.
-{% set roller = [
-    ("where roll = 'agare'", 'belopp_agare_sek'),
-    ("where roll = 'part'", 'belopp_part_sek'),
-    ("where roll = 'annan'", 'belopp_annan_roll_sek'),
-    ("where roll = 'okand'", 'belopp_okand_roll_sek'),
-] %}
 {% set roll_tillagg = 'namnlos_skal | utan_roll_skal' %}
 {% set antal = [
     ('antal_projekt', 'ar_raknad', 'projekt_skal', 'namnlos_skal'),
@@ -32,14 +26,14 @@ with rader as (
         medel.namnd_kod,
         medel.projekt_kod,
         medel.fond_kod,
+        medel.malperiod,
         medel.nummer,
         medel.belopp_sek,
         medel.formedlat_sek,
         deltagande.roll,
         deltagande.redovisad,
         deltagande.budget_sek,
-        coalesce(fond.fondgrupp, 'Okänd') as fondgrupp,
-        deltagande.redovisad and medel.projekt_kod <> {{ okand('projekt') }} as ar_raknad,
+        {{ ar_raknad('deltagande') }} as ar_raknad,
         deltagande.redovisad and medel.projekt_kod = {{ okand('projekt') }} as ar_namnlos,
         deltagande.redovisad or medel.belopp_sek is not null as ar_med,
         deltagande.redovisad and (deltagande.roll = 'okand' and medel.belopp_sek is distinct from 0)
@@ -57,85 +51,31 @@ with rader as (
         | {{ grad_om('anpassad', 'grad.andel_anpassad') }} as mal_delning
     from {{ ref('int_eu_medel') }} as medel
     inner join {{ ref('int_deltagande') }} as deltagande
-        on
-            medel.projekt_kod = deltagande.projekt_kod
-            and medel.namnd_kod = deltagande.namnd_kod
-            and medel.ar = deltagande.ar
+        on {{ samma_deltagande('medel', 'deltagande') }}
     inner join {{ ref('int_grad__deltagande') }} as grad
-        on
-            medel.projekt_kod = grad.projekt_kod
-            and medel.namnd_kod = grad.namnd_kod
-            and medel.ar = grad.ar
-    left join {{ ref('fond') }} as fond on medel.fond_kod = fond.fond_kod
+        on {{ samma_deltagande('medel', 'grad') }}
+),
+
+med_fond as (
+    {{ med_fond('rader') }}
 ),
 
 med_omfattning as (
-    select
-        *,
-        'staden' as omfattning
-    from rader
-    union all
-    select
-        *,
-        namnd_kod as omfattning
-    from rader
+    {{ per_omfattning('med_fond') }}
+),
+
+delade as (
+    {{ per_snitt('med_omfattning') }}
 ),
 
 -- snitt_skal: what it takes for a row to be in this part of the cut and not in another.
 med_dimension as (
     select
         *,
-        'staden' as dimension,
-        '' as varde_kod,
-        0 as snitt_skal,
-        0 as delning_skal,
-        false as ar_okant
-    from med_omfattning
-    union all
-    select
-        *,
-        'namnd' as dimension,
-        namnd_kod as varde_kod,
-        namnd_skal as snitt_skal,
-        0 as delning_skal,
-        namnd_kod = {{ okand('namnd') }} as ar_okant
-    from med_omfattning
-    union all
-    select
-        *,
-        'fondgrupp' as dimension,
-        fondgrupp as varde_kod,
-        fond_skal as snitt_skal,
-        fond_delning as delning_skal,
-        fondgrupp = 'Okänd' as ar_okant
-    from med_omfattning
-    union all
-    select
-        *,
-        'kf_mal' as dimension,
-        coalesce(cast(nummer as string), 'OKANT') as varde_kod,
-        mal_skal as snitt_skal,
-        mal_delning as delning_skal,
-        nummer is null as ar_okant
-    from med_omfattning
-    union all
-    select
-        *,
-        'roll' as dimension,
-        roll as varde_kod,
-        roll_skal as snitt_skal,
-        0 as delning_skal,
-        roll = 'okand' as ar_okant
-    from med_omfattning
-    union all
-    select
-        *,
-        'projekt' as dimension,
-        projekt_kod as varde_kod,
-        projekt_skal as snitt_skal,
-        0 as delning_skal,
-        projekt_kod = {{ okand('projekt') }} as ar_okant
-    from med_omfattning
+        {{ snittets('skal', '0') }} as snitt_skal,
+        {{ snittets('delning', '0') }} as delning_skal,
+        {{ ar_okand_del() }} as ar_okant
+    from delade
 ),
 
 -- A row that lies on nobody's part of a cut belongs to some other part of it.
@@ -186,8 +126,9 @@ snitt as (
         | {{ grad_om('delvis', 'count(formedlat_sek) = 0') }} as formedlat_sek,
         coalesce(bit_or(belopp_skal | formedlat_skal | snitt_skal | delning_skal), 0)
         | {{ grad_om('delvis', 'count(belopp_sek) = 0') }} as netto_sek,
-        {% for villkor, kolumn in roller %}
-        {{ grad_om('delvis', "count(belopp_sek) filter (" ~ villkor ~ ") = 0") }}
+        {% for roll, kolumn in roll_matt() %}
+        {% set villkor = "where roll = '" ~ roll ~ "'" %}
+        {{ grad_om('delvis', 'count(belopp_sek) filter (' ~ villkor ~ ') = 0') }}
         | coalesce(
             bit_or(belopp_skal | snitt_skal | delning_skal | roll_skal) filter ({{ villkor }}),
             bit_or(snitt_skal | roll_skal)
@@ -241,7 +182,7 @@ final as (
         {% for namn in ['formedlat_sek', 'netto_sek'] %}
         cast({{ namn }} | lucka_skal | pengar_okanda_skal as integer) as {{ namn }},
         {% endfor %}
-        {% for _, namn in roller + [('', 'belopp_agda_projekt_sek')] %}
+        {% for namn in roll_matt() | map('last') | list + ['belopp_agda_projekt_sek'] %}
         cast(
             {{ namn }} | lucka_skal | pengar_okanda_skal | utan_roll_skal as integer
         ) as {{ namn }},

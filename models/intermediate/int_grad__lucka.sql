@@ -13,8 +13,7 @@ final as (
         cast(ar as integer) as ar,
         namnd_kod,
         'saknas' as lucka
-    from {{ ref('rpt_inlamning') }}
-    where status = 'saknas'
+    from {{ ref('int_inlamning__saknad') }}
     union all
     select
         cast(ar as integer) as ar,

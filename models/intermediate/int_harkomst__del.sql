@@ -15,10 +15,7 @@ celler as (
         medel.belopp_sek as cell_sek
     from {{ ref('int_eu_medel') }} as medel
     inner join {{ ref('int_deltagande') }} as deltaganden
-        on
-            medel.projekt_kod = deltaganden.projekt_kod
-            and medel.namnd_kod = deltaganden.namnd_kod
-            and medel.ar = deltaganden.ar
+        on {{ samma_deltagande('medel', 'deltaganden') }}
     where medel.belopp_sek is not null
 
 ),
@@ -40,9 +37,7 @@ parade as (
     from celler
     inner join underlag
         on
-            celler.projekt_kod = underlag.projekt_kod
-            and celler.namnd_kod = underlag.namnd_kod
-            and celler.ar = underlag.ar
+            {{ samma_deltagande('celler', 'underlag') }}
             and celler.fond_kod = coalesce(underlag.fond_kod, celler.fond_kod)
 
 ),

@@ -35,10 +35,7 @@ ur_ledger as (
         bokforda.belopp_sek
     from bokforda
     inner join deltaganden
-        on
-            bokforda.projekt_kod = deltaganden.projekt_kod
-            and bokforda.namnd_kod = deltaganden.namnd_kod
-            and bokforda.ar = deltaganden.ar
+        on {{ samma_deltagande('bokforda', 'deltaganden') }}
     where deltaganden.belopp_kalla in ('bokfort', 'skillnad')
 
 ),
@@ -55,10 +52,7 @@ ur_inlamning as (
         inlamnade.redovisat_sek as belopp_sek
     from inlamnade
     inner join deltaganden
-        on
-            inlamnade.projekt_kod = deltaganden.projekt_kod
-            and inlamnade.namnd_kod = deltaganden.namnd_kod
-            and inlamnade.ar = deltaganden.ar
+        on {{ samma_deltagande('inlamnade', 'deltaganden') }}
     where deltaganden.belopp_kalla = 'redovisat'
 
 ),
@@ -76,15 +70,9 @@ utan_bokning as (
         cast(0 as decimal(18, 2)) as belopp_sek
     from inlamnade
     inner join deltaganden
-        on
-            inlamnade.projekt_kod = deltaganden.projekt_kod
-            and inlamnade.namnd_kod = deltaganden.namnd_kod
-            and inlamnade.ar = deltaganden.ar
+        on {{ samma_deltagande('inlamnade', 'deltaganden') }}
     left join bokforda
-        on
-            inlamnade.projekt_kod = bokforda.projekt_kod
-            and inlamnade.namnd_kod = bokforda.namnd_kod
-            and inlamnade.ar = bokforda.ar
+        on {{ samma_deltagande('inlamnade', 'bokforda') }}
     where
         deltaganden.belopp_kalla in ('bokfort', 'annan_namnd', 'annat_ar')
         and bokforda.kallrad_id is null
@@ -120,6 +108,27 @@ avraknade as (
 
 ),
 
+-- A row that stands for money there counts against it; what is booked in its own name, with it.
+rader as (
+
+    select
+        kallrad_id,
+        projekt_kod,
+        namnd_kod,
+        ar,
+        cast(-redovisat_sek as decimal(18, 2)) as belopp_sek
+    from inlamnade
+    union all
+    select
+        kallrad_id,
+        projekt_kod,
+        namnd_kod,
+        ar,
+        belopp_sek
+    from bokforda
+
+),
+
 ur_avraknade as (
 
     select
@@ -128,27 +137,9 @@ ur_avraknade as (
         avraknade.till_namnd_kod as namnd_kod,
         avraknade.ar,
         cast(null as string) as fond_kod,
-        cast(-rader.redovisat_sek as decimal(18, 2)) as belopp_sek
-    from inlamnade as rader
-    inner join avraknade
-        on
-            rader.projekt_kod = avraknade.projekt_kod
-            and rader.namnd_kod = avraknade.namnd_kod
-            and rader.ar = avraknade.ar
-    union all
-    select
-        rader.kallrad_id,
-        avraknade.till_projekt_kod as projekt_kod,
-        avraknade.till_namnd_kod as namnd_kod,
-        avraknade.ar,
-        cast(null as string) as fond_kod,
         rader.belopp_sek
-    from bokforda as rader
-    inner join avraknade
-        on
-            rader.projekt_kod = avraknade.projekt_kod
-            and rader.namnd_kod = avraknade.namnd_kod
-            and rader.ar = avraknade.ar
+    from rader
+    inner join avraknade on {{ samma_deltagande('rader', 'avraknade') }}
 
 )
 

@@ -7,18 +7,9 @@ with keys as (
         grad.mal_anpassat or grad.andel_anpassad as anpassat
     from {{ ref('int_projekt__kf_mal_andel') }} as andel
     inner join {{ ref('int_grad__deltagande') }} as grad
-        on
-            andel.projekt_kod = grad.projekt_kod
-            and andel.namnd_kod = grad.namnd_kod
-            and andel.ar = grad.ar
-    left join {{ ref('int_projekt__historik') }} as projekt
-        on
-            andel.projekt_kod = projekt.projekt_kod
-            and andel.ar between projekt.fran_ar and projekt.till_ar
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            andel.namnd_kod = namnd.namnd_kod
-            and andel.ar between namnd.fran_ar and namnd.till_ar
+        on {{ samma_deltagande('andel', 'grad') }}
+    {{ arets_projekt('andel') }}
+    {{ arets_namnd('andel') }}
 ),
 
 final as (

@@ -41,33 +41,15 @@ keys as (
         uppgift.andra_namnd_koder
     from {{ ref('int_deltagande') }} as deltagande
     inner join {{ ref('int_grad__deltagande') }} as grad
-        on
-            deltagande.projekt_kod = grad.projekt_kod
-            and deltagande.namnd_kod = grad.namnd_kod
-            and deltagande.ar = grad.ar
+        on {{ samma_deltagande('deltagande', 'grad') }}
     left join {{ ref('int_deltagande__uppgift') }} as uppgift
-        on
-            deltagande.projekt_kod = uppgift.projekt_kod
-            and deltagande.namnd_kod = uppgift.namnd_kod
-            and deltagande.ar = uppgift.ar
+        on {{ samma_deltagande('deltagande', 'uppgift') }}
     left join fonder
-        on
-            deltagande.projekt_kod = fonder.projekt_kod
-            and deltagande.namnd_kod = fonder.namnd_kod
-            and deltagande.ar = fonder.ar
+        on {{ samma_deltagande('deltagande', 'fonder') }}
     left join mal
-        on
-            deltagande.projekt_kod = mal.projekt_kod
-            and deltagande.namnd_kod = mal.namnd_kod
-            and deltagande.ar = mal.ar
-    left join {{ ref('int_projekt__historik') }} as projekt
-        on
-            deltagande.projekt_kod = projekt.projekt_kod
-            and deltagande.ar between projekt.fran_ar and projekt.till_ar
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            deltagande.namnd_kod = namnd.namnd_kod
-            and deltagande.ar between namnd.fran_ar and namnd.till_ar
+        on {{ samma_deltagande('deltagande', 'mal') }}
+    {{ arets_projekt('deltagande') }}
+    {{ arets_namnd('deltagande') }}
 ),
 
 final as (

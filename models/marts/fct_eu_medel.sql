@@ -20,23 +20,11 @@ with keys as (
         namnd.namnd_key
     from {{ ref('int_eu_medel') }} as medel
     inner join {{ ref('int_deltagande') }} as deltagande
-        on
-            medel.projekt_kod = deltagande.projekt_kod
-            and medel.namnd_kod = deltagande.namnd_kod
-            and medel.ar = deltagande.ar
+        on {{ samma_deltagande('medel', 'deltagande') }}
     inner join {{ ref('int_grad__deltagande') }} as grad
-        on
-            medel.projekt_kod = grad.projekt_kod
-            and medel.namnd_kod = grad.namnd_kod
-            and medel.ar = grad.ar
-    left join {{ ref('int_projekt__historik') }} as projekt
-        on
-            medel.projekt_kod = projekt.projekt_kod
-            and medel.ar between projekt.fran_ar and projekt.till_ar
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            medel.namnd_kod = namnd.namnd_kod
-            and medel.ar between namnd.fran_ar and namnd.till_ar
+        on {{ samma_deltagande('medel', 'grad') }}
+    {{ arets_projekt('medel') }}
+    {{ arets_namnd('medel') }}
 ),
 
 final as (

@@ -3,10 +3,7 @@ with keys as (
         handelse.*,
         namnd.namnd_key
     from {{ ref('int_handelse') }} as handelse
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            handelse.namnd_kod = namnd.namnd_kod
-            and handelse.ar between namnd.fran_ar and namnd.till_ar
+    {{ arets_namnd('handelse') }}
 ),
 
 final as (

@@ -17,10 +17,7 @@ keys as (
         on
             identitet.projekt_kod = projekt.projekt_kod
             and gallande.ar between projekt.fran_ar and projekt.till_ar
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            gallande.namnd_kod = namnd.namnd_kod
-            and gallande.ar between namnd.fran_ar and namnd.till_ar
+    {{ arets_namnd('gallande') }}
 ),
 
 final as (

@@ -3,10 +3,7 @@ with keys as (
         natverk.*,
         namnd.namnd_key
     from {{ ref('int_natverk') }} as natverk
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            natverk.namnd_kod = namnd.namnd_kod
-            and natverk.ar between namnd.fran_ar and namnd.till_ar
+    {{ arets_namnd('natverk') }}
 ),
 
 final as (

@@ -3,10 +3,7 @@ with keys as (
         samverkan.*,
         namnd.namnd_key
     from {{ ref('int_samverkan') }} as samverkan
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            samverkan.namnd_kod = namnd.namnd_kod
-            and samverkan.ar between namnd.fran_ar and namnd.till_ar
+    {{ arets_namnd('samverkan') }}
 ),
 
 final as (

@@ -7,14 +7,8 @@ with keys as (
     from {{ ref('int_ledger__utbetalning') }} as utbetalning
     left join {{ ref('int_ledger__anpassad') }} as anpassad
         on utbetalning.kallrad_id = anpassad.kallrad_id
-    left join {{ ref('int_projekt__historik') }} as projekt
-        on
-            utbetalning.projekt_kod = projekt.projekt_kod
-            and utbetalning.ar between projekt.fran_ar and projekt.till_ar
-    left join {{ ref('int_namnd__giltighet') }} as namnd
-        on
-            utbetalning.namnd_kod = namnd.namnd_kod
-            and utbetalning.ar between namnd.fran_ar and namnd.till_ar
+    {{ arets_projekt('utbetalning') }}
+    {{ arets_namnd('utbetalning') }}
 ),
 
 -- The voucher's free text stays behind: it may name people.

@@ -3,7 +3,7 @@ with keys as (
         handelse.*,
         namnd.namnd_key
     from {{ ref('int_handelse') }} as handelse
-    {{ giltig_namnd('handelse') }}
+    {{ arets_namnd('handelse') }}
 ),
 
 final as (

@@ -4,8 +4,8 @@ with keys as (
         projekt.projekt_key,
         namnd.namnd_key
     from {{ ref('int_projekttext') }} as texter
-    {{ giltigt_projekt('texter') }}
-    {{ giltig_namnd('texter') }}
+    {{ arets_projekt('texter') }}
+    {{ arets_namnd('texter') }}
 ),
 
 final as (

@@ -3,7 +3,7 @@ with keys as (
         svar.*,
         namnd.namnd_key
     from {{ ref('int_svar') }} as svar
-    {{ giltig_namnd('svar') }}
+    {{ arets_namnd('svar') }}
 ),
 
 final as (

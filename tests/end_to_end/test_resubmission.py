@@ -13,10 +13,11 @@ import duckdb
 import pytest
 
 from fondbok.paths import Home
+from fondbok.publish import rapporter
 from fondbok.publish import release as releases
-from fondbok.publish.comparison.tables import KEYS
 from tests.conftest import fondbok
 
+KEYS = {name: rapport.nyckel for name, rapport in rapporter.alla().items()}
 FIRST = """Nämnd;År;Projektnamn;Fond/program;Roll;Utbetalt EU-bidrag;KF-mål
 Fritidsnämnden;2022;Rörelse i stan;Erasmus+;projektpart;100 000 kr;1
 """

@@ -1,6 +1,7 @@
 {#- Two models hold the same money: every column sums to the same, to the öre, per group. NULL
     (nothing known) and 0 (a known zero) are not the same sum. -#}
 {% test sums_agree(model, compare_model, columns, group_by, compare_columns=none) %}
+{{ config(enabled=true) }}
 {%- set others = compare_columns or columns %}
 with ena as (
     select

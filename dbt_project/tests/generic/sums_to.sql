@@ -1,5 +1,6 @@
 {#- The column adds up to exactly `total` in every group. -#}
 {% test sums_to(model, column_name, group_by, total) %}
+{{ config(enabled=true) }}
 select
     {{ group_by | join(', ') }},
     sum({{ column_name }}) as summa

@@ -14,8 +14,8 @@ from fondbok.intake import fields, headers
 from fondbok.intake.head.who_when import Submission
 from fondbok.intake.readers.tables import Table, is_total_label
 from fondbok.intake.rows.row import RowCells, plan
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, read_amount
+from fondbok.intake.rules import BELOPP_I_GRATT, MALL_ORORD, note
+from fondbok.values.amounts import Amount, read_amount
 
 # What the form is handed out with on last year's rows.
 PREFILLED = frozenset(field.id for field in fields.PREFILLED)
@@ -35,10 +35,10 @@ def check_form(
     for table, at in forms:
         rows = [RowCells(plan(table), rad, cells) for rad, cells in table.rows]
         if _is_untouched(rows, head) and not any(side.values()):
-            yield note("MALL_ORORD", blad=table.blad or None)
+            yield note(MALL_ORORD, blad=table.blad or None)
         for row in rows:
             if _has_only_last_years_amount(row, at):
-                yield row.finding("BELOPP_I_GRATT", at)
+                yield row.finding(BELOPP_I_GRATT, at)
 
 
 def _last_year(table: Table) -> int | None:

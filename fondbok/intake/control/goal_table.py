@@ -17,9 +17,14 @@ from fondbok.intake.rows.goal_fields import RowGoal
 from fondbok.intake.rows.money_fields import read_money
 from fondbok.intake.rows.project_rows import ProjectRow
 from fondbok.intake.rows.row import RowCells, plan
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import format_amount
-from fondbok.intake.values.resolve import Goal, resolve_goal
+from fondbok.intake.rules import (
+    KF_MAL_FRAN_MALTABELL,
+    TOTAL_KAN_EJ_KONTROLLERAS,
+    TOTAL_STAMMER_EJ,
+    note,
+)
+from fondbok.values.amounts import format_amount
+from fondbok.values.resolve import Goal, resolve_goal
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ def _lines(table: Table, head: Submission, fynd: list[Finding]) -> list[GoalLine
         if unreadable is not None:
             fynd.append(
                 note(
-                    "TOTAL_KAN_EJ_KONTROLLERAS",
+                    TOTAL_KAN_EJ_KONTROLLERAS,
                     blad=table.blad,
                     rad=rad,
                     varde=unreadable.varde,
@@ -87,7 +92,7 @@ def _check_sum(
     if by_goal != paid and counted:
         fynd.append(
             note(
-                "TOTAL_STAMMER_EJ",
+                TOTAL_STAMMER_EJ,
                 blad=table.blad,
                 rad=table.header_rad,
                 varde=format_amount(by_goal),
@@ -103,4 +108,4 @@ def _give_goal(line: GoalLine, rows: list[ProjectRow]) -> None:
         if row.utfall == "laddad" and not row.goals and paid:
             row.goals.append(RowGoal(line.goal.nummer, line.text))
             shown = f"{line.goal.nummer}. {line.goal.name}"
-            row.cells.note("KF_MAL_FRAN_MALTABELL", "kf_mal", line.text, tolkning=shown)
+            row.cells.note(KF_MAL_FRAN_MALTABELL, "kf_mal", line.text, tolkning=shown)

@@ -12,8 +12,16 @@ from typing import Final
 
 from fondbok.findings import Finding
 from fondbok.intake.rows.project_rows import ProjectRow
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import format_amount
+from fondbok.intake.rules import (
+    BELOPP_AVVIKER,
+    BELOPP_SMA,
+    MAGNITUD,
+    RAD_ENSAM_OM_AR,
+    UTBETALT_OVER_BUDGET,
+    UTBETALT_TOMT,
+    note,
+)
+from fondbok.values.amounts import format_amount
 
 _THOUSAND: Final = Decimal(1_000)
 # So far apart no payments of one file lie by themselves, and so near one falls when it is read in
@@ -25,7 +33,7 @@ _FEWEST_OTHERS: Final = 3
 _TOO_SMALL, _TOO_LARGE = Decimal(20_000), Decimal(50_000_000)
 # Thousands of kronor are at least so many.
 _NO_COUNT: Final = 500
-_SAID: Final = frozenset({"MAGNITUD", "UTBETALT_OVER_BUDGET"})
+_SAID: Final = frozenset({MAGNITUD.id, UTBETALT_OVER_BUDGET.id})
 
 
 def check_odd_ones(rows: list[ProjectRow]) -> list[Finding]:
@@ -47,7 +55,7 @@ def _check_magnitudes(rows: list[ProjectRow]) -> None:
         return
     largest = max(amount for _, amount in paid)
     if _NO_COUNT <= largest < _TOO_SMALL:
-        paid[0][0].cells.note("BELOPP_SMA", "utbetalt", antal=len(paid))
+        paid[0][0].cells.note(BELOPP_SMA, "utbetalt", antal=len(paid))
         return
     in_order = sorted(amount for _, amount in paid)
     for row, amount in paid:
@@ -60,7 +68,7 @@ def _check_magnitudes(rows: list[ProjectRow]) -> None:
         far = least >= _APART * amount if small else amount >= _APART * most
         if far and least / _NEAR <= as_others <= most * _NEAR and not _is_said(row):
             row.cells.note(
-                "BELOPP_AVVIKER",
+                BELOPP_AVVIKER,
                 "utbetalt",
                 riktning="mindre" if small else "större",
                 tolkning=format_amount(as_others, "kr"),
@@ -82,7 +90,7 @@ def _check_years(rows: list[ProjectRow]) -> None:
         return
     for alone in years.values():
         if len(alone) == 1:
-            alone[0].cells.note("RAD_ENSAM_OM_AR", "ar", andra=most, antal=len(years[most]))
+            alone[0].cells.note(RAD_ENSAM_OM_AR, "ar", andra=most, antal=len(years[most]))
 
 
 def _no_payment_at_all(rows: list[ProjectRow]) -> list[Finding]:
@@ -97,7 +105,7 @@ def _no_payment_at_all(rows: list[ProjectRow]) -> list[Finding]:
     kolumn = table.column_name(with_budget[0].cells.columns("utbetalt")[0])
     return [
         note(
-            "UTBETALT_TOMT",
+            UTBETALT_TOMT,
             blad=table.blad or None,
             rad=table.header_rad or None,
             kolumn=kolumn,

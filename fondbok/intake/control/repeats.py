@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from fondbok.intake.rows.project_rows import ProjectRow
-from fondbok.intake.values.amounts import format_amount
-from fondbok.intake.values.resolve import project_key
-from fondbok.intake.values.text import key
+from fondbok.intake.rules import PROJEKT_PA_TVA_BLAD, PROJEKT_TVA_GANGER, RAD_DUBBLETT
+from fondbok.values.amounts import format_amount
+from fondbok.values.resolve import project_key
+from fondbok.values.text import key
 
 
 def check_rows(rows: list[ProjectRow], *, by_sheet: bool = False) -> None:
@@ -36,7 +37,7 @@ def check_rows(rows: list[ProjectRow], *, by_sheet: bool = False) -> None:
 
 def _is_copy(row: ProjectRow, first: ProjectRow) -> None:
     row.utfall = "dubblett"
-    row.cells.note("RAD_DUBBLETT", "projekt", forsta=_place(first, row))
+    row.cells.note(RAD_DUBBLETT, "projekt", forsta=_place(first, row))
 
 
 def _place(first: ProjectRow, row: ProjectRow) -> str:
@@ -57,7 +58,7 @@ def _check_project(
     if first is not None and by_sheet and first.cells.blad != row.cells.blad:
         _check_other_sheet(row, first)
     elif first is not None:
-        row.cells.note("PROJEKT_TVA_GANGER", "projekt", forsta=_place(first, row))
+        row.cells.note(PROJEKT_TVA_GANGER, "projekt", forsta=_place(first, row))
     for each in keys:
         seen.setdefault(each, row)
 
@@ -66,14 +67,14 @@ def _check_other_sheet(row: ProjectRow, first: ProjectRow) -> None:
     """The same project on two sheets: told once it is a copy, told otherwise nobody knows which."""
     paid, earlier = (each.values["utbetalt"] for each in (row, first))
     if paid is None or earlier is None:
-        row.cells.note("PROJEKT_TVA_GANGER", "projekt", forsta=_place(first, row))
+        row.cells.note(PROJEKT_TVA_GANGER, "projekt", forsta=_place(first, row))
         return
     currencies = [each.values["utbetalt_valuta"] for each in (row, first)]
     if paid == earlier and currencies[0] == currencies[1]:
         _is_copy(row, first)
         return
     row.stopped = row.cells.finding(
-        "PROJEKT_PA_TVA_BLAD",
+        PROJEKT_PA_TVA_BLAD,
         "projekt",
         blad_forst=first.cells.blad,
         forsta=first.cells.rad,

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from fondbok.intake.rows import not_projects
 from fondbok.intake.rows.project_rows import ProjectRow
+from fondbok.intake.rules import PROJEKT_SAKNAS, RAD_LIKNAR_SUMMA, TOTAL_UTAN_ETIKETT
 
 _FEWEST_ROWS = 2
 _MOST_BELOW = 200
@@ -53,7 +54,7 @@ def find_sums(rows: list[ProjectRow]) -> None:
         if id(row) in bare and name is not None and amount:
             doubtful = doubtful or not_projects.may_name_sum(name) or _heads_sum(rows, at)
         if row.utfall == "laddad" and (doubtful or named):
-            row.cells.note("RAD_LIKNAR_SUMMA", "projekt")
+            row.cells.note(RAD_LIKNAR_SUMMA, "projekt")
         if amount:
             above.add(amount, currency)
             since_sum.add(amount, currency)
@@ -86,7 +87,7 @@ def _take(row: ProjectRow) -> bool:
     name = row.values["projekt"]
     only_a_sum = not_projects.holds_only_a_sum(row.cells)
     if name is None:
-        nameless = row.stopped is not None and row.stopped.regel == "PROJEKT_SAKNAS"
+        nameless = row.stopped is not None and row.stopped.regel == PROJEKT_SAKNAS.id
         if not (nameless and only_a_sum):
             return False
     else:
@@ -96,5 +97,5 @@ def _take(row: ProjectRow) -> bool:
     row.utfall, row.stopped = "total", None
     row.goals.clear()
     row.cells.fynd = [remark for remark in row.cells.fynd if remark.allvar != "fel"]
-    row.cells.note("TOTAL_UTAN_ETIKETT", "utbetalt")
+    row.cells.note(TOTAL_UTAN_ETIKETT, "utbetalt")
     return True

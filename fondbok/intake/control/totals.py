@@ -11,8 +11,9 @@ from decimal import Decimal
 from fondbok.intake import fields
 from fondbok.intake.rows.not_projects import label_of
 from fondbok.intake.rows.project_rows import ProjectRow
-from fondbok.intake.values.amounts import format_amount
-from fondbok.intake.values.resolve import Register, resolve
+from fondbok.intake.rules import TOTAL_KAN_EJ_KONTROLLERAS, TOTAL_STAMMER_EJ
+from fondbok.values.amounts import format_amount
+from fondbok.values.resolve import Register, resolve
 
 _NAMED_BY: tuple[tuple[Register, str], ...] = (("fond", "fond_kod"), ("roll", "roll"))
 
@@ -62,7 +63,7 @@ def _check(total: ProjectRow, name: str, groups: list[list[ProjectRow]]) -> None
     wanted: Decimal = total.values[name]
     reason = _uncheckable(total, name, groups[0])
     if reason is not None:
-        total.cells.note("TOTAL_KAN_EJ_KONTROLLERAS", name, _shown(total, name), orsak=reason)
+        total.cells.note(TOTAL_KAN_EJ_KONTROLLERAS, name, _shown(total, name), orsak=reason)
         return
     differences: list[Decimal] = []
     for group in groups:
@@ -74,7 +75,7 @@ def _check(total: ProjectRow, name: str, groups: list[list[ProjectRow]]) -> None
             differences.append(difference)
     difference = differences[0]
     total.cells.note(
-        "TOTAL_STAMMER_EJ",
+        TOTAL_STAMMER_EJ,
         name,
         format_amount(wanted),
         summa=format_amount(wanted - difference),

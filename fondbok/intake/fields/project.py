@@ -58,7 +58,8 @@ PROJECT = (
         "projektet. Annan roll: till exempel följestad eller bara arbetstid.",
         width=16, required=True, prefilled=True, short_width=16,
         columns=(
-            Column("roll", "varchar"),  # agare | part | annan, NULL when not given
+            # NULL when not given
+            Column("roll", "varchar check (roll in ('agare', 'part', 'annan'))"),
             Column("roll_text", "varchar"),
         ),
     ),

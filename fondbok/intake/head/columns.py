@@ -13,17 +13,23 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from fondbok.files.privacy.personal_data import mask
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.head.who_when import Submission, read_year
 from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, OTHER_UNIT, Header
-from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.readers.tables import Row, Source, Table, is_total_label
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, Unit, format_amount, parse_unit, read_amount
-from fondbok.intake.values.captions import Caption, captions_in, units_in
-from fondbok.intake.values.resolve import resolve
-from fondbok.intake.values.text import cell_text, key, tidy
+from fondbok.intake.rules import (
+    ENHET_FRAN_TEXT,
+    KOLUMN_DOLD,
+    KOLUMN_EJ_VALD,
+    KOLUMN_RAKNAS_INTE,
+    note,
+)
+from fondbok.values.amounts import Amount, Unit, format_amount, parse_unit, read_amount
+from fondbok.values.captions import Caption, captions_in, units_in
+from fondbok.values.resolve import resolve
+from fondbok.values.text import cell_text, key, tidy
 
 # "Utbetalt till oss": the nämnd that hands in.
 _OURSELVES = re.compile(
@@ -97,7 +103,7 @@ def _settle_units(table: Table, texts: Iterable[str], place: dict[str, Any]) -> 
                 table.columns[at] = settled
                 used.setdefault(text, caption.unit)
     return [
-        note("ENHET_FRAN_TEXT", varde=shown(text), tolkning=_unit_name(unit), **place)
+        note(ENHET_FRAN_TEXT, varde=shown(text), tolkning=_unit_name(unit), **place)
         for text, unit in used.items()
         if unit.power or unit.currency not in (None, "SEK")
     ]
@@ -221,13 +227,13 @@ def _not_chosen(table: Table, head: Submission, place: dict[str, Any]) -> list[F
         if paid:
             if why is not None and _filled(table, at):
                 vald = table.column_name(paid[0])
-                fynd.append(note("KOLUMN_EJ_VALD", kolumn=name, galler=why, vald=vald, **place))
+                fynd.append(note(KOLUMN_EJ_VALD, kolumn=name, galler=why, vald=vald, **place))
             continue
         total = _money(table, at, known=why is not None)
         if total is not None:
             why = f"den gäller {why}" if why else "rubriken är inte känd"
             shown = format_amount(total)
-            fynd.append(note("KOLUMN_RAKNAS_INTE", kolumn=name, summa=shown, orsak=why, **place))
+            fynd.append(note(KOLUMN_RAKNAS_INTE, kolumn=name, summa=shown, orsak=why, **place))
     return fynd
 
 
@@ -268,7 +274,7 @@ def _other_years(table: Table, head: Submission, place: dict[str, Any]) -> list[
             vald = "den för radens år" if len(wanted) > 1 else table.column_name(chosen[0])
             fynd.append(
                 note(
-                    "KOLUMN_EJ_VALD",
+                    KOLUMN_EJ_VALD,
                     kolumn=table.column_name(at),
                     galler=str(years[at]),
                     vald=vald,
@@ -319,7 +325,7 @@ def _is_large(value: Decimal) -> bool:
 def _hidden(table: Table, place: dict[str, Any]) -> list[Finding]:
     """Columns nobody sees that count all the same."""
     return [
-        note("KOLUMN_DOLD", kolumn=table.column_name(at), **place)
+        note(KOLUMN_DOLD, kolumn=table.column_name(at), **place)
         for at in sorted(table.marks.hidden_columns)
         if at < len(table.columns) and table.columns[at] is not None and _filled(table, at)
     ]

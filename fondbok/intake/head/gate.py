@@ -13,8 +13,16 @@ from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.head.who_when import Submission
 from fondbok.intake.readers.tables import Table
-from fondbok.intake.rules import note
-from fondbok.intake.values.text import cell_text, tidy
+from fondbok.intake.rules import (
+    KOLUMN_OVANTAD,
+    KOLUMN_RAKNAS_INTE,
+    KOLUMN_SAKNAS,
+    KOLUMN_TVA_GANGER,
+    RUBRIK_ANNAT_AR,
+    RUBRIK_TOLKAD,
+    note,
+)
+from fondbok.values.text import cell_text, tidy
 
 
 def check_header(table: Table, head: Submission, said: Iterable[Finding] = ()) -> list[Finding]:
@@ -27,13 +35,13 @@ def check_header(table: Table, head: Submission, said: Iterable[Finding] = ()) -
     """
     place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad or None}
     canonical = headers.canonical()
-    told = {remark.kolumn for remark in said if remark.regel == "KOLUMN_RAKNAS_INTE"}
+    told = {remark.kolumn for remark in said if remark.regel == KOLUMN_RAKNAS_INTE.id}
     named = {column.field for column in table.columns if column is not None}
     wanted = ["utbetalt"]
     wanted += ["namnd"] if head.namnd_text is None else []
     wanted += ["ar"] if head.ar is None and head.ar_text is None else []
     fynd = [
-        note("KOLUMN_SAKNAS", kolumn=canonical[name], **place)
+        note(KOLUMN_SAKNAS, kolumn=canonical[name], **place)
         for name in wanted
         if name not in named and table.rows
     ]
@@ -43,12 +51,12 @@ def check_header(table: Table, head: Submission, said: Iterable[Finding] = ()) -
         if headers.is_information(name) or name in told:
             continue
         if column is None and (table.header[at] or _has_content(table, at)):
-            fynd.append(note("KOLUMN_OVANTAD", kolumn=name, **place))
+            fynd.append(note(KOLUMN_OVANTAD, kolumn=name, **place))
         elif column is not None and column.guessed and column.field in canonical:
             reading = canonical.get(column.field, column.field)
-            fynd.append(note("RUBRIK_TOLKAD", kolumn=name, tolkning=reading, **place))
+            fynd.append(note(RUBRIK_TOLKAD, kolumn=name, tolkning=reading, **place))
     for at in _beyond_header(table):
-        fynd.append(note("KOLUMN_OVANTAD", kolumn=table.column_name(at), **place))
+        fynd.append(note(KOLUMN_OVANTAD, kolumn=table.column_name(at), **place))
     return fynd + _other_year(table, head, place)
 
 
@@ -72,7 +80,7 @@ def _doubled(table: Table, place: dict[str, Any]) -> list[Finding]:
         if len(columns) > 1 and len(years) < len(columns):
             names = [table.column_name(at) for at in columns]
             shown = " och ".join(names)
-            fynd.append(note("KOLUMN_TVA_GANGER", kolumn=names[0], varde=shown, **place))
+            fynd.append(note(KOLUMN_TVA_GANGER, kolumn=names[0], varde=shown, **place))
     return fynd
 
 
@@ -88,7 +96,7 @@ def _other_year(table: Table, head: Submission, place: dict[str, Any]) -> list[F
         return []
     at, year = paid[0]
     return [
-        note("RUBRIK_ANNAT_AR", kolumn=table.column_name(at), varde=str(year), ar=head.ar, **place)
+        note(RUBRIK_ANNAT_AR, kolumn=table.column_name(at), varde=str(year), ar=head.ar, **place)
     ]
 
 

@@ -10,14 +10,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from fondbok.findings import Finding
+from fondbok.files.marks import Uncalculated
+from fondbok.findings import Finding, Rule
 from fondbok.intake import headers
-from fondbok.intake.readers.tables import Labelled, Source, Table, Uncalculated, is_total_label
-from fondbok.intake.rules import note
-from fondbok.intake.values.captions import units_in
-from fondbok.intake.values.dates import NoDate, format_date, read_date
-from fondbok.intake.values.resolve import all_names, resolve, resolve_unit, unit_names_in
-from fondbok.intake.values.text import (
+from fondbok.intake.readers.tables import Labelled, Source, Table, is_total_label
+from fondbok.intake.rules import (
+    CELLFEL_UPPGIFT,
+    DATUM_FRITEXT,
+    DATUM_OLASLIGT,
+    DATUM_TOLKAT,
+    NAMND_OKAND,
+    NAMND_TOLKAD,
+    UNDERLAG_GEMENSAMT,
+    UPPGIFT_FRAN_RUBRIK,
+    UPPGIFT_OVANTAD,
+    VERSION_OLASLIG,
+    note,
+)
+from fondbok.values.captions import units_in
+from fondbok.values.dates import NoDate, format_date, read_date
+from fondbok.values.resolve import all_names, resolve, resolve_unit, unit_names_in
+from fondbok.values.text import (
     Cell,
     cell_text,
     decimal_of,
@@ -116,12 +129,12 @@ def _labelled(source: Source, head: Submission) -> dict[str, Labelled]:
         words = cell_text(pair.value)
         has_value = pair.value is not None and not is_missing(words)
         if header is not None and header.field != "ar" and _is_error(pair.value, tidy(words)):
-            _remark(head, pair, "CELLFEL_UPPGIFT", varde=tidy(words)[:80])
+            _remark(head, pair, CELLFEL_UPPGIFT, varde=tidy(words)[:80])
             continue
         if header is not None and has_value:
             given.setdefault(header.field, pair)
         elif header is None and has_value and not units_in(f"{pair.label}: {words}"):
-            _remark(head, pair, "UPPGIFT_OVANTAD", varde=None)
+            _remark(head, pair, UPPGIFT_OVANTAD, varde=None)
     return given
 
 
@@ -130,7 +143,7 @@ def _is_error(value: Cell, words: str) -> bool:
 
 
 def _remark(
-    head: Submission, pair: Labelled, rule: str, *, varde: str | None, tolkning: str = ""
+    head: Submission, pair: Labelled, rule: Rule, *, varde: str | None, tolkning: str = ""
 ) -> None:
     head.fynd.append(
         note(
@@ -149,29 +162,29 @@ def _take_unit(head: Submission, text: str, pair: Labelled) -> None:
     head.namnd_text, head.namnd_kod, head.namnd_flera = text, found.code, found.flera
     if found.flera:
         names = all_names("namnd", found.flera)
-        _remark(head, pair, "UNDERLAG_GEMENSAMT", varde=text, tolkning=names)
+        _remark(head, pair, UNDERLAG_GEMENSAMT, varde=text, tolkning=names)
     elif found.code is None:
-        _remark(head, pair, "NAMND_OKAND", varde=text)
+        _remark(head, pair, NAMND_OKAND, varde=text)
     elif found.how == "tolkad":
-        _remark(head, pair, "NAMND_TOLKAD", varde=text, tolkning=found.name)
+        _remark(head, pair, NAMND_TOLKAD, varde=text, tolkning=found.name)
 
 
 def _take_decision_date(head: Submission, pair: Labelled) -> None:
     found = read_date(pair.value)
     text = tidy(cell_text(pair.value))
     if isinstance(found, NoDate):
-        rule = "DATUM_FRITEXT" if found.why == "fritext" else "DATUM_OLASLIGT"
+        rule = DATUM_FRITEXT if found.why == "fritext" else DATUM_OLASLIGT
         _remark(head, pair, rule, varde=text)
     elif found is not None:
         head.beslutsdatum = found.first
         if found.note or found.precision != "dag":
-            _remark(head, pair, "DATUM_TOLKAT", varde=text, tolkning=format_date(found))
+            _remark(head, pair, DATUM_TOLKAT, varde=text, tolkning=format_date(found))
 
 
 def _take_version(head: Submission, pair: Labelled) -> None:
     version = read_version(pair.value)
     if version is None:
-        _remark(head, pair, "VERSION_OLASLIG", varde=tidy(cell_text(pair.value)))
+        _remark(head, pair, VERSION_OLASLIG, varde=tidy(cell_text(pair.value)))
     else:
         head.version = version
 
@@ -247,7 +260,7 @@ def _guess_year(head: Submission, year: int, seen_in: str, place: Labelled) -> N
 
 def _from_header(name: str, seen_in: str, place: Labelled) -> Finding:
     return note(
-        "UPPGIFT_FRAN_RUBRIK",
+        UPPGIFT_FRAN_RUBRIK,
         blad=place.blad or None,
         rad=place.rad or None,
         kolumn=place.label or None,

@@ -13,24 +13,25 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from fondbok.files import encoding
+from fondbok.files.archive import describe
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_FEL_FORMAT
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
-from fondbok.intake.readers import encoding
-from fondbok.intake.readers.archive import describe
 from fondbok.intake.readers.tables import (
     HEADER_ROWS,
     Grid,
-    Refused,
     Source,
     Table,
     find_table,
     find_tables,
     label_pairs,
 )
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Unreadable, read_amount
-from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy
+from fondbok.intake.rules import CSV_CITATTECKEN, TECKEN_FELKODADE, TECKEN_TOLKADE, note
+from fondbok.values.amounts import Unreadable, read_amount
+from fondbok.values.text import Cell, cell_text, is_missing, tidy
 
 DELIMITERS: Final = (";", ",", "\t")
 # A cell with more lines than this is an unclosed quote, not an answer.
@@ -49,7 +50,7 @@ def read(content: bytes) -> Source:
     """Delimited text as a submission.
 
     Raises:
-        Refused: not text, or no table of projects in it.
+        Refusal: not text, or no table of projects in it.
     """
     fynd: list[Finding] = []
     text = decode(content, fynd)
@@ -92,19 +93,19 @@ def decode(content: bytes, fynd: list[Finding]) -> str:
     """Text of a file whose encoding nobody wrote down; what is odd about it is remarked.
 
     Raises:
-        Refused: the bytes are not text.
+        Refusal: the bytes are not text.
     """
     if (other := describe(content)) is not None:
-        raise Refused("FIL_FEL_FORMAT", format="csv", detalj=other)
+        raise Refusal(FIL_FEL_FORMAT, format="csv", detalj=other)
     decoded = encoding.decode(content)
     text = decoded.text
     controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
     if controls > 8 + len(text) // 1000:
-        raise Refused("FIL_FEL_FORMAT", format="csv", detalj="filen är inte text")
+        raise Refusal(FIL_FEL_FORMAT, format="csv", detalj="filen är inte text")
     if decoded.encoding is not None:
-        fynd.append(note("TECKEN_TOLKADE", varde=decoded.shown, tolkning=decoded.encoding))
+        fynd.append(note(TECKEN_TOLKADE, varde=decoded.shown, tolkning=decoded.encoding))
     if (piece := encoding.broken(text)) is not None:
-        fynd.append(note("TECKEN_FELKODADE", varde=encoding.visible(piece)))
+        fynd.append(note(TECKEN_FELKODADE, varde=encoding.visible(piece)))
     return text.replace("\x00", "")
 
 
@@ -173,7 +174,7 @@ def _rows(
             cells, used = _joined(lines, at - 1, delimiter, columns)
             at += used
         if cells is None:
-            fynd.append(note("CSV_CITATTECKEN", rad=rad, rad_fran=rad, varde=line[:_SHOWN]))
+            fynd.append(note(CSV_CITATTECKEN, rad=rad, rad_fran=rad, varde=line[:_SHOWN]))
             cells = [cell.strip('" ') for cell in line.split(delimiter)]
         if any(cell.strip() for cell in cells):
             yield rad, cells

@@ -39,10 +39,17 @@ from fondbok.intake.readers.tables import (
     find_tables,
     label_pairs,
 )
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, parse_amount
-from fondbok.intake.values.resolve import all_questions, unit_names_in
-from fondbok.intake.values.text import is_missing, key, tidy
+from fondbok.intake.rules import (
+    ANDRINGAR_EJ_GODKANDA,
+    ANNAN_TABELL,
+    DOKUMENT_INBADDAT,
+    TABELL_EJ_LAST,
+    TABELL_UTAN_RUBRIK,
+    note,
+)
+from fondbok.values.amounts import Amount, parse_amount
+from fondbok.values.resolve import all_questions, unit_names_in
+from fondbok.values.text import is_missing, key, tidy
 
 # Title, diarienummer and decision dates stand in the beginning of a memo.
 _OPENING: Final = 60
@@ -103,7 +110,7 @@ def read(content: bytes) -> Source:
     """A memo as a submission.
 
     Raises:
-        Refused: not a Word document that can or should be opened.
+        Refusal: not a Word document that can or should be opened.
     """
     document = read_document(content)
     reading = _Reading(Source("docx"))
@@ -111,7 +118,7 @@ def read(content: bytes) -> Source:
     reading.end()
     source = reading.source
     for kind in dict.fromkeys(filter(None, map(_program, document.embedded))):
-        source.fynd.append(note("DOKUMENT_INBADDAT", varde=kind))
+        source.fynd.append(note(DOKUMENT_INBADDAT, varde=kind))
     _read_opening(reading.opening, source)
     answers = _answers(reading.paragraphs)
     if answers:
@@ -235,7 +242,7 @@ class _Reading:
 
     def _say_changed(self, word: WordTable, blad: str) -> None:
         if word.changed:
-            self.source.fynd.append(note("ANDRINGAR_EJ_GODKANDA", blad=blad, varde=blad))
+            self.source.fynd.append(note(ANDRINGAR_EJ_GODKANDA, blad=blad, varde=blad))
 
     def _apart(self, word: WordTable) -> frozenset[int]:
         """Read the tables inside a table's cells; returns those that were tables of their own."""
@@ -258,7 +265,7 @@ class _Reading:
         if self._take_other(rest, moved=first - 1):
             return
         words = " | ".join(tidy(str(cell)) for cell in found.after[1] if cell)[:120]
-        self.source.fynd.append(note("ANNAN_TABELL", blad=grid.blad, rad=first, varde=words))
+        self.source.fynd.append(note(ANNAN_TABELL, blad=grid.blad, rad=first, varde=words))
 
     def _take_other(self, grid: Grid, moved: int = 0) -> bool:
         """A table of goals, or one of the other known tables, goes where it belongs."""
@@ -329,7 +336,7 @@ class _Reading:
         goes_on = self.adjoins and above is not None and _is_as_wide(word, above)
         if not (goes_on or holds_money(word)):
             return
-        rule = "TABELL_UTAN_RUBRIK" if self.adjoins or alike else "TABELL_EJ_LAST"
+        rule = TABELL_UTAN_RUBRIK if self.adjoins or alike else TABELL_EJ_LAST
         rad, cells = grid.rows[0]
         words = " | ".join(tidy(str(cell)) for cell in cells if cell)[:120]
         self.source.fynd.append(note(rule, blad=grid.blad, rad=rad, varde=words))

@@ -13,13 +13,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
-from fondbok.findings import Finding
+from fondbok.findings import Finding, Rule
 from fondbok.intake.headers import MONEY_FIELDS
 from fondbok.intake.readers.docx_xml import WordCell, WordRow, WordTable
 from fondbok.intake.readers.tables import Grid, Row, Table, is_blank
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, parse_amount
-from fondbok.intake.values.text import Cell, tidy
+from fondbok.intake.rules import (
+    BELOPP_EJ_VISAT,
+    BELOPP_SAMMANSLAGET,
+    RAD_EJ_VISAD,
+    TABELL_I_CELL,
+    TEXT_EJ_VISAD,
+    note,
+)
+from fondbok.values.amounts import Amount, parse_amount
+from fondbok.values.text import Cell, tidy
 
 _LIKE_MONEY: Final = 1_000
 _YEARS = range(1990, 2101)
@@ -216,7 +223,7 @@ class ProjectTable:
         words = " | ".join(inner)
         if self._field(at) in MONEY_FIELDS:
             return " | ".join([*([cell.text] if cell.text else []), words])
-        self._say("TABELL_I_CELL", rad, at, words)
+        self._say(TABELL_I_CELL, rad, at, words)
         return cell.text
 
     def _fill_merged(self) -> None:
@@ -243,7 +250,7 @@ class ProjectTable:
         amount = parse_amount(tidy(text))
         if isinstance(amount, Amount) and not amount.value:
             return
-        self._say("BELOPP_SAMMANSLAGET", rad, at, tidy(text), antal=antal)
+        self._say(BELOPP_SAMMANSLAGET, rad, at, tidy(text), antal=antal)
 
     def _say_left_out(self) -> None:
         for rad in self.rows:
@@ -252,7 +259,7 @@ class ProjectTable:
                 self.fynd += left_out_row(self.table.blad, rad, row)
                 continue
             for why, text in row.gone:
-                rule = "BELOPP_EJ_VISAT" if is_money(text) else "TEXT_EJ_VISAD"
+                rule = BELOPP_EJ_VISAT if is_money(text) else TEXT_EJ_VISAD
                 self._say(rule, rad, None, text, hur=why)
             for at, cell in self._cells(rad, row):
                 for why, text in cell.left_out:
@@ -264,12 +271,12 @@ class ProjectTable:
         else:
             yield from ((cell.at, cell) for cell in row.cells)
 
-    def _rule(self, at: int, text: str) -> str:
+    def _rule(self, at: int, text: str) -> Rule:
         amount = isinstance(parse_amount(tidy(text)), Amount) or _AMOUNT_INSIDE.search(text)
         in_money = self._field(at) in MONEY_FIELDS and amount
-        return "BELOPP_EJ_VISAT" if in_money or is_money(text) else "TEXT_EJ_VISAD"
+        return BELOPP_EJ_VISAT if in_money or is_money(text) else TEXT_EJ_VISAD
 
-    def _say(self, rule: str, rad: int, at: int | None, varde: str, **more: object) -> None:
+    def _say(self, rule: Rule, rad: int, at: int | None, varde: str, **more: object) -> None:
         kolumn = None if at is None else self.table.column_name(at)
         self.fynd.append(
             note(rule, blad=self.table.blad, rad=rad, kolumn=kolumn, varde=varde, **more)
@@ -303,7 +310,7 @@ def left_out_row(blad: str, rad: int, row: WordRow, *, only_money: bool = False)
     if not texts or (only_money and not any(map(is_money, texts))):
         return []
     words = " | ".join(texts)
-    return [note("RAD_EJ_VISAD", blad=blad, rad=rad, varde=words, hur=left[0][0])]
+    return [note(RAD_EJ_VISAD, blad=blad, rad=rad, varde=words, hur=left[0][0])]
 
 
 def _all_cells(tables: Sequence[WordTable]) -> Iterator[WordCell]:

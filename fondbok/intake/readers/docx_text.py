@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from xml.etree.ElementTree import Element
 
-from fondbok.intake.readers.tables import Refused
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_OSAKER
 
 MAX_DEPTH: Final = 60
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -146,7 +147,7 @@ class _Reader:
 
     def walk(self, element: Element, why: Missing | None, depth: int) -> None:
         if depth > MAX_DEPTH:
-            raise Refused("FIL_OSAKER", detalj="för många nivåer i varandra")
+            raise Refusal(FIL_OSAKER, detalj="för många nivåer i varandra")
         for child in element:
             self._take(child, why, depth + 1)
 

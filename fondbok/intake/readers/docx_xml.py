@@ -16,7 +16,9 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from fondbok.intake.readers.archive import open_office
+from fondbok.files.archive import open_office
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_FEL_FORMAT, FIL_FOR_STOR, FIL_OSAKER, FIL_SKADAD
 from fondbok.intake.readers.docx_text import (
     MAX_DEPTH,
     LeftOut,
@@ -29,8 +31,7 @@ from fondbok.intake.readers.docx_text import (
     read_styles,
     value,
 )
-from fondbok.intake.readers.tables import Refused
-from fondbok.intake.values.text import tidy, tidy_lines
+from fondbok.values.text import tidy, tidy_lines
 
 _STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -136,13 +137,13 @@ def read_document(content: bytes) -> Document:
     """The paragraphs and tables of a document, in reading order.
 
     Raises:
-        Refused: not a Word document that can or should be opened.
+        Refusal: not a Word document that can or should be opened.
     """
     parts = open_office(content, "Word-dokument", "[Content_Types].xml")
     name = _related(parts, "", "/officeDocument") or _USUAL_PART
     root = _parse(parts, name)
     if root is None or root.tag != f"{W}document":
-        raise Refused("FIL_FEL_FORMAT", format="Word-dokument", detalj="det är en annan sorts fil")
+        raise Refusal(FIL_FEL_FORMAT, format="Word-dokument", detalj="det är en annan sorts fil")
     styles = _parse(parts, _related(parts, name, "/styles") or "word/styles.xml")
     reader = _Blocks(Styles() if styles is None else read_styles(styles))
     body = root.find(f"{W}body")
@@ -156,9 +157,9 @@ def _parse(parts: dict[str, bytes], name: str) -> Element | None:
     try:
         root: Element = ElementTree.fromstring(parts[name].replace(_STRICT_W, W[1:-1].encode()))
     except DefusedXmlException as error:
-        raise Refused("FIL_OSAKER", detalj="externa hänvisningar") from error
+        raise Refusal(FIL_OSAKER, detalj="externa hänvisningar") from error
     except (ElementTree.ParseError, ValueError) as error:
-        raise Refused("FIL_SKADAD") from error
+        raise Refusal(FIL_SKADAD) from error
     return root
 
 
@@ -204,7 +205,7 @@ class _Blocks:
 
     def blocks(self, parent: Element, depth: int) -> Iterator[Block]:
         if depth > MAX_DEPTH:
-            raise Refused("FIL_OSAKER", detalj="för många nivåer i varandra")
+            raise Refusal(FIL_OSAKER, detalj="för många nivåer i varandra")
         for child in parent:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child, depth)
@@ -281,7 +282,7 @@ class _Blocks:
             cells.append(cell)
             at += cell.span
             if at > _WIDEST:
-                raise Refused("FIL_FOR_STOR", detalj="en tabell med orimligt många kolumner")
+                raise Refusal(FIL_FOR_STOR, detalj="en tabell med orimligt många kolumner")
         why: Missing | None = "borttagen" if value(row, "trPr", "del") is not None else None
         if why is None and value(row, "trPr", "hidden") not in (None, "0", "false", "off"):
             why = "dold"
@@ -326,7 +327,7 @@ def _inside(child: Element) -> Iterator[Element]:
 def _inside_all(parent: Element, name: str, depth: int = 0) -> Iterator[Element]:
     """The rows of a table or the cells of a row, not those of tables inside it."""
     if depth > MAX_DEPTH:
-        raise Refused("FIL_OSAKER", detalj="för många nivåer i varandra")
+        raise Refusal(FIL_OSAKER, detalj="för många nivåer i varandra")
     for child in parent:
         if child.tag == f"{W}{name}":
             yield child

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from fondbok import seeds
 from fondbok.intake import headers
 from fondbok.intake.fields import PAID
 from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, Header, Kind
-from fondbok.intake.values.amounts import NO_UNIT, Amount, parse_unit, read_amount
-from fondbok.intake.values.resolve import resolve
-from fondbok.intake.values.text import Cell, cell_text, is_missing_words, tidy
+from fondbok.values.amounts import NO_UNIT, Amount, parse_unit, read_amount
+from fondbok.values.resolve import resolve
+from fondbok.values.text import Cell, cell_text, is_missing_words, tidy
 
 # Under the name of a money column at most its year and its unit stand in rows of their own.
 MOST_LOWER_ROWS: Final = 2
@@ -59,7 +60,7 @@ def is_lower_header(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
     says_more = False
     for top, group, words in _under_groups(upper, lower):
         if _is_money(group):
-            if not (_says_more(words) or _is_money(words)):
+            if _is_lone_amount(group, words) or not (_says_more(words) or _is_money(words)):
                 return False
         elif not _is_money_under(group, words):
             if not _is_same_column(top, words):
@@ -67,6 +68,19 @@ def is_lower_header(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
             continue
         says_more = True
     return says_more
+
+
+def _is_lone_amount(group: str, words: str) -> bool:
+    """Whether what looks like a year is an amount: of no year accounted for, or under a year."""
+    if not words.isdigit():
+        return False
+    named = headers.match(group)
+    return (named is not None and named.year is not None) or words not in _years()
+
+
+@seeds.derived
+def _years() -> frozenset[str]:
+    return frozenset(row["ar"] for row in seeds.load("ar"))
 
 
 def is_lower_in_words(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:

@@ -18,10 +18,10 @@ from fondbok.intake.readers.tables import (
     is_blank,
     is_total_label,
 )
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, format_amount, read_amount
-from fondbok.intake.values.resolve import Register, resolve
-from fondbok.intake.values.text import Cell, cell_text, tidy
+from fondbok.intake.rules import BLAD_OVANTAT, BLAD_UTAN_RUBRIK, note
+from fondbok.values.amounts import Amount, format_amount, read_amount
+from fondbok.values.resolve import Register, resolve
+from fondbok.values.text import Cell, cell_text, tidy
 
 # One such row may be a note; a fund or a role beside the amount makes it a project.
 _FEWEST_ROWS: Final = 2
@@ -48,14 +48,14 @@ def say_without_header(grid: Grid, *, unknown: bool) -> list[Finding]:
         rows += bool(found)
         known += bool(found) and _names_fund_or_role(cells)
     if rows < _FEWEST_ROWS and not known:
-        return [note("BLAD_OVANTAT", blad=grid.blad, varde=grid.blad)] if unknown else []
+        return [note(BLAD_OVANTAT, blad=grid.blad, varde=grid.blad)] if unknown else []
     sums = [
         f"{format_amount(amount)} i kolumn {column_letter(at)}"
         for at, amount in sorted(amounts.items())
     ]
     return [
         note(
-            "BLAD_UTAN_RUBRIK",
+            BLAD_UTAN_RUBRIK,
             blad=grid.blad,
             varde=grid.blad,
             antal=rows,

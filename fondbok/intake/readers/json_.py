@@ -10,13 +10,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_FOR_STOR
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
 from fondbok.intake.readers.csv_ import decode
-from fondbok.intake.readers.tables import MAX_COLUMNS, Labelled, Refused, Source, Table
-from fondbok.intake.rules import note
-from fondbok.intake.values.text import Cell, cell_text
+from fondbok.intake.readers.tables import MAX_COLUMNS, Labelled, Source, Table
+from fondbok.intake.rules import JSON_NYCKEL_TVA_GANGER, JSON_OGILTIG, RAD_ANMARKNING, note
+from fondbok.values.text import Cell, cell_text
 
 _LISTS: dict[str, Kind] = {
     "svar": "svar",
@@ -35,13 +37,13 @@ def read(content: bytes) -> Source:
     """A JSON submission.
 
     Raises:
-        Refused: not JSON, not an object, nested beyond reason, or without a list of projects.
+        Refusal: not JSON, not an object, nested beyond reason, or without a list of projects.
     """
     source = Source("json")
     document = _parse(decode(content, source.fynd), source.fynd)
     if not isinstance(document, dict) or not isinstance(document.get(_PROJECTS) or [], list):
         detail = "överst ska det stå ett objekt med listan projekt"
-        raise Refused("JSON_OGILTIG", detalj=detail)
+        raise Refusal(JSON_OGILTIG, detalj=detail)
     for name, value in document.items():
         if name == _PROJECTS:
             source.projekt.append(_table(name, value or [], "projekt", source.fynd))
@@ -58,7 +60,7 @@ def _parse(text: str, fynd: list[Finding]) -> Any:
         seen: set[str] = set()
         for name, _ in items:
             if name in seen:
-                fynd.append(note("JSON_NYCKEL_TVA_GANGER", kolumn=name[:60]))
+                fynd.append(note(JSON_NYCKEL_TVA_GANGER, kolumn=name[:60]))
             seen.add(name)
         return dict(items)
 
@@ -71,9 +73,9 @@ def _parse(text: str, fynd: list[Finding]) -> Any:
             object_pairs_hook=pairs,
         )
     except json.JSONDecodeError as error:
-        raise Refused("JSON_OGILTIG", detalj=f"rad {error.lineno}, tecken {error.colno}") from error
+        raise Refusal(JSON_OGILTIG, detalj=f"rad {error.lineno}, tecken {error.colno}") from error
     except RecursionError as error:
-        raise Refused("JSON_OGILTIG", detalj="för många nivåer i varandra") from error
+        raise Refusal(JSON_OGILTIG, detalj="för många nivåer i varandra") from error
 
 
 def _number(text: str) -> Decimal | str:
@@ -82,7 +84,7 @@ def _number(text: str) -> Decimal | str:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise Refused("JSON_OGILTIG", detalj=f"{name} är inget tal")
+    raise Refusal(JSON_OGILTIG, detalj=f"{name} är inget tal")
 
 
 def _cell(value: Any) -> Cell:
@@ -105,10 +107,10 @@ def _table(name: str, items: Iterable[Any], kind: Kind, fynd: list[Finding]) -> 
             # A bare name is a project of which nothing else is known.
             rows.append((rad, {"projekt": item}))
         elif item is not None:
-            fynd.append(note("RAD_ANMARKNING", blad=name, rad=rad, varde=str(_cell(item))[:60]))
+            fynd.append(note(RAD_ANMARKNING, blad=name, rad=rad, varde=str(_cell(item))[:60]))
     header = list(dict.fromkeys(column for _, item in rows for column in item))
     if len(header) > MAX_COLUMNS:
-        raise Refused("FIL_FOR_STOR", detalj=f"{len(header)} olika nycklar")
+        raise Refusal(FIL_FOR_STOR, detalj=f"{len(header)} olika nycklar")
     return Table(
         blad=name,
         header_rad=0,

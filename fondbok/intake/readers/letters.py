@@ -10,39 +10,38 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from fondbok.files import encoding
 from fondbok.findings import Finding
-from fondbok.intake.readers import encoding
 from fondbok.intake.readers.tables import Source, Table, column_letter
-from fondbok.intake.rules import note
-from fondbok.intake.values.text import Cell
+from fondbok.intake.rules import TECKEN_FELKODADE, note
+from fondbok.values.text import Cell
 
 _BETWEEN_CELLS, _BETWEEN_ROWS = "\x1f", "\x1e"
 _SEPARATORS = re.compile("[\x1e\x1f]")
 _SHOWN: Final = 40
-_RULE: Final = "TECKEN_FELKODADE"
 
 
 def remark_letters(source: Source) -> list[Finding]:
     """A finding when a submission's texts hold letters of the wrong encoding."""
-    if any(remark.regel == _RULE for remark in source.fynd):
+    if any(remark.regel == TECKEN_FELKODADE.id for remark in source.fynd):
         return []
     places = list(_rows(source))
     text = _BETWEEN_ROWS.join(_line(cells) for _, _, cells in places)
     found = encoding.find_broken(text)
     if found is None:
         return []
-    table, rad, cells = places[text.count(_BETWEEN_ROWS, 0, found.start)]
+    table, rad, _ = places[text.count(_BETWEEN_ROWS, 0, found.start)]
     begins = text.rfind(_BETWEEN_ROWS, 0, found.start) + 1
     at = text.count(_BETWEEN_CELLS, begins, found.start)
-    # A control character of the cell itself may be one of those between cells.
-    at = min(at, len(cells) - 1)
     begins = max(begins, text.rfind(_BETWEEN_CELLS, 0, found.start) + 1)
     words = _SEPARATORS.split(text[begins : found.end + _SHOWN])[0]
     piece = encoding.visible(encoding.around(words, found.start - begins))
     if table is None:
-        return [note(_RULE, varde=piece)]
+        return [note(TECKEN_FELKODADE, varde=piece)]
     kolumn = table.column_name(at) if at < len(table.header) else column_letter(at)
-    return [note(_RULE, blad=table.blad or None, rad=rad or None, kolumn=kolumn, varde=piece)]
+    return [
+        note(TECKEN_FELKODADE, blad=table.blad or None, rad=rad or None, kolumn=kolumn, varde=piece)
+    ]
 
 
 def _rows(source: Source) -> Iterator[tuple[Table | None, int, Sequence[Cell]]]:
@@ -55,4 +54,11 @@ def _rows(source: Source) -> Iterator[tuple[Table | None, int, Sequence[Cell]]]:
 
 
 def _line(cells: Sequence[Cell]) -> str:
-    return _BETWEEN_CELLS.join([cell if isinstance(cell, str) else "" for cell in cells])
+    return _BETWEEN_CELLS.join(
+        [_one_piece(cell) if isinstance(cell, str) else "" for cell in cells]
+    )
+
+
+def _one_piece(text: str) -> str:
+    """A cell's text without the signs that part cells and rows here."""
+    return text if text.isprintable() else _SEPARATORS.sub(" ", text)

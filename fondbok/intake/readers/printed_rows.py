@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from fondbok.findings import Finding
 from fondbok.intake.readers.tables import Row, Table
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, parse_amount
-from fondbok.intake.values.text import tidy
+from fondbok.intake.rules import RAD_FLERA_PROJEKT, RADER_I_BLOCK, note
+from fondbok.values.amounts import Amount, parse_amount
+from fondbok.values.text import tidy
 
 _Line = tuple[int, list[str]]
 
@@ -42,7 +42,7 @@ def _cut_cells(table: Table, projekt: int, paid: int) -> list[Finding]:
         _append(rows, [(rad, piece) for piece in pieces])
         if len(pieces) > 1:
             first = rows[-len(pieces)][0]
-            fynd.append(note("RAD_FLERA_PROJEKT", blad=table.blad, rad=first, antal=len(pieces)))
+            fynd.append(note(RAD_FLERA_PROJEKT, blad=table.blad, rad=first, antal=len(pieces)))
     table.rows = rows
     return fynd
 
@@ -73,7 +73,7 @@ def _join_blocks(table: Table, projekt: int, paid: int) -> list[Finding]:
         if block:
             _append(rows, block)
             first = rows[-len(block)][0]
-            fynd.append(note("RADER_I_BLOCK", blad=table.blad, rad=first, antal=len(block)))
+            fynd.append(note(RADER_I_BLOCK, blad=table.blad, rad=first, antal=len(block)))
             at = end
         else:
             _append(rows, table.rows[at:after])

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from fondbok.files.marks import CellMarks
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_FOR_STOR
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Header, Kind
 from fondbok.intake.readers.header_rows import combined, is_lower_header
-from fondbok.intake.values.amounts import Amount, read_amount
-from fondbok.intake.values.number_format import NumberFormat
-from fondbok.intake.values.text import Cell, cell_text, key, tidy
+from fondbok.values.amounts import Amount, read_amount
+from fondbok.values.text import Cell, cell_text, key, tidy
 
 HEADER_ROWS: Final = 20
 MAX_COLUMNS: Final = 2_000
@@ -35,36 +37,6 @@ Row = tuple[int, Sequence[Cell]]
 """1-based row as a person sees it, and its cells."""
 
 
-At = tuple[int, int]
-"""A cell: its row as a person sees it, and its column counted from 0."""
-
-
-@dataclass
-class CellMarks:
-    """What a person sees of a sheet beside its values.
-
-    Attributes:
-        hidden_rows: Rows that are hidden or filtered away.
-        hidden_columns: Columns that are hidden.
-        struck: Cells whose text is struck through.
-        half_struck: Cells of which a part is struck through, and what is left without it.
-        formats: Cells whose number format says more than digits.
-        formulas: Cells with a formula.
-        wide: Cells that are merged with the next one to the right.
-        unseen: Cells in the colour of their background ("") or with a number format that may show
-            nothing: that format.
-    """
-
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    struck: set[At] = field(default_factory=set)
-    half_struck: dict[At, str] = field(default_factory=dict)
-    formats: dict[At, NumberFormat] = field(default_factory=dict)
-    formulas: frozenset[At] = frozenset()
-    wide: frozenset[At] = frozenset()
-    unseen: dict[At, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True)
 class Grid:
     """A sheet, a csv file or a Word table: its rows that are not blank, with their numbers.
@@ -80,10 +52,6 @@ class Grid:
     rows: list[Row]
     marks: CellMarks = field(default_factory=CellMarks)
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-
-
-class Uncalculated(str):
-    """What stands in a cell whose formula has no value: the formula, with its equals sign."""
 
 
 @dataclass
@@ -182,15 +150,6 @@ class Source:
         side = (table for tables in self.side.values() for table in tables)
         left_out = (table for _, table in self.left_out)
         return [*self.projekt, *self.mal, *side, *left_out]
-
-
-class Refused(Exception):
-    """The file cannot be read; carries the rule and what its message needs."""
-
-    def __init__(self, rule_id: str, **values: str) -> None:
-        super().__init__(rule_id)
-        self.rule_id = rule_id
-        self.values = values
 
 
 def column_letter(at: int) -> str:
@@ -384,7 +343,7 @@ def _table_from(
     header_rad, cells = grid.rows[at]
     texts, first_row = combined(grid.rows, at, kind, grid.merged)
     if len(texts) > MAX_COLUMNS:
-        raise Refused("FIL_FOR_STOR", detalj=f"en tabell med {len(texts)} kolumner")
+        raise Refusal(FIL_FOR_STOR, detalj=f"en tabell med {len(texts)} kolumner")
     table = Table(
         blad=grid.blad,
         header_rad=header_rad,

@@ -10,11 +10,17 @@ from collections.abc import Sequence
 
 from fondbok.intake import headers
 from fondbok.intake.readers.tables import Labelled, Row, Source, Table, is_blank
-from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy
+from fondbok.intake.rules import (
+    BLAD_UTAN_RUBRIK,
+    DOKUMENT_INBADDAT,
+    TABELL_EJ_LAST,
+    TABELL_UTAN_RUBRIK,
+)
+from fondbok.values.text import Cell, cell_text, is_missing, tidy
 
 # Money that was seen and could not be read as a table of projects.
 _PROJECTS_NOT_FOUND = frozenset(
-    {"BLAD_UTAN_RUBRIK", "TABELL_EJ_LAST", "TABELL_UTAN_RUBRIK", "DOKUMENT_INBADDAT"}
+    {BLAD_UTAN_RUBRIK.id, TABELL_EJ_LAST.id, TABELL_UTAN_RUBRIK.id, DOKUMENT_INBADDAT.id}
 )
 
 _NO_PROJECTS = re.compile(

@@ -6,24 +6,24 @@ those a person sees. What a sheet's XML knows beside its values is read by `shee
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from typing import Final, cast
-from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+from fondbok.files.archive import open_office
+from fondbok.files.extent import check_parts
+from fondbok.files.marks import CellMarks
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_SKADAD
+from fondbok.files.sheet_xml import Looks, read_looks, read_sheet_xml
+from fondbok.files.workbook import opened, sheet_parts
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
-from fondbok.intake.readers.archive import open_office
-from fondbok.intake.readers.extent import check_sheet
 from fondbok.intake.readers.headerless import say_without_header
-from fondbok.intake.readers.sheet_xml import Looks, read_looks, read_sheet_xml
 from fondbok.intake.readers.tables import (
-    CellMarks,
     Grid,
-    Refused,
     Row,
     Source,
     Table,
@@ -33,9 +33,9 @@ from fondbok.intake.readers.tables import (
     is_blank,
     label_pairs,
 )
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, parse_amount
-from fondbok.intake.values.text import Cell, key, tidy
+from fondbok.intake.rules import BLAD_DOLT, BLAD_FLERA, note
+from fondbok.values.amounts import Amount, parse_amount
+from fondbok.values.text import Cell, key, tidy
 
 MAX_CELLS: Final = 2_000_000
 
@@ -62,14 +62,6 @@ _NO_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 
-# Only such references can make a rectangle that is too large; patterns that begin with one fixed
-# sign are found many times faster.
-_FAR_AWAY = re.compile(
-    rb"""=(?<=[\sr]=)\s*["'](?:[A-Za-z]{3,}\d+|[A-Za-z]{2}\d{4,}|[A-Za-z]*\d{5,})["']"""
-)
-# No cell takes fewer bytes: a part shorter than this many cells need not be counted.
-_SHORTEST_CELL: Final = 4
-
 
 @dataclass(frozen=True)
 class _Sheet:
@@ -84,43 +76,23 @@ def read(content: bytes) -> Source:
     """A workbook as a submission.
 
     Raises:
-        Refused: not a workbook that can or should be opened.
+        Refusal: not a workbook that can or should be opened.
     """
     parts = open_office(content, "Excel-arbetsbok", "xl/workbook.xml")
-    # Every part with cells, whatever the workbook's list calls it: calamine may read any of them.
-    for part in parts.values():
-        if b"sheetData" in part and _may_be_large(part):
-            check_sheet([part], MAX_CELLS)
+    check_parts(parts.values(), MAX_CELLS)
     names, styles, strings = sheet_parts(parts)
-    try:
+    with opened(content) as workbook:
         looks = read_looks(parts.get(styles, b""), parts.get(strings, b""))
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            sheets = [
-                _Sheet(
-                    _grid(workbook, sheet.name, parts.get(names.get(sheet.name, "")), looks),
-                    _SHEETS.get(_plain_key(sheet.name)),
-                    sheet.visible is not SheetVisibleEnum.Visible,
-                )
-                for sheet in workbook.sheets_metadata
-                if _plain_key(sheet.name) not in _HELP_SHEETS
-            ]
-    except Refused:
-        raise
-    except (CalamineError, expat.ExpatError, OSError, ValueError, OverflowError) as error:
-        raise Refused("FIL_SKADAD") from error
-    except BaseException as error:
-        # A panic in calamine's Rust code is no Exception; it means the same to the reader.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Refused("FIL_SKADAD") from error
+        sheets = [
+            _Sheet(
+                _grid(workbook, sheet.name, parts.get(names.get(sheet.name, "")), looks),
+                _SHEETS.get(_plain_key(sheet.name)),
+                sheet.visible is not SheetVisibleEnum.Visible,
+            )
+            for sheet in workbook.sheets_metadata
+            if _plain_key(sheet.name) not in _HELP_SHEETS
+        ]
     return _source(sheets)
-
-
-def _may_be_large(part: bytes) -> bool:
-    if _FAR_AWAY.search(part):
-        return True
-    long = len(part) > _SHORTEST_CELL * MAX_CELLS
-    return long and part.count(b"<c ") + part.count(b":c ") > MAX_CELLS
 
 
 def _plain_key(name: str) -> str:
@@ -175,10 +147,10 @@ def _take_projects(source: Source, sheets: list[tuple[_Sheet, list[Table]]]) -> 
             source.add_project_table(table)
         if sheet.hidden:
             blad = sheet.grid.blad
-            source.fynd.append(note("BLAD_DOLT", blad=blad, varde=blad))
+            source.fynd.append(note(BLAD_DOLT, blad=blad, varde=blad))
     if len(counted) > 1:
         names = " och ".join(sheet.grid.blad for sheet, _ in counted)
-        source.fynd.append(note("BLAD_FLERA", varde=names))
+        source.fynd.append(note(BLAD_FLERA, varde=names))
 
 
 def _why_not(sheet: _Sheet, counted: list[_Sheet]) -> str | None:
@@ -193,7 +165,7 @@ def _why_not(sheet: _Sheet, counted: list[_Sheet]) -> str | None:
 
 def _grid(workbook: CalamineWorkbook, name: str, xml: bytes | None, looks: Looks) -> Grid:
     if xml is None:
-        raise Refused("FIL_SKADAD")
+        raise Refusal(FIL_SKADAD)
     sheet = workbook.get_sheet_by_name(name)
     # skip_empty_area drops leading blank rows, and with them the right row numbers.
     cells = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False))
@@ -235,62 +207,3 @@ def _put(cells: list[list[Cell]], row: int, column: int, text: str) -> None:
     held = line[column]
     if held is None or (isinstance(held, str) and not held.strip()):
         line[column] = text
-
-
-def sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
-    """Sheet name -> part that holds its cells; the parts with the styles and the shared strings.
-
-    Raises:
-        Refused: the workbook's own list of sheets cannot be read.
-    """
-    try:
-        workbook = _elements(parts["xl/workbook.xml"])
-        relations = _elements(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))
-    except Exception as error:  # any way of being malformed means the same to the reader
-        raise Refused("FIL_SKADAD") from error
-    target = {
-        attributes.get("Id", ""): _part_name(attributes.get("Target", ""))
-        for _, attributes in relations
-    }
-    by_type = {
-        attributes.get("Type", "").rpartition("/")[2]: _part_name(attributes.get("Target", ""))
-        for _, attributes in relations
-    }
-    found: dict[str, str] = {}
-    for name, attributes in workbook:
-        if name != "sheet":
-            continue
-        ids = [value for key_, value in attributes.items() if key_.endswith("}id")]
-        sheet = attributes.get("name", "")
-        if sheet in found:
-            # Excel gives no two sheets one name; which of them calamine reads is not guessed.
-            raise Refused("FIL_SKADAD")
-        if ids:
-            found[sheet] = target.get(ids[0], "")
-    return found, by_type.get("styles", ""), by_type.get("sharedStrings", "")
-
-
-def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
-    """Local name and attributes of every element; a tree of them costs five times as much.
-
-    Raises:
-        ValueError: a document type, which can define entities.
-        ExpatError: the part is not well-formed.
-    """
-    found: list[tuple[str, dict[str, str]]] = []
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.StartElementHandler = lambda name, attributes: found.append(
-        (name.rpartition("}")[2], attributes)
-    )
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.Parse(xml, True)
-    return found
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise ValueError("document type")
-
-
-def _part_name(target: str) -> str:
-    bare = target.lstrip("/")
-    return bare if target.startswith("/") or bare.startswith("xl/") else f"xl/{bare}"

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.resolve import Goal, has_goals, resolve_goal
-from fondbok.intake.values.shares import HUNDRED, GoalPiece, parse_shares, read_goals
-from fondbok.intake.values.text import Cell, cell_text, is_missing, tidy
+from fondbok.intake.rules import (
+    AR_UTAN_MALPERIOD,
+    FORDELNING_EJ_100,
+    FORDELNING_OLASLIG,
+    KF_MAL_OKANT,
+    KF_MAL_TOLKAT,
+    KF_MAL_TVA_GANGER,
+)
+from fondbok.values.resolve import Goal, has_goals, resolve_goal
+from fondbok.values.shares import HUNDRED, GoalPiece, parse_shares, read_goals
+from fondbok.values.text import Cell, cell_text, is_missing, tidy
 
 _FOUR_DECIMALS = Decimal("0.0001")
 
@@ -30,13 +38,13 @@ def read_row_goals(row: RowCells, ar: int | None) -> list[RowGoal]:
     at = row.column("kf_mal")
     pieces = _pieces(row.cell_at(at), ar) if at is not None else ()
     if pieces and ar is not None and not has_goals(ar):
-        row.note("AR_UTAN_MALPERIOD", at, str(ar))
+        row.note(AR_UTAN_MALPERIOD, at, str(ar))
     goals: list[RowGoal] = []
     for piece in pieces:
         for part, goal in _resolved(piece, ar):
             _note_goal(row, part, goal, ar)
             if goal.nummer is not None and any(goal.nummer == seen.nummer for seen in goals):
-                row.note("KF_MAL_TVA_GANGER", "kf_mal", part.text)
+                row.note(KF_MAL_TVA_GANGER, "kf_mal", part.text)
                 continue
             goals.append(RowGoal(goal.nummer, part.text, part.share))
     return _with_shares(row, goals)
@@ -68,9 +76,9 @@ def _note_goal(row: RowCells, piece: GoalPiece, goal: Goal, ar: int | None) -> N
     if ar is None or not has_goals(ar):
         return
     if goal.nummer is None:
-        row.note("KF_MAL_OKANT", "kf_mal", piece.text, ar=ar)
+        row.note(KF_MAL_OKANT, "kf_mal", piece.text, ar=ar)
     elif goal.how == "tolkad":
-        row.note("KF_MAL_TOLKAT", "kf_mal", piece.text, tolkning=f"{goal.nummer}. {goal.name}")
+        row.note(KF_MAL_TOLKAT, "kf_mal", piece.text, tolkning=f"{goal.nummer}. {goal.name}")
 
 
 def _with_shares(row: RowCells, goals: list[RowGoal]) -> list[RowGoal]:
@@ -79,14 +87,14 @@ def _with_shares(row: RowCells, goals: list[RowGoal]) -> list[RowGoal]:
     if not is_missing(text):
         shares = _from_column(text, goals)
         if shares is None:
-            row.note("FORDELNING_OLASLIG", "kf_mal_fordelning", antal=len(goals))
+            row.note(FORDELNING_OLASLIG, "kf_mal_fordelning", antal=len(goals))
             return [RowGoal(goal.nummer, goal.text) for goal in goals]
         return _checked(row, "kf_mal_fordelning", goals, shares)
     inline = [goal.share for goal in goals if goal.share is not None]
     if not inline:
         return goals
     if len(inline) != len(goals):
-        row.note("FORDELNING_OLASLIG", "kf_mal", antal=len(goals))
+        row.note(FORDELNING_OLASLIG, "kf_mal", antal=len(goals))
         return [RowGoal(goal.nummer, goal.text) for goal in goals]
     return _checked(row, "kf_mal", goals, inline)
 
@@ -108,7 +116,7 @@ def _checked(
 ) -> list[RowGoal]:
     total = sum(shares, Decimal(0))
     if total != HUNDRED:
-        row.note("FORDELNING_EJ_100", column, summa=f"{total:f}".replace(".", ","))
+        row.note(FORDELNING_EJ_100, column, summa=f"{total:f}".replace(".", ","))
     if total == 0:
         return [RowGoal(goal.nummer, goal.text) for goal in goals]
     exact = (share.quantize(_FOUR_DECIMALS, ROUND_HALF_UP) for share in shares)

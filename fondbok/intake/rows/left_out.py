@@ -15,9 +15,9 @@ from fondbok.intake.head.columns import settle_columns, shown
 from fondbok.intake.head.who_when import Submission
 from fondbok.intake.readers.tables import Source, Table, is_total_label
 from fondbok.intake.rows.project_rows import read_rows
-from fondbok.intake.rules import note
-from fondbok.intake.values.amounts import Amount, format_amount, read_amount
-from fondbok.intake.values.text import cell_text
+from fondbok.intake.rules import BLAD_RAKNAS_INTE, TABELL_OKAND, TITEL_ANNAT_AR, note
+from fondbok.values.amounts import Amount, format_amount, read_amount
+from fondbok.values.text import cell_text
 
 _LONGEST_TITLE = 80
 _TITLE = re.compile(r"projekt|redovis|underlag|utbetal|sammanst|bokslut|\beu\b", re.IGNORECASE)
@@ -62,7 +62,7 @@ def say_other_titles(source: Source, head: Submission) -> list[Finding]:
                 year = years.pop()
                 place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad}
                 fynd.append(
-                    note("TITEL_ANNAT_AR", varde=shown(text), titel_ar=year, ar=head.ar, **place)
+                    note(TITEL_ANNAT_AR, varde=shown(text), titel_ar=year, ar=head.ar, **place)
                 )
                 break
     return fynd
@@ -79,7 +79,7 @@ def say_left_out(source: Source, head: Submission) -> list[Finding]:
         where = f"Bladet {table.blad}" if alone else f"Tabellen på rad {table.header_rad}"
         fynd.append(
             note(
-                "BLAD_RAKNAS_INTE",
+                BLAD_RAKNAS_INTE,
                 blad=table.blad or None,
                 rad=None if alone else table.header_rad,
                 varde=table.blad,
@@ -103,7 +103,7 @@ def _unread(table: Table) -> Finding:
         if isinstance(amount := read_amount(cells[at], column.unit), Amount)
     ]
     return note(
-        "TABELL_OKAND",
+        TABELL_OKAND,
         blad=table.blad or None,
         rad=rad,
         varde=shown(" | ".join(filter(None, map(cell_text, first)))),

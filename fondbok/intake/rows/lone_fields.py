@@ -11,14 +11,21 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, TypeAlias
 
+from fondbok.files.privacy.personal_data import without_masked
 from fondbok.intake import fields
 from fondbok.intake.fields import Field, Holds, Kind
-from fondbok.intake.privacy.personal_data import without_masked
 from fondbok.intake.rows.name_fields import read_fitted, read_fund, read_role, read_units
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.amounts import Amount, read_amount
-from fondbok.intake.values.dates import NoDate, PartialDate, read_date
-from fondbok.intake.values.shares import NoPercent, format_percent, read_percent, split_list
+from fondbok.intake.rules import (
+    ANDEL_OLASLIG,
+    ANDEL_SOM_BRAK,
+    DATUM_FRITEXT,
+    DATUM_OLASLIGT,
+    TAL_OLASLIGT,
+)
+from fondbok.values.amounts import Amount, read_amount
+from fondbok.values.dates import NoDate, PartialDate, read_date
+from fondbok.values.shares import NoPercent, format_percent, read_percent, split_list
 
 _FOUR_DECIMALS = Decimal("0.0001")
 _TOO_LARGE = 10**13
@@ -67,11 +74,11 @@ def _codes(row: RowCells, field: Field, values: dict[str, Any]) -> None:
 def _share(row: RowCells, field: Field, values: dict[str, Any]) -> None:
     share = read_percent(row.cell(field.id))
     if isinstance(share, NoPercent):
-        row.note("ANDEL_OLASLIG", field.id)
+        row.note(ANDEL_OLASLIG, field.id)
     elif share is not None:
         values[field.id] = share.value
         if share.as_fraction:
-            row.note("ANDEL_SOM_BRAK", field.id, tolkning=format_percent(share.value))
+            row.note(ANDEL_SOM_BRAK, field.id, tolkning=format_percent(share.value))
 
 
 def _date(row: RowCells, field: Field, values: dict[str, Any]) -> None:
@@ -91,7 +98,7 @@ def _day(row: RowCells, field: Field, values: dict[str, Any]) -> None:
 def _partial_date(row: RowCells, name: str) -> PartialDate | None:
     found = read_date(row.cell(name))
     if isinstance(found, NoDate):
-        row.note("DATUM_FRITEXT" if found.why == "fritext" else "DATUM_OLASLIGT", name)
+        row.note(DATUM_FRITEXT if found.why == "fritext" else DATUM_OLASLIGT, name)
         return None
     return found
 
@@ -113,7 +120,7 @@ def _number(row: RowCells, name: str) -> Decimal | None:
     bare = text.rstrip("% ") if isinstance(cell, str) else cell
     amount = read_amount(bare)
     if not isinstance(amount, Amount) or abs(amount.value) >= _TOO_LARGE:
-        row.note("TAL_OLASLIGT", name)
+        row.note(TAL_OLASLIGT, name)
         return None
     return amount.value.quantize(_FOUR_DECIMALS, ROUND_HALF_UP)
 
@@ -123,7 +130,7 @@ def _whole(row: RowCells, name: str) -> int | None:
     if number is None:
         return None
     if number != number.to_integral_value() or number < 0:
-        row.note("TAL_OLASLIGT", name)
+        row.note(TAL_OLASLIGT, name)
         return None
     return int(number)
 

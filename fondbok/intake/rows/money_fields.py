@@ -15,7 +15,23 @@ from fondbok.findings import Finding
 from fondbok.intake import fields
 from fondbok.intake.fields import Field
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.amounts import (
+from fondbok.intake.rules import (
+    BELOPP_AVRUNDAT,
+    BELOPP_FOR_STORT,
+    BELOPP_OLASLIGT,
+    BELOPP_TVETYDIGT,
+    BY_ID,
+    ENHET_MOTSAGER_RUBRIK,
+    NEGATIV_UTBETALNING,
+    RAD_ANNAN_NAMND,
+    UTBETALT_TVA_KOLUMNER,
+    VALUTA_FRAN_FORMAT,
+    VALUTA_FRAN_KOLUMN,
+    VALUTA_MOTSAGER_RUBRIK,
+    VALUTA_OKAND,
+    VALUTA_UTAN_KURS,
+)
+from fondbok.values.amounts import (
     Amount,
     Unit,
     Unreadable,
@@ -23,17 +39,17 @@ from fondbok.intake.values.amounts import (
     parse_currency,
     read_amount,
 )
-from fondbok.intake.values.number_format import NumberFormat
-from fondbok.intake.values.resolve import resolve
-from fondbok.intake.values.text import is_missing
+from fondbok.values.number_format import NumberFormat
+from fondbok.values.resolve import resolve
+from fondbok.values.text import is_missing
 
 # No project of a city was ever paid so much; a code or a number of zeros too many was typed.
 NO_PROJECT_HAS: Final = Decimal(10) ** 12
 
 _PAID_RULE = {
-    "tvetydigt": "BELOPP_TVETYDIGT",
-    "for_stort": "BELOPP_FOR_STORT",
-    "olasligt": "BELOPP_OLASLIGT",
+    "tvetydigt": BELOPP_TVETYDIGT,
+    "for_stort": BELOPP_FOR_STORT,
+    "olasligt": BELOPP_OLASLIGT,
 }
 
 
@@ -79,7 +95,7 @@ def _read_paid(
         return row.finding(_PAID_RULE[amount.why], chosen, **_readings(amount))
     used = amount.currency or currency
     if used is None:
-        return row.finding("VALUTA_OKAND", "valuta")
+        return row.finding(VALUTA_OKAND, "valuta")
     values["utbetalt"] = amount.value
     values["utbetalt_valuta"] = used
     values["utbetalt_precision"] = amount.step
@@ -87,7 +103,7 @@ def _read_paid(
     _remarks(row, chosen, amount, used)
     _say_where_currency_is_from(row, chosen, amount, used)
     if amount.value < 0:
-        row.note("NEGATIV_UTBETALNING", chosen)
+        row.note(NEGATIV_UTBETALNING, chosen)
     return None
 
 
@@ -96,23 +112,23 @@ def _too_large(row: RowCells, values: dict[str, Any]) -> Finding | None:
     paid = values["utbetalt"]
     if paid is None or abs(paid) < NO_PROJECT_HAS:
         return None
-    return row.finding("BELOPP_FOR_STORT", "utbetalt", values["utbetalt_text"])
+    return row.finding(BELOPP_FOR_STORT, "utbetalt", values["utbetalt_text"])
 
 
 def _say_where_currency_is_from(row: RowCells, at: int, amount: Amount, used: str) -> None:
     if amount.currency is None:
         if used != "SEK":
-            row.note("VALUTA_FRAN_KOLUMN", at, tolkning=used)
+            row.note(VALUTA_FRAN_KOLUMN, at, tolkning=used)
         return
     format_ = _format_at(row, at)
     if format_ is not None and format_.currency == used and used != row.header_at(at).unit.currency:
         if used != "SEK":
-            row.note("VALUTA_FRAN_FORMAT", at, tolkning=used)
+            row.note(VALUTA_FRAN_FORMAT, at, tolkning=used)
         return
     named = row.text("valuta")
     if named is not None and not amount.own_unit and parse_currency(named) != used:
         kalla = row.plan.table.column_name(at)
-        row.note("VALUTA_MOTSAGER_RUBRIK", at, tolkning=used, rubrik=kalla, valuta=named)
+        row.note(VALUTA_MOTSAGER_RUBRIK, at, tolkning=used, rubrik=kalla, valuta=named)
 
 
 def _paid_column(row: RowCells, values: dict[str, Any], ar: int | None) -> int | Finding | None:
@@ -131,7 +147,7 @@ def _paid_column(row: RowCells, values: dict[str, Any], ar: int | None) -> int |
     if len(amounts) == 1:
         return _own_money(row, values, candidates[0])
     shown = " och ".join(row.shown(at) for at in candidates)
-    return row.finding("UTBETALT_TVA_KOLUMNER", candidates[0], shown)
+    return row.finding(UTBETALT_TVA_KOLUMNER, candidates[0], shown)
 
 
 def _own_money(row: RowCells, values: dict[str, Any], at: int) -> int | Finding:
@@ -143,7 +159,7 @@ def _own_money(row: RowCells, values: dict[str, Any], at: int) -> int | Finding:
     if resolve("namnd", named).code in (None, own):
         return at
     column = row.plan.table.column_name(at)
-    return row.finding("RAD_ANNAN_NAMND", at, values["namnd_text"], mot=f"kolumnen heter {column}")
+    return row.finding(RAD_ANNAN_NAMND, at, values["namnd_text"], mot=f"kolumnen heter {column}")
 
 
 # --- one amount ---
@@ -245,7 +261,7 @@ def _without_rate(row: RowCells, values: dict[str, Any], ar: int | None) -> Find
     if _has_rate(currency, ar):
         return None
     return row.finding(
-        "VALUTA_UTAN_KURS", "utbetalt", values["utbetalt_text"], valuta=currency, ar=ar
+        VALUTA_UTAN_KURS, "utbetalt", values["utbetalt_text"], valuta=currency, ar=ar
     )
 
 
@@ -263,7 +279,8 @@ def _unknown(
 ) -> Finding:
     """Why an amount beside the payment is unknown, in the words of its field."""
     called, unknown = field.said
-    return row.finding(f"{field.rules}_{what}", at, varde, uppgift=called, okand=unknown, **more)
+    rule = BY_ID[f"{field.rules}_{what}"]
+    return row.finding(rule, at, varde, uppgift=called, okand=unknown, **more)
 
 
 def _read_beside(
@@ -306,6 +323,6 @@ def _readings(amount: Unreadable) -> dict[str, str]:
 
 def _remarks(row: RowCells, at: int, amount: Amount, currency: str) -> None:
     if amount.rounded:
-        row.note("BELOPP_AVRUNDAT", at, tolkning=format_amount(amount.value, currency))
+        row.note(BELOPP_AVRUNDAT, at, tolkning=format_amount(amount.value, currency))
     if amount.clash:
-        row.note("ENHET_MOTSAGER_RUBRIK", at, tolkning=format_amount(amount.value, currency))
+        row.note(ENHET_MOTSAGER_RUBRIK, at, tolkning=format_amount(amount.value, currency))

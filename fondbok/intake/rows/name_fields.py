@@ -8,10 +8,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from fondbok.findings import Rule
 from fondbok.intake import headers
 from fondbok.intake.fields import Field
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.resolve import (
+from fondbok.intake.rules import (
+    ANPASSAT_OKANT,
+    DELTAGANDE_OKAND,
+    DELTAGANDE_TOLKAD,
+    FOND_FLERA,
+    FOND_OKAND,
+    FOND_TOLKAD,
+    NAMND_OKAND,
+    NAMND_TOLKAD,
+    ROLL_OKAND,
+    ROLL_TOLKAD,
+)
+from fondbok.values.resolve import (
     Register,
     Resolved,
     all_names,
@@ -19,12 +32,12 @@ from fondbok.intake.values.resolve import (
     resolve_list,
     resolve_unit,
 )
-from fondbok.intake.values.text import tidy
+from fondbok.values.text import tidy
 
-_RULES: dict[Register, tuple[str, str]] = {
-    "namnd": ("NAMND_TOLKAD", "NAMND_OKAND"),
-    "fond": ("FOND_TOLKAD", "FOND_OKAND"),
-    "roll": ("ROLL_TOLKAD", "ROLL_OKAND"),
+_RULES: dict[Register, tuple[Rule, Rule]] = {
+    "namnd": (NAMND_TOLKAD, NAMND_OKAND),
+    "fond": (FOND_TOLKAD, FOND_OKAND),
+    "roll": (ROLL_TOLKAD, ROLL_OKAND),
 }
 
 
@@ -64,7 +77,7 @@ def _code_of(row: RowCells, register: Register, name: str) -> str | None:
 def _remark_on(row: RowCells, register: Register, name: str, found: Resolved) -> None:
     guessed, unknown = _RULES[register]
     if found.flera:
-        row.note("FOND_FLERA", name, tolkning=all_names(register, found.flera))
+        row.note(FOND_FLERA, name, tolkning=all_names(register, found.flera))
     elif found.code is None:
         row.note(unknown, name)
     elif found.how == "tolkad":
@@ -80,9 +93,9 @@ def read_units(row: RowCells, field: Field, values: dict[str, Any]) -> None:
     codes: list[str] = []
     for words, found in resolve_list(text):
         if found.code is None:
-            row.note("DELTAGANDE_OKAND", field.id, words)
+            row.note(DELTAGANDE_OKAND, field.id, words)
         elif found.how == "tolkad":
-            row.note("DELTAGANDE_TOLKAD", field.id, words, tolkning=found.name)
+            row.note(DELTAGANDE_TOLKAD, field.id, words, tolkning=found.name)
         if found.code is not None and found.code not in codes:
             codes.append(found.code)
     values["deltagande"] = ";".join(codes) or None
@@ -100,7 +113,7 @@ def read_fitted(row: RowCells, field: Field, values: dict[str, Any]) -> None:
             continue
         header = headers.match(words, "projekt")
         if header is None:
-            row.note("ANPASSAT_OKANT", field.id, words)
+            row.note(ANPASSAT_OKANT, field.id, words)
         elif header.field not in fitted:
             fitted.append(header.field)
     values[field.id] = ";".join(fitted) or None

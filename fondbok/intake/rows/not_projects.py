@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from fondbok.files.marks import Uncalculated
 from fondbok.intake import fields, headers
-from fondbok.intake.readers.tables import Uncalculated, is_remark, is_total_label
+from fondbok.intake.readers.tables import is_remark, is_total_label
 from fondbok.intake.readers.text_only import says_no_projects
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.resolve import Register, resolve
-from fondbok.intake.values.text import decimal_of, is_cell_error, is_missing_words, key
+from fondbok.values.resolve import Register, resolve
+from fondbok.values.text import decimal_of, is_cell_error, is_missing_words, key
 
 # A template or a person fills these in before anything is known of a project.
 PREFILLED = frozenset({"valuta", "version"})

@@ -11,10 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from fondbok.files.marks import Uncalculated
 from fondbok.findings import Finding, Utfall
 from fondbok.intake import fields, headers
 from fondbok.intake.head.who_when import Submission, read_year
-from fondbok.intake.readers.tables import Table, Uncalculated, is_remark
+from fondbok.intake.readers.tables import Table, is_remark
 from fondbok.intake.rows import not_projects
 from fondbok.intake.rows.goal_fields import RowGoal, read_row_goals
 from fondbok.intake.rows.identity_fields import read_identity
@@ -24,8 +25,19 @@ from fondbok.intake.rows.name_fields import unit_of
 from fondbok.intake.rows.row import RowCells, plan
 from fondbok.intake.rows.row_checks import check_row, say_marks
 from fondbok.intake.rows.time_fields import read_times
-from fondbok.intake.values.amounts import Amount, format_amount, read_amount
-from fondbok.intake.values.text import cell_text, is_cell_error, tidy
+from fondbok.intake.rules import (
+    CELLFEL_UPPGIFT,
+    RAD_ANMARKNING,
+    RAD_BARA_NAMN,
+    RAD_DELBELOPP,
+    RAD_EJ_PROJEKT,
+    RAD_FARRE_CELLER,
+    RAD_FLER_CELLER,
+    RAD_LIKNAR_SUMMA,
+    TOTAL_KAN_EJ_KONTROLLERAS,
+)
+from fondbok.values.amounts import Amount, format_amount, read_amount
+from fondbok.values.text import cell_text, is_cell_error, tidy
 
 
 @dataclass
@@ -104,7 +116,7 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
     _set_aside(row)
     stopped = read_identity(row, values, head)
     if shifted_by is not None:
-        stopped = [row.finding("RAD_FLER_CELLER", None, avgransare=shifted_by)]
+        stopped = [row.finding(RAD_FLER_CELLER, None, avgransare=shifted_by)]
         row.fynd.extend(stopped)
         return ProjectRow(row, "avvisad", values, stopped=stopped[0])
     no_money = read_money(row, values, values["ar"])
@@ -128,10 +140,10 @@ def _line_of_account(row: RowCells, values: dict[str, Any]) -> Finding | None:
     if name is None or given is None or not not_projects.is_of_an_account(name):
         return None
     if not not_projects.holds_only_a_sum(row):
-        row.note("RAD_LIKNAR_SUMMA", "projekt")
+        row.note(RAD_LIKNAR_SUMMA, "projekt")
         return None
     amount = format_amount(values[given], values[f"{given}_valuta"])
-    return row.finding("RAD_EJ_PROJEKT", "projekt", belopp=amount)
+    return row.finding(RAD_EJ_PROJEKT, "projekt", belopp=amount)
 
 
 _FEWEST_FULL = 3
@@ -153,7 +165,7 @@ def _set_aside(row: RowCells) -> None:
             continue
         error = is_cell_error(words) or isinstance(row.cells[at], Uncalculated)
         if error and column.field not in _STOPS:
-            row.note("CELLFEL_UPPGIFT", at)
+            row.note(CELLFEL_UPPGIFT, at)
             row.take_away(at)
         elif column.field == "projekt" and not_projects.is_prepared(row, at):
             row.take_away(at)
@@ -191,7 +203,7 @@ def _remark_on_leftover(row: RowCells, fynd: list[Finding]) -> None:
 
 def _remark(row: RowCells) -> Finding:
     words = [text for text in row.words if text and not text.isdigit()]
-    return row.finding("RAD_ANMARKNING", None, " | ".join(words)[:200])
+    return row.finding(RAD_ANMARKNING, None, " | ".join(words)[:200])
 
 
 def _say_lone_names(rows: list[ProjectRow]) -> None:
@@ -201,12 +213,12 @@ def _say_lone_names(rows: list[ProjectRow]) -> None:
     for row in rows:
         nothing_paid = row.values["utbetalt"] is None and row.utfall == "laddad"
         if nothing_paid and not_projects.is_lone_name(row.cells):
-            row.cells.note("RAD_BARA_NAMN", "projekt")
+            row.cells.note(RAD_BARA_NAMN, "projekt")
 
 
 def _cut_short(row: RowCells) -> ProjectRow:
     """A row that ends too early: what stands in which column is not known."""
-    stopped = row.finding("RAD_FARRE_CELLER", None)
+    stopped = row.finding(RAD_FARRE_CELLER, None)
     row.fynd.append(stopped)
     values = dict(fields.EMPTY)
     values["projekt"] = row.text("projekt")
@@ -246,7 +258,7 @@ def _read_total(row: RowCells, head: Submission, *, part: bool) -> ProjectRow:
     if not _amount_in_label(row, values):
         _read_total_money(row, values)
     if part:
-        row.note("RAD_DELBELOPP", None, not_projects.label_of(row)[:80])
+        row.note(RAD_DELBELOPP, None, not_projects.label_of(row)[:80])
     return ProjectRow(row, "total", values, part=part)
 
 
@@ -255,7 +267,7 @@ def _read_total_money(row: RowCells, values: dict[str, Any]) -> None:
     # A sum that Excel has not yet calculated is nobody's statement.
     if unreadable is not None and not (unreadable.varde or "").startswith("="):
         row.note(
-            "TOTAL_KAN_EJ_KONTROLLERAS", "utbetalt", orsak="totalraden går inte att läsa som belopp"
+            TOTAL_KAN_EJ_KONTROLLERAS, "utbetalt", orsak="totalraden går inte att läsa som belopp"
         )
 
 

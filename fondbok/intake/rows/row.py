@@ -13,12 +13,12 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
-from fondbok.findings import Finding
+from fondbok.files.privacy.personal_data import mask
+from fondbok.findings import Finding, Rule
 from fondbok.intake.headers import Header
-from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.readers.tables import Table, column_letter
 from fondbok.intake.rules import note
-from fondbok.intake.values.text import (
+from fondbok.values.text import (
     Cell,
     cell_text,
     is_missing,
@@ -148,13 +148,13 @@ class RowCells:
         self.said[at] = None
 
     def note(
-        self, rule: str, name: str | int | None, varde: str | None = None, **more: Any
+        self, rule: Rule, name: str | int | None, varde: str | None = None, **more: Any
     ) -> None:
         """Remark at the cell of a field (or a column by number)."""
         self.fynd.append(self.finding(rule, name, varde, **more))
 
     def finding(
-        self, rule: str, name: str | int | None, varde: str | None = None, **more: Any
+        self, rule: Rule, name: str | int | None, varde: str | None = None, **more: Any
     ) -> Finding:
         """A remark at a cell that is not yet among the row's."""
         at = self.column(name) if isinstance(name, str) else name

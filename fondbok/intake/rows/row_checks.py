@@ -12,8 +12,20 @@ from typing import Any
 from fondbok.intake import fields
 from fondbok.intake.rows.money_fields import NO_PROJECT_HAS
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.amounts import format_amount
-from fondbok.intake.values.number_format import shows_nothing
+from fondbok.intake.rules import (
+    BELOPP_OVANLIGT,
+    FORMEDLAT_NEGATIVT,
+    FORMEDLAT_OVER_UTBETALT,
+    MAGNITUD,
+    RAD_DOLD,
+    RAD_GENOMSTRUKEN,
+    SLUT_FORE_START,
+    STADENS_BUDGET_OVER_TOTAL,
+    UTBETALT_OVER_BUDGET,
+    VARDE_SYNS_INTE,
+)
+from fondbok.values.amounts import format_amount
+from fondbok.values.number_format import shows_nothing
 
 # A slip between kronor, tusental and miljoner shows as a factor of about ten or more.
 _SLIP = 10
@@ -29,7 +41,7 @@ def check_row(row: RowCells, values: dict[str, Any]) -> None:
     start, end = values["start_datum"], values["slut_datum"]
     if start and end and end < start:
         name = "slut" if row.columns("slut") else "period"
-        row.note("SLUT_FORE_START", name, end.isoformat(), start=start.isoformat())
+        row.note(SLUT_FORE_START, name, end.isoformat(), start=start.isoformat())
     _check_parts(row, values)
     _check_passed_on(row, values)
     _check_paid(row, values)
@@ -42,7 +54,7 @@ def say_marks(row: RowCells) -> None:
     """
     marks = row.plan.table.marks
     if row.rad in marks.hidden_rows:
-        row.note("RAD_DOLD", None)
+        row.note(RAD_DOLD, None)
     if marks.unseen:
         _say_unseen(row)
     if not (marks.struck or marks.half_struck):
@@ -53,7 +65,7 @@ def say_marks(row: RowCells) -> None:
             continue
         half = place in marks.half_struck and column.field not in fields.MONEY
         if place in marks.struck or half:
-            row.note("RAD_GENOMSTRUKEN", at)
+            row.note(RAD_GENOMSTRUKEN, at)
             return
 
 
@@ -70,7 +82,7 @@ def _say_unseen(row: RowCells) -> None:
             continue
         other_said = other_said or column.field not in fields.MONEY
         how = f"talformatet {code} visar inget" if code else "texten har bakgrundens färg"
-        row.note("VARDE_SYNS_INTE", at, hur=how)
+        row.note(VARDE_SYNS_INTE, at, hur=how)
 
 
 def _check_parts(row: RowCells, values: dict[str, Any]) -> None:
@@ -78,7 +90,7 @@ def _check_parts(row: RowCells, values: dict[str, Any]) -> None:
     if part is None or whole is None or part <= whole:
         return
     if values["budget_valuta"] == values["stadens_budget_valuta"]:
-        row.note("STADENS_BUDGET_OVER_TOTAL", "stadens_budget", budget=format_amount(whole))
+        row.note(STADENS_BUDGET_OVER_TOTAL, "stadens_budget", budget=format_amount(whole))
 
 
 def _check_passed_on(row: RowCells, values: dict[str, Any]) -> None:
@@ -86,11 +98,11 @@ def _check_passed_on(row: RowCells, values: dict[str, Any]) -> None:
     if part is None:
         return
     if part < 0:
-        row.note("FORMEDLAT_NEGATIVT", "formedlat")
+        row.note(FORMEDLAT_NEGATIVT, "formedlat")
         return
     comparable = whole is not None and values["formedlat_valuta"] == values["utbetalt_valuta"]
     if comparable and part > max(whole, 0):
-        row.note("FORMEDLAT_OVER_UTBETALT", "formedlat", utbetalt=format_amount(whole))
+        row.note(FORMEDLAT_OVER_UTBETALT, "formedlat", utbetalt=format_amount(whole))
 
 
 def _check_paid(row: RowCells, values: dict[str, Any]) -> None:
@@ -100,7 +112,7 @@ def _check_paid(row: RowCells, values: dict[str, Any]) -> None:
     against = _budget(values)
     if against is None:
         if _UNHEARD_OF <= paid < NO_PROJECT_HAS:
-            row.note("BELOPP_OVANLIGT", "utbetalt")
+            row.note(BELOPP_OVANLIGT, "utbetalt")
         return
     name, budget = against
     if _TOO_SMALL <= paid <= budget:
@@ -108,14 +120,14 @@ def _check_paid(row: RowCells, values: dict[str, Any]) -> None:
     shown = format_amount(budget, values["utbetalt_valuta"])
     if paid >= _SLIP * budget:
         row.note(
-            "MAGNITUD", "utbetalt", faktor=_factor(paid / budget), riktning="större", budget=shown
+            MAGNITUD, "utbetalt", faktor=_factor(paid / budget), riktning="större", budget=shown
         )
     elif paid > budget:
         mot = "stadens del av budgeten" if name == "stadens_budget" else "projektets budget"
-        row.note("UTBETALT_OVER_BUDGET", "utbetalt", mot=mot, budget=shown)
+        row.note(UTBETALT_OVER_BUDGET, "utbetalt", mot=mot, budget=shown)
     elif paid < _TOO_SMALL and budget >= _SMALL_FACTOR * paid:
         row.note(
-            "MAGNITUD", "utbetalt", faktor=_factor(budget / paid), riktning="mindre", budget=shown
+            MAGNITUD, "utbetalt", faktor=_factor(budget / paid), riktning="mindre", budget=shown
         )
 
 

@@ -17,7 +17,8 @@ from fondbok.intake.head.who_when import Submission
 from fondbok.intake.readers.tables import Source, Table, is_total_label
 from fondbok.intake.rows.lone_fields import read_lone_fields
 from fondbok.intake.rows.row import RowCells, plan, row_id
-from fondbok.intake.values.resolve import project_key, question_number
+from fondbok.intake.rules import FRAGA_OKAND, INDIKATOR_PROJEKT_OKANT
+from fondbok.values.resolve import project_key, question_number
 
 # What is higher is a code that ended up in the wrong column; raw has no room for it.
 _HIGHEST_QUESTION = 9_999
@@ -90,7 +91,7 @@ def _answer(row: RowCells, head: Submission, projects: set[str]) -> dict[str, An
     asked = _questions(head.ar)
     if number is None or (asked and number not in asked):
         shown = row.text("fraga_nr") or row.text("fraga")
-        row.note("FRAGA_OKAND", "fraga_nr", (shown or "")[:80])
+        row.note(FRAGA_OKAND, "fraga_nr", (shown or "")[:80])
     return {**values, "fraga_nr": number}
 
 
@@ -108,7 +109,7 @@ def _partners(row: RowCells, head: Submission, projects: set[str]) -> dict[str, 
 def _indicator(row: RowCells, head: Submission, projects: set[str]) -> dict[str, Any] | None:
     projekt = row.text("projekt")
     if projekt is not None and project_key(projekt, head.ar) not in projects:
-        row.note("INDIKATOR_PROJEKT_OKANT", "projekt")
+        row.note(INDIKATOR_PROJEKT_OKANT, "projekt")
     return _values(row, "indikator")
 
 

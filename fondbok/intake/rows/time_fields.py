@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from fondbok.intake.rows.row import RowCells
-from fondbok.intake.values.dates import (
+from fondbok.intake.rules import DATUM_FRITEXT, DATUM_OLASLIGT, DATUM_TOLKAT
+from fondbok.values.dates import (
     NoDate,
     PartialDate,
     Period,
@@ -49,13 +50,13 @@ def _date(row: RowCells, name: str) -> PartialDate | Period | None:
         return None
     found = read_date(row.cell_at(at))
     if isinstance(found, NoDate) and isinstance(period := read_period(row.cell_at(at)), Period):
-        row.note("DATUM_TOLKAT", at, tolkning=_period_text(period))
+        row.note(DATUM_TOLKAT, at, tolkning=_period_text(period))
         return period
     if isinstance(found, NoDate):
         _no_date(row, at, found)
         return None
     if found is not None and found.note:
-        row.note("DATUM_TOLKAT", at, tolkning=format_date(found))
+        row.note(DATUM_TOLKAT, at, tolkning=format_date(found))
     return found
 
 
@@ -68,12 +69,12 @@ def _period(row: RowCells, name: str) -> Period | None:
         _no_date(row, at, found)
         return None
     if found is not None and any(end and end.note for end in (found.start, found.end)):
-        row.note("DATUM_TOLKAT", at, tolkning=_period_text(found))
+        row.note(DATUM_TOLKAT, at, tolkning=_period_text(found))
     return found
 
 
 def _no_date(row: RowCells, at: int, found: NoDate) -> None:
-    row.note("DATUM_FRITEXT" if found.why == "fritext" else "DATUM_OLASLIGT", at)
+    row.note(DATUM_FRITEXT if found.why == "fritext" else DATUM_OLASLIGT, at)
 
 
 def _period_text(period: Period) -> str:

@@ -14,42 +14,42 @@ from fondbok.paths import Home
 from fondbok.publish import harkomst, health
 from fondbok.publish import release as releases
 from fondbok.publish.comparison.tables import ORDNING, compared
+from fondbok.warehouse.written import WrittenTable
 
 TABLE = releases.CHANGES
 NAME = TABLE.partition(".")[2]
 
-_COLUMNS = {
-    "tabell": ("varchar not null", "Rapporten, till exempel rpt_utbetalt_per_namnd."),
-    "radnyckel": ("varchar not null", "Raden, till exempel ar=2022;namnd_kod=ASN."),
-    "kolumn": ("varchar not null", "Kolumnen."),
-    "art": (
-        "varchar not null",
-        "andrad: värdet är ett annat. tillkommen eller borttagen: hela raden är det.",
-    ),
-    "fore": (
-        "varchar",
-        "Värdet i utgåvan före, som text. Tomt när det var okänt eller inte fanns.",
-    ),
-    "efter": ("varchar", "Värdet i den här utgåvan, som text."),
-    "forandring": ("decimal(38, 12)", "efter minus före, när båda är tal."),
-    "antal_kallrader": (
-        "bigint not null",
-        "Antal rader i underlag och bokföring vars del av beloppet är en annan.",
-    ),
-    "kallrader": (
-        "varchar",
-        "De raderna: fil, blad och rad, åtskilda med semikolon. De första tjugo.",
-    ),
-    "fore_utgava": ("varchar not null", "Utgåvan som det jämförs med."),
-}
 SHOWN = 20
-
-DESCRIPTION = (
-    TABLE,
+WRITTEN = WrittenTable(
+    "mart",
+    NAME,
     "Varje publicerat värde som skiljer sig från utgåvan före, hur mycket och vilka rader det"
     " beror på. En rad per rapport, rad och kolumn. Tom för den första utgåvan och när inget"
     " publicerat värde är ett annat.",
-    [(name, type_.removesuffix(" not null"), text) for name, (type_, text) in _COLUMNS.items()],
+    {
+        "tabell": ("varchar not null", "Rapporten, till exempel rpt_utbetalt_per_namnd."),
+        "radnyckel": ("varchar not null", "Raden, till exempel ar=2022;namnd_kod=ASN."),
+        "kolumn": ("varchar not null", "Kolumnen."),
+        "art": (
+            "varchar not null check (art in ('andrad', 'tillkommen', 'borttagen'))",
+            "andrad: värdet är ett annat. tillkommen eller borttagen: hela raden är det.",
+        ),
+        "fore": (
+            "varchar",
+            "Värdet i utgåvan före, som text. Tomt när det var okänt eller inte fanns.",
+        ),
+        "efter": ("varchar", "Värdet i den här utgåvan, som text."),
+        "forandring": ("decimal(38, 12)", "efter minus före, när båda är tal."),
+        "antal_kallrader": (
+            "bigint not null",
+            "Antal rader i underlag och bokföring vars del av beloppet är en annan.",
+        ),
+        "kallrader": (
+            "varchar",
+            "De raderna: fil, blad och rad, åtskilda med semikolon. De första tjugo.",
+        ),
+        "fore_utgava": ("varchar not null", "Utgåvan som det jämförs med."),
+    },
 )
 
 
@@ -95,11 +95,7 @@ def write(con: duckdb.DuckDBPyConnection, home: Home) -> int:
     Returns:
         How many cells changed.
     """
-    columns = ", ".join(f"{name} {type_}" for name, (type_, _) in _COLUMNS.items())
-    con.execute(f"create or replace table {TABLE} ({columns})")
-    con.execute(f"comment on table {TABLE} is '{DESCRIPTION[1]}'")
-    for name, (_, text) in _COLUMNS.items():
-        con.execute(f"comment on column {TABLE}.{name} is '{text}'")
+    WRITTEN.create(con)
     before = health.baseline(home)
     if before is not None:
         _compare(con, before)
@@ -117,5 +113,5 @@ def _compare(con: duckdb.DuckDBPyConnection, before: Path) -> None:
         unchanged = con.execute(f"select 1 from {TABLE} limit 1").fetchone() is None
         if served.release_id == own and unchanged and harkomst.columns(con, "fore", NAME):
             # What the served release says of its own changes.
-            names = ", ".join(_COLUMNS)
+            names = ", ".join(WRITTEN.columns)
             con.execute(f"insert into {TABLE} select {names} from fore.{TABLE}")

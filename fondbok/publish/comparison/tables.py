@@ -12,18 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from fondbok.publish import harkomst
+from fondbok.publish import harkomst, rapporter
 from fondbok.publish.comparison.found import ALL_COLUMNS, ANDRAD, BORTTAGEN, TILLKOMMEN
 from fondbok.publish.harkomst import attached, quoted
 
-# What one row of a report is about. A report without an entry is compared whole row by whole row.
-KEYS = {
-    **harkomst.NYCKLAR,
-    "rpt_redovisat_mot_bokfort": ("ar", "namnd_kod", "projekt_kod"),
-    "rpt_avstamning": ("siffra_id",),
-    "rpt_motsagelse": ("id",),
-    "rpt_inlamning": ("ar", "namnd_kod", "version"),
-}
 NOT_COMPARED = ("rpt_forandring",)  # itself a comparison
 DERIVED = ("radnyckel",)  # the key once more, as text
 
@@ -106,7 +98,7 @@ def _compare_table(con: duckdb.DuckDBPyConnection, table: str, efter: str) -> No
     common = [name for name in after if name in before and name not in DERIVED]
     if not common:
         return
-    keys = KEYS.get(table, ())
+    keys = _keys(table)
     if not keys or not set(keys) <= set(common):
         keys = tuple(common)
     values = [name for name in common if name not in keys]
@@ -118,6 +110,12 @@ def _compare_table(con: duckdb.DuckDBPyConnection, table: str, efter: str) -> No
         [table, ANDRAD],
     )
     con.execute("drop table temp.diff_par")
+
+
+def _keys(table: str) -> tuple[str, ...]:
+    """What one row of a report is about; a table that declares none is compared row by row."""
+    declared = rapporter.alla().get(table)
+    return declared.nyckel if declared else ()
 
 
 def _note_columns(

@@ -248,9 +248,16 @@ def test_all_twelve_contradictions_have_both_sides(lager: Lager) -> None:
 
 
 SABOTAGE = {
-    "rpt_harkomst_ar_cellen": "update mart.brygga_harkomst set belopp_sek = belopp_sek + 0.01"
+    "harkomst_ar_cellen_rpt_utbetalt_per_kf_mal_": "update mart.brygga_harkomst"
+    " set belopp_sek = belopp_sek + 0.01"
     " where kallrad_id = (select min(kallrad_id) from mart.brygga_harkomst)"
     " and rapport = 'rpt_utbetalt_per_kf_mal'",
+    "en_sparad_rapport_brygga_harkomst_rapport": "update mart.brygga_harkomst"
+    " set rapport = 'rpt_borta'"
+    " where kallrad_id = (select min(kallrad_id) from mart.brygga_harkomst)"
+    " and rapport = 'rpt_utbetalt_per_fondgrupp'",
+    "varje_siffra_har_en_grad_rpt_utbetalt_per_namnd_": "delete from intermediate.int_grad__snitt"
+    " where dimension = 'namnd' and ar = 2022",
     "rpt_harkomst_namnd_ar_hela_rader": "delete from mart.brygga_harkomst"
     " where kallrad_id = (select max(kallrad_id) from mart.brygga_harkomst)"
     " and rapport = 'rpt_utbetalt_per_namnd'",

@@ -11,7 +11,7 @@ from typing import Any
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
 from fondbok.intake.rules import BY_ID
-from fondbok.intake.values import is_missing
+from fondbok.values import is_missing
 
 SHA = "a" * 64
 # Files that once gave a wrong figure without a word.

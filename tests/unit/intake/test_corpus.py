@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from fondbok.files.privacy.personal_data import mask
 from fondbok.findings import FileRead
-from fondbok.intake.privacy.personal_data import mask
 from fondbok.intake.rules import RULES
 from tests.fixtures.submissions import build
 from tests.fixtures.submissions.faults import (
@@ -175,3 +175,20 @@ def test_every_ore_typed_is_an_ore_read(
     assert read.rader_lasta == sum(1 for name, amount in lines if name or amount is not None) + (
         1 if with_total else 0
     )
+
+
+@pytest.mark.parametrize("amount", [1900, 1999, 2022, 2050])
+@pytest.mark.parametrize("header", ["Utbetalt till ASF 2022", "Utbetalt"])
+def test_an_amount_that_looks_like_a_year_is_no_second_header(
+    header: str, amount: int, tmp_path: Path
+) -> None:
+    """A row without a name below the headers; a year that is accounted for may be one of them."""
+    book = openpyxl.Workbook()
+    book.active.append(["Projektnamn", header])
+    book.active.append([None, amount])
+    book.active.append(["Hamnljus", 100])
+    path = tmp_path / "underlag.xlsx"
+    book.save(path)
+    read = read_file(path)
+    held = paid(read, "laddad", "avvisad", "dubblett", "total")
+    assert held == (100 if (header, amount) == ("Utbetalt", 2022) else 100 + amount)

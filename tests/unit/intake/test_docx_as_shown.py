@@ -13,9 +13,9 @@ from docx.enum.text import WD_BREAK
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fondbok.files.refusal import Refusal
 from fondbok.findings import FileRead, Finding
 from fondbok.intake.readers import docx as reader
-from fondbok.intake.readers.tables import Refused
 from tests.unit.intake import word_xml as w
 from tests.unit.intake.intake_files import read_file, rules
 
@@ -656,9 +656,9 @@ def test_something_embedded_is_said(read_word: Read) -> None:
 )  # fmt: skip
 def test_what_is_too_deep_is_refused(body: str) -> None:
     """No stack is worth a memo."""
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         reader.read(w.document(w.projects(w.FIRST) + body))
-    assert refusal.value.rule_id == "FIL_OSAKER"
+    assert refusal.value.rule.id == "FIL_OSAKER"
 
 
 def test_a_layout_of_many_levels_is_opened(read_word: Read) -> None:
@@ -680,9 +680,9 @@ def test_huge_spans_are_cut(read_word: Read) -> None:
 
 def test_a_table_wider_than_any_page_is_refused() -> None:
     """A thousand cells in a row are no account of projects."""
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         reader.read(w.document(w.projects(w.FIRST, ["x"] * 1_001)))
-    assert refusal.value.rule_id == "FIL_FOR_STOR"
+    assert refusal.value.rule.id == "FIL_FOR_STOR"
 
 
 # --- laws ---

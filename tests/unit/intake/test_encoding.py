@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fondbok.files import encoding
 from fondbok.findings import FileRead
-from fondbok.intake.readers import encoding
 from tests.unit.intake.intake_files import read_file, row, rules
 
 CASES = Path(__file__).parents[2] / "fixtures" / "cases" / "submissions"

@@ -15,8 +15,8 @@ import pytest
 from fondbok.feedback import understood
 from fondbok.intake import fields
 from fondbok.intake.fields import Field, Kind
-from fondbok.intake.values.text import key
 from fondbok.paths import PROJECT
+from fondbok.values.text import key
 
 # Fields nobody asks for, of every sort that more than one field may be of.
 INVENTED = """

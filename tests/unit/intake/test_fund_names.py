@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fondbok import seeds
-from fondbok.intake.values.resolve import resolve
+from fondbok.values.resolve import resolve
 from tests.unit.intake.intake_files import CASES, read_file
 
 FUNDS = {row["fond_kod"]: row for row in seeds.load("fond")}

@@ -239,7 +239,7 @@ def test_message_is_a_sentence_to_act_on(rule: object) -> None:
 def test_a_message_without_its_values_is_refused() -> None:
     """A finding with a hole in its message must not reach a nämnd."""
     with pytest.raises(KeyError):
-        note("BELOPP_TVETYDIGT", varde="1.234")
+        note(BY_ID["BELOPP_TVETYDIGT"], varde="1.234")
 
 
 def test_ordinary_submission_breaks_nothing(read_workbook: Callable[..., FileRead]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from fondbok.findings import FileRead
 from fondbok.intake import headers
 from fondbok.intake.headers import Header
-from fondbok.intake.values.amounts import NO_UNIT, Unit
+from fondbok.values.amounts import NO_UNIT, Unit
 from tests.unit.intake.intake_files import goals, read_file, row, rules
 
 Read = Callable[..., FileRead]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from fondbok import seeds
 from fondbok.intake import headers
-from fondbok.intake.values.amounts import Unit
-from fondbok.intake.values.resolve import (
+from fondbok.values.amounts import Unit
+from fondbok.values.resolve import (
     project_key,
     question_number,
     resolve,

@@ -16,8 +16,8 @@ import pytest
 from openpyxl.styles import Color, Font, PatternFill
 
 from fondbok.findings import FileRead
-from fondbok.intake.values.captions import captions_in
-from fondbok.intake.values.number_format import may_show_nothing, shows_nothing
+from fondbok.values.captions import captions_in
+from fondbok.values.number_format import may_show_nothing, shows_nothing
 from tests.unit.intake.intake_files import read_file, rules
 
 Rows = list[list[Any]]

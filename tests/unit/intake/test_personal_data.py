@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fondbok.files.privacy import personal_data
+from fondbok.files.privacy.personal_data import Masked, mask, may_hold
 from fondbok.findings import FileRead
-from fondbok.intake.privacy import personal_data
-from fondbok.intake.privacy.personal_data import Masked, mask, may_hold
 from tests.unit.intake.intake_files import START, row, rules
 
 # Test numbers published by Skatteverket; nobody has them.

@@ -9,32 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fondbok.files.privacy.candidates import CANDIDATE, CODE_CANDIDATE
+from fondbok.files.privacy.personal_data import mask, may_hold
 from fondbok.findings import FileRead
-from fondbok.intake.privacy.candidates import CANDIDATE, CODE_CANDIDATE
-from fondbok.intake.privacy.personal_data import mask, may_hold
+from tests.fixtures.personal_data import EVERY_FORM, PHONES
 from tests.unit.intake.intake_files import row, rules
 
-PHONES = [
-    "040 34 10 00",
-    "040\u00a034\u00a010\u00a000",
-    "08 12 34 56 78",
-    "08 508 29 000",
-    "046 222 00 00",
-    "(040) 34 10 00",
-    "(040)34 10 00",
-    "(08) 123 456 78",
-    "070.123.45.67",
-    "040.34.10.00",
-    "070-123 45 67/070-765 43 21",
-    "0701234567/0707654321",
-    "070-1234567/040-341000",
-    "tel 040341000",
-    "Telefon: 040341000",
-    "telefon nr 040341000",
-    "ring på 040341000",
-    "mobil 0701234567",
-    "nr 040341000",
-]
 NOT_PHONES = [
     "040341000",
     "projekt nr 101033123",
@@ -126,34 +106,6 @@ def test_a_row_kept_whole_is_searched_as_free_text(read_json: Callable[..., File
 # --- written so that no machine should find them ---
 
 # Test numbers published by Skatteverket; 000101-T220 has the check digit of 000101-1220.
-IDENTITIES = [
-    "850709_9805", "850709.9805", "850709 – 9805", "850709  9805", "85-07-09-9805",
-    "85.07.09-9805", "85.07.09.9805", "85 07 09 9805", "85_07_09_9805", "1985.07.09-9805",
-    "1985 07 09 9805", "1985 0709 9805", "8507 09 9805", "8 5 0 7 0 9 9 8 0 5",
-    "1 9 8 5 0 7 0 9 9 8 0 5", "８５０７０９-９８０５", "８５０７０９９８０５", "850709－9805",
-    "850709\u00a09805", "850709\u202f-\u202f9805", "701063_2391", "19701063 2391",
-    "SE850709980501", "SE 850709-9805 01", "SE8507099805-01", "se850709980501", "850709-9805-01",
-    "850709-980501", "SE701063239101", "000101-T220", "20000101-T220", "000101T220",
-]  # fmt: skip
-ADDRESSES = [
-    "namn.efternamn(a)malmo.se", "namn.efternamn (a) malmo.se", "namn[a]malmo.se",
-    "namn (at) malmo (dot) se", "namn(at)malmo(punkt)se", "namn at malmo dot se",
-    "fornamn(punkt)efternamn(at)malmo(punkt)se", "nagon at example.se", "namn＠malmo.se",
-    "namn＠malmo．se", "namn snabel-a malmo punkt se", "namn(snabel-a)malmo.se", "namn{at}malmo.se",
-    "namn<at>malmo.se", "prov @ example.se", "NAMN(AT)MALMO.SE", "namn( at )malmo.se",
-    "namn\u00a0(at)\u00a0malmo.se",
-]  # fmt: skip
-MORE_PHONES = [
-    "mob 070-123 45 67", "mob: 0701234567", "Mob.nr 0701234567", "mob 345000", "tlf 040341000",
-    "+46 (0)70 123 45 67", "+46(0)70-123 45 67", "+46-70-1234567", "+46.70.123.45.67",
-    "+46 70 – 123 45 67", "0046-(0)70-123 45 67", "(0)70-123 45 67", "(0)701234567",
-    "070－123 45 67", "０７０-１２３４５６７", "tel: (0)70 123 45 67", "+45 33 12 34 56",
-]  # fmt: skip
-EVERY_FORM = [
-    *((text, "PERSONNUMMER") for text in IDENTITIES),
-    *((text, "EPOST") for text in ADDRESSES),
-    *((text, "TELEFON") for text in (*PHONES, *MORE_PHONES)),
-]
 NOBODYS = [
     "SE212000112401", "SE 556000-4615 01", "556000-4615", "850709-980601", "SE850709980601",
     "000101-T221", "123456-T12", "bankgiro 123-4567", "Faktura 2024-03-01 1234",

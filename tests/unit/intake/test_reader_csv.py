@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fondbok.files.refusal import Refusal
 from fondbok.findings import FileRead
 from fondbok.intake.readers import csv_
-from fondbok.intake.readers.tables import Refused
 from tests.unit.intake.intake_files import row, rules
 
 HEAD = "Nämnd;År;Projektnamn;Fond/program;Utbetalt EU-bidrag;KF-mål\n"
@@ -111,7 +111,7 @@ def test_every_physical_line_is_accounted_for(lines: list[str]) -> None:
 )
 def test_what_is_not_text_is_refused(content: bytes) -> None:
     """A renamed workbook, a picture, a page, a program."""
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         csv_.read(content)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fondbok.files.refusal import Refusal
 from fondbok.findings import FileRead
 from fondbok.intake import read_submission
 from fondbok.intake.readers import json_
-from fondbok.intake.readers.tables import Refused, Source
+from fondbok.intake.readers.tables import Source
 from tests.unit.intake.intake_files import goals, row, rules
 
 Read = Callable[..., FileRead]
@@ -154,6 +156,17 @@ FIELDS = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("name", ["\x1e\x80", "\x1f\x1e\x1fa\x80"])
+def test_signs_that_part_records_are_no_end_of_a_cell(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    rows = {"namnd": "ASN", "ar": 2024, "projekt": [{"projekt": name}]}
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    (found,) = [
+        each for each in read_submission(path, "s").fynd if each.regel == "TECKEN_FELKODADE"
+    ]
+    assert (found.rad, found.kolumn) == (1, "projekt")
+
+
 @settings(max_examples=60)
 @given(projects=st.lists(st.dictionaries(FIELDS, ANY_JSON, max_size=6), max_size=3))
 def test_any_values_are_read_and_counted(
@@ -174,7 +187,7 @@ def test_reader_gives_a_source() -> None:
     source = json_.read(b'{"projekt": [{"projekt": "A", "x": 1}]}')
     assert isinstance(source, Source)
     assert source.projekt[0].header == ["projekt", "x"]
-    with pytest.raises(Refused):
+    with pytest.raises(Refusal):
         json_.read(b"{]")
 
 

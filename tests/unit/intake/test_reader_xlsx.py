@@ -13,8 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from fondbok.files import archive, workbook
 from fondbok.findings import FileRead
-from fondbok.intake.readers import archive, xlsx
 from tests.unit.intake.intake_files import HEADER, START, goals, read_file, row, rules
 
 Write = Callable[..., Path]
@@ -211,7 +211,7 @@ def test_the_list_of_sheets_takes_no_document_type(encoding: str) -> None:
     """Also where a blank before it keeps the encoding from showing in the first two bytes."""
     text = " <!DOCTYPE a [<!ENTITY e 'f'>]><a>&e;</a>"
     with pytest.raises(ValueError, match="document type"):
-        xlsx._elements(text.encode(encoding))
+        workbook._elements(text.encode(encoding))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from fondbok.findings import FileRead
-from fondbok.intake.values.dates import NoDate, Period, parse_period
+from fondbok.values.dates import NoDate, Period, parse_period
 from tests.unit.intake.intake_files import row, rules
 
 Read = Callable[..., FileRead]

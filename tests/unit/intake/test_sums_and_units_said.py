@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from fondbok.findings import FileRead
 from fondbok.intake.submissions import read_submission
-from fondbok.intake.values.number_format import parse_number_format
+from fondbok.values.number_format import parse_number_format
 from tests.unit.intake.intake_files import rules
 
 HEADER = ["Projektnamn", "Fond/program", "Roll", "Utbetalt"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fondbok import seeds
 from fondbok.findings import FileRead
-from fondbok.intake.values.resolve import resolve, resolve_unit
+from fondbok.values.resolve import resolve, resolve_unit
 from tests.unit.intake.intake_files import CASES, read_file
 
 # What each cell of the case means; None where no one name is meant.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fondbok.intake.values.amounts import (
+from fondbok.values.amounts import (
     LIMIT,
     Amount,
     Unit,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fondbok.intake.values.dates import (
+from fondbok.values.dates import (
     NoDate,
     PartialDate,
     Period,

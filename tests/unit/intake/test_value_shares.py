@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fondbok.intake.values.shares import (
+from fondbok.values.shares import (
     NoPercent,
     Percent,
     format_percent,
@@ -19,7 +19,7 @@ from fondbok.intake.values.shares import (
     split_goals,
     split_list,
 )
-from fondbok.intake.values.text import cell_text, decimal_of, is_missing, key, tidy, tidy_lines
+from fondbok.values.text import cell_text, decimal_of, is_missing, key, tidy, tidy_lines
 
 
 @pytest.mark.parametrize(

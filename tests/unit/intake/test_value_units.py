@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fondbok.intake import headers
-from fondbok.intake.values.amounts import Unit, parse_unit
-from fondbok.intake.values.captions import Caption, units_in
-from fondbok.intake.values.number_format import NumberFormat, parse_number_format
+from fondbok.values.amounts import Unit, parse_unit
+from fondbok.values.captions import Caption, units_in
+from fondbok.values.number_format import NumberFormat, parse_number_format
 
 TKR, MKR, KR, EUR = Unit(3, "SEK"), Unit(6, "SEK"), Unit(0, "SEK"), Unit(0, "EUR")
 

@@ -16,7 +16,7 @@ from fondbok.findings import FileRead
 from fondbok.ledger import rules
 
 # The files of most tests are a few rows on one account: that is said of them, and is not the point.
-OF_SMALL_FILES = {rules.EN_SIDA.id, rules.BIDRAGSKONTO_SAKNAS.id}
+OF_SMALL_FILES = {rules.LEDGER_EN_SIDA.id, rules.LEDGER_BIDRAGSKONTO_SAKNAS.id}
 HEADER = "Vernr;Bokföringsdatum;Konto;Ansvar;Projekt;Text;Belopp\n"
 
 

@@ -46,7 +46,7 @@ def one_amount(load: Load, cell: str) -> Loaded:
 )
 def test_another_currency_holds_the_row(load: Load, cell: str) -> None:
     loaded = one_amount(load, cell)
-    assert loaded.rules()[2] == {rules.VALUTA_I_CELL.id}
+    assert loaded.rules()[2] == {rules.LEDGER_VALUTA_I_CELL.id}
     said = loaded.con.execute("select varde from raw.avvisad_rad").fetchone()
     assert said is not None and " SEK eller " in said[0]
 
@@ -68,7 +68,7 @@ def test_another_currency_holds_the_row(load: Load, cell: str) -> None:
 def test_kronor_are_kronor(load: Load, cell: str, amount: int) -> None:
     loaded = one_amount(load, cell)
     assert loaded.one("belopp") == [Decimal(amount)]
-    assert rules.VALUTA_I_CELL.id not in loaded.all_rules()
+    assert rules.LEDGER_VALUTA_I_CELL.id not in loaded.all_rules()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_column_for_the_currency_may_say_the_same(
         "Vernr;Datum;Konto;Belopp SEK;Valutabelopp;Valuta\n"
         f"A1;2024-01-02;3511;;{amount};{currency}\n"
     )
-    assert (rules.VALUTA_I_CELL.id in loaded.all_rules()) is held
+    assert (rules.LEDGER_VALUTA_I_CELL.id in loaded.all_rules()) is held
 
 
 def test_the_amount_in_kronor_counts_whatever_the_other_says(load: Load) -> None:
@@ -103,7 +103,7 @@ def test_the_column_is_named(load: Load, column: str) -> None:
     cells = "100 EUR;" if column == "Debet" else ";100 EUR"
     loaded = load(f"Vernr;Datum;Konto;Debet;Kredit\nA1;2024-01-02;3511;{cells}\n")
     found = loaded.con.execute("select kolumn, regel from raw.avvisad_rad").fetchall()
-    assert found == [(column, rules.VALUTA_I_CELL.id)]
+    assert found == [(column, rules.LEDGER_VALUTA_I_CELL.id)]
 
 
 # --- thousands --------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def test_a_header_of_thousands_refuses_the_file(load: Load, header: str) -> None
         f"Vernr;Datum;Konto;{header}\nA1;2024-01-02;3511;-100,50\n",
         profile=OWN_HEADER.format(header=header),
     )
-    assert loaded.all_rules() == {rules.ENHET_I_RUBRIK.id}
+    assert loaded.all_rules() == {rules.LEDGER_ENHET_I_RUBRIK.id}
 
 
 @pytest.mark.parametrize("header", ["Belopp (kr)", "Belopp SEK", "Amount (SEK)", "Utfall kronor"])
@@ -133,13 +133,13 @@ def test_a_header_of_kronor_does_not(load: Load, header: str) -> None:
 @pytest.mark.parametrize(("under", "refused"), [("tkr", True), ("(mkr)", True), ("(kr)", False)])
 def test_a_second_row_of_headers_counts(load: Load, under: str, refused: bool) -> None:
     loaded = load(f"{HEADER};;;;;;{under}\nA1;2024-01-02;3511;51000;9001;Bidrag;-100,50\n")
-    assert (rules.ENHET_I_RUBRIK.id in loaded.all_rules()) is refused
+    assert (rules.LEDGER_ENHET_I_RUBRIK.id in loaded.all_rules()) is refused
 
 
 @pytest.mark.parametrize("line", ["Alla belopp i tkr;;;;;;", "Tkr;;;;;;", "Belopp i mkr"])
 def test_a_note_under_the_rows_is_said(load: Load, line: str) -> None:
     loaded = load(f"{HEADER}A1;2024-01-02;3511;51000;9001;Bidrag;-100,50\n{line}\n")
-    assert rules.ENHET_OVANFOR.id in loaded.all_rules()
+    assert rules.LEDGER_ENHET_OVANFOR.id in loaded.all_rules()
 
 
 # --- a decimal comma among commas -------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_a_note_under_the_rows_is_said(load: Load, line: str) -> None:
     ],
 )
 def test_an_amount_that_may_be_split_is_held(load: Load, text: str) -> None:
-    assert load(text).rules()[2] == {rules.BELOPP_DELAT.id}
+    assert load(text).rules()[2] == {rules.LEDGER_BELOPP_DELAT.id}
 
 
 def test_of_a_mixed_file_only_the_doubtful_rows_are_held(load: Load) -> None:
@@ -184,7 +184,7 @@ def test_of_a_mixed_file_only_the_doubtful_rows_are_held(load: Load) -> None:
 def test_ordinary_comma_files_are_read(load: Load, text: str) -> None:
     loaded = load(text)
     assert set(loaded.one("utfall")) == {"laddad"}
-    assert rules.BELOPP_DELAT.id not in loaded.all_rules()
+    assert rules.LEDGER_BELOPP_DELAT.id not in loaded.all_rules()
 
 
 def test_an_unquoted_row_among_quoted_ones_is_held(load: Load) -> None:
@@ -199,7 +199,7 @@ def test_an_unquoted_row_among_quoted_ones_is_held(load: Load) -> None:
 @pytest.mark.parametrize("line", ["Currency EUR", "Valuta: EUR", "Huvudbok tkr", "(kkr)"])
 def test_a_line_above_is_said(load: Load, line: str) -> None:
     loaded = load(f"{line}\n{HEADER}A1;2024-01-02;3511;51000;9001;Bidrag;-100,50\n")
-    assert rules.ENHET_OVANFOR.id in loaded.all_rules()
+    assert rules.LEDGER_ENHET_OVANFOR.id in loaded.all_rules()
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_a_line_above_is_said(load: Load, line: str) -> None:
 )
 def test_a_line_above_that_gives_no_unit_is_not(load: Load, line: str) -> None:
     loaded = load(f"{line}\n{HEADER}A1;2024-01-02;3511;51000;9001;Bidrag;-100,50\n")
-    assert rules.ENHET_OVANFOR.id not in loaded.all_rules()
+    assert rules.LEDGER_ENHET_OVANFOR.id not in loaded.all_rules()
 
 
 def test_a_profile_settles_it(load: Load) -> None:

@@ -39,7 +39,7 @@ def posting(text: str, amount: int, number: int = 2, konto: int = 3511) -> str:
 @pytest.mark.parametrize("word", WORDS)
 def test_a_total_that_makes_its_voucher_uneven_is_held(load: Load, word: str) -> None:
     loaded = load(HEADER + EVEN + posting(word, -777))
-    assert loaded.rules() == {4: {rules.SALDORAD_OKLAR.id}}
+    assert loaded.rules() == {4: {rules.LEDGER_SALDORAD_OKLAR.id}}
     assert loaded.one("utfall") == ["laddad", "laddad", "avvisad"]
 
 
@@ -51,7 +51,7 @@ def test_a_sentence_is_a_posting(load: Load, word: str) -> None:
 
 def test_a_total_inside_an_even_voucher_is_held(load: Load) -> None:
     loaded = load(HEADER + EVEN + posting("Summa", -100, number=1))
-    assert loaded.rules() == {4: {rules.SALDORAD_OKLAR.id}}
+    assert loaded.rules() == {4: {rules.LEDGER_SALDORAD_OKLAR.id}}
 
 
 @pytest.mark.parametrize("above", [[-100, -50], [-20, -30, -70]])
@@ -60,7 +60,7 @@ def test_what_the_rows_above_come_to_is_held(load: Load, above: list[int]) -> No
     rows = "".join(posting("Bidrag", each, number) for number, each in enumerate(above, 1))
     last = len(above) + 1
     loaded = load(HEADER + rows + posting("Transport", sum(above), last) + posting("Bidrag", -5, 9))
-    assert loaded.rules() == {last + 1: {rules.SALDORAD_OKLAR.id}}
+    assert loaded.rules() == {last + 1: {rules.LEDGER_SALDORAD_OKLAR.id}}
 
 
 def test_the_sum_since_the_last_total_is_held(load: Load) -> None:
@@ -72,7 +72,7 @@ def test_the_sum_since_the_last_total_is_held(load: Load) -> None:
 def test_a_posting_called_so_counts_and_is_said(load: Load) -> None:
     even = posting("Transport", -70) + posting("Bank", 70, konto=1930)
     loaded = load(HEADER + EVEN + even)
-    assert loaded.rules() == {4: {rules.SALDORAD_RAKNAS.id}}
+    assert loaded.rules() == {4: {rules.LEDGER_SALDORAD_RAKNAS.id}}
     said = loaded.con.execute("select varde from raw.fynd where rad = 4").fetchall()
     assert said == [("Transport: -70.00",)]
     assert loaded.one("utfall") == ["laddad"] * 4
@@ -95,4 +95,4 @@ def test_vouchers_prove_that_a_minus_is_the_credit_itself(load: Load) -> None:
 
 def test_without_vouchers_that_go_even_it_is_said(load: Load) -> None:
     loaded = load("Vernr;Datum;Konto;Debet;Kredit\n1;2024-01-02;3511;;-100,00\n")
-    assert loaded.all_rules() == {rules.KREDIT_NEGATIV.id}
+    assert loaded.all_rules() == {rules.LEDGER_KREDIT_NEGATIV.id}

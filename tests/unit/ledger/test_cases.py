@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from fondbok.ledger import profiles, rules
+from fondbok.ledger import profiles, rules, suggest
 from tests.unit.intake.intake_files import read_file
 
 from .conftest import HEADER, Loaded, load_path
@@ -57,7 +57,7 @@ def test_no_balance_column_is_read(load: Load, balance: str, place: str) -> None
 
 def test_a_file_with_a_balance_alone_is_refused(load: Load) -> None:
     loaded = load("Vernr;Datum;Konto;Saldo\n1;2024-01-02;3511;-5,00\n")
-    assert (loaded.read.status, loaded.all_rules()) == ("avvisad", {rules.RUBRIK_OKAND.id})
+    assert (loaded.read.status, loaded.all_rules()) == ("avvisad", {rules.LEDGER_RUBRIK_OKAND.id})
 
 
 def test_12a_the_side_gives_the_sign() -> None:
@@ -98,12 +98,12 @@ def test_a_minus_among_credits_without_is_a_reversal(load: Load) -> None:
 
 def test_a_side_that_says_nothing_is_held(load: Load) -> None:
     loaded = load(f"{SIDED}1;2024-01-02;3511;10,00;K\n2;2024-01-02;3511;4,00;?\n")
-    assert held(loaded) == {3: rules.SIDA_OKAND.id}
+    assert held(loaded) == {3: rules.LEDGER_SIDA_OKAND.id}
 
 
 def test_07_a_currency_beside_the_amount_is_held_with_both_readings() -> None:
     loaded = case("07_valuta_bredvid_bokfort_sek.csv")
-    assert held(loaded) == {2: rules.VALUTA_TVETYDIG.id, 3: rules.VALUTA_TVETYDIG.id}
+    assert held(loaded) == {2: rules.LEDGER_VALUTA_TVETYDIG.id, 3: rules.LEDGER_VALUTA_TVETYDIG.id}
     messages = loaded.con.execute("select meddelande from raw.avvisad_rad order by rad").fetchall()
     assert "114325,00 SEK eller 114325,00 EUR" in messages[0][0]
 
@@ -117,7 +117,7 @@ def test_vouchers_in_two_currencies_prove_the_kronor(load: Load) -> None:
         "2;2024-01-02;1930;50,00;EUR\n2;2024-01-02;3511;-50,00;EUR\n"
     )
     assert kronor(loaded) == Decimal(164)
-    assert loaded.all_rules() == {rules.VALUTA_KRONOR.id}
+    assert loaded.all_rules() == {rules.LEDGER_VALUTA_KRONOR.id}
 
 
 def test_a_voucher_that_goes_uneven_so_proves_nothing(load: Load) -> None:
@@ -125,7 +125,7 @@ def test_a_voucher_that_goes_uneven_so_proves_nothing(load: Load) -> None:
         f"{MIXED}1;2024-01-02;1930;114,00;SEK\n1;2024-01-02;3511;-114,00;EUR\n"
         "2;2024-01-02;1930;114,00;SEK\n2;2024-01-02;3511;-10,00;EUR\n"
     )
-    assert held(loaded) == {3: rules.VALUTA_TVETYDIG.id, 5: rules.VALUTA_TVETYDIG.id}
+    assert held(loaded) == {3: rules.LEDGER_VALUTA_TVETYDIG.id, 5: rules.LEDGER_VALUTA_TVETYDIG.id}
 
 
 @pytest.mark.parametrize("header", ["Belopp SEK", "Bokfört belopp", "Belopp (kr)", "Belopp i SEK"])
@@ -136,7 +136,7 @@ def test_a_header_says_that_it_is_kronor(load: Load, header: str) -> None:
 
 def test_debit_and_credit_beside_a_currency_are_held_too(load: Load) -> None:
     loaded = load("Vernr;Datum;Konto;Debet;Kredit;Valuta\n1;2024-01-02;3511;;10,00;EUR\n")
-    assert held(loaded) == {2: rules.VALUTA_TVETYDIG.id}
+    assert held(loaded) == {2: rules.LEDGER_VALUTA_TVETYDIG.id}
 
 
 @pytest.mark.parametrize(("said", "sek", "eur"), [("sek", -10, None), ("currency", None, -10)])
@@ -173,7 +173,7 @@ def test_a_currency_without_a_rate_is_held_by_name_and_year(
     load: Load, day: str, word: str, named: str
 ) -> None:
     loaded = load(f"{FOREIGN}1;{day};3511;-10,00;{word}\n2;2024-01-02;3511;-5,00;euro\n")
-    assert held(loaded) == {2: rules.VALUTA_UTAN_KURS.id}
+    assert held(loaded) == {2: rules.LEDGER_VALUTA_UTAN_KURS.id}
     assert loaded.con.execute("select varde from raw.avvisad_rad").fetchone() == (named,)
     assert loaded.rows("valuta", "belopp_valuta", where="utfall = 'laddad'") == [("EUR", -5)]
 
@@ -188,7 +188,7 @@ def test_an_unknown_currency_beside_kronor_changes_nothing(load: Load) -> None:
 @pytest.mark.parametrize("amount", ["1000000000000,00", "-1000000000000,00", "999999999999999,00"])
 def test_an_amount_no_project_has_is_held(load: Load, amount: str) -> None:
     loaded = load(f"{HEADER}1;2024-01-02;3511;;;a;{amount}\n2;2024-01-02;3511;;;a;-1,00\n")
-    assert held(loaded) == {2: rules.BELOPP_ORIMLIGT.id}
+    assert held(loaded) == {2: rules.LEDGER_BELOPP_ORIMLIGT.id}
 
 
 # --- vouchers and accounts ----------------------------------------------------------------------
@@ -204,34 +204,34 @@ def vouchers(*sums: int, konto: str = "1930") -> str:
 
 def test_every_uneven_voucher_is_told_with_its_difference(load: Load) -> None:
     loaded = load(vouchers(0, 0, 5, 0, -7))
-    assert loaded.rules() == {6: {rules.OBALANS.id}, 10: {rules.OBALANS.id}}
+    assert loaded.rules() == {6: {rules.LEDGER_OBALANS.id}, 10: {rules.LEDGER_OBALANS.id}}
     values = loaded.con.execute("select varde from raw.fynd order by rad").fetchall()
     assert values == [("3: 5.00",), ("5: -7.00",)]
 
 
 def test_a_file_whose_vouchers_are_uneven_is_told_once(load: Load) -> None:
     loaded = load(vouchers(1, 2, 3, 0))
-    assert loaded.rules() == {None: {rules.OBALANS_FIL.id}}
+    assert loaded.rules() == {None: {rules.LEDGER_OBALANS_FIL.id}}
 
 
 def test_a_file_of_some_accounts_is_told_once_and_mildly(load: Load) -> None:
     loaded = load(f"{HEADER}1;2024-01-02;3511;;;a;-1,00\n2;2024-01-02;3511;;;a;-2,00\n")
-    assert loaded.rules(also=True) == {None: {rules.EN_SIDA.id}}
+    assert loaded.rules(also=True) == {None: {rules.LEDGER_EN_SIDA.id}}
 
 
 def test_a_voucher_with_a_held_row_is_not_said_to_be_uneven(load: Load) -> None:
     loaded = load(vouchers(0, 0) + "3;2024-01-02;3511;;;a;-1,00\n3;2024-01-02;1930;;;a;x\n")
-    assert loaded.rules() == {7: {rules.BELOPP_OLASLIGT.id}}
+    assert loaded.rules() == {7: {rules.LEDGER_BELOPP_OLASLIGT.id}}
 
 
 def test_grants_on_the_wrong_side_are_told(load: Load) -> None:
     loaded = load(f"{HEADER}1;2024-01-02;3511;;;a;5,00\n")
-    assert rules.BIDRAG_FEL_SIDA.id in loaded.all_rules()
+    assert rules.LEDGER_BIDRAG_FEL_SIDA.id in loaded.all_rules()
 
 
 def test_a_file_without_grants_names_its_accounts(load: Load) -> None:
     loaded = load(f"{HEADER}1;2024-01-02;5010;;;a;5,00\n1;2024-01-02;1930;;;a;-5,00\n")
-    assert loaded.rules(also=True) == {None: {rules.BIDRAGSKONTO_SAKNAS.id}}
+    assert loaded.rules(also=True) == {None: {rules.LEDGER_BIDRAGSKONTO_SAKNAS.id}}
     (value,) = loaded.con.execute("select varde from raw.fynd").fetchone() or ("",)
     assert value == "1930 (1 rader), 5010 (1 rader)"
 
@@ -241,7 +241,8 @@ def test_accounts_of_the_grants_class_without_a_line_are_named_with_their_sums(l
         f"{HEADER}1;2024-01-02;3511;;;a;-5,00\n2;2024-01-02;3501;;;a;-7,00\n2;2024-01-02;3501;;;b;-1,00\n"
     )
     found = loaded.con.execute(
-        "select varde, raknas_inte from raw.fynd where regel = ?", [rules.BIDRAGSKONTO_OKANT.id]
+        "select varde, raknas_inte from raw.fynd where regel = ?",
+        [rules.LEDGER_BIDRAGSKONTO_OKANT.id],
     )
     assert found.fetchall() == [("3501 (-8.00 kr)", True)]
 
@@ -251,13 +252,13 @@ def test_accounts_of_the_grants_class_without_a_line_are_named_with_their_sums(l
 
 def test_10_words_for_totals_hide_no_unreadable_row() -> None:
     loaded = case("10_totalord_i_text.csv")
-    assert held(loaded) == {2: rules.BELOPP_OLASLIGT.id, 3: rules.DATUM_OLASLIGT.id}
+    assert held(loaded) == {2: rules.LEDGER_BELOPP_OLASLIGT.id, 3: rules.LEDGER_DATUM_OLASLIGT.id}
     assert kronor(loaded) == Decimal(1000)
 
 
 def test_11b_a_delimiter_in_a_text_is_never_an_amount() -> None:
     loaded = case("11b_avslutande_skiljetecken.csv")
-    assert held(loaded) == {2: rules.FLER_KOLUMNER.id}
+    assert held(loaded) == {2: rules.LEDGER_FLER_KOLUMNER.id}
     assert kronor(loaded) == Decimal(50000)
 
 
@@ -273,7 +274,7 @@ def test_a_row_that_is_moved_is_held_whatever_its_end(
     rows = FULL.replace("\n", f"{rows_end}\n")
     moved = f"20;2024-01-02;3511;del 3;4;-100,00;{rows_end}\n"
     loaded = load(f"{COMMENTED}{header_ends}\n{rows}{moved}")
-    assert held(loaded) == {21: rules.FLER_KOLUMNER.id}
+    assert held(loaded) == {21: rules.LEDGER_FLER_KOLUMNER.id}
     assert kronor(loaded) == Decimal(19)
 
 
@@ -282,7 +283,7 @@ def test_a_row_that_lacks_a_cell_is_held(load: Load) -> None:
         "Vernr;Datum;Konto;Text;Belopp;Saldo\n1;2024-01-02;3511;a;-1,00;-1,00\n"
         "2;2024-01-02;3511;-5,00;-6,00\n"
     )
-    assert held(loaded) == {3: rules.FARRE_KOLUMNER.id}
+    assert held(loaded) == {3: rules.LEDGER_FARRE_KOLUMNER.id}
 
 
 def test_rows_without_their_empty_ends_are_ordinary_where_many_are(load: Load) -> None:
@@ -298,7 +299,7 @@ def test_13_balance_rows_with_account_and_date_are_no_payments() -> None:
     loaded = case("13_saldorader_med_datum.csv")
     assert kronor(loaded) == Decimal(300)
     assert loaded.read.utfall == {"laddad": 6, "total": 3}
-    assert loaded.all_rules() == {rules.OBALANS.id}
+    assert loaded.all_rules() == {rules.LEDGER_OBALANS.id}
 
 
 @pytest.mark.parametrize(
@@ -353,7 +354,7 @@ def test_a_series_that_looks_like_a_word_is_a_series(load: Load, number: str) ->
 
 def test_a_posting_that_is_nothing_but_a_balance_s_word_is_held(load: Load) -> None:
     loaded = load(f"{HEADER}7;2024-12-31;3511;;;Utgående saldo;-1,00\n")
-    assert held(loaded) == {2: rules.SALDORAD_OKLAR.id}
+    assert held(loaded) == {2: rules.LEDGER_SALDORAD_OKLAR.id}
 
 
 def test_22_pages_are_furniture() -> None:
@@ -361,7 +362,7 @@ def test_22_pages_are_furniture() -> None:
     assert held(loaded) == {}
     assert loaded.read.utfall == {"laddad": 2, "total": 4}
     assert kronor(loaded) == Decimal(3000)
-    assert loaded.rules() == {None: {rules.SIDMATERIAL.id}}
+    assert loaded.rules() == {None: {rules.LEDGER_SIDMATERIAL.id}}
 
 
 @pytest.mark.parametrize(
@@ -385,7 +386,7 @@ def test_furniture_is_no_row(load: Load, line: str) -> None:
     loaded = load(f"{HEADER}1;2024-01-02;3511;;;a;-1,00\n{line}\n2;2024-01-02;3511;;;a;-1,00\n")
     assert held(loaded) == {}
     assert loaded.read.utfall == {"laddad": 2}
-    assert loaded.rules() == {None: {rules.SIDMATERIAL.id}}
+    assert loaded.rules() == {None: {rules.LEDGER_SIDMATERIAL.id}}
 
 
 @pytest.mark.parametrize(
@@ -425,7 +426,7 @@ def test_the_rows_of_a_workbook_are_told_apart_alike(tmp_path: Path) -> None:
     loaded = load_path(path)
     assert kronor(loaded) == Decimal("101.50")
     assert loaded.read.utfall == {"laddad": 2, "total": 1}
-    assert loaded.rules() == {None: {rules.SIDMATERIAL.id}}
+    assert loaded.rules() == {None: {rules.LEDGER_SIDMATERIAL.id}}
 
 
 # --- sheets -------------------------------------------------------------------------------------
@@ -464,7 +465,7 @@ def test_a_workbook_whose_only_ledger_is_hidden_is_refused(tmp_path: Path) -> No
     path = tmp_path / "bok.xlsx"
     book.save(path)
     loaded = load_path(path)
-    assert (loaded.read.status, loaded.all_rules()) == ("avvisad", {rules.BARA_DOLT_BLAD.id})
+    assert (loaded.read.status, loaded.all_rules()) == ("avvisad", {rules.LEDGER_BARA_DOLT_BLAD.id})
 
 
 def test_an_empty_sheet_beside_a_full_one_changes_nothing(tmp_path: Path) -> None:
@@ -486,7 +487,7 @@ def test_a_cell_far_away_is_refused_in_words(tmp_path: Path) -> None:
     book.active["ALL200000"] = "x"
     path = tmp_path / "bok.xlsx"
     book.save(path)
-    assert load_path(path).all_rules() == {rules.CELL_LANGT_BORT.id}
+    assert load_path(path).all_rules() == {rules.LEDGER_CELL_LANGT_BORT.id}
 
 
 # --- dates --------------------------------------------------------------------------------------
@@ -513,10 +514,10 @@ def test_21_the_file_proves_the_order_of_its_dates() -> None:
         13: date(2024, 3, 1),
     }
     assert held(loaded) == {
-        2: rules.DATUM_OLASLIGT.id,
-        14: rules.DATUM_TVETYDIGT.id,
-        15: rules.DATUM_OLASLIGT.id,
-        16: rules.DATUM_OLASLIGT.id,
+        2: rules.LEDGER_DATUM_OLASLIGT.id,
+        14: rules.LEDGER_DATUM_TVETYDIGT.id,
+        15: rules.LEDGER_DATUM_OLASLIGT.id,
+        16: rules.LEDGER_DATUM_OLASLIGT.id,
     }
 
 
@@ -675,7 +676,7 @@ def test_a_sie_currency_without_a_rate_is_held_row_by_row(load: Load) -> None:
     loaded = load(
         voucher("#TRANS 3511 {} -1.00", "#TRANS 1930 {} 1.00", head="#VALUTA XYZ\n"), "a.se"
     )
-    assert set(held(loaded).values()) == {rules.VALUTA_UTAN_KURS.id}
+    assert set(held(loaded).values()) == {rules.LEDGER_VALUTA_UTAN_KURS.id}
     assert loaded.read.utfall == {"avvisad": 2}
 
 
@@ -687,7 +688,7 @@ def test_a_sie_file_in_kronor_by_any_word(load: Load, word: str) -> None:
 
 def test_a_sie_amount_no_project_has_is_held(load: Load) -> None:
     loaded = load(voucher("#TRANS 3511 {} -1000000000000.00", "#TRANS 1930 {} 1.00"), "a.se")
-    assert held(loaded) == {7: rules.BELOPP_ORIMLIGT.id}
+    assert held(loaded) == {7: rules.LEDGER_BELOPP_ORIMLIGT.id}
 
 
 def test_25_every_posting_is_accounted_for() -> None:
@@ -743,7 +744,7 @@ def test_several_postings_on_a_line_are_held_as_one(load: Load, lines: str) -> N
 
 
 def proposed(path: Path) -> tuple[profiles.Profile, str]:
-    text = profiles.suggest(path)
+    text = suggest.suggest(path)
     return profiles.parse(text), text
 
 
@@ -812,7 +813,7 @@ def test_a_column_that_repeats_and_proves_nothing_is_no_voucher_number(tmp_path:
 
 def test_two_months_under_a_proposed_profile_are_all_read(tmp_path: Path) -> None:
     landed = sorted((FOLDER / "city" / "profile_suggest" / "landing" / "ledger").iterdir())
-    (tmp_path / "egen.yml").write_text(profiles.suggest(landed[0]), encoding="utf-8")
+    (tmp_path / "egen.yml").write_text(suggest.suggest(landed[0]), encoding="utf-8")
     assert sum(kronor(load_path(path, tmp_path)) for path in landed) == Decimal(850000)
 
 

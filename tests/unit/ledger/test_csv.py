@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from fondbok import ledger
+from fondbok.files.blocks import visible
 from fondbok.ledger import checks
-from fondbok.ledger.text import visible
 
 from .conftest import HEADER, Loaded, load_path
 

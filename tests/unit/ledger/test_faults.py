@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from fondbok.ledger import csv_load, rules, text
-from fondbok.ledger.refusal import Refusal
+from fondbok.files.lines import Lines
+from fondbok.files.refusal import Refusal
+from fondbok.ledger import kept_lines, rules
 
 from .conftest import OF_SMALL_FILES, load_path
 
 FAULTS = Path(__file__).parents[2] / "fixtures" / "ledger" / "fel"
 # No file can make DuckDB count lines wrong; the guard is tested on its own below.
-WITHOUT_FILE = {rules.RADER_SAKNAS.id}
+WITHOUT_FILE = {rules.LEDGER_RADER_SAKNAS.id}
 
 
 def cases() -> list[Path]:
@@ -57,9 +58,9 @@ def test_rule_ids_are_unique_and_messages_fill() -> None:
 def test_a_lost_line_refuses_the_file(tmp_path: Path) -> None:
     path = tmp_path / "lines.txt"
     path.write_text("ett\ntvå\n", encoding="utf-8")
-    lines = text.Lines(path, "utf-8")
+    lines = Lines(path, "utf-8")
     assert sum(table.num_rows for table in lines.tables()) == 2
-    csv_load.check_count(lines, 2)
+    kept_lines.check_count(lines, 2)
     with pytest.raises(Refusal) as refusal:
-        csv_load.check_count(lines, 1)
-    assert refusal.value.rule is rules.RADER_SAKNAS
+        kept_lines.check_count(lines, 1)
+    assert refusal.value.rule is rules.LEDGER_RADER_SAKNAS

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import duckdb
 import pytest
 
+from fondbok.files.privacy.candidates import CANDIDATE, CODE_CANDIDATE
+from fondbok.files.privacy.in_sql import mask, mask_code
+from fondbok.files.privacy.personal_data import MASKS
 from fondbok.ledger import rules
-from fondbok.ledger.masking import CANDIDATE, CODE_CANDIDATE, MASKS, mask, mask_code
 from tests.unit.ledger.conftest import Loaded
 
 HEADER = (
@@ -50,7 +52,7 @@ def test_any_column_of_a_csv(secret: str, at: int, load: Callable[..., Loaded]) 
     loaded = load(HEADER + ";".join(cells) + "\n" + "A2;2024-01-02;1930;;;;;;;x;100,00\n")
     assert secret not in stored(loaded)
     if at != 1 and loaded.rows("rad", where="utfall = 'laddad' and rad = 2"):
-        assert rules.PERSONUPPGIFT.id in loaded.rules()[2]
+        assert rules.LEDGER_PERSONUPPGIFT.id in loaded.rules()[2]
 
 
 def test_masked_vouchers_stay_apart(load: Callable[..., Loaded]) -> None:
@@ -77,8 +79,8 @@ def test_sie(load: Callable[..., Loaded]) -> None:
     assert loaded.rows("ansvar", "projektkod", "objekt", where="konto = '3990'") == [
         (MASKS[0], MASKS[1], f'{{"7":"{MASKS[0]}"}}')
     ]
-    assert rules.PERSONUPPGIFT.id in loaded.rules()[None]
-    assert rules.PERSONUPPGIFT.id in loaded.rules()[12]
+    assert rules.LEDGER_PERSONUPPGIFT.id in loaded.rules()[None]
+    assert rules.LEDGER_PERSONUPPGIFT.id in loaded.rules()[12]
 
 
 def test_an_organisation_keeps_its_number(load: Callable[..., Loaded]) -> None:
@@ -132,10 +134,10 @@ def test_an_unseen_sign_hides_nobody(secret: str, at: int, load: Callable[..., L
     loaded = load(HEADER + ";".join(cells) + "\nA2;2024-01-02;1930;;;;;;;x;100,00\n")
     assert secret not in stored(loaded)
     assert "9876" not in stored(loaded)
-    assert rules.PERSONUPPGIFT.id in stored(loaded)
+    assert rules.LEDGER_PERSONUPPGIFT.id in stored(loaded)
 
 
 def test_an_odd_sign_in_a_code_is_no_person(load: Callable[..., Loaded]) -> None:
     loaded = load(f"{HEADER}A1;2024-01-02;3990;101;20;P12\u20113;M1;7;8;x;-100,00\n")
-    assert rules.PERSONUPPGIFT.id not in stored(loaded)
+    assert rules.LEDGER_PERSONUPPGIFT.id not in stored(loaded)
     assert loaded.con.execute("select projektkod from raw.ledger_rad").fetchone() == ("P12\u20113",)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from fondbok.ledger import profiles
-from fondbok.ledger.refusal import Refusal
+from fondbok.files.refusal import Refusal
+from fondbok.ledger import profiles, suggest
 
 from .conftest import HEADER, Loaded, load_path
 
@@ -122,7 +122,7 @@ def test_a_suggestion_is_a_profile_that_reads_its_sample(tmp_path: Path) -> None
         "Lista\n\nDagen;Nummer;Kto;Summa kr;Vem\n"
         "2024-01-02;17;3990;1 000,50;a\n2024-01-03;18;3991;-10,00;b\n".encode("cp1252")
     )
-    proposal = profiles.suggest(path)
+    proposal = suggest.suggest(path)
     assert profiles.parse(proposal).name == "utfall-vaxtvark"
     folder = tmp_path / "profiles"
     folder.mkdir()
@@ -140,7 +140,7 @@ def test_a_suggestion_from_a_workbook(tmp_path: Path) -> None:
     book.active.append(["1", "2024-01-02", 3990, 1.5])
     path = tmp_path / "a.xlsx"
     book.save(path)
-    assert set(profiles.parse(profiles.suggest(path)).fields) == {
+    assert set(profiles.parse(suggest.suggest(path)).fields) == {
         "verifikation",
         "datum",
         "konto",
@@ -149,4 +149,4 @@ def test_a_suggestion_from_a_workbook(tmp_path: Path) -> None:
     empty = tmp_path / "tom.csv"
     empty.write_text("\n", encoding="utf-8")
     with pytest.raises(Refusal):
-        profiles.suggest(empty)
+        suggest.suggest(empty)

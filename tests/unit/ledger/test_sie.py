@@ -130,7 +130,7 @@ def test_the_bytes_decide_the_encoding(encoding: str) -> None:
         ("#FLAGGA 0\n#SIETYP 3\n", rules.SIE_TYP, "typ 3"),
         ("#FLAGGA 0\n#KONTO 1930 Bank\n", rules.SIE_TYP, "typ 1"),
         ('<?xml version="1.0"?><Sie/>', rules.SIE_XML, "SIE 5"),
-        ("<!DOCTYPE HTML><html>", rules.HTML, "HTML"),
+        ("<!DOCTYPE HTML><html>", rules.LEDGER_HTML, "HTML"),
         ("inget alls", rules.SIE_INTE, "ingen SIE-fil"),
     ],
 )
@@ -186,7 +186,7 @@ VOUCHER = st.builds(
     st.lists(ROW, max_size=4),
 )
 BOOK = st.builds(
-    lambda vouchers: sie.Sie(sie.Header(sietyp="4", foretag="Växjö"), vouchers, []),
+    lambda vouchers: sie.Sie(sie.Identification(sietyp="4", foretag="Växjö"), vouchers, []),
     st.lists(VOUCHER, max_size=4),
 )
 

@@ -18,7 +18,7 @@ import pytest
 from openpyxl import Workbook
 
 from fondbok import ledger
-from fondbok.ledger import profiles
+from fondbok.ledger import profiles, suggest
 from fondbok.paths import PROJECT
 
 FORMER = PROJECT / "tests" / "fixtures" / "ledger" / "former"
@@ -81,7 +81,7 @@ def suggested(path: Path, tmp_path: Path) -> Path:
     """A folder with the profile proposed for a file, untouched by hand."""
     folder = tmp_path / "profiles"
     folder.mkdir()
-    (folder / "forslag.yml").write_text(profiles.suggest(path), encoding="utf-8")
+    (folder / "forslag.yml").write_text(suggest.suggest(path), encoding="utf-8")
     return folder
 
 

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from fondbok.quality import dbt_results
@@ -101,6 +102,16 @@ def test_what_was_not_built_is_a_failure(read, unique_id, status):
     assert row.orsak == f"dbt: {status}. a b"
 
 
+def test_a_table_that_a_missing_value_stops_says_which_in_swedish(read):
+    con = duckdb.connect()
+    con.execute("create table dim_ar (ar integer not null)")
+    with pytest.raises(duckdb.ConstraintException) as refused:
+        con.execute("insert into dim_ar values (null)")
+    message = f"Runtime Error in model dim_ar\n  {refused.value}"
+    (row,) = read([{"unique_id": "model.f.dim_ar", "status": "error", "message": message}])
+    assert row.orsak == "dbt: error. ar saknas i en rad, så tabellen byggdes inte."
+
+
 def test_a_model_without_a_result_is_a_failure(tmp_path):
     manifest = {"nodes": {"model.f.dim_ar": MODEL}, "sources": {}}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
@@ -122,6 +133,63 @@ def test_a_test_that_reads_no_table_is_still_a_check(read):
     test = data_test("fri", on=None)
     (row,) = read([{"unique_id": "test.f.x", "status": "fail", "failures": 1}], {"test.f.x": test})
     assert (row.utfall, row.tabell) == ("fel", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "sentence"),
+    [
+        ("unique", {"column_name": "ar"}, "Mer än en rad har samma ar."),
+        (
+            "unique_combination",
+            {"combination_of_columns": ["a", "b"]},
+            "Mer än en rad har samma a, b.",
+        ),
+        ("not_null", {"column_name": "ar"}, "ar saknas."),
+        ("not_null_columns", {"columns": ["a", "b"]}, "Värden saknas, bland a, b."),
+        ("accepted_values", {"column_name": "a", "values": ["x", 1]}, "a är inget av x, 1."),
+        (
+            "relationships",
+            {"column_name": "a", "to": "ref('namnd')", "field": "b"},
+            "a finns inte i namnd.",
+        ),
+        (
+            "sums_agree",
+            {"columns": ["a"], "compare_model": "ref('fct_x')"},
+            "Summan av a är en annan än i fct_x.",
+        ),
+        ("sums_to", {"column_name": "andel", "total": 1}, "andel blir inte tillsammans 1."),
+        ("expression_is_true", {}, "Testet hittade rader som inte ska finnas."),
+    ],
+)
+def test_a_failed_test_says_what_is_wrong_in_swedish(read, kind, said, sentence):
+    test = data_test("t") | {"test_metadata": {"name": kind, "kwargs": said}}
+    (row,) = read([{"unique_id": "test.f.t", "status": "fail", "failures": 1}], {"test.f.t": test})
+    assert row.orsak == sentence
+
+
+def test_a_test_with_words_of_its_own_uses_them_and_shows_its_rows(tmp_path):
+    warehouse = tmp_path / "w.duckdb"
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute(
+            "create table t as select 'a.csv' as fil, i as rad, i * 1.5 as belopp_sek"
+            " from range(5) as r(i)"
+        )
+    test = data_test("t") | {"description": "Beloppet\n  är för stort."}
+    result = {
+        "status": "warn",
+        "failures": 4,
+        "compiled_code": "select * from t where belopp_sek > 1",
+    }
+    manifest = {"nodes": {"test.f.t": test}, "sources": {}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    (tmp_path / "run_results.json").write_text(
+        json.dumps({"results": [{"unique_id": "test.f.t"} | result]})
+    )
+    (row,) = dbt_results.read(tmp_path, warehouse)
+    assert row.orsak == (
+        "Beloppet är för stort. 4 rader, bland annat: fil=a.csv, rad=1, belopp_sek=1,5;"
+        " fil=a.csv, rad=2, belopp_sek=3,0; fil=a.csv, rad=3, belopp_sek=4,5."
+    )
 
 
 def test_another_threshold_is_said(read):

@@ -87,7 +87,17 @@ def test_withdrawn_checks_are_no_ground_to_publish_on(con, tmp_path: Path):
     kontroll.withdraw(con)  # nothing to withdraw is fine
 
 
+def test_what_was_said_of_what_landed_is_kept_apart_and_forgotten_when_it_changes(con):
+    con.execute("create schema kvalitet")
+    kontroll.write(con, ROWS, kontroll.OF_RAW)
+    assert kontroll.read(con) == []
+    kontroll.withdraw(con)
+    assert set(kontroll.read(con, kontroll.OF_RAW)) == set(ROWS)
+    kontroll.withdraw(con, raw=True)
+    assert kontroll.read(con, kontroll.OF_RAW) == []
+
+
 def test_the_sentence_names_table_check_value_and_reason():
     assert ROWS[3].mening() == (
-        "kvalitet.fil: skillnad (soda) gav fel, uppmätt 632531.01, ska vara = 0. Orsak."
+        "kvalitet.fil: Orsak. (skillnad, soda: fel, uppmätt 632531.01, ska vara = 0)"
     )

@@ -1,0 +1,99 @@
+"""Workbooks: opened once, within limits, for whoever reads them.
+
+Belongs here: everything between the bytes and a grid of cells that does not depend on what the
+cells mean: the guard, calamine and what it dies of, and which part of the archive is which sheet.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from xml.parsers import expat
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from fondbok.files.refusal import Refusal
+from fondbok.files.rules import FIL_SKADAD
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[CalamineWorkbook]:
+    """A workbook that has passed a guard (`archive`, `extent`), for as long as it is read.
+
+    Raises:
+        Refusal: it is damaged, whatever the library says of it.
+    """
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            yield workbook
+    except Refusal:
+        raise
+    except (
+        CalamineError, expat.ExpatError, OSError, ValueError, EOFError, OverflowError
+    ) as error:  # fmt: skip
+        raise Refusal(FIL_SKADAD) from error
+    except BaseException as error:
+        # A panic in calamine's Rust code is no Exception; it means the same to the reader.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Refusal(FIL_SKADAD) from error
+
+
+def sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
+    """Sheet name -> part that holds its cells; the parts with the styles and the shared strings.
+
+    Raises:
+        Refusal: the workbook's own list of sheets cannot be read.
+    """
+    try:
+        workbook = _elements(parts["xl/workbook.xml"])
+        relations = _elements(parts.get("xl/_rels/workbook.xml.rels", b"<r/>"))
+    except Exception as error:  # any way of being malformed means the same to the reader
+        raise Refusal(FIL_SKADAD) from error
+    target = {
+        attributes.get("Id", ""): _part_name(attributes.get("Target", ""))
+        for _, attributes in relations
+    }
+    by_type = {
+        attributes.get("Type", "").rpartition("/")[2]: _part_name(attributes.get("Target", ""))
+        for _, attributes in relations
+    }
+    found: dict[str, str] = {}
+    for name, attributes in workbook:
+        if name != "sheet":
+            continue
+        ids = [value for key_, value in attributes.items() if key_.endswith("}id")]
+        sheet = attributes.get("name", "")
+        if sheet in found:
+            # Excel gives no two sheets one name; which of them calamine reads is not guessed.
+            raise Refusal(FIL_SKADAD)
+        if ids:
+            found[sheet] = target.get(ids[0], "")
+    return found, by_type.get("styles", ""), by_type.get("sharedStrings", "")
+
+
+def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
+    """Local name and attributes of every element; a tree of them costs five times as much.
+
+    Raises:
+        ValueError: a document type, which can define entities.
+        ExpatError: the part is not well-formed.
+    """
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = lambda name, attributes: found.append(
+        (name.rpartition("}")[2], attributes)
+    )
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.Parse(xml, True)
+    return found
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise ValueError("document type")
+
+
+def _part_name(target: str) -> str:
+    bare = target.lstrip("/")
+    return bare if target.startswith("/") or bare.startswith("xl/") else f"xl/{bare}"

@@ -1,0 +1,3 @@
+"""What statements call `rules`, for sqlfluff."""
+
+from fondbok.ledger.rules import *  # noqa: F403

@@ -1,0 +1,153 @@
+"""What a text beside a table says about its amounts: "Belopp i tkr".
+
+Belongs here: finding a unit in a sentence. An amount in the text ("drygt 5 mkr"), a unit that the
+text warns against ("inte i tkr") and a nämnd called MN are no units.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fondbok.values.amounts import Unit, is_unit_word, parse_unit
+from fondbok.values.text import tidy
+
+_LONGEST = 240
+_WORD = re.compile(r"[^\s,;:()\[\]/=]+|[()\[\],;:/=]")
+_OPENERS = frozenset("([:=,")
+_MARKS = frozenset("()[],;:/=")
+_MONEY = re.compile(
+    r"belopp|summ|siffr|värde|utbetal|budget|bidrag|medel|anges|angiv|redovisa|uttryck|alla\b|enhet"
+    r"|tabell|valuta|kolumn|räkna",
+    re.IGNORECASE,
+)
+_NOT = frozenset(
+    {"inte", "ej", "icke", "aldrig", "utan", "istället", "stället", "omräknat", "från"}
+)
+_NOT_REACHES = 3
+_AMOUNT_REACHES = 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CONVERTED = re.compile(r"(?:växel|valuta|dags|års)?kurs|omräkn|motsvar|konverter", re.IGNORECASE)
+_COUNTRIES = {
+    **dict.fromkeys(("danska", "dansk", "danmark"), "DKK"),
+    **dict.fromkeys(("norska", "norsk", "norge"), "NOK"),
+    **dict.fromkeys(("isländska", "island"), "ISK"),
+}
+_LONGEST_RUN = 4
+_FIELDS = (("utbetalt", re.compile(r"utbetal", re.IGNORECASE)),
+           ("budget", re.compile(r"budget", re.IGNORECASE)))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A unit found in a text.
+
+    Attributes:
+        unit: What is said.
+        field: The amounts it is for: utbetalt, budget, or None for all.
+        doubtful: The text names a currency without saying that the amounts are in it.
+    """
+
+    unit: Unit
+    field: str | None = None
+    doubtful: bool = False
+
+
+def units_in(text: str) -> tuple[Caption, ...]:
+    """The units a text gives the amounts of a table; none in nearly every text."""
+    return tuple(caption for caption in captions_in(text) if not caption.doubtful)
+
+
+@lru_cache(maxsize=4096)
+def captions_in(text: str) -> tuple[Caption, ...]:
+    """The units a text gives the amounts of a table, and those it only may give them."""
+    if len(text) > _LONGEST:
+        return ()
+    words = _WORD.findall(tidy(text))
+    found: list[Caption] = []
+    beside: list[Caption] = []
+    at = since = 0
+    while at < len(words):
+        run = _run_at(words, at)
+        if run is None:
+            at += 1
+            continue
+        end, unit = run
+        if _is_caption(words, at, end, text):
+            found.append(Caption(unit, _field_in(words[since:at])))
+            since = end
+        elif _names_currency(words, at, end, unit):
+            beside.append(Caption(Unit(0, unit.currency), _field_in(words[since:at]), True))
+        at = end
+    beside += _country_after(words)
+    known = {caption.unit.currency for caption in found}
+    found += [caption for caption in beside if caption.unit.currency not in known]
+    return tuple(dict.fromkeys(found))
+
+
+def _names_currency(words: list[str], at: int, end: int, unit: Unit) -> bool:
+    """Whether a currency stands in a text by itself: no amount in it, no rate, no "from euro"."""
+    if unit.currency in (None, "SEK") and not _beside_another(words, at, unit):
+        return False
+    near = [word.casefold() for word in words[max(0, at - _AMOUNT_REACHES) : at]]
+    after = words[end : end + 2]
+    if any(word in _NOT for word in near[-_NOT_REACHES:]) or any(w[:1].isdigit() for w in after):
+        return False
+    if any(word[-1:].isdigit() and not _YEAR.fullmatch(word) for word in near):
+        return False
+    return not any(_CONVERTED.match(word) for word in words)
+
+
+def _beside_another(words: list[str], at: int, unit: Unit) -> bool:
+    """Kronor named as the other of two: "i DKK och SEK"."""
+    if unit.currency != "SEK" or at < 2 or words[at - 1].casefold() not in ("och", "eller", "/"):
+        return False
+    before = _run_at(words, at - 2)
+    return before is not None and before[1].currency not in (None, "SEK")
+
+
+def _country_after(words: list[str]) -> list[Caption]:
+    """Kronor whose country stands after them: "kronor (danska)"."""
+    for one, other in zip(words, [*words[2:], ""], strict=False):
+        if one.casefold() in ("kronor", "kr") and other.casefold() in _COUNTRIES:
+            return [Caption(Unit(0, _COUNTRIES[other.casefold()]), None, True)]
+    return []
+
+
+def _run_at(words: list[str], at: int) -> tuple[int, Unit] | None:
+    """The longest unit that begins with a word: the index after it, and what it means."""
+    first = words[at]
+    if not (is_unit_word(first) or first.casefold() in ("t", "k", "m", "x")):
+        return None
+    for end in range(min(at + _LONGEST_RUN, len(words)), at, -1):
+        if words[end - 1] in _MARKS:
+            continue
+        unit = parse_unit(" ".join(words[at:end]))
+        if unit is not None:
+            return end, unit
+    return None
+
+
+def _is_caption(words: list[str], at: int, end: int, text: str) -> bool:
+    before = [word.casefold() for word in words[:at]]
+    if any(word in _NOT for word in before[-_NOT_REACHES:]):
+        return False
+    last = before[-1] if before else ""
+    if last[-1:].isdigit() or last in ("ca", "cirka", "drygt", "runt"):
+        return False
+    if not before or all(word in _MARKS or word in ("i", "in") for word in before):
+        # Nothing but the unit, or the unit and more: "tkr", "(tkr)", "i tkr om inget annat sägs".
+        return all(word in _MARKS for word in words[end:]) or bool(_MONEY.search(text))
+    if last in _OPENERS:
+        return end == len(words) or words[end] in _MARKS
+    return last in ("i", "in", "är", "som", "hela", "avser", "gäller", "of", "valuta") and (
+        _MONEY.search(text) is not None or end == len(words)
+    )
+
+
+def _field_in(words: list[str]) -> str | None:
+    """The one kind of amount that words speak of; None for several and for none."""
+    text = " ".join(words)
+    named = [name for name, pattern in _FIELDS if pattern.search(text)]
+    return named[0] if len(named) == 1 else None

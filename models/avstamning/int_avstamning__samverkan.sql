@@ -1,0 +1,50 @@
+-- Partners by kind, cut as the reports print them.
+with
+
+rader as (
+
+    select
+        namnd_kod,
+        ar,
+        typ_kod,
+        antal
+    from {{ ref('fct_samverkan') }}
+
+),
+
+med_omfattning as (
+
+    {{ per_omfattning('rader') }}
+
+),
+
+med_dimension as (
+
+    select
+        *,
+        'samverkanstyp' as dimension,
+        typ_kod as varde_kod
+    from med_omfattning
+    union all
+    select
+        *,
+        'namnd' as dimension,
+        namnd_kod as varde_kod
+    from med_omfattning
+    union all
+    select
+        *,
+        'staden' as dimension,
+        '' as varde_kod
+    from med_omfattning
+
+)
+
+select
+    ar,
+    omfattning,
+    dimension,
+    varde_kod,
+    sum(antal) as antal_parter
+from med_dimension
+group by ar, omfattning, dimension, varde_kod
