@@ -23,7 +23,7 @@ export DO_NOT_TRACK := 1
 export SODA_CORE_TELEMETRY_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help run test test-unit test-one test-long silence same-mart lint format types ui setup example bench docs reference lock clean
+.PHONY: help run test test-unit test-one test-long test-model silence same-mart lint format types ui setup example bench docs reference lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
@@ -48,6 +48,9 @@ test-one: $(READY) ## The tests of one room (AREA=intake): every folder of tests
 
 test-long: $(READY) ## The longer suite too: fuzzing by the thousands
 	@$(BIN)/python -m pytest $(AT_ONCE)
+
+test-model: $(READY) ## Run the unit tests of a dbt model (MODEL=int_fynd__formedling); make run once before
+	@$(BIN)/python -m tests.model_tests $(FONDBOK_HOME) $(MODEL)
 
 silence: $(READY) ## Damage the example at random (N=1000 times) and count what nobody is told
 	@$(BIN)/python -m tests.silence.measure $(or $(N),1000)

@@ -55,8 +55,50 @@
     || case when max({{ plats }}) > 10 then ' och ' || cast(max({{ plats }}) - 10 as string) || ' till' else '' end
 {%- endmacro %}
 
-{#- Findings with their messages: `sagt` has the columns fil_sha256, blad, rad and regel_id, and those
-    that `uppgifter` fills the rule's message with. -#}
+{#- The first rule of a list whose condition (`nar`) holds, as the id that stands under `falt`; none
+    where none does. -#}
+{% macro forsta_regel(regler, falt='id') -%}
+    case
+    {%- for regel in regler %}
+        when {{ regel.nar }} then '{{ regel[falt] }}'
+    {%- endfor %}
+    end
+{%- endmacro %}
+
+{#- Findings of a list of rules. A rule is
+        id     its line in seeds/fyndregel.csv
+        av     the relation it looks at, and
+        nar    which of its rows it finds; all of them when it says nothing
+        ord    what the {names} of its message are filled with, as texts made of the row
+        varde  the value it is about, if it is about one
+        fil, blad, rad   who is told, where they are not the columns of those names.
+    -#}
+{% macro fynd_av_regler(regler) -%}
+    {%- for regel in regler %}
+    select
+        {{ regel.fil | default('fil_sha256') }} as fil_sha256,
+        {{ regel.blad | default('blad') }} as blad,
+        {{ regel.rad | default('rad') }} as rad,
+        cast(null as string) as kolumn,
+        regel.regel_id as regel,
+        {{ regel.varde | default('cast(null as string)') }} as varde,
+        {{ fyll_mall('regel.regel_mall', regel.ord) }} as meddelande
+    from {{ regel.av }}
+    inner join (
+        select
+            id as regel_id,
+            mall as regel_mall
+        from {{ ref('fyndregel') }}
+    ) as regel on regel.regel_id = '{{ regel.id }}'
+    {%- if regel.nar %}
+    where {{ regel.nar }}
+    {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- Findings whose rule stands in their row: `sagt` has the columns fil_sha256, blad, rad and regel_id,
+    and those that `uppgifter` fills the rule's message with. -#}
 {% macro sagda_fynd(sagt, uppgifter) -%}
     select
         sagt.fil_sha256,

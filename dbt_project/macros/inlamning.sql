@@ -8,6 +8,17 @@
     )
 {%- endmacro %}
 
+{#- What every row of a submission has: where it stands and whose it is. -#}
+{% macro radens_plats() -%}
+    kallrad_id,
+    fil_sha256,
+    blad,
+    rad,
+    coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
+    ar,
+    coalesce(version, 1) as version
+{%- endmacro %}
+
 {#- The rows of a staging model that belong to the submissions that count. -#}
 {% macro gallande_rader(staging, bladtyp) -%}
     select rad.*
@@ -15,6 +26,24 @@
     inner join {{ ref('int_inlamning__gallande_bladrad') }} as gallande
         on rad.kallrad_id = gallande.kallrad_id
     where gallande.bladtyp = '{{ bladtyp }}'
+{%- endmacro %}
+
+{#- The same with what each is about as a code, one however it is spelled, and the order of those of
+    one nämnd, year and code (`plats`: 1 is the first). -#}
+{% macro gallande_per_kod(staging, bladtyp, namn, okand_kod) -%}
+    select
+        *,
+        row_number() over (
+            partition by namnd_kod, ar, {{ namn }}_kod order by fil_sha256, blad, rad, kallrad_id
+        ) as plats
+    from (
+        select
+            gallande.*,
+            coalesce(nullif({{ slug('gallande.' ~ namn) }}, ''), '{{ okand_kod }}') as {{ namn }}_kod
+        from (
+            {{ gallande_rader(staging, bladtyp) }}
+        ) as gallande
+    ) as kodade
 {%- endmacro %}
 
 {#- The texts of a group in one, as paragraphs in the order of `plats`. `gang` is a column that
@@ -26,4 +55,9 @@
 {#- The columns by which two relations speak of the same submission in the same file. -#}
 {% macro samma_inlamning(en, annan) -%}
     {{ samma_kolumner(en, annan, ['inlamning_nyckel', 'ar', 'version', 'fil_sha256']) }}
+{%- endmacro %}
+
+{#- The columns by which a row and a submission name the same nämnd's account in the same file. -#}
+{% macro samma_avsandare(en, annan) -%}
+    {{ samma_kolumner(en, annan, ['fil_sha256', 'namnd_kod', 'ar', 'version']) }}
 {%- endmacro %}

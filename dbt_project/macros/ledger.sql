@@ -139,6 +139,41 @@
     || case when count(*) > {{ antal }} then ' …' else '' end
 {%- endmacro %}
 
+{#- Findings about vouchers of two exports: `funna` has antal, annan_fil, exempel and both amounts. -#}
+{% macro sagda_verifikat(funna) -%}
+    {{ sagda_fynd(funna, {
+        'antal': 'cast(sagt.antal as string)',
+        'fil': 'sagt.annan_fil',
+        'exempel': 'sagt.exempel',
+        'belopp': belopp_i_ord('sagt.belopp_sek'),
+        'annat_belopp': belopp_i_ord('sagt.annat_belopp_sek')
+    }) }}
+{%- endmacro %}
+
+{#- How near a submission is that gives a code its project, to whom asks: the nämnd's own that year is
+    nearer than anybody's that year, which is nearer than anybody's. What a person decided is 1. -#}
+{% macro kodens_avstand(sokta, inlamnade) -%}
+    case
+        when {{ sokta }}.ar = {{ inlamnade }}.ar and {{ sokta }}.namnd_kod = {{ inlamnade }}.namnd_kod then 2
+        when {{ sokta }}.ar = {{ inlamnade }}.ar then 3
+        else 4
+    end
+{%- endmacro %}
+
+{#- The columns by which two relations speak of the same sheet. -#}
+{% macro samma_blad(en, annan) -%}
+    {{ samma_kolumner(en, annan, ['fil_sha256', 'blad']) }}
+{%- endmacro %}
+
+{#- Whether two exports may be of one company: the same, or one of them does not say whose it is. -#}
+{% macro kanske_samma_foretag(ena, annan) -%}
+    (
+        {{ ena }}.foretag = {{ annan }}.foretag
+        or not {{ ena }}.foretag_angivet
+        or not {{ annan }}.foretag_angivet
+    )
+{%- endmacro %}
+
 {#- The columns by which two relations speak of the same voucher in the same sheet. -#}
 {% macro samma_verifikat(en, annan) -%}
     {{ samma_kolumner(en, annan, ['fil_sha256', 'blad', 'ersattning_nyckel']) }}
@@ -158,4 +193,26 @@
         where ekonomikod is not null and projekt_kod <> {{ okand('projekt') }}
     ) as delar
     where trim(kod) <> ''
+{%- endmacro %}
+
+{#- The units that each sheet has grants of, as compared; blank for rows without one. -#}
+{% macro ansvar_per_blad() -%}
+    select distinct
+        fil_sha256,
+        blad,
+        coalesce({{ kodnyckel('ansvar_text') }}, '') as ansvar
+    from {{ ref('int_ledger__kontorad') }}
+{%- endmacro %}
+
+{#- The sheets whose rows a model that keeps what it has made does not have yet. `kanda` is the model's
+    own table (`this`) when it adds to it, none when it is made anew. -#}
+{% macro nya_blad(kanda) -%}
+    select
+        blad.blad_nr,
+        blad.fil_sha256,
+        blad.blad
+    from {{ ref('stg_ledger__blad') }} as blad
+    {%- if kanda %}
+    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ kanda }} as kand)
+    {%- endif %}
 {%- endmacro %}

@@ -129,9 +129,24 @@
     {%- endfor %}
 {%- endmacro %}
 
+{#- The validity of an unknown member: every year. -#}
+{% macro alltid_giltig() -%}
+    cast(null as date) as giltig_fran,
+    cast(null as date) as giltig_till,
+    true as ar_aktuell,
+    0 as fran_ar,
+    9999 as till_ar
+{%- endmacro %}
+
 {#- Two relations that speak of the same participation. -#}
 {% macro samma_deltagande(en, annan) -%}
     {{ samma_kolumner(en, annan, ['projekt_kod', 'namnd_kod', 'ar']) }}
+{%- endmacro %}
+
+{#- The columns by which one speaks of a participation and the other of the same in the next year. -#}
+{% macro samma_aret_efter(fore, efter) -%}
+    {{ samma_kolumner(fore, efter, ['projekt_kod', 'namnd_kod']) }}
+    and {{ fore }}.ar + 1 = {{ efter }}.ar
 {%- endmacro %}
 
 {#- The version of a row's project, and of its nämnd, that holds in the row's year. -#}

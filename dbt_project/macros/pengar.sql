@@ -127,3 +127,12 @@ from rangordnad
 {% macro netto_sek(belopp, formedlat) -%}
     cast({{ belopp }} - coalesce({{ formedlat }}, 0) as decimal(18, 2))
 {%- endmacro %}
+
+{#- The year's rate of each currency: what an amount is multiplied with to be kronor. -#}
+{% macro kurser() -%}
+    select
+        upper(valuta) as valuta,
+        ar,
+        sek_per_enhet
+    from {{ ref('valutakurs') }}
+{%- endmacro %}

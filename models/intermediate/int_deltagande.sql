@@ -59,20 +59,11 @@ final as (
         arv.arvt_ar
     from {{ ref('int_deltagande__kalla') }} as kalla
     left join redovisade
-        on
-            kalla.projekt_kod = redovisade.projekt_kod
-            and kalla.namnd_kod = redovisade.namnd_kod
-            and kalla.ar = redovisade.ar
+        on {{ samma_deltagande('kalla', 'redovisade') }}
     left join {{ ref('int_deltagande__arv') }} as arv
-        on
-            kalla.projekt_kod = arv.projekt_kod
-            and kalla.namnd_kod = arv.namnd_kod
-            and kalla.ar = arv.ar
+        on {{ samma_deltagande('kalla', 'arv') }}
     left join anpassade_falt
-        on
-            kalla.projekt_kod = anpassade_falt.projekt_kod
-            and kalla.namnd_kod = anpassade_falt.namnd_kod
-            and kalla.ar = anpassade_falt.ar
+        on {{ samma_deltagande('kalla', 'anpassade_falt') }}
 )
 
 select * from final

@@ -19,10 +19,7 @@ final as (
         bool_and(kod.antal_projekt = 1) as kod_kand
     from deltaganden
     inner join {{ ref('int_projekt__ekonomikod') }} as kod
-        on
-            deltaganden.projekt_kod = kod.projekt_kod
-            and deltaganden.namnd_kod = kod.namnd_kod
-            and deltaganden.ar = kod.ar
+        on {{ samma_deltagande('deltaganden', 'kod') }}
     group by deltaganden.projekt_kod, deltaganden.namnd_kod, deltaganden.ar
 )
 

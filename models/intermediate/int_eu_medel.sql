@@ -1,10 +1,8 @@
 -- A participation's money per fund and KF goal, split so that the goals add up to the fund.
+{% set fondens = ['projekt_kod', 'namnd_kod', 'ar', 'fond_kod'] %}
 with rader as (
     select
-        medel.projekt_kod,
-        medel.namnd_kod,
-        medel.ar,
-        medel.fond_kod,
+        medel.{{ fondens | join(', medel.') }},
         andel.malperiod,
         andel.nummer,
         andel.vikt,
@@ -16,10 +14,7 @@ with rader as (
         medel.belopp_kalla
     from {{ ref('int_eu_medel__fond') }} as medel
     inner join {{ ref('int_projekt__kf_mal_andel') }} as andel
-        on
-            medel.projekt_kod = andel.projekt_kod
-            and medel.namnd_kod = andel.namnd_kod
-            and medel.ar = andel.ar
+        on {{ samma_deltagande('medel', 'andel') }}
 ),
 
 fordelade as (
@@ -28,7 +23,7 @@ fordelade as (
             'rader',
             belopp=['redovisat_sek', 'bokfort_sek', 'belopp_sek', 'formedlat_sek'],
             vikt='vikt',
-            grupp=['projekt_kod', 'namnd_kod', 'ar', 'fond_kod'],
+            grupp=fondens,
             ordning=['nummer nulls last', 'malperiod nulls last']
         ) | indent(8) }}
     ) as fordelad
@@ -36,10 +31,7 @@ fordelade as (
 
 final as (
     select
-        projekt_kod,
-        namnd_kod,
-        ar,
-        fond_kod,
+        {{ fondens | join(', ') }},
         malperiod,
         nummer,
         andel,

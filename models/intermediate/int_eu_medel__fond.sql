@@ -1,6 +1,7 @@
 -- A participation's money per fund. Reported money has a fund of its own; booked money does not
 -- and is split as the reported money was, equally where nothing was reported. So is a difference.
 -- What only the ledger knows is split as the nämnd's own latest report was.
+{% set fondens = ['projekt_kod', 'namnd_kod', 'ar', 'fond_kod'] %}
 with redovisade as (
     select
         projekt_kod,
@@ -81,10 +82,7 @@ rader as (
         greatest(coalesce(fonder.vikt_sek, 0), 0) as vikt
     from {{ ref('int_deltagande') }} as deltagande
     left join fonder
-        on
-            deltagande.projekt_kod = fonder.projekt_kod
-            and deltagande.namnd_kod = fonder.namnd_kod
-            and deltagande.ar = fonder.ar
+        on {{ samma_deltagande('deltagande', 'fonder') }}
     left join projektets_fond on deltagande.projekt_kod = projektets_fond.projekt_kod
 ),
 
@@ -103,10 +101,7 @@ fordelade as (
 -- Booked exactly as reported: each fund has what was reported of it, also a repayment.
 delade as (
     select
-        projekt_kod,
-        namnd_kod,
-        ar,
-        fond_kod,
+        {{ fondens | join(', ') }},
         redovisat_sek,
         belopp_kalla,
         case
@@ -129,10 +124,7 @@ delade as (
 -- One fund's amount may be known and another's of the same participation not.
 final as (
     select
-        projekt_kod,
-        namnd_kod,
-        ar,
-        fond_kod,
+        {{ fondens | join(', ') }},
         redovisat_sek,
         cast(bokfort_sek as decimal(18, 2)) as bokfort_sek,
         cast(belopp_sek as decimal(18, 2)) as belopp_sek,

@@ -1,11 +1,7 @@
 -- What became of the money of every file: each row is in exactly one outcome. Income is positive.
 -- Rows in another currency count with their kronor, which only grants and submissions are given.
 with kurs as (
-    select
-        upper(valuta) as valuta,
-        ar,
-        sek_per_enhet
-    from {{ ref('valutakurs') }}
+    {{ kurser() }}
 ),
 
 bidrag as (
@@ -17,10 +13,7 @@ bidrag as (
         bidrag.belopp_sek
     from {{ ref('int_ledger__bidragsverifikat') }} as bidrag
     left join {{ ref('int_ledger__ersatt') }} as ersatt
-        on
-            bidrag.fil_sha256 = ersatt.fil_sha256
-            and bidrag.blad = ersatt.blad
-            and bidrag.ersattning_nyckel = ersatt.ersattning_nyckel
+        on {{ samma_verifikat('bidrag', 'ersatt') }}
     left join {{ ref('int_ledger__export') }} as export
         on ersatt.av_fil_sha256 = export.fil_sha256 and ersatt.av_blad = export.blad
 ),

@@ -1,11 +1,7 @@
 -- All the money that was read in each file, totals aside: what int_fil__belopp must add up to,
 -- counted from the rows and not from what became of them. Income is positive.
 with kurs as (
-    select
-        upper(valuta) as valuta,
-        ar,
-        sek_per_enhet
-    from {{ ref('valutakurs') }}
+    {{ kurser() }}
 ),
 
 i_kronor as (

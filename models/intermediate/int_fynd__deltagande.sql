@@ -45,21 +45,9 @@ egna as (
 ),
 
 andra_agare as (
-    select
-        namngivna.fil_sha256,
-        namngivna.blad,
-        namngivna.rad,
-        cast(null as string) as kolumn,
-        regel.id as regel,
-        namngivna.projektagare as varde,
-        {{ fyll_mall('regel.mall', {
-            'agare': 'namngivna.projektagare',
-            'namnd': 'namngivna.namnd_kod',
-            'projekt': 'namngivna.projekt'
-        }) }} as meddelande
+    select namngivna.*
     from namngivna
     left join egna on namngivna.kallrad_id = egna.kallrad_id
-    inner join {{ ref('fyndregel') }} as regel on regel.id = 'AGARE_ANNAN'
     where egna.kallrad_id is null
 ),
 
@@ -73,7 +61,7 @@ kanda_fonder as (
     where projekt_kod <> {{ okand('projekt') }} and fond_kod <> {{ okand('fond') }}
 ),
 
-fonder as (
+projektens_fonder as (
     select
         kanda.projekt_kod,
         kanda.ar,
@@ -89,52 +77,42 @@ fonder as (
     group by kanda.projekt_kod, kanda.ar
 ),
 
-olika_fonder as (
+med_fonder as (
     select
-        rader.fil_sha256,
-        rader.blad,
-        rader.rad,
-        cast(null as string) as kolumn,
-        regel.id as regel,
-        rader.fond_kod as varde,
-        {{ fyll_mall('regel.mall', {
-            'projekt': 'rader.projekt',
-            'ar': 'cast(rader.ar as string)',
-            'fonder': 'fonder.fonder'
-        }) }} as meddelande
+        rader.*,
+        fonder.antal_fonder,
+        fonder.fond,
+        fonder.namnder,
+        fonder.fonder
     from rader
-    inner join fonder on rader.projekt_kod = fonder.projekt_kod and rader.ar = fonder.ar
-    inner join {{ ref('fyndregel') }} as regel on regel.id = 'FOND_OLIKA'
-    where fonder.antal_fonder > 1 and rader.fond_kod <> {{ okand('fond') }}
+    inner join projektens_fonder as fonder
+        on rader.projekt_kod = fonder.projekt_kod and rader.ar = fonder.ar
 ),
 
--- What is not written is not known, also where another nämnd's row tells what it most likely is.
-utelamnade_fonder as (
-    select
-        rader.fil_sha256,
-        rader.blad,
-        rader.rad,
-        cast(null as string) as kolumn,
-        regel.id as regel,
-        rader.fond_kod as varde,
-        {{ fyll_mall('regel.mall', {
-            'projekt': 'rader.projekt',
-            'ar': 'cast(rader.ar as string)',
-            'fond': 'fonder.fond',
-            'namnder': 'fonder.namnder'
-        }) }} as meddelande
-    from rader
-    inner join fonder on rader.projekt_kod = fonder.projekt_kod and rader.ar = fonder.ar
-    inner join {{ ref('fyndregel') }} as regel on regel.id = 'FOND_HOS_ANNAN_NAMND'
-    where fonder.antal_fonder = 1 and rader.fond_kod = {{ okand('fond') }}
-),
-
+{% set projekt_ar = {'projekt': 'projekt', 'ar': 'cast(ar as string)'} %}
 final as (
-    select * from andra_agare
-    union all
-    select * from olika_fonder
-    union all
-    select * from utelamnade_fonder
+    {{ fynd_av_regler([
+        {
+            'id': 'AGARE_ANNAN',
+            'av': 'andra_agare',
+            'varde': 'projektagare',
+            'ord': {'agare': 'projektagare', 'namnd': 'namnd_kod', 'projekt': 'projekt'},
+        },
+        {
+            'id': 'FOND_OLIKA',
+            'av': 'med_fonder',
+            'nar': 'antal_fonder > 1 and fond_kod <> ' ~ okand('fond'),
+            'varde': 'fond_kod',
+            'ord': dict(projekt_ar, fonder='fonder'),
+        },
+        {
+            'id': 'FOND_HOS_ANNAN_NAMND',
+            'av': 'med_fonder',
+            'nar': 'antal_fonder = 1 and fond_kod = ' ~ okand('fond'),
+            'varde': 'fond_kod',
+            'ord': dict(projekt_ar, fond='fond', namnder='namnder'),
+        },
+    ]) }}
 )
 
 select * from final

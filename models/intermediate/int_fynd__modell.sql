@@ -1,27 +1,27 @@
 -- Every finding that the models make, with what its rule says of it. A new subject is a model
 -- int_fynd__<subject> with these columns, and a line here.
+{% set amnen = [
+    'int_fynd__inlamning',
+    'int_fynd__inlamning_delar',
+    'int_fynd__inlamning_projekt',
+    'int_fynd__inlamning_blad',
+    'int_fynd__verifikat',
+    'int_fynd__verifikat_dubbelt',
+    'int_fynd__export',
+    'int_fynd__projektkod',
+    'int_fynd__projektkod_delad',
+    'int_fynd__bokforing',
+    'int_fynd__bokforing_underlag',
+    'int_fynd__deltagande',
+    'int_fynd__formedling',
+    'int_fynd__storlek',
+    'int_fynd__okant_projekt',
+] %}
 with funna as (
-    select * from {{ ref('int_fynd__inlamning') }}
-    union all
-    select * from {{ ref('int_fynd__inlamning_projekt') }}
-    union all
-    select * from {{ ref('int_fynd__inlamning_blad') }}
-    union all
-    select * from {{ ref('int_fynd__verifikat') }}
-    union all
-    select * from {{ ref('int_fynd__export') }}
-    union all
-    select * from {{ ref('int_fynd__projektkod') }}
-    union all
-    select * from {{ ref('int_fynd__bokforing') }}
-    union all
-    select * from {{ ref('int_fynd__deltagande') }}
-    union all
-    select * from {{ ref('int_fynd__formedling') }}
-    union all
-    select * from {{ ref('int_fynd__storlek') }}
-    union all
-    select * from {{ ref('int_fynd__okant_projekt') }}
+    {% for amne in amnen -%}
+    select * from {{ ref(amne) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 final as (

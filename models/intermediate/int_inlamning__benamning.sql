@@ -39,10 +39,7 @@ rader as (
 
 final as (
     select
-        versioner.inlamning_nyckel,
-        versioner.ar,
-        versioner.version,
-        versioner.fil_sha256,
+        versioner.*,
         versioner.fil || ' (version ' || cast(versioner.version as string) || ')' as benamning,
         case
             when versioner.namnd_kod = {{ okand('namnd') }} then 'okänd nämnd'

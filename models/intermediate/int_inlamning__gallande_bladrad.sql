@@ -15,11 +15,7 @@ with rader as (
         version.gallande
     from {{ ref('int_inlamning__bladrad') }} as rad
     inner join {{ ref('int_inlamning__version') }} as version
-        on
-            rad.fil_sha256 = version.fil_sha256
-            and rad.namnd_kod = version.namnd_kod
-            and rad.ar = version.ar
-            and rad.version = version.version
+        on {{ samma_avsandare('rad', 'version') }}
     left join {{ ref('int_inlamning__kopia') }} as kopia
         on {{ samma_inlamning('version', 'kopia') }}
     where version.gallande or kopia.fil_sha256 is not null

@@ -1,27 +1,20 @@
 -- Everything that was handed in for a nämnd's year, and the order in which it is later. A file may
 -- hold several nämnder, years and versions, so each by its own. What counts is decided after this.
+{% set inlamning = ['inlamning_nyckel', 'namnd_kod', 'ar', 'version', 'fil_sha256'] %}
 with projekt as (
     select
-        inlamning_nyckel,
-        namnd_kod,
-        ar,
-        version,
-        fil_sha256,
+        {{ inlamning | join(', ') }},
         max(diarienummer) as diarienummer,
         max(beslutsdatum) as beslutsdatum,
         count(*) as antal_rader,
         'projekt' as slag
     from {{ ref('stg_submission__projekt') }}
-    group by inlamning_nyckel, namnd_kod, ar, version, fil_sha256
+    group by {{ inlamning | join(', ') }}
 ),
 
 utan_projekt as (
     select
-        inlamning_nyckel,
-        namnd_kod,
-        ar,
-        version,
-        fil_sha256,
+        {{ inlamning | join(', ') }},
         diarienummer,
         beslutsdatum,
         0 as antal_rader,
@@ -67,11 +60,7 @@ avvisade as (
         'avvisad' as slag
     from hallna as avvisad
     left join projekt
-        on
-            avvisad.namnd_kod = projekt.namnd_kod
-            and avvisad.ar = projekt.ar
-            and avvisad.version = projekt.version
-            and avvisad.fil_sha256 = projekt.fil_sha256
+        on {{ samma_avsandare('avvisad', 'projekt') }}
     where projekt.fil_sha256 is null
     group by avvisad.namnd_kod, avvisad.ar, avvisad.version, avvisad.fil_sha256
 ),
@@ -98,11 +87,7 @@ bara_blad as (
         'text' as slag
     from {{ ref('int_inlamning__bladrad') }} as blad
     left join med_tabell
-        on
-            blad.fil_sha256 = med_tabell.fil_sha256
-            and blad.namnd_kod = med_tabell.namnd_kod
-            and blad.ar = med_tabell.ar
-            and blad.version = med_tabell.version
+        on {{ samma_avsandare('blad', 'med_tabell') }}
     where med_tabell.fil_sha256 is null
 ),
 
@@ -163,20 +148,7 @@ ordnade as (
 
 final as (
     select
-        inlamning_nyckel,
-        namnd_kod,
-        ar,
-        version,
-        fil_sha256,
-        fil,
-        diarienummer,
-        beslutsdatum,
-        andrad,
-        antal_rader,
-        slag,
-        far_galla,
-        gallande_version,
-        ordning,
+        *,
         far_galla and version = gallande_version as ar_gallande_version
     from ordnade
 )

@@ -43,11 +43,7 @@ final as (
         'blad:' || rad.bladtyp || ':' || rad.post as kanns_igen_pa
     from utan_projekt
     inner join {{ ref('int_inlamning__bladrad') }} as rad
-        on
-            utan_projekt.fil_sha256 = rad.fil_sha256
-            and utan_projekt.namnd_kod = rad.namnd_kod
-            and utan_projekt.ar = rad.ar
-            and utan_projekt.version = rad.version
+        on {{ samma_avsandare('utan_projekt', 'rad') }}
 )
 
 select * from final

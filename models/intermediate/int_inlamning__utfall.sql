@@ -1,6 +1,8 @@
 -- What became of each submission: one row per nämnd, year, version and file, with what was loaded,
 -- rejected and remarked on. Also submissions of which nothing could be loaded, and those of nämnder
 -- without projects.
+{% set rad = ['fil_sha256', 'blad', 'rad', 'namnd_kod', 'ar', 'version'] %}
+
 with
 
 inlamningar as (
@@ -13,23 +15,13 @@ inlamningar as (
 rader as (
 
     select
-        fil_sha256,
-        blad,
-        rad,
-        namnd_kod,
-        ar,
-        version,
+        {{ rad | join(', ') }},
         namn_nyckel,
         0 as antal_avvisade
     from {{ ref('int_inlamning__rad') }}
     union all
     select
-        fil_sha256,
-        blad,
-        rad,
-        namnd_kod,
-        ar,
-        version,
+        {{ rad | join(', ') }},
         cast(null as string) as namn_nyckel,
         1 as antal_avvisade
     from {{ ref('stg_submission__avvisad') }}
@@ -134,19 +126,11 @@ select
     inlamningar.ar_ersatt
 from inlamningar
 left join lasta
-    on
-        inlamningar.namnd_kod = lasta.namnd_kod
-        and inlamningar.ar = lasta.ar
-        and inlamningar.version = lasta.version
-        and inlamningar.fil_sha256 = lasta.fil_sha256
+    on {{ samma_avsandare('inlamningar', 'lasta') }}
 left join projekt
     on
         inlamningar.namnd_kod = projekt.namnd_kod
         and inlamningar.ar = projekt.ar
         and inlamningar.fil_sha256 = projekt.fil_sha256
 left join fynd_per_inlamning
-    on
-        inlamningar.namnd_kod = fynd_per_inlamning.namnd_kod
-        and inlamningar.ar = fynd_per_inlamning.ar
-        and inlamningar.version = fynd_per_inlamning.version
-        and inlamningar.fil_sha256 = fynd_per_inlamning.fil_sha256
+    on {{ samma_avsandare('inlamningar', 'fynd_per_inlamning') }}

@@ -42,22 +42,7 @@ keys as (
 -- A file of which nothing could be read replaces nothing, and is replaced by a later version only.
 final as (
     select
-        inlamning_nyckel,
-        namnd_kod,
-        ar,
-        version,
-        fil_sha256,
-        fil,
-        diarienummer,
-        beslutsdatum,
-        andrad,
-        antal_rader,
-        slag,
-        far_galla,
-        gallande_version,
-        ordning,
-        ar_gallande_version,
-        gallande,
+        *,
         not gallande and not (slag = 'avvisad' and version > gallande_version) as ar_ersatt
     from keys
 )

@@ -8,19 +8,12 @@ with gallande as (
         nullif(trim(rad.projektkod_text), '') as projektkod
     from {{ ref('int_ledger__kontorad') }} as rad
     left join {{ ref('int_ledger__ersatt') }} as ersatt
-        on
-            rad.fil_sha256 = ersatt.fil_sha256
-            and rad.blad = ersatt.blad
-            and rad.ersattning_nyckel = ersatt.ersattning_nyckel
+        on {{ samma_verifikat('rad', 'ersatt') }}
     where ersatt.fil_sha256 is null
 ),
 
 kurs as (
-    select
-        upper(valuta) as valuta,
-        ar,
-        sek_per_enhet
-    from {{ ref('valutakurs') }}
+    {{ kurser() }}
 ),
 
 -- A year without a rate leaves the amount unknown. Such rows are held when they are read; the test

@@ -1,11 +1,7 @@
 -- The vouchers (or months) with EU grants in them, of every sheet, current or not: their money, and
 -- what their grant rows say as one hash, whatever order they stand in.
 with kurs as (
-    select
-        upper(valuta) as valuta,
-        ar,
-        sek_per_enhet
-    from {{ ref('valutakurs') }}
+    {{ kurser() }}
 ),
 
 rader as (
@@ -16,7 +12,7 @@ rader as (
     left join kurs on rad.valuta = kurs.valuta and rad.ar = kurs.ar
 ),
 
-final as (
+verifikat as (
     select
         fil_sha256,
         blad,
@@ -31,6 +27,20 @@ final as (
         md5({{ sammanfoga('likhet', '|', 'likhet') }}) as innehall
     from rader
     group by fil_sha256, blad, ersattning_nyckel
+),
+
+final as (
+    select
+        verifikat.*,
+        export.foretag,
+        export.foretag_angivet,
+        export.benamning as export_benamning,
+        export.plats_bokford,
+        {{ nummer_utan_tillagg('verifikat.verifikation', 'verifikat.datum') }} as nummer,
+        {{ verifikat_i_ord('verifikat') }} as benamning
+    from verifikat
+    inner join {{ ref('int_ledger__export') }} as export
+        on {{ samma_blad('verifikat', 'export') }}
 )
 
 select * from final

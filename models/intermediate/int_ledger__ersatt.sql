@@ -48,17 +48,12 @@ inom_nyckel as (
 kvar as (
     select
         bidrag.*,
-        export.foretag,
-        export.foretag_angivet,
-        export.plats_bokford as plats,
+        bidrag.plats_bokford as plats,
         row_number() over (
             partition by bidrag.fil_sha256, bidrag.blad, bidrag.datum, bidrag.innehall
             order by bidrag.ersattning_nyckel
-        ) as lika_nummer,
-        {{ nummer_utan_tillagg('bidrag.verifikation', 'bidrag.datum') }} as nummer
+        ) as lika_nummer
     from {{ ref('int_ledger__bidragsverifikat') }} as bidrag
-    inner join {{ ref('int_ledger__export') }} as export
-        on bidrag.fil_sha256 = export.fil_sha256 and bidrag.blad = export.blad
     left join inom_nyckel
         on {{ samma_verifikat('bidrag', 'inom_nyckel') }}
     where
@@ -125,11 +120,7 @@ lika_grupper as (
             and grupp.innehall = annan.innehall
             and grupp.rang < annan.rang
     where
-        (
-            grupp.foretag = annan.foretag
-            or not grupp.foretag_angivet
-            or not annan.foretag_angivet
-        )
+        {{ kanske_samma_foretag('grupp', 'annan') }}
         and (
             grupp.utan_serie
             or annan.utan_serie
@@ -151,10 +142,7 @@ annat_nummer as (
     from kvar
     inner join lika_grupper as lika
         on
-            kvar.fil_sha256 = lika.fil_sha256
-            and kvar.blad = lika.blad
-            and kvar.datum = lika.datum
-            and kvar.nummer = lika.nummer
+            {{ samma_kolumner('kvar', 'lika', ['fil_sha256', 'blad', 'datum', 'nummer']) }}
             and lika.ordning = 1
 ),
 
@@ -179,18 +167,13 @@ utan_nummer as (
     where
         kvar.nummer is null
         and (kvar.fil_sha256 <> annan.fil_sha256 or kvar.blad <> annan.blad)
-        and (
-            kvar.foretag = annan.foretag
-            or not kvar.foretag_angivet
-            or not annan.foretag_angivet
-        )
+        and {{ kanske_samma_foretag('kvar', 'annan') }}
         and (annan.nummer is not null or kvar.plats < annan.plats)
 ),
 
 final as (
     select
-        {{ kolumner | join(',
-        ') }},
+        {{ kolumner | join(', ') }},
         av_fil_sha256,
         av_blad,
         av_nyckel,
@@ -200,8 +183,7 @@ final as (
     {%- for fynd in ['annat_nummer', 'utan_nummer'] %}
     union all
     select
-        {{ kolumner | join(',
-        ') }},
+        {{ kolumner | join(', ') }},
         av_fil_sha256,
         av_blad,
         av_nyckel,

@@ -57,10 +57,7 @@ med_bidrag as (
         sum(verifikat.antal_rader) as antal_rader
     from {{ ref('int_ledger__ersatt') }} as ersatt
     inner join {{ ref('int_ledger__verifikat') }} as verifikat
-        on
-            ersatt.fil_sha256 = verifikat.fil_sha256
-            and ersatt.blad = verifikat.blad
-            and ersatt.ersattning_nyckel = verifikat.ersattning_nyckel
+        on {{ samma_verifikat('ersatt', 'verifikat') }}
     group by verifikat.fil_sha256
 ),
 

@@ -80,6 +80,8 @@ final as (
         blad,
         ersatter,
         fil,
+        -- How it is named to people.
+        fil || case when blad <> '' then ' (blad ' || blad || ')' else '' end as benamning,
         coalesce(foretag, '') as foretag,
         foretag_angivet,
         gjord,

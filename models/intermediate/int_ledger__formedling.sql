@@ -13,11 +13,7 @@ with kostnader as (
 ),
 
 kurs as (
-    select
-        upper(valuta) as valuta,
-        ar,
-        sek_per_enhet
-    from {{ ref('valutakurs') }}
+    {{ kurser() }}
 ),
 
 -- A code that leads to one project alone.

@@ -1,18 +1,8 @@
 -- Rows with a project code on the accounts where money passed on to partners is a cost, of every
 -- file, current or not. Incremental by file, as int_ledger__kontorad is.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail'
-) }}
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 with nya as (
-    select
-        blad.blad_nr,
-        blad.fil_sha256
-    from {{ ref('stg_ledger__blad') }} as blad
-    {% if is_incremental() %}
-    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ this }} as kand)
-    {% endif %}
+    {{ nya_blad(this if is_incremental() else none) }}
 ),
 
 final as (

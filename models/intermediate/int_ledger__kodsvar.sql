@@ -61,11 +61,7 @@ svar as (
         sokta.projektkod,
         sokta.ar,
         sokta.namnd_kod,
-        case
-            when sokta.ar = inlamnade.ar and sokta.namnd_kod = inlamnade.namnd_kod then 2
-            when sokta.ar = inlamnade.ar then 3
-            else 4
-        end as avstand,
+        {{ kodens_avstand('sokta', 'inlamnade') }} as avstand,
         inlamnade.projekt_kod,
         inlamnade.projekt,
         inlamnade.fil_sha256,

@@ -3,19 +3,9 @@
 -- Kept between runs as int_ledger__verifikat is: which accounts are EU grants is decided
 -- in a seed, and another seed makes everything anew. The accounts are few, so they come first: what
 -- is dear to make is made of their rows only.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail'
-) }}
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 with nya as (
-    select
-        blad.blad_nr,
-        blad.fil_sha256
-    from {{ ref('stg_ledger__blad') }} as blad
-    {% if is_incremental() %}
-    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ this }} as kand)
-    {% endif %}
+    {{ nya_blad(this if is_incremental() else none) }}
 ),
 
 grupperade as (
@@ -88,10 +78,7 @@ placerade as (
         verifikat.samlad
     from nycklade
     inner join verifikat
-        on
-            nycklade.ersattning_nyckel = verifikat.ersattning_nyckel
-            and nycklade.fil_sha256 = verifikat.fil_sha256
-            and nycklade.blad = verifikat.blad
+        on {{ samma_verifikat('nycklade', 'verifikat') }}
 ),
 
 -- Vouchers whose rows stand apart are few: only they are numbered row by row.

@@ -1,19 +1,8 @@
 -- What each sheet has on each account, by what became of its rows. Kept between runs as
 -- int_ledger__verifikat is: a function of the file alone.
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail'
-) }}
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 with nya as (
-    select
-        blad.blad_nr,
-        blad.fil_sha256,
-        blad.blad
-    from {{ ref('stg_ledger__blad') }} as blad
-    {% if is_incremental() %}
-    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ this }} as kand)
-    {% endif %}
+    {{ nya_blad(this if is_incremental() else none) }}
 ),
 
 final as (

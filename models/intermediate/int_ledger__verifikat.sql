@@ -1,11 +1,7 @@
 -- What each sheet says of each voucher (or month, in ledgers without voucher numbers). Kept between
 -- runs, because it is a function of the file alone: only new files are read. What is kept of a file
 -- goes when the file does, and when it is read anew (fondbok.warehouse.load).
-{{ config(
-    materialized='incremental',
-    incremental_strategy='append',
-    on_schema_change='fail'
-) }}
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
 {% set matt -%}
         min(rad.ar) as ar,
         min(rad.fil_rad) as forsta_rad,
@@ -14,14 +10,7 @@
         sum(rad.belopp) as skillnad_sek
 {%- endset %}
 with nya as (
-    select
-        blad.blad_nr,
-        blad.fil_sha256,
-        blad.blad
-    from {{ ref('stg_ledger__blad') }} as blad
-    {% if is_incremental() %}
-    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ this }} as kand)
-    {% endif %}
+    {{ nya_blad(this if is_incremental() else none) }}
 ),
 
 nya_rader as not materialized (

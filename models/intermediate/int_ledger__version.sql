@@ -42,38 +42,18 @@ keys as (
     inner join flera
         on alla.foretag = flera.foretag and alla.ersattning_nyckel = flera.ersattning_nyckel
     left join {{ ref('int_ledger__bidragsverifikat') }} as bidrag
-        on
-            alla.fil_sha256 = bidrag.fil_sha256
-            and alla.blad = bidrag.blad
-            and alla.ersattning_nyckel = bidrag.ersattning_nyckel
+        on {{ samma_verifikat('alla', 'bidrag') }}
 ),
 
 final as (
     select
-        fil_sha256,
-        blad,
-        foretag,
-        ersattning_nyckel,
-        fil,
-        ersatter,
-        gjord,
-        gjord_dag,
-        gjord_utan_tid,
-        nyaste_datum,
-        alla_gjorda,
-        plats,
+        *,
         -- The same said again: the latest speaks for all of them, and of its sheets the one that
         -- says most.
         row_number() over (
             partition by foretag, ersattning_nyckel, innehall
             order by fil_plats desc, antal_rader desc, plats asc
-        ) as lika_plats,
-        forsta_rad,
-        antal_rader,
-        skillnad_sek,
-        antal_bidrag,
-        belopp_sek,
-        innehall
+        ) as lika_plats
     from keys
 )
 

@@ -25,10 +25,7 @@ rader as (
         rad.likhet
     from {{ ref('int_ledger__kontorad') }} as rad
     inner join skilda
-        on
-            rad.fil_sha256 = skilda.fil_sha256
-            and rad.blad = skilda.blad
-            and rad.ersattning_nyckel = skilda.ersattning_nyckel
+        on {{ samma_verifikat('rad', 'skilda') }}
 ),
 
 gemensamma as (
@@ -98,11 +95,7 @@ exportpar as (
 ),
 
 ansvar as (
-    select distinct
-        fil_sha256,
-        blad,
-        coalesce({{ kodnyckel('ansvar_text') }}, '') as ansvar
-    from {{ ref('int_ledger__kontorad') }}
+    {{ ansvar_per_blad() }}
 ),
 
 samma_ansvar as (

@@ -3,12 +3,7 @@
 -- that began in one year the earlier ends before it begins and holds in no year.
 with versioner as (
     select
-        namnd_kod,
-        namnd,
-        forvaltning_kod,
-        forvaltning,
-        giltig_fran,
-        giltig_till,
+        *,
         cast(extract(year from giltig_fran) as integer) as start_ar,
         row_number() over (partition by namnd_kod order by giltig_fran nulls first) as ordning
     from {{ ref('namnd') }}
@@ -25,7 +20,7 @@ perioder as (
     from versioner
 ),
 
-keys as (
+final as (
     select
         {{ nyckel(['namnd_kod', 'giltig_fran']) }} as namnd_key,
         namnd_kod,
@@ -45,15 +40,7 @@ keys as (
         'Okänd nämnd' as namnd,
         {{ okand('namnd') }} as forvaltning_kod,
         'Okänd förvaltning' as forvaltning,
-        cast(null as date) as giltig_fran,
-        cast(null as date) as giltig_till,
-        true as ar_aktuell,
-        0 as fran_ar,
-        9999 as till_ar
-),
-
-final as (
-    select * from keys
+        {{ alltid_giltig() }}
 )
 
 select * from final

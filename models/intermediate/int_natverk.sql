@@ -1,23 +1,7 @@
 -- Networks, a network once per nämnd and year however it is spelled. Where it stands on several
 -- rows, the first that says something is believed.
-with rader as (
-    {{ gallande_rader(ref('stg_submission__natverk'), 'natverk') }}
-),
-
-keys as (
-    select
-        *,
-        coalesce(nullif({{ slug('natverk') }}, ''), 'okant') as natverk_kod
-    from rader
-),
-
-ordnade as (
-    select
-        *,
-        row_number() over (
-            partition by namnd_kod, ar, natverk_kod order by fil_sha256, blad, rad, kallrad_id
-        ) as plats
-    from keys
+with ordnade as (
+    {{ gallande_per_kod(ref('stg_submission__natverk'), 'natverk', 'natverk', 'okant') }}
 ),
 
 final as (

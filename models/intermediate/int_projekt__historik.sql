@@ -1,5 +1,15 @@
 -- What was said about a project, as versions: a new one when its name, owner, dates or budgets
 -- change from one year's reports to the next. Not saying is not changing.
+{% set uppgifter = {
+    'bidragsnummer': 'string',
+    'projektagare': 'string',
+    'start_datum': 'date',
+    'start_precision': 'string',
+    'slut_datum': 'date',
+    'slut_precision': 'string',
+    'budget_sek': 'decimal(18, 2)',
+    'stadens_budget_sek': 'decimal(18, 2)',
+} %}
 with rader as (
     select
         rad.*,
@@ -26,16 +36,11 @@ sagda as (
     select
         projekt_kod,
         ar,
-        min_by(projektnamn, (namn_plats, projektnamn)) as projekt,
-        min_by(bidragsnummer, plats) filter (where bidragsnummer is not null) as bidragsnummer,
-        min_by(projektagare, plats) filter (where projektagare is not null) as projektagare,
-        min_by(start_datum, plats) filter (where start_datum is not null) as start_datum,
-        min_by(start_precision, plats) filter (where start_datum is not null) as start_precision,
-        min_by(slut_datum, plats) filter (where slut_datum is not null) as slut_datum,
-        min_by(slut_precision, plats) filter (where slut_datum is not null) as slut_precision,
-        min_by(budget_sek, plats) filter (where budget_sek is not null) as budget_sek,
-        min_by(stadens_budget_sek, plats) filter (where stadens_budget_sek is not null)
-            as stadens_budget_sek
+        {% for namn in uppgifter -%}
+        min_by({{ namn }}, plats)
+        filter (where {{ namn | replace('_precision', '_datum') }} is not null) as {{ namn }},
+        {% endfor -%}
+        min_by(projektnamn, (namn_plats, projektnamn)) as projekt
     from namngivna
     group by projekt_kod, ar
 ),
@@ -77,14 +82,7 @@ ifyllda as (
         faktaar.ar,
         coalesce(sagda.projekt, case when sagda.projekt_kod is null then ledgernamn.projekt end)
             as projekt,
-        sagda.bidragsnummer,
-        sagda.projektagare,
-        sagda.start_datum,
-        sagda.start_precision,
-        sagda.slut_datum,
-        sagda.slut_precision,
-        sagda.budget_sek,
-        sagda.stadens_budget_sek
+        sagda.{{ uppgifter | join(', sagda.') }}
     from faktaar
     left join forsta_rapport on faktaar.projekt_kod = forsta_rapport.projekt_kod
     left join sagda
@@ -99,25 +97,17 @@ kanda as (
     select
         projekt_kod,
         ar,
-        {{ senast_kand('projekt', 'projekt_kod', 'ar') }} as projekt,
-        {{ senast_kand('bidragsnummer', 'projekt_kod', 'ar') }} as bidragsnummer,
-        {{ senast_kand('projektagare', 'projekt_kod', 'ar') }} as projektagare,
-        {{ senast_kand('start_datum', 'projekt_kod', 'ar') }} as start_datum,
-        {{ senast_kand('start_precision', 'projekt_kod', 'ar') }} as start_precision,
-        {{ senast_kand('slut_datum', 'projekt_kod', 'ar') }} as slut_datum,
-        {{ senast_kand('slut_precision', 'projekt_kod', 'ar') }} as slut_precision,
-        {{ senast_kand('budget_sek', 'projekt_kod', 'ar') }} as budget_sek,
-        {{ senast_kand('stadens_budget_sek', 'projekt_kod', 'ar') }} as stadens_budget_sek
+        {% for namn in uppgifter -%}
+        {{ senast_kand(namn, 'projekt_kod', 'ar') }} as {{ namn }},
+        {% endfor -%}
+        {{ senast_kand('projekt', 'projekt_kod', 'ar') }} as projekt
     from ifyllda
 ),
 
 markta as (
     select
         *,
-        {{ nyckel([
-            'projekt', 'bidragsnummer', 'projektagare', 'start_datum', 'start_precision',
-            'slut_datum', 'slut_precision', 'budget_sek', 'stadens_budget_sek'
-        ]) }} as innehall
+        {{ nyckel(['projekt'] + uppgifter | list) }} as innehall
     from kanda
 ),
 
@@ -137,19 +127,12 @@ versioner as (
     where foregaende_innehall is null or foregaende_innehall <> innehall
 ),
 
-keys as (
+final as (
     select
         {{ nyckel(['projekt_kod', 'ar']) }} as projekt_key,
         projekt_kod,
         projekt,
-        bidragsnummer,
-        projektagare,
-        start_datum,
-        start_precision,
-        slut_datum,
-        slut_precision,
-        budget_sek,
-        stadens_budget_sek,
+        {{ uppgifter | join(', ') }},
         case when ar > 0 then make_date(ar, 1, 1) end as giltig_fran,
         case when nasta_ar is not null then make_date(nasta_ar - 1, 12, 31) end as giltig_till,
         nasta_ar is null as ar_aktuell,
@@ -161,23 +144,10 @@ keys as (
         {{ nyckel([okand('projekt')]) }} as projekt_key,
         {{ okand('projekt') }} as projekt_kod,
         'Okänt projekt' as projekt,
-        cast(null as string) as bidragsnummer,
-        cast(null as string) as projektagare,
-        cast(null as date) as start_datum,
-        cast(null as string) as start_precision,
-        cast(null as date) as slut_datum,
-        cast(null as string) as slut_precision,
-        cast(null as decimal(18, 2)) as budget_sek,
-        cast(null as decimal(18, 2)) as stadens_budget_sek,
-        cast(null as date) as giltig_fran,
-        cast(null as date) as giltig_till,
-        true as ar_aktuell,
-        0 as fran_ar,
-        9999 as till_ar
-),
-
-final as (
-    select * from keys
+        {%- for namn, typ in uppgifter.items() %}
+        cast(null as {{ typ }}) as {{ namn }},
+        {%- endfor %}
+        {{ alltid_giltig() }}
 )
 
 select * from final

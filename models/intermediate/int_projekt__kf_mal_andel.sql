@@ -71,10 +71,7 @@ viktade as (
         cast(1 as decimal(18, 12)) as hela
     from deltaganden
     left join namngivna
-        on
-            deltaganden.projekt_kod = namngivna.projekt_kod
-            and deltaganden.namnd_kod = namngivna.namnd_kod
-            and deltaganden.ar = namngivna.ar
+        on {{ samma_deltagande('deltaganden', 'namngivna') }}
 ),
 
 fordelade as (

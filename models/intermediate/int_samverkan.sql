@@ -1,22 +1,6 @@
 -- Partners by kind, a kind once per nämnd and year however it is spelled and on how many rows.
-with rader as (
-    {{ gallande_rader(ref('stg_submission__samverkan'), 'samverkan') }}
-),
-
-keys as (
-    select
-        *,
-        coalesce(nullif({{ slug('typ') }}, ''), 'okand') as typ_kod
-    from rader
-),
-
-ordnade as (
-    select
-        *,
-        row_number() over (
-            partition by namnd_kod, ar, typ_kod order by fil_sha256, blad, rad, kallrad_id
-        ) as plats
-    from keys
+with ordnade as (
+    {{ gallande_per_kod(ref('stg_submission__samverkan'), 'samverkan', 'typ', 'okand') }}
 ),
 
 final as (

@@ -7,11 +7,7 @@ with rader as (
         count(*) filter (where version.gallande) as rader_gallande
     from {{ ref('stg_submission__projekt') }} as rad
     left join {{ ref('int_inlamning__version') }} as version
-        on
-            rad.inlamning_nyckel = version.inlamning_nyckel
-            and rad.ar = version.ar
-            and rad.version = version.version
-            and rad.fil_sha256 = version.fil_sha256
+        on {{ samma_inlamning('rad', 'version') }}
     group by rad.fil_sha256
     union all
     select

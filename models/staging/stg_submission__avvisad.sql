@@ -30,14 +30,8 @@ clean as (
 -- A row of several nämnder together is shown at each of them.
 final as (
     select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        {{ delar_av_lista('namnd_koder') }} as namnd_kod,
-        ar,
-        version,
-        diarienummer
+        *,
+        {{ delar_av_lista('namnd_koder') }} as namnd_kod
     from clean
     where
         namnd_koder is not null

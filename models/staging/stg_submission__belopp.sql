@@ -3,7 +3,7 @@ with source as (
     select * from {{ source('raw', 'submission_projekt') }}
 ),
 
-final as (
+clean as (
     select
         kallrad_id,
         fil_sha256,
@@ -14,6 +14,10 @@ final as (
         utbetalt,
         upper(trim(utbetalt_valuta)) as utbetalt_valuta
     from source
+),
+
+final as (
+    select * from clean
 )
 
 select * from final

@@ -2,15 +2,9 @@ with source as (
     select * from {{ source('raw', 'submission_handelse') }}
 ),
 
-clean as (
+final as (
     select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
-        ar,
-        coalesce(version, 1) as version,
+        {{ radens_plats() }},
         nullif(trim(typ), '') as typ,
         datum,
         datum_precision,
@@ -18,10 +12,6 @@ clean as (
         antal,
         nullif(trim(beskrivning), '') as beskrivning
     from source
-),
-
-final as (
-    select * from clean
 )
 
 select * from final

@@ -2,15 +2,9 @@ with source as (
     select * from {{ source('raw', 'submission_indikator') }}
 ),
 
-clean as (
+final as (
     select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
-        ar,
-        coalesce(version, 1) as version,
+        {{ radens_plats() }},
         nullif(trim(projekt), '') as projekt,
         trim(indikator) as indikator,
         mal,
@@ -18,10 +12,6 @@ clean as (
         per_datum,
         enhet
     from source
-),
-
-final as (
-    select * from clean
 )
 
 select * from final

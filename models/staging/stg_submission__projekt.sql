@@ -4,17 +4,10 @@ with source as (
 
 clean as (
     select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        utfall,
-        coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
+        {{ radens_plats() }},
         namnd_text,
-        ar,
         diarienummer,
         beslutsdatum,
-        coalesce(version, 1) as version,
         trim(projekt) as projekt,
         coalesce(fond_kod, {{ okand('fond') }}) as fond_kod,
         coalesce(roll, 'okand') as roll,
@@ -38,11 +31,7 @@ clean as (
         nullif(trim(deltagande), '') as andra_namnd_koder,
         nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
     from source
-),
-
--- Totals, rejected rows and repeats within the file are counted in kvalitet.fil, not here.
-dedupe as (
-    select * from clean
+    -- Totals, rejected rows and repeats within the file are counted in kvalitet.fil, not here.
     where utfall = 'laddad'
 ),
 
@@ -51,7 +40,7 @@ keys as (
         *,
         {{ inlamning_nyckel('namnd_kod', 'namnd_text') }} as inlamning_nyckel,
         {{ normaliserat_namn('bidragsnummer') }} as bidrag_nyckel
-    from dedupe
+    from clean
 ),
 
 -- A print of all that the figures depend on: two rows that differ in it are no copies.

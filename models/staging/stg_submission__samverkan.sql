@@ -2,22 +2,12 @@ with source as (
     select * from {{ source('raw', 'submission_samverkan') }}
 ),
 
-clean as (
+final as (
     select
-        kallrad_id,
-        fil_sha256,
-        blad,
-        rad,
-        coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,
-        ar,
-        coalesce(version, 1) as version,
+        {{ radens_plats() }},
         nullif(trim(typ), '') as typ,
         antal
     from source
-),
-
-final as (
-    select * from clean
 )
 
 select * from final

@@ -14,5 +14,5 @@ def lager(tmp_path_factory: pytest.TempPathFactory) -> Lager:
     """A database to build worlds in."""
     path = tmp_path_factory.mktemp("varldar") / "lager.duckdb"
     new_warehouse(path).close()
-    dbt(path, "compile", "--select", *MODELS, STORLEK)
+    dbt(path, "compile", "--select", *MODELS, *STORLEK)
     return Lager(kompilerade(path.parent / "target"), path.stem)

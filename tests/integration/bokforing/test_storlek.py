@@ -28,9 +28,13 @@ def sagt(lager: Lager, bokat: list[Booked], lamnat: list[Reported]) -> dict[str,
         lager._in("intermediate.int_ledger__utbetalning", *rad)
     for rad in lamnat:
         lager._in("intermediate.int_deltagande__rad", *rad, rad[3])
+    measured, told = STORLEK
+    lager.con.execute(
+        f"create or replace table intermediate.{measured} as {lager.compiled[measured]}"
+    )
     found: dict[str, list[str]] = {}
     for fil, text in lager.rows(
-        f"select fil_sha256, meddelande from ({lager.compiled[STORLEK]}) order by all"
+        f"select fil_sha256, meddelande from ({lager.compiled[told]}) order by all"
     ):
         found.setdefault(fil, []).append(text)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Mapping
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from fondbok.paths import Home
+from fondbok.paths import SEEDS, Home
 from fondbok.quality import promises
 from orchestration import manifest
 
@@ -24,6 +25,12 @@ MAY_READ = {
 }
 PUBLISHED = ("marts", "rapporter", "kvalitet", "text")
 
+# The models that find: one a subject, read by FOUND.
+FINDS = "int_fynd__"
+FOUND = "int_fynd__modell"
+# A rule's id as it stands in a model.
+RULE_ID = re.compile(r"'([A-ZÅÄÖ]+(?:_[A-ZÅÄÖ]+)+)'")
+
 # Two remarks may be alike in every column: a row is a remark, and nothing makes it unique. Ledger
 # rows are too many to sort in every run: they are counted as they are read, and those that become
 # payments are unique by a test of int_ledger__kontorad.
@@ -33,18 +40,6 @@ WITHOUT_KEY = {
     "stg_ledger__rad",
     "stg_ledger__belopp",
     "fynd",
-    "int_fynd__inlamning",
-    "int_fynd__inlamning_blad",
-    "int_fynd__inlamning_projekt",
-    "int_fynd__verifikat",
-    "int_fynd__export",
-    "int_fynd__projektkod",
-    "int_fynd__bokforing",
-    "int_fynd__deltagande",
-    "int_fynd__formedling",
-    "int_fynd__storlek",
-    "int_fynd__okant_projekt",
-    "int_fynd__modell",
     "avvisad_rad",
 }
 
@@ -130,7 +125,28 @@ def test_every_model_has_a_grain_that_is_tested(
         for key, node in models.items()
         if not {"unique", "unique_combination"} & set(tests_of.get(key, ()))
     }
-    assert without == WITHOUT_KEY
+    finds = {n["name"] for n in models.values() if n["name"].startswith(FINDS)}
+    assert without == WITHOUT_KEY | finds
+
+
+def test_every_subject_that_finds_is_read(models: dict[str, Node]) -> None:
+    """A finding that no table shows is told to nobody."""
+    subjects = {key for key, n in models.items() if n["name"].startswith(FINDS)}
+    (found,) = (key for key in subjects if models[key]["name"] == FOUND)
+    assert set(models[found]["depends_on"]["nodes"]) & subjects == subjects - {found}
+
+
+def test_every_rule_of_a_finding_has_its_sentence(models: dict[str, Node]) -> None:
+    """A finding without its line in the seed is left out of the join and told to nobody."""
+    used = {
+        rule
+        for n in models.values()
+        if n["name"].startswith(FINDS)
+        for rule in RULE_ID.findall(n["raw_code"])
+    }
+    with (SEEDS / "fyndregel.csv").open(encoding="utf-8", newline="") as handle:
+        written = {row["id"] for row in csv.DictReader(handle)}
+    assert used == written
 
 
 def test_every_model_is_tested_or_under_contract(
