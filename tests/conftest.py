@@ -26,7 +26,14 @@ EXAMPLE = CITY / "landing"
 # A home of a test without reference data of its own is the example city's.
 os.environ["FONDBOK_KOMMUN"] = str(CITY)
 _SHARED = tempfile.TemporaryDirectory(prefix="fondbok-referens-")
-reference.take(Home(Path(_SHARED.name)))
+
+
+def take_example() -> None:
+    """Let the example city's reference data be what this process goes by."""
+    reference.take(Home(Path(_SHARED.name)))
+
+
+take_example()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from fondbok import reference
 from fondbok.paths import Home
 from fondbok.reference.tables import BY_NAME
-from tests.conftest import CITY
+from tests.conftest import CITY, take_example
 
 # The file, the text put after its last line (or done to it), and the place and words of the answer.
 WRONG: tuple[tuple[str, str, str | None, str], ...] = (
@@ -80,10 +81,11 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture(autouse=True)
-def put_back() -> None:
+def put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Other tests go on with the example's reference data."""
     yield
-    reference.take(Home(Path(CITY)))
+    monkeypatch.undo()
+    take_example()
 
 
 def kept(home: Home) -> Path:
