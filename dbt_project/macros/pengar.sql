@@ -136,3 +136,28 @@ from rangordnad
         sek_per_enhet
     from {{ ref('valutakurs') }}
 {%- endmacro %}
+
+{#- Whether what was booked stands for what was reported, where the ledger does not know for sure: it
+    is as much or more, or another nämnd's report is in it. `rad` is a row of int_deltagande__bokfort. -#}
+{% macro bokfort_galler_redovisat(rad) -%}
+    (
+        {{ rad }}.bokfort_sek is not null
+        and (
+            {{ rad }}.redovisat_sek is null
+            or ({{ rad }}.ar_forklarad and {{ rad }}.bokfort_sek > 0)
+            or ({{ rad }}.redovisat_sek >= 0 and {{ rad }}.bokfort_sek >= {{ rad }}.redovisat_sek)
+            or (
+                {{ rad }}.redovisat_sek < 0
+                and {{ rad }}.bokfort_sek not between {{ rad }}.redovisat_sek and 0
+            )
+            or {{ rad }}.bokfort_sek = {{ rad }}.redovisat_sek
+            {#- The same payment at the day's rate, not at the year's average. #}
+            or (
+                {{ rad }}.ar_omraknat
+                and {{ rad }}.bokfort_sek > 0
+                and abs({{ rad }}.redovisat_sek - {{ rad }}.bokfort_sek) * 10
+                <= {{ rad }}.bokfort_sek
+            )
+        )
+    )
+{%- endmacro %}

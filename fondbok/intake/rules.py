@@ -501,6 +501,16 @@ FORMEDLAT_NEGATIVT = Rule(
     "Förmedlat till partner är negativt.",
     "-8 000 000",
 )
+FORMEDLAT_UTAN_UTBETALT = Rule(
+    "FORMEDLAT_UTAN_UTBETALT",
+    "varning",
+    "Det förmedlade ({varde}) räknas inte, eftersom inget utbetalt belopp står på raden. Skriv hela "
+    "bidraget som utbetalt, också det som gått vidare till partner.",
+    "Ett förmedlat belopp utan ett utbetalt som det är en del av.",
+    "8 mkr förmedlat, utbetalt tomt",
+    raknas_inte=True,
+)
+
 FORMEDLAT_OVER_UTBETALT = Rule(
     "FORMEDLAT_OVER_UTBETALT",
     "varning",

@@ -56,26 +56,7 @@ avgjorda as (
             when bokfort.bokfort_sek is null and bokfort.ar_forklarad and bokfort.underskott_sek > 0
                 then 'annan_namnd'
             when bokfort.ar_aterbetald_hos_annan then 'annan_namnd'
-            when
-                bokfort.bokfort_sek is not null
-                and (
-                    bokfort.redovisat_sek is null
-                    or (bokfort.ar_forklarad and bokfort.bokfort_sek > 0)
-                    or (bokfort.redovisat_sek >= 0 and bokfort.bokfort_sek >= bokfort.redovisat_sek)
-                    or (
-                        bokfort.redovisat_sek < 0
-                        and bokfort.bokfort_sek not between bokfort.redovisat_sek and 0
-                    )
-                    or bokfort.bokfort_sek = bokfort.redovisat_sek
-                    -- The same payment at the day's rate, not at the year's average.
-                    or (
-                        bokfort.ar_omraknat
-                        and bokfort.bokfort_sek > 0
-                        and abs(bokfort.redovisat_sek - bokfort.bokfort_sek) * 10
-                        <= bokfort.bokfort_sek
-                    )
-                )
-                then 'bokfort'
+            when {{ bokfort_galler_redovisat('bokfort') }} then 'bokfort'
             else 'redovisat'
         end as kalla
     from bokfort
@@ -149,6 +130,24 @@ slutliga as (
     from kvar
 ),
 
+-- What others say was passed on goes with the money to the one nämnd that booked it for them.
+med_andras as (
+    select
+        *,
+        case
+            when
+                belopp_kalla = 'bokfort'
+                and overskott_sek > 0
+                and sum(case when belopp_kalla = 'bokfort' and overskott_sek > 0 then 1 end)
+                    over projektets < 2
+                then
+                    sum(redovisat_formedlat_sek) filter (where belopp_kalla = 'annan_namnd')
+                        over projektets
+        end as andras_formedlat_sek
+    from slutliga
+    window projektets as (partition by projekt_kod, ar)
+),
+
 final as (
     select
         projekt_kod,
@@ -187,12 +186,17 @@ final as (
                 when belopp_kalla not in ('bokfort', 'redovisat') then null
                 when netto_enligt = 'minus'
                     then bokfort_in_sek - bokfort_sek + coalesce(bokfort_formedlat_sek, 0)
-                when belopp_kalla = 'bokfort'
-                    then coalesce(bokfort_formedlat_sek, sagt_om_bokfort_sek)
-                else coalesce(redovisat_formedlat_sek, bokfort_formedlat_sek)
+                when belopp_kalla = 'redovisat'
+                    then coalesce(redovisat_formedlat_sek, bokfort_formedlat_sek)
+                else
+                    coalesce(
+                        bokfort_formedlat_sek,
+                        coalesce(sagt_om_bokfort_sek, 0) + andras_formedlat_sek,
+                        sagt_om_bokfort_sek
+                    )
             end as decimal(18, 2)
         ) as formedlat_sek
-    from slutliga
+    from med_andras
 )
 
 select * from final

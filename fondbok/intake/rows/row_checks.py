@@ -16,6 +16,7 @@ from fondbok.intake.rules import (
     BELOPP_OVANLIGT,
     FORMEDLAT_NEGATIVT,
     FORMEDLAT_OVER_UTBETALT,
+    FORMEDLAT_UTAN_UTBETALT,
     MAGNITUD,
     RAD_DOLD,
     RAD_GENOMSTRUKEN,
@@ -100,7 +101,10 @@ def _check_passed_on(row: RowCells, values: dict[str, Any]) -> None:
     if part < 0:
         row.note(FORMEDLAT_NEGATIVT, "formedlat")
         return
-    comparable = whole is not None and values["formedlat_valuta"] == values["utbetalt_valuta"]
+    if whole is None:
+        row.note(FORMEDLAT_UTAN_UTBETALT, "formedlat")
+        return
+    comparable = values["formedlat_valuta"] == values["utbetalt_valuta"]
     if comparable and part > max(whole, 0):
         row.note(FORMEDLAT_OVER_UTBETALT, "formedlat", utbetalt=format_amount(whole))
 

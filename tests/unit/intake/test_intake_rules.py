@@ -42,6 +42,7 @@ JSON_CASES: dict[str, dict[str, object]] = {
     "FORMEDLAT_UTAN_KURS": {"utbetalt": "100 000", "formedlat": "10 000 PLN"},
     "FORMEDLAT_NEGATIVT": {"utbetalt": "100 000", "formedlat": "-8 000"},
     "FORMEDLAT_OVER_UTBETALT": {"utbetalt": "2 mkr", "formedlat": "8 mkr"},
+    "FORMEDLAT_UTAN_UTBETALT": {"formedlat": "8 mkr"},
     "STADENS_BUDGET_OVER_TOTAL": {"stadens_budget": "5 mkr", "budget": "3 mkr"},
     "DATUM_FRITEXT": {"start": "Se projektsida"},
     "DATUM_OLASLIGT": {"start": "2024-02-30"},
