@@ -504,8 +504,8 @@ FORMEDLAT_NEGATIVT = Rule(
 FORMEDLAT_UTAN_UTBETALT = Rule(
     "FORMEDLAT_UTAN_UTBETALT",
     "varning",
-    "Det förmedlade ({varde}) räknas inte, eftersom inget utbetalt belopp står på raden. Skriv hela "
-    "bidraget som utbetalt, också det som gått vidare till partner.",
+    "Det förmedlade ({varde}) räknas inte, eftersom inget utbetalt belopp står på raden. Skriv "
+    "hela bidraget som utbetalt, också det som gått vidare till partner.",
     "Ett förmedlat belopp utan ett utbetalt som det är en del av.",
     "8 mkr förmedlat, utbetalt tomt",
     raknas_inte=True,

@@ -139,7 +139,8 @@ med_andras as (
                 belopp_kalla = 'bokfort'
                 and overskott_sek > 0
                 and sum(case when belopp_kalla = 'bokfort' and overskott_sek > 0 then 1 end)
-                    over projektets < 2
+                    over projektets
+                < 2
                 then
                     sum(redovisat_formedlat_sek) filter (where belopp_kalla = 'annan_namnd')
                         over projektets
