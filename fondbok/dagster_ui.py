@@ -5,16 +5,26 @@ Belongs here: the environment and the address; Dagster itself is started as a pr
 
 from __future__ import annotations
 
+import fcntl
 import os
+import socket
 import sys
 from importlib import resources
 from pathlib import Path
 
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.warehouse import build
 
 ADDRESS = "127.0.0.1"
 MODULE = "orchestration.definitions"
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535
+
+
+class NotStarted(FondbokError):
+    """The page cannot be started as it was asked; the text says what to do, in Swedish."""
+
+    is_asked_wrong = True
 
 
 def environment(home: Home) -> dict[str, str]:
@@ -36,13 +46,47 @@ def dagster_home(home: Home) -> Path:
     return folder
 
 
+def claim(home: Home, port: int) -> None:
+    """See to it that the page can start, and that it is the only one of its home.
+
+    The claim is held by this process and by what it becomes (`serve`).
+
+    Raises:
+        NotStarted: the port is none, or taken; or the home has its page already.
+    """
+    if not LOWEST_PORT <= port <= HIGHEST_PORT:
+        raise NotStarted(f"Porten ska vara ett tal mellan {LOWEST_PORT} och {HIGHEST_PORT}.")
+    held = os.open(dagster_home(home) / "ui.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        raise NotStarted(
+            f"Dagsters sida är redan i gång för {home.root}. Stäng den först, eller använd den."
+        ) from None
+    os.set_inheritable(held, True)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            os.close(held)
+            raise NotStarted(
+                f"Porten {port} är upptagen. Välj en annan med --port, till exempel {port + 1}."
+            ) from None
+
+
 def serve(home: Home, port: int) -> None:
     """Become `dagster dev`: what stops this process stops it and all it started.
 
     Args:
         home: the home folder it works on.
         port: on 127.0.0.1 only.
+
+    Raises:
+        NotStarted: as `claim` says.
     """
+    claim(home, port)
     command = [
         sys.executable,
         "-m",
@@ -55,5 +99,7 @@ def serve(home: Home, port: int) -> None:
         "--port",
         str(port),
     ]
+    print(f"Dagsters sida: http://{ADDRESS}:{port} (stäng med Ctrl+C)", flush=True)
+    settings = environment(home)
     os.chdir(dagster_home(home))
-    os.execve(sys.executable, command, environment(home))
+    os.execve(sys.executable, command, settings)
