@@ -12,7 +12,7 @@ from pathlib import Path
 
 HEADER = "Vernr;Bokföringsdatum;Konto;Ansvar;Verksamhet;Projekt;Motpart;Text;Belopp"
 UNITS = ("11", "21", "22", "23", "31", "32", "41", "42", "43", "51", "52", "53", "61", "99")
-PROJECTS = ("41001", "41002", "41003")  # known by seeds/projektkod.csv in 2022
+PROJECTS = ("41001", "41002", "41003")  # known by the example's projektkod.csv in 2022
 REJECT_EVERY = 999  # no multiple of GRANT_EVERY: grants are rejected too
 GRANT_EVERY = 50
 

@@ -27,6 +27,7 @@ from fondbok.paths import Home
 from fondbok.warehouse import build
 from tests.silence.damage import DAMAGES, Damage, NotHere
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "malmo"
 SAME, TOLD, STOPPED, SILENT = "ingen siffra ändrad", "sagt", "stoppad", "tyst"
 OUTCOMES = (SAME, TOLD, STOPPED, SILENT)
 
@@ -288,7 +289,9 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with tempfile.TemporaryDirectory(prefix="fondbok-") as folder:
         home = Home(Path(folder) / "malmo")
-        shutil.copytree(Path(__file__).parents[2] / "examples/malmo/landing", home.landing)
+        shutil.copytree(EXAMPLE / "landing", home.landing)
+        shutil.copytree(EXAMPLE / "referens", home.root / "referens")
+        shutil.copy(EXAMPLE / "kommun.toml", home.root)
         pipeline.refresh(home)
         world = World(home, Path(folder))
         print(table(measure(world, chosen(home.landing, count, seed=1))))
