@@ -149,10 +149,11 @@ def refresh(
     started = time.monotonic()
     tillfalle = tillfalle or Tillfalle()
     told = mend(home, say=say, tillfalle=tillfalle)
-    taken = take_reference(home)
-    told += taken.notes
-    if taken.stops:
-        return _no_reference(home, taken, told, started)
+    if home.root.is_dir():  # a mistyped home is not made
+        taken = take_reference(home)
+        told += taken.notes
+        if taken.stops:
+            return _no_reference(home, taken, told, started)
     try:
         found = remembered.scan(home, anew=full)
     except OSError as error:

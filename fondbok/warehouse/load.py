@@ -23,7 +23,7 @@ from fondbok.ledger import staging
 from fondbok.paths import Home
 from fondbok.quality import kontroll
 from fondbok.warehouse import database, fingerprint, remembered
-from fondbok.warehouse.raw_fields import as_batch
+from fondbok.warehouse.batches import as_batch
 from fondbok.warehouse.reading import CHANGED, Chunk, changed, read_submissions, unpacked
 from fondbok.warehouse.scan import LEDGER, SUBMISSION, Landed, Scan, own_identity
 

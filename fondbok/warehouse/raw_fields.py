@@ -1,15 +1,13 @@
 """The raw tables of what a submission says, column by column as its fields are declared.
 
-Belongs here: their definition, and that a row fits it. Where a row stood is the same in all of them
-and stands here; the other raw tables are in raw_schema.sql.
+Belongs here: their definition. Where a row stood is the same in all of them and stands here; the
+other raw tables are in raw_schema.sql. That a row fits is seen to where rows are packed
+(`batches`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-import pyarrow as pa
+from collections.abc import Iterable
 
 from fondbok.intake import fields
 from fondbok.intake.fields import Kind
@@ -32,10 +30,6 @@ _OUTCOME = (
 _WHOSE = ("namnd_kod varchar", "ar integer", "version integer")
 
 
-class UnknownColumn(ValueError):
-    """A row has a key that is no column of its raw table: it would be lost without a word."""
-
-
 def statements() -> str:
     """The raw tables of a submission's rows, as `create table if not exists`."""
     made = [_create("submission_projekt", (*_PLACE, *_OUTCOME), "projekt")]
@@ -46,18 +40,3 @@ def statements() -> str:
 def _create(table: str, place: Iterable[str], kind: Kind) -> str:
     own = (f"{column.name} {column.type}" for field in fields.SHEETS[kind] for column in field.raw)
     return f"create table if not exists raw.{table} ({', '.join((*place, *own))});"
-
-
-def as_batch(table: str, rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.RecordBatch:
-    """Rows of one raw table, column by column; a key that a row lacks is unknown.
-
-    Raises:
-        UnknownColumn: a row has a key that the table has no column for.
-        pyarrow.ArrowInvalid: a value does not fit its column.
-    """
-    known = frozenset(schema.names)
-    for row in rows:
-        if not row.keys() <= known:
-            lost = ", ".join(sorted(row.keys() - known))
-            raise UnknownColumn(f"raw.{table} has no column for {lost}")
-    return pa.RecordBatch.from_pylist(rows, schema=schema)

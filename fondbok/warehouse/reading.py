@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from fondbok import intake
 from fondbok.findings import FileRead
-from fondbok.warehouse.raw_fields import UnknownColumn, as_batch
+from fondbok.warehouse.batches import UnknownColumn, as_batch
 from fondbok.warehouse.scan import Digest, Landed, digest, identities
 
 # Bytes of files below which this process is done before others have started: about 150 workbooks.

@@ -43,7 +43,7 @@ from fondbok.feedback import book, understood
 from fondbok.intake import fields, inspect_rows, read_submission
 from fondbok.template.layout import FIRST_ROW, letter
 from fondbok.warehouse import database
-from fondbok.warehouse.raw_fields import as_batch
+from fondbok.warehouse.batches import as_batch
 
 typed = json.loads(sys.argv[1])
 path = Path(sys.argv[2])

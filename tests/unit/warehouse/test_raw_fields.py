@@ -12,7 +12,7 @@ from fondbok import intake
 from fondbok.findings import FileRead
 from fondbok.intake import fields
 from fondbok.warehouse import database, reading
-from fondbok.warehouse.raw_fields import UnknownColumn, as_batch
+from fondbok.warehouse.batches import UnknownColumn, as_batch
 from fondbok.warehouse.reading import Schemas
 
 
