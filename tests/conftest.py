@@ -17,7 +17,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from fondbok import reference
+from fondbok import reference, seeds
 from fondbok.paths import PROJECT, Home
 
 CITY = PROJECT / "examples" / "malmo"
@@ -34,6 +34,13 @@ def take_example() -> None:
 
 
 take_example()
+
+
+def copy_dbt_project(target: Path) -> None:
+    """The dbt project with the example city's tables, as `fondbok.warehouse.build` lays it out."""
+    for folder in (PROJECT / "dbt_project", PROJECT / "models"):
+        shutil.copytree(folder, target / folder.name, ignore=shutil.ignore_patterns("target"))
+    shutil.copytree(os.environ[seeds.FOLDER], target / "seeds")
 
 
 @dataclass(frozen=True)

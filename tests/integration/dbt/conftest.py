@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from fondbok.paths import PROJECT
+from tests.conftest import copy_dbt_project
 from tests.integration.dbt.raw_rows import Landed, new_warehouse
 
 # The core that these tests are about; the reports have tests of their own.
@@ -58,8 +57,7 @@ SEED_ROWS: dict[str, list[dict[str, str]]] = {
 
 def copy_project(target: Path) -> None:
     """The project as it stands, with the tests' lines in its reference data."""
-    for folder in ("dbt_project", "models", "seeds"):
-        shutil.copytree(PROJECT / folder, target / folder, ignore=shutil.ignore_patterns("target"))
+    copy_dbt_project(target)
     for seed, rows in SEED_ROWS.items():
         path = target / "seeds" / f"{seed}.csv"
         with path.open(encoding="utf-8", newline="") as handle:

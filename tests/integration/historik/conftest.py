@@ -6,7 +6,6 @@ Belongs here: the altered reference data and the rows. What they must become is 
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from fondbok.paths import PROJECT
+from tests.conftest import copy_dbt_project
 from tests.integration.dbt.conftest import dbt
 from tests.integration.dbt.raw_rows import Landed, new_warehouse
 
@@ -85,8 +84,7 @@ def goals(rows: list[Row]) -> list[Row]:
 
 def copy_project(target: Path) -> None:
     """The project with the altered reference data."""
-    for folder in ("dbt_project", "models", "seeds"):
-        shutil.copytree(PROJECT / folder, target / folder, ignore=shutil.ignore_patterns("target"))
+    copy_dbt_project(target)
     rewrite(target, "namnd", units)
     rewrite(target, "ansvar", responsibility)
     rewrite(target, "kf_mal", goals)
