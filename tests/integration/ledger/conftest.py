@@ -131,7 +131,9 @@ class Bench:
             ).fetchall()
 
     def found(self, exports: Sequence[Export] | None = None) -> list[tuple[Any, ...]]:
-        """Every finding: (fil, regel, rad, raknas_inte, meddelande).
+        """Every finding but one: (fil, regel, rad, raknas_inte, meddelande).
+
+        No submission lands here, so every code is nobody's: BOKFORT_OKANT_PROJEKT is left out.
 
         Args:
             exports: landed first, as `booked`; None for what is landed and built already.
@@ -142,7 +144,8 @@ class Bench:
             for model in self.about:
                 model.run(con)
             return con.execute(
-                "select fil, regel, rad, raknas_inte, meddelande from kvalitet.fynd order by all"
+                "select fil, regel, rad, raknas_inte, meddelande from kvalitet.fynd"
+                " where regel <> 'BOKFORT_OKANT_PROJEKT' order by all"
             ).fetchall()
 
     def failing(self, test: str) -> list[tuple[Any, ...]]:
