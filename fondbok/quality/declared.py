@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from fondbok.errors import FondbokError
 from fondbok.paths import DBT_PROJECT, MODELS, PROJECT
 from fondbok.publish import release
 from fondbok.publish.comparison import table as forandring
@@ -92,7 +93,7 @@ class Gap:
     text: str
 
 
-class Unsaid(ValueError):
+class Unsaid(FondbokError):
     """What a table must say of itself is missing or cannot be understood; the text is Swedish."""
 
 

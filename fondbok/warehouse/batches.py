@@ -11,8 +11,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from fondbok.errors import FondbokError
 
-class UnknownColumn(ValueError):
+
+class UnknownColumn(FondbokError):
     """A row has a key that is no column of its raw table: it would be lost without a word."""
 
 
