@@ -400,7 +400,8 @@ def land(
 
     Args:
         home: the home folder.
-        found: what lies in landing/, when it has just been scanned.
+        found: what lies in landing/, when it has just been scanned, with the city's reference data
+            in use.
         say: told what happens.
         progress: told about each file read.
 
@@ -410,10 +411,10 @@ def land(
     """
     from fondbok.warehouse import load
 
-    taken = take_reference(home)
-    if taken.stops:
-        raise Blocked([fault.mening() for fault in taken.faults])
-    if found is None:
+    if found is None:  # who scanned has taken the reference data too
+        taken = take_reference(home)
+        if taken.stops:
+            raise Blocked([fault.mening() for fault in taken.faults])
         for note in taken.notes:
             say(note)
     if not _usable(home, say):

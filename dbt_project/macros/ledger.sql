@@ -216,3 +216,16 @@
     where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ kanda }} as kand)
     {%- endif %}
 {%- endmacro %}
+
+{#- What came in as a year began, day by day: what may have been reported for the year before. -#}
+{% macro arets_forsta_dagar() -%}
+    select
+        projekt_kod,
+        namnd_kod,
+        ar,
+        datum,
+        sum(belopp_sek) as dagens_sek
+    from {{ ref('int_ledger__utbetalning') }}
+    where extract(month from datum) <= 2
+    group by projekt_kod, namnd_kod, ar, datum
+{%- endmacro %}

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import csv
 import difflib
-import hashlib
 import io
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from fondbok import seeds
@@ -47,21 +46,15 @@ class Taken:
     """What was taken of a city's reference data.
 
     Attributes:
-        folder: every table, as dbt and Python read them.
-        own: the city's accepted rows and settings, as a release keeps them.
         faults: what is wrong in the city's files.
         stops: whether a faulty file has nothing earlier to go by, so that nothing can be published.
         notes: what the operator should know, in Swedish.
-        digest: SHA-256 over the accepted rows and settings.
-        city: the accepted rows and settings themselves.
+        city: the accepted rows and settings.
     """
 
-    folder: Path
-    own: Path
     faults: tuple[Fault, ...]
     stops: bool
     notes: tuple[str, ...]
-    digest: str
     city: City
 
 
@@ -70,26 +63,22 @@ def take(home: Home, before: Path | None = None) -> Taken:
 
     Args:
         home: the home folder.
-        before: the city's accepted data in the release served (`Taken.own`), None before the first.
+        before: the city's accepted data in the release served, None before the first.
 
     Raises:
         OSError: the composed folder cannot be written.
     """
     earlier = None if before is None else kept(before)
     city = _accepted(_read(home), earlier)
-    own = dict(_own(city))
-    _write(home.accepted, own)
+    _write(home.accepted, dict(_own(city)))
     _write(home.tables, dict(_composed(city)))
     seeds.use(home.tables)
     faults = tuple(fault for found in city.faults.values() for fault in found)
     stops = bool(faults) and earlier is None
     return Taken(
-        home.tables,
-        home.accepted,
         faults,
         stops,
         tuple(_notes(home, city, faults, stops=stops)),
-        hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest(),
         city,
     )
 
@@ -122,8 +111,8 @@ def _read(home: Home) -> City:
         city.kommun = settings
     else:
         city.faults[KOMMUN] = settings
-    for name, earlier in _absent(home):
-        city.faults.setdefault(name, []).append(earlier)
+    for name, fault in _absent(home):
+        city.faults.setdefault(name, []).append(fault)
     return city
 
 
@@ -197,9 +186,11 @@ def _key(table: Table, row: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(folded(row[n]) if n == "alias" else row[n] for n in table.key)
 
 
-def _general(name: str) -> list[dict[str, str]]:
+@cache
+def _general(name: str) -> tuple[dict[str, str], ...]:
+    """The program's own rows, which no run changes."""
     with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+        return tuple(csv.DictReader(handle))
 
 
 # --- the folders ------------------------------------------------------------------------------

@@ -120,15 +120,7 @@ matta as (
 
 -- What came in during January and February: day by day, and all of it up to that day.
 dagar as (
-    select
-        projekt_kod,
-        namnd_kod,
-        ar,
-        datum,
-        sum(belopp_sek) as dagens_sek
-    from {{ ref('int_ledger__utbetalning') }}
-    where extract(month from datum) <= 2
-    group by projekt_kod, namnd_kod, ar, datum
+    {{ arets_forsta_dagar() }}
 ),
 
 tidiga as (

@@ -6,15 +6,7 @@ with kalla as (
 ),
 
 dagar as (
-    select
-        projekt_kod,
-        namnd_kod,
-        ar,
-        datum,
-        sum(belopp_sek) as belopp_sek
-    from {{ ref('int_ledger__utbetalning') }}
-    where extract(month from datum) <= 2
-    group by projekt_kod, namnd_kod, ar, datum
+    {{ arets_forsta_dagar() }}
 ),
 
 final as (
@@ -29,7 +21,7 @@ final as (
         on
             kalla.projekt_kod = dagar.projekt_kod
             and kalla.ar + 1 = dagar.ar
-            and kalla.redovisat_sek = dagar.belopp_sek
+            and kalla.redovisat_sek = dagar.dagens_sek
     inner join kalla as efter
         on {{ samma_deltagande('dagar', 'efter') }}
     where
