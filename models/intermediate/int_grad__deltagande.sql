@@ -1,57 +1,7 @@
 -- How sure a participation is: the facts behind its amounts and its budget, each as the bits of
 -- macros/grad.sql, and which of its fields are fitted.
-with underlag as (
-    select
-        rad.projekt_kod,
-        rad.namnd_kod,
-        rad.ar,
-        rad.fond_kod,
-        rad.kallrad_id,
-        rad.redovisat_sek,
-        coalesce(rad.redovisat_sek is not null and rad.ar_omraknad, false) as ar_omraknad,
-        {{ har_falt('rad.anpassade_falt', 'utbetalt') }} as ar_anpassad,
-        case
-            when rad.redovisat_sek is null then 0
-            when rad.ungefarligt or matt.utbetalt_precision > 1
-                then coalesce(matt.utbetalt_precision, 1)
-            else 0
-        end as steg,
-        coalesce(rad.budget_sek is not null and matt.budget_valuta <> 'SEK', false)
-            as ar_budget_omraknad,
-        coalesce(rad.redovisat_formedlat_sek is not null and matt.formedlat_valuta <> 'SEK', false)
-            as ar_formedlat_omraknat
-    from {{ ref('int_deltagande__rad') }} as rad
-    left join {{ ref('stg_submission__noggrannhet') }} as matt
-        on rad.kallrad_id = matt.kallrad_id
-),
-
-redovisade as (
-    select
-        projekt_kod,
-        namnd_kod,
-        ar,
-        bool_or(ar_anpassad) as ar_anpassad,
-        bool_or(ar_omraknad) as ar_omraknad,
-        bool_or(redovisat_sek is null) as nagot_saknas,
-        bool_or(ar_budget_omraknad) as ar_budget_omraknad,
-        bool_or(ar_formedlat_omraknat) as ar_formedlat_omraknat,
-        sum(steg) as steg_sek,
-        count(distinct fond_kod) as antal_fonder
-    from underlag
-    group by projekt_kod, namnd_kod, ar
-),
-
--- Goals without a share each get as much: nobody said so.
-delade_mal as (
-    select
-        underlag.projekt_kod,
-        underlag.namnd_kod,
-        underlag.ar,
-        count(distinct coalesce(mal.nummer, 0)) > 1
-        and count(mal.andel_procent) < count(*) as ar_lika_delad
-    from underlag
-    inner join {{ ref('stg_submission__kf_mal') }} as mal on underlag.kallrad_id = mal.kallrad_id
-    group by underlag.projekt_kod, underlag.namnd_kod, underlag.ar
+with redovisade as (
+    select * from {{ ref('int_grad__redovisat') }}
 ),
 
 bokforda as (
@@ -105,7 +55,7 @@ samlade as (
         kalla.redovisat_formedlat_sek,
         kalla.bokfort_formedlat_sek,
         coalesce(redovisade.antal_fonder, 0) as antal_fonder,
-        coalesce(delade_mal.ar_lika_delad, false) as mal_lika_delade,
+        coalesce(redovisade.mal_lika_delade, false) as mal_lika_delade,
         coalesce(bokforda.ar_anpassad, false) as bokning_anpassad,
         coalesce(
             deltagande.redovisat_sek = deltagande.bokfort_sek
@@ -124,8 +74,6 @@ samlade as (
         on {{ samma_deltagande('deltagande', 'redovisade') }}
     left join arvda
         on {{ samma_deltagande('deltagande', 'arvda') }}
-    left join delade_mal
-        on {{ samma_deltagande('deltagande', 'delade_mal') }}
     left join bokforda
         on {{ samma_deltagande('deltagande', 'bokforda') }}
 ),
