@@ -12,8 +12,8 @@ from functools import cache, partial
 from pathlib import Path
 
 from fondbok.feedback import book, contents, landed, page
+from fondbok.saving import replace_file
 from fondbok.template import styles, workbook
-from fondbok.template.workbook import replace_file
 
 FILES = "_filer"
 _YEAR = re.compile(r"\d{4}")

@@ -21,6 +21,7 @@ from fondbok.reference import agreement, kommun
 from fondbok.reference.kommun import Kommun
 from fondbok.reference.reading import Fault, Line, name_of, read
 from fondbok.reference.tables import BY_NAME, TABLES, Table
+from fondbok.saving import replace_file
 from fondbok.values.text import key as folded
 
 STILL = "Det som gällde i den publicerade utgåvan gäller tills felet är rättat."
@@ -236,9 +237,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
         path = folder / name
         if path.is_file() and path.read_text("utf-8") == text:
             continue
-        unfinished = path.with_name(f".{name}.{os.getpid()}.tmp")
-        unfinished.write_text(text, "utf-8")
-        unfinished.replace(path)
+        replace_file(path, text.encode("utf-8"))
 
 
 # --- what is told -----------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from fondbok.errors import FondbokError
 from fondbok.quality.pairs import fold
 from fondbok.reference.reading import Line, name_of, read, separator_of
 from fondbok.reference.tables import BY_NAME
-from fondbok.template.workbook import replace_file
+from fondbok.saving import replace_file
 
 ALIAS, SKILDA = BY_NAME["projekt_alias"], BY_NAME["projekt_skilda"]
 

@@ -6,7 +6,6 @@ how the workbook looks (`workbook`).
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
@@ -15,7 +14,7 @@ from fondbok.publish.release import PublishError, Release
 from fondbok.publish.release import read as read_release
 from fondbok.report.frames import Published
 from fondbok.report.workbook import workbook
-from fondbok.template.workbook import replace_file
+from fondbok.saving import replace_file, replacing
 
 # A file a table; free text apart.
 _COPIED = {"csv": "format csv, header", "parquet": "format parquet"}
@@ -71,12 +70,8 @@ def _write(
 
 def _copy(con: duckdb.DuckDBPyConnection, table: Published, folder: Path, format_: str) -> Path:
     path = folder / f"{table.schema}.{table.name}.{format_}"
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    target = str(unfinished).replace("'", "''")
-    try:
+    with replacing(path) as unfinished:
+        target = str(unfinished).replace("'", "''")
         # Ordered by every column: the same rows give the same file.
         con.execute(f"copy (from {table.quoted} order by all) to '{target}' ({_COPIED[format_]})")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
     return path

@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from fondbok.intake import fields
 from fondbok.intake.fields import Kind, Typed
+from fondbok.saving import replace_file
 from fondbok.template import control, readme, styles
 from fondbok.template.contents import Contents, LastYear, gather
 from fondbok.template.layout import (
@@ -48,7 +49,7 @@ from fondbok.template.layout import (
     total_row,
 )
 from fondbok.template.validation import LIST_NAMES, validate
-from fondbok.template.workbook import A3, print_setup, put_text, replace_file, to_bytes
+from fondbok.template.workbook import A3, print_setup, put_text, to_bytes
 
 _STYLE_OF: dict[Typed, str] = {
     "lang_text": styles.LONG_TEXT,

@@ -6,10 +6,8 @@ Belongs here: what openpyxl leaves to the clock and to chance, and text that mus
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -40,17 +38,6 @@ def to_bytes(workbook: Workbook) -> bytes:
             info.external_attr = 0o644 << 16
             target.writestr(info, content, zipfile.ZIP_DEFLATED, 6)
     return kept.getvalue()
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` at `path` so that a reader sees the old file or the new one, never a half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def put_text(cell: Cell | MergedCell, text: str | None) -> None:

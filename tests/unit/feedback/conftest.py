@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 
 from fondbok import feedback, pipeline, template
 from fondbok.paths import Home
+from fondbok.saving import replace_file
 from fondbok.template.layout import FIRST_ROW, letter
 
 _MODELS = """
@@ -117,7 +118,7 @@ def _submission(path: Path, namnd: str, version: int, rows: list[dict[str, Any]]
     start["B5"], start["B6"], start["B7"] = "ASN-2025-7", date(2025, 2, 24), version
     workbook["Svar"]["C5"] = "Vi har rest."
     # A form remembers when it was saved; the tests want the same bytes every time.
-    template.workbook.replace_file(path, template.workbook.to_bytes(workbook))
+    replace_file(path, template.workbook.to_bytes(workbook))
 
 
 def fill_landing(home: Home) -> None:

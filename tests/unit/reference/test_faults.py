@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from fondbok import reference
 from fondbok.paths import Home
 from fondbok.reference.tables import BY_NAME
-from tests.conftest import CITY, take_example
+from tests.conftest import CITY
 
 # The file, the text put after its last line (or done to it), and the place and words of the answer.
 WRONG: tuple[tuple[str, str, str | None, str], ...] = (
@@ -78,14 +77,6 @@ def home(tmp_path: Path) -> Home:
     shutil.copytree(CITY / "referens", tmp_path / "referens")
     shutil.copy(CITY / "kommun.toml", tmp_path)
     return Home(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Other tests go on with the example's reference data."""
-    yield
-    monkeypatch.undo()
-    take_example()
 
 
 def kept(home: Home) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,12 @@ from fondbok.paths import Home
 from fondbok.reference.reading import read
 from fondbok.reference.start import START, StartError, init
 from fondbok.reference.tables import TABLES, Table
-from tests.conftest import fondbok, take_example
+from tests.conftest import fondbok
 
 
 @pytest.fixture(autouse=True)
-def put_back(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FONDBOK_KOMMUN")
-    yield
-    monkeypatch.undo()
-    take_example()
 
 
 def examples(table: Table) -> list[str]:
