@@ -66,13 +66,6 @@ annan as (
     select * from {{ ref('int_deltagande__bokfort_av_annan') }}
 ),
 
-delade_projekt as (
-    select distinct
-        projekt_kod,
-        ar
-    from annan
-),
-
 lagen as (
     select
         kalla.*,
@@ -80,7 +73,7 @@ lagen as (
         annan.sida,
         annan.andra_namnder,
         annan.andras_bokfort_sek,
-        delade_projekt.projekt_kod is not null as ar_delat,
+        bool_or(annan.sida is not null) over (partition by kalla.projekt_kod, kalla.ar) as ar_delat,
         -- Booked on the project by a unit of no known nämnd.
         max(
             case when kalla.namnd_kod = {{ okand('namnd') }} then nullif(kalla.bokfort_sek, 0) end
@@ -89,8 +82,6 @@ lagen as (
     left join manader on kalla.namnd_kod = manader.namnd_kod and kalla.ar = manader.ar
     left join annan
         on {{ samma_deltagande('kalla', 'annan') }}
-    left join delade_projekt
-        on kalla.projekt_kod = delade_projekt.projekt_kod and kalla.ar = delade_projekt.ar
 ),
 
 utfall as (

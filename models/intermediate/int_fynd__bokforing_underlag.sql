@@ -79,13 +79,6 @@ annan as (
     select * from {{ ref('int_deltagande__bokfort_av_annan') }}
 ),
 
-delade_projekt as (
-    select distinct
-        projekt_kod,
-        ar
-    from annan
-),
-
 lagen as (
     select
         kalla.*,
@@ -94,7 +87,7 @@ lagen as (
         annan.sida,
         annan.andra_namnder,
         annan.andras_redovisat_sek,
-        delade_projekt.projekt_kod is not null as ar_delat,
+        bool_or(annan.sida is not null) over (partition by kalla.projekt_kod, kalla.ar) as ar_delat,
         fore.projekt_kod is not null as ar_sen_aret_fore
     from {{ ref('int_deltagande__kalla') }} as kalla
     left join {{ ref('int_deltagande__kalla') }} as fore
@@ -104,8 +97,6 @@ lagen as (
     left join projektens_namn on kalla.projekt_kod = projektens_namn.projekt_kod
     left join annan
         on {{ samma_deltagande('kalla', 'annan') }}
-    left join delade_projekt
-        on kalla.projekt_kod = delade_projekt.projekt_kod and kalla.ar = delade_projekt.ar
 ),
 
 {% for namn, ar in {'samma_ar': 'lagen.ar', 'aret_efter': 'lagen.ar + 1'}.items() -%}
