@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -767,6 +767,61 @@ def export(
         return
     for file in files:
         out.print(escape(str(file)))
+
+
+@app.command(**SWEDISH)
+def sql(
+    fraga: Annotated[
+        str | None, typer.Argument(help="Frågan, eller - för att läsa den från standard in.")
+    ] = None,
+    fil: Annotated[Path | None, typer.Option("--fil", "-f", help="Läs frågan ur en fil.")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="table (på skärmen), csv eller json.")
+    ] = "table",
+    utgava: Annotated[
+        str, typer.Option("--utgava", help="Fråga en äldre utgåva (namn eller foregaende).")
+    ] = "aktuell",
+    home: HomeOption = DEFAULT_HOME,
+) -> None:
+    """Ställ en fråga i SQL till den publicerade databasen. Utan fråga öppnas en dialog."""
+    from fondbok.publish import kept
+    from fondbok.report import query
+
+    place = Home(home)
+    if format_ not in query.FORMATS:
+        fail(f"Formatet {format_} finns inte. Välj {', '.join(query.FORMATS)}.", USAGE)
+    if fraga and fil:
+        fail("Skriv frågan eller ange en fil, inte båda.", USAGE)
+    _served(place)
+    mart = kept.file(place, kept.resolve(place, utgava))
+    asked = _asked(fraga, fil)
+    with query.opened(mart) as con:
+        if asked is None:
+            query.shell(con, out, _line_read())
+        elif format_ == "table":
+            query.show(query.ask(con, asked), out)
+        else:
+            for line in query.lines(query.ask(con, asked), format_):
+                typer.echo(line)
+
+
+def _asked(question: str | None, file: Path | None) -> str | None:
+    """The question as it was handed over; None when it is to be asked for."""
+    if file is not None:
+        try:
+            return file.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            fail(f"{file} går inte att läsa som text i UTF-8: {error}", USAGE)
+    if question == "-" or (question is None and not sys.stdin.isatty()):
+        return sys.stdin.read()
+    return question
+
+
+def _line_read() -> Callable[[str], str]:
+    """How a line is read from the one at the terminal: with arrows and history where there are."""
+    with suppress(ImportError):
+        import readline  # noqa: F401
+    return input
 
 
 @app.command(**SWEDISH)
