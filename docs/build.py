@@ -26,7 +26,7 @@ from fondbok.quality import kontroll, pairs
 
 REFERENCE = PROJECT / "docs" / "reference"
 LAYERS = {
-    "mart": (MODELS / "marts", MODELS / "rapporter"),
+    "mart": (MODELS / "marts", MODELS / "rapporter", MODELS / "bi"),
     "kvalitet": (MODELS / "kvalitet",),
     "text": (MODELS / "text",),
 }

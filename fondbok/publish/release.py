@@ -289,6 +289,7 @@ def swap(home: Home, folder: Path) -> None:
     incoming = home.mart_dir / f".{FILE}.incoming"
     incoming.unlink(missing_ok=True)
     shutil.copyfile(folder / FILE, incoming)
+    incoming.chmod(0o444)  # a reader's tool that opens it for writing is refused
     _sync(incoming)
     incoming.replace(home.mart)
     _sync(home.mart_dir)

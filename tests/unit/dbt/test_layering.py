@@ -20,10 +20,11 @@ MAY_READ = {
     "marts": {"intermediate", "marts", "seeds"},
     "avstamning": {"intermediate", "marts", "avstamning", "seeds"},
     "rapporter": {"intermediate", "marts", "avstamning", "seeds"},
+    "bi": {"marts", "seeds"},
     "kvalitet": {"staging", "intermediate", "seeds"},
     "text": {"intermediate", "seeds"},
 }
-PUBLISHED = ("marts", "rapporter", "kvalitet", "text")
+PUBLISHED = ("marts", "rapporter", "bi", "kvalitet", "text")
 
 # The models that find: one a subject, read by FOUND.
 FINDS = "int_fynd__"

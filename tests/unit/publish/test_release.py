@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -145,6 +146,11 @@ def test_first_seen_outlives_the_warehouse(home: Home) -> None:
     _publish(home, _release("r-1"), "1.00")
     home.warehouse.unlink()
     assert releases.first_seen(home) == {"abc": datetime(2024, 5, 1, 10)}
+
+
+def test_what_is_served_is_read_only(home: Home) -> None:
+    _publish(home, _release("r-1"), "1.00")
+    assert stat.S_IMODE(home.mart.stat().st_mode) == 0o444
 
 
 def test_a_file_that_is_no_database_is_no_release(home: Home) -> None:

@@ -148,6 +148,7 @@ def test_a_damaged_kept_release_is_not_served(home: Home) -> None:
 
 
 def test_a_damaged_mart_can_be_rolled_back_from(home: Home) -> None:
+    home.mart.chmod(0o644)
     home.mart.write_text("skadad")
     result = rollback(home, "r-3")
     assert (result.before, result.pinned_against) == (None, None)

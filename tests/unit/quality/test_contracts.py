@@ -326,7 +326,7 @@ def test_every_contract_is_known_by_its_key_or_says_why_there_is_none():
 WRITTEN_BY_PYTHON = ("projektpar", "release", "rpt_forandring")
 
 
-PUBLISHED = ("marts", "rapporter", "kvalitet", "text")
+PUBLISHED = ("marts", "rapporter", "bi", "kvalitet", "text")
 
 
 def published_models() -> dict[str, list[tuple[str, str]]]:
