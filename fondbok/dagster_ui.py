@@ -14,10 +14,13 @@ from pathlib import Path
 
 from fondbok.errors import FondbokError
 from fondbok.paths import Home
+from fondbok.saving import replace_file
 from fondbok.warehouse import build
 
 ADDRESS = "127.0.0.1"
 MODULE = "orchestration.definitions"
+SETTINGS = "dagster.yaml"
+OUR_FIRST_LINE = "# Settings of the Dagster instance of one home folder"
 LOWEST_PORT, HIGHEST_PORT = 1024, 65535
 
 
@@ -38,12 +41,39 @@ def environment(home: Home) -> dict[str, str]:
 
 
 def dagster_home(home: Home) -> Path:
-    """Dagster's folder for a home, with its settings in place."""
-    folder = (home.warehouse_dir / "dagster").resolve()
+    """Dagster's folder for a home, with its settings in place.
+
+    Not below warehouse/, which anybody may throw away: the history of the runs is here. One that
+    lies there from before is moved.
+    """
+    folder = home.dagster.resolve()
+    earlier = home.warehouse_dir / "dagster"
+    if earlier.is_dir() and not folder.exists():
+        earlier.rename(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    settings = resources.files("orchestration").joinpath("dagster.yaml")
-    (folder / "dagster.yaml").write_text(settings.read_text("utf-8"), "utf-8")
+    _settle(folder)
     return folder
+
+
+def _settle(folder: Path) -> None:
+    """Put our settings there, unless the operator has settings of his own.
+
+    What we wrote last is kept beside: settings that are no longer like it are the operator's.
+    """
+    ours = resources.files("orchestration").joinpath(SETTINGS).read_text("utf-8")
+    settings, written = folder / SETTINGS, folder / f".{SETTINGS}.fondbok"
+    if settings.is_file() and written.is_file():
+        if settings.read_text("utf-8") != written.read_text("utf-8"):
+            return
+    elif settings.is_file() and not _is_from_before(settings.read_text("utf-8")):
+        return
+    replace_file(settings, ours.encode("utf-8"))
+    replace_file(written, ours.encode("utf-8"))
+
+
+def _is_from_before(text: str) -> bool:
+    """Whether these are settings that we wrote without keeping what we wrote."""
+    return text.startswith(OUR_FIRST_LINE)
 
 
 def claim(home: Home, port: int) -> None:

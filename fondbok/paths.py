@@ -77,6 +77,11 @@ class Home:
         return self.warehouse_dir / "referens"
 
     @property
+    def dagster(self) -> Path:
+        """Dagster's own folder: its settings and the history of the runs."""
+        return self.root / "dagster"
+
+    @property
     def warehouse_dir(self) -> Path:
         """Everything that can be built again from landing/."""
         return self.root / "warehouse"

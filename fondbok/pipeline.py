@@ -392,6 +392,7 @@ def discard(home: Home) -> None:
 def land(
     home: Home,
     *,
+    full: bool = False,
     found: scanning.Scan | None = None,
     say: Say = quiet,
     progress: Progress | None = None,
@@ -400,6 +401,7 @@ def land(
 
     Args:
         home: the home folder.
+        full: read everything anew.
         found: what lies in landing/, when it has just been scanned, with the city's reference data
             in use.
         say: told what happens.
@@ -417,9 +419,9 @@ def land(
             raise Blocked([fault.mening() for fault in taken.faults])
         for note in taken.notes:
             say(note)
-    if not _usable(home, say):
+    if full or not _usable(home, say):
         discard(home)
-    found = found or remembered.scan(home)
+    found = found or remembered.scan(home, anew=full)
     say(f"Läser {len(found.files)} filer i {home.landing}")
     seen = releases.first_seen(home)
     try:
@@ -728,6 +730,15 @@ def _unchanged(
     result.files["new"] = 0
     result.files["unchanged"] = result.files.get("read", 0) + result.files.get("ignored", 0)
     result.seconds = round(time.monotonic() - started, 2)
+    return result
+
+
+def described(home: Home) -> RefreshResult:
+    """What the published file says of what it was made of: files, rows, money, findings, checks."""
+    served = _served(home)
+    result = RefreshResult(served.release_id if served else None)
+    if served is not None:
+        _describe(home.mart, result)
     return result
 
 

@@ -5,7 +5,8 @@ steps, and the decision to publish, which `pipeline.publish` takes on the checks
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 
@@ -17,14 +18,14 @@ from dagster_dbt import (
     dbt_assets,
 )
 from packaging.version import Version
-from pydantic import Field
 
 from fondbok import pipeline
 from fondbok.paths import Home
 from fondbok.publish.journal import Tillfalle
 from fondbok.quality import kontroll, promises
 from fondbok.warehouse import build, database
-from orchestration.resources import WRITER, HomeFolder
+from orchestration import measures
+from orchestration.resources import OWNER, WRITER, HomeFolder, RunSettings
 
 # Written by `pipeline.finish` and `pipeline.audit`, after dbt.
 RELEASE = dg.AssetKey(["mart", "release"])
@@ -32,6 +33,16 @@ CHANGES = dg.AssetKey(["mart", "rpt_forandring"])
 PAIRS = dg.AssetKey(["kvalitet", "projektpar"])
 CHECKS = dg.AssetKey(["kvalitet", "kontroll"])
 PUBLISHED = dg.AssetKey("publicering")
+WRITTEN = {
+    RELEASE: "Utgåvan som läses: av vilka filer och vilket program den är gjord.",
+    CHANGES: "Varje publicerat värde som skiljer sig från utgåvan före.",
+    PAIRS: "Projekt vars namn liknar varandra; en människa avgör om de är samma.",
+    CHECKS: "Alla kontroller av körningen, och hur de gick. Ett fel stoppar publiceringen.",
+}
+# The whole is built anew every Saturday: what is older than that was not built at all.
+WEEKLY = dg.FreshnessPolicy.time_window(
+    fail_window=timedelta(days=9), warn_window=timedelta(days=8)
+)
 
 
 class Layers(DagsterDbtTranslator):
@@ -47,6 +58,10 @@ class Layers(DagsterDbtTranslator):
         schema: str = dbt_resource_props["schema"]
         return schema
 
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:  # noqa: ARG002
+        """The same for every table."""
+        return [OWNER]
+
 
 def raw_keys() -> list[dg.AssetKey]:
     """The raw tables: those that have a contract, which is every one of them."""
@@ -56,40 +71,65 @@ def raw_keys() -> list[dg.AssetKey]:
 def build_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
     """All assets, given dbt's manifest."""
     models = _models(manifest)
-    return [landing, models, _quality(models), publishing]
+    return [_landing(manifest), models, _quality(models), publishing]
 
 
-@dg.multi_asset(
-    name="landning",
-    specs=[dg.AssetSpec(key, group_name="raw", kinds={"duckdb"}) for key in raw_keys()],
-    pool=WRITER,
-)
-def landing(
-    context: dg.AssetExecutionContext, folder: HomeFolder
-) -> Iterator[dg.MaterializeResult[Any]]:
-    """Bring the raw tables in step with the landing folder."""
-    with folder.alone() as home:
-        pipeline.mend(home, held=True, say=context.log.warning, tillfalle=_occasion(context))
-        loaded = pipeline.land(home, say=context.log.info)
-    metadata = {"nya": loaded.new, "oförändrade": loaded.unchanged}
-    yield from (dg.MaterializeResult(asset_key=key, metadata=metadata) for key in raw_keys())
+def _landing(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    said = {source["identifier"]: source["description"] for source in manifest["sources"].values()}
+
+    @dg.multi_asset(
+        name="landning",
+        specs=[
+            dg.AssetSpec(
+                key,
+                group_name="raw",
+                kinds={"duckdb"},
+                owners=[OWNER],
+                description=said.get(key.path[-1], "What landed, as the readers kept it."),
+                freshness_policy=WEEKLY,
+            )
+            for key in raw_keys()
+        ],
+        pool=WRITER,
+    )
+    def landing(
+        context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
+    ) -> Iterator[dg.MaterializeResult[Any]]:
+        """Bring the raw tables in step with the landing folder."""
+        with folder.alone() as home:
+            pipeline.mend(home, held=True, say=context.log.warning, tillfalle=_occasion(context))
+            loaded = pipeline.land(home, full=korning.full, say=context.log.info)
+            counted = measures.of_landing(home, loaded)
+        for key in raw_keys():
+            yield dg.MaterializeResult(asset_key=key, metadata=counted[key.path[-1]])
+
+    return landing
 
 
 def _models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     translator = Layers(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
 
     @dbt_assets(manifest=manifest, name="dbt_build", dagster_dbt_translator=translator, pool=WRITER)
-    def models(context: dg.AssetExecutionContext, folder: HomeFolder) -> Iterator[Any]:
+    def models(
+        context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
+    ) -> Iterator[Any]:
         """Seeds, models and their tests, in a dbt process of their own.
 
         Always the whole project, whatever was asked for: a build of a part is no ground to
-        publish the whole on.
+        publish the whole on. A build that failed is told as `fondbok refresh` tells it: the checks
+        are kept, the nämnder get their answers, and the reasons are sentences.
         """
         with folder.alone() as home:
             _forget_checks(home)
-            for event in _dbt_build(context, home, manifest, translator).stream():
+            run = _dbt_build(context, home, manifest, translator)
+            for event in run.stream():
                 if _asked_for(context, event):
                     yield event
+            if not run.is_successful():
+                checks = pipeline.audit(home, accept_loss=korning.accept_loss)
+                pipeline.answer(home)
+                pipeline.gate(checks)
+                raise pipeline.Fault("dbt avbröts. Kör igen; se stdout i körningens logg.")
 
     return models
 
@@ -116,7 +156,7 @@ def _dbt_build(
         dagster_dbt_translator=translator,
         project_dir=build.project(home),
         target_path=target,
-        raise_on_error=True,
+        raise_on_error=False,
         context=context,
         adapter=None,
         cli_version=Version(version("dbt-core")),
@@ -140,70 +180,72 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name="kvalitet",
         specs=[
-            dg.AssetSpec(key, deps=below, group_name=key.path[0], kinds={"duckdb"})
-            for key in (RELEASE, CHANGES, PAIRS, CHECKS)
+            dg.AssetSpec(
+                key,
+                deps=below,
+                group_name=key.path[0],
+                kinds={"duckdb"},
+                owners=[OWNER],
+                description=said,
+            )
+            for key, said in WRITTEN.items()
         ],
         pool=WRITER,
     )
     def quality(
-        context: dg.AssetExecutionContext, folder: HomeFolder
+        context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
     ) -> Iterator[dg.MaterializeResult[Any]]:
-        """Add likely pairs and the release's identity; run and keep every check."""
+        """Add likely pairs and the release's identity; keep every check; answer the nämnder."""
         with folder.alone() as home:
             release = pipeline.finish(home)
-            checks = pipeline.audit(home, say=context.log.info)
+            checks = pipeline.audit(home, accept_loss=korning.accept_loss, say=context.log.info)
+            answers = pipeline.answer(home)
         outcomes = Counter(check.utfall for check in checks)
         yield dg.MaterializeResult(RELEASE, metadata={"utgåva": release.release_id})
         yield dg.MaterializeResult(CHANGES)
         yield dg.MaterializeResult(PAIRS)
         yield dg.MaterializeResult(
             CHECKS,
-            metadata={"ok": outcomes["ok"], "varning": outcomes["varning"], "fel": outcomes["fel"]},
+            metadata={
+                "ok": outcomes["ok"],
+                "varning": outcomes["varning"],
+                "fel": outcomes["fel"],
+                "svar till nämnder": answers,
+                "svarens mapp": dg.MetadataValue.path(str(home.feedback)),
+            },
         )
 
     return quality
-
-
-class Publishing(dg.Config):
-    """What a person can say of a run before it is started."""
-
-    accept_loss: bool = Field(
-        default=False,
-        description="Publicera fast filer som den gällande utgåvan bygger på är borta.",
-    )
 
 
 @dg.asset(
     key=PUBLISHED,
     deps=[RELEASE, CHANGES, PAIRS, CHECKS],
     group_name="publicering",
+    kinds={"duckdb"},
+    owners=[OWNER],
+    description="Filen som alla läser. Den byts när alla kontroller tillåter det.",
+    freshness_policy=WEEKLY,
     pool=WRITER,
 )
 def publishing(
-    context: dg.AssetExecutionContext, folder: HomeFolder, config: Publishing
+    context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
 ) -> dg.MaterializeResult[Any]:
     """The file everyone reads, swapped when every check allows it and nothing would be lost."""
     with folder.alone() as home:
-        try:
-            release_id, published = pipeline.publish(
-                home,
-                accept_loss=config.accept_loss,
-                say=context.log.info,
-                tillfalle=_occasion(context),
-            )
-        except pipeline.Blocked as blocked:
-            raise dg.Failure(
-                "Ingenting publicerades: kvaliteten räcker inte.",
-                metadata={
-                    "orsaker": dg.MetadataValue.md("\n".join(f"- {r}" for r in blocked.reasons))
-                },
-                allow_retries=False,
-            ) from blocked
+        release_id, published = pipeline.publish(
+            home,
+            accept_loss=korning.accept_loss,
+            say=context.log.info,
+            tillfalle=_occasion(context),
+        )
+        counted = measures.of_release(home)
     return dg.MaterializeResult(
         metadata={
             "utgåva": release_id,
             "ny": published,
             "fil": dg.MetadataValue.path(str(home.mart)),
+            **counted,
         }
     )
 

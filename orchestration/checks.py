@@ -15,7 +15,7 @@ from fondbok.quality.kontroll import Kontroll
 from fondbok.quality.promises import Layer
 from fondbok.warehouse import database
 from orchestration.assets import CHECKS
-from orchestration.resources import WRITER, HomeFolder
+from orchestration.resources import WRITER, HomeFolder, RunSettings, stopped
 
 NAME = "soda_kontrakt"
 
@@ -39,12 +39,14 @@ def _specs(layer: Layer, *, blocking: bool) -> list[dg.AssetCheckSpec]:
     name="soda_raw", specs=_specs("raw", blocking=True), can_subset=True, pool=WRITER
 )
 def raw_contracts(
-    context: dg.AssetCheckExecutionContext, folder: HomeFolder
+    context: dg.AssetCheckExecutionContext, folder: HomeFolder, korning: RunSettings
 ) -> Iterator[dg.AssetCheckResult]:
     """The contracts on what landed, right after it has."""
     with folder.alone() as home:
-        rows = pipeline.check_raw(home)
+        rows = pipeline.check_raw(home, accept_loss=korning.accept_loss)
     yield from _results(context, rows)
+    if reasons := [row.mening() for row in rows if row.utfall == "fel"]:
+        raise stopped(reasons)
 
 
 @dg.multi_asset_check(

@@ -15,9 +15,10 @@ from fondbok.paths import Home
 from orchestration import manifest
 from orchestration.assets import build_assets
 from orchestration.checks import mart_contracts, raw_contracts
-from orchestration.jobs import refresh
-from orchestration.resources import HomeFolder
-from orchestration.schedules import nightly
+from orchestration.jobs import check_only, rebuild, refresh
+from orchestration.resources import HomeFolder, RunSettings
+from orchestration.retention import retention, weekly_retention
+from orchestration.schedules import nightly, weekly_rebuild
 from orchestration.sensors import landing_changed
 
 
@@ -31,10 +32,10 @@ def build_defs(home: Path) -> dg.Definitions:
     return dg.Definitions(
         assets=build_assets(models),
         asset_checks=[raw_contracts, mart_contracts],
-        jobs=[refresh],
-        schedules=[nightly],
+        jobs=[refresh, check_only, rebuild, retention],
+        schedules=[nightly, weekly_rebuild, weekly_retention],
         sensors=[landing_changed],
-        resources={"folder": HomeFolder(root=str(home))},
+        resources={"folder": HomeFolder(root=str(home)), "korning": RunSettings()},
         executor=dg.in_process_executor,
     )
 

@@ -8,10 +8,39 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.resources import OWNER
+
 refresh = dg.define_asset_job(
     "refresh",
     selection=dg.AssetSelection.all(),
-    description="Land, build, check and publish: the same steps as `fondbok refresh`.",
+    description=(
+        "Läs in, bygg, kontrollera och publicera: samma steg som fondbok refresh. Under resources,"
+        " korning kan full (bygg om allt) och accept_loss (godta förlust) väljas."
+    ),
+    owners=[OWNER],
     # More than one process on one DuckDB file dies with a lock error.
+    executor_def=dg.in_process_executor,
+    # What may pass is tried again: a full disk that is emptied, a share that comes back. A run that
+    # quality stopped ends at once (resources.stopped).
+    op_retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
+)
+
+rebuild = dg.define_asset_job(
+    "ombyggnad",
+    selection=dg.AssetSelection.all(),
+    description=(
+        "Bygg om allt från landing och jämför med det som är publicerat: samma underlag ska ge"
+        " samma siffror. Skiljer något sägs vilka tabeller, och den nya filen publiceras."
+    ),
+    owners=[OWNER],
+    executor_def=dg.in_process_executor,
+    config={"resources": {"korning": {"config": {"full": True}}}},
+)
+
+check_only = dg.define_asset_job(
+    "granskning",
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("publicering"),
+    description="Läs in, bygg, kontrollera och skriv svaren till nämnderna, utan att publicera.",
+    owners=[OWNER],
     executor_def=dg.in_process_executor,
 )

@@ -8,12 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dagster as dg
+import duckdb
+from pydantic import Field
 
 from fondbok import pipeline
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 
 # Every op that opens the warehouse is in this pool; the instance lets one in at a time.
 WRITER = "duckdb_writer"
+# Who answers for what is made: shown beside every asset, and no person.
+OWNER = "team:uppfoljning"
+TOLD = 3  # reasons in the line that a list of runs shows
 
 
 class HomeFolder(dg.ConfigurableResource):
@@ -32,9 +38,36 @@ class HomeFolder(dg.ConfigurableResource):
 
         Raises:
             dagster.RetryRequested: `fondbok refresh` is; the step waits for it to finish.
+            dagster.Failure: Fondbok says no, in the words the command line has for it.
         """
         try:
             with pipeline.exclusive(self.home):
                 yield self.home
         except pipeline.Busy as busy:
             raise dg.RetryRequested(max_retries=20, seconds_to_wait=15) from busy
+        except pipeline.Blocked as blocked:
+            raise stopped(blocked.reasons) from blocked
+        except (FondbokError, duckdb.Error, OSError) as error:
+            raise dg.Failure(str(error)) from error
+
+
+def stopped(reasons: list[str]) -> dg.Failure:
+    """What a run that may not publish ends with: every reason, and no use in trying again."""
+    return dg.Failure(
+        "Ingenting publicerades. " + " ".join(reasons[:TOLD]),
+        metadata={
+            "orsaker": dg.MetadataValue.md("\n".join(f"- {reason}" for reason in reasons)),
+            "antal orsaker": len(reasons),
+        },
+        allow_retries=False,
+    )
+
+
+class RunSettings(dg.ConfigurableResource):
+    """What a person can say of a run before it is started, as on the command line."""
+
+    full: bool = Field(default=False, description="Läs och bygg om allt från början.")
+    accept_loss: bool = Field(
+        default=False,
+        description="Publicera fast filer som den gällande utgåvan bygger på är borta.",
+    )

@@ -21,6 +21,7 @@ from orchestration.schedules import unchanged
     job=refresh,
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Uppdaterar när filerna i landing har ändrats och legat stilla mellan två tittar.",
 )
 def landing_changed(
     context: dg.SensorEvaluationContext, folder: HomeFolder
@@ -43,13 +44,22 @@ def landing_changed(
     return dg.SensorResult(run_requests=[dg.RunRequest()])
 
 
+# A folder that is not there looks like no folder that is empty.
+GONE = "borta"
+
+
 def fingerprint(landing: Path) -> str:
     """SHA-256 over the names, sizes and times of the files below a folder; no file is opened.
 
     What cannot be looked at counts by its name, so that its coming and going is a change too.
+    What a program is still writing, by its name, is left until it has got another.
     """
+    if not landing.is_dir():
+        return GONE
     digest = hashlib.sha256()
-    for path in scan.walk(landing) if landing.is_dir() else ():
+    for path in scan.walk(landing):
+        if scan.is_unfinished(path.name):
+            continue
         try:
             stat = path.stat()
             marks = f"{stat.st_size}\0{stat.st_mtime_ns}"

@@ -45,6 +45,8 @@ RESAVE = {
 }
 _ENDINGS = {ending for known in FORMATS.values() for ending in known} | set(RESAVE)
 _SHOWN_HASH = 8
+_OPEN = "~$"  # Office's mark of a document that somebody has open
+UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
 SYSTEM_FILES = {"thumbs.db", "desktop.ini"}
 KINDS = {"submissions": SUBMISSION, "ledger": LEDGER}  # folder below landing/ -> kind of its files
 
@@ -323,6 +325,11 @@ def _lies_inside(path: Path, roots: tuple[str, ...]) -> bool:
     return any(_is_within(real, root) for root in roots)
 
 
+def is_unfinished(name: str) -> bool:
+    """Whether a file of this name is one that a program is still writing."""
+    return name.startswith(_OPEN) or name.lower().endswith(UNFINISHED)
+
+
 def _typ(path: Path, landing: Path) -> tuple[str, str]:
     top = path.relative_to(landing).parts[0]
     typ = KINDS.get(top, OKAND)
@@ -335,7 +342,7 @@ def _reason_by_name(
     name = path.name
     if path.is_symlink() and (why := _why_not_followed(path, landing, roots)):
         return why
-    if name.startswith("~$"):
+    if name.startswith(_OPEN):
         return "Tillfällig fil från Office. Stäng dokumentet så försvinner den."
     if name.startswith(".") or name.lower() in SYSTEM_FILES:
         return "Systemfil, läses inte."

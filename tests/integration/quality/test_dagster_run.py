@@ -67,6 +67,56 @@ def test_every_check_of_the_run_is_told_and_none_has_failed(run, job):
     assert [k for k, e in told.items() if not e.passed and e.severity.value == "ERROR"] == []
 
 
+def test_those_who_handed_in_have_their_answers(run, root):
+    assert list(Home(root).feedback.rglob("*.html"))
+
+
+def test_figures_of_the_run_stand_beside_the_assets(run):
+    told = {
+        event.asset_key: event.step_materialization_data.materialization.metadata
+        for event in run.all_events
+        if event.is_step_materialization
+    }
+    published = told[dg.AssetKey("publicering")]
+    assert published["lästa filer"].value == len(FILES)
+    assert published["underlag, räknas (kr)"].value > 0
+    assert [r.data["status"] for r in published["inlämnat"].records]
+    assert told[dg.AssetKey(["raw", "ledger_rad"])]["dagster/row_count"].value > 0
+
+
+# What is done to the raw layer, and the step that sees it.
+BROKEN = {
+    "soda_raw": "delete from raw.submission_projekt where rowid ="
+    " (select min(rowid) from raw.submission_projekt where utfall = 'laddad')",
+    "dbt_build": "update raw.submission_projekt set utbetalt_valuta = 'XTS' where rowid ="
+    " (select min(rowid) from raw.submission_projekt where utbetalt > 0)",
+}
+
+
+@pytest.mark.parametrize("step", BROKEN)
+def test_a_run_that_quality_stops_says_so_in_sentences(run, root, tmp_path, step):
+    """As on the command line: the reason in Swedish, every check kept, the nämnder answered."""
+    shutil.copytree(root, tmp_path / "home")
+    home = Home(tmp_path / "home")
+    served = release.current(home)
+    shutil.rmtree(home.feedback)
+    with database.connect(home.warehouse) as con:
+        con.execute(BROKEN[step])
+    definitions = importlib.import_module("orchestration.definitions")
+    refresh = definitions.build_defs(home.root).resolve_job_def("refresh")
+    with dg.DagsterInstance.ephemeral() as instance:
+        stopped = refresh.execute_in_process(instance=instance, raise_on_error=False)
+    (failed,) = [e for e in stopped.all_events if e.is_step_failure and e.step_key == step]
+    said = failed.step_failure_data.user_failure_data
+    assert said.description.startswith("Ingenting publicerades. ")
+    assert "FAIL" not in said.description
+    assert said.metadata["antal orsaker"].value >= 1
+    with database.connect(home.warehouse, read_only=True) as con:
+        assert [row for row in kontroll.read(con) if row.utfall == "fel"]
+    assert release.current(home) == served
+    assert bool(list(home.feedback.rglob("*.html"))) == (step == "dbt_build")
+
+
 def test_publishing_alone_is_refused_when_nothing_was_checked(run, job, root):
     home = Home(root)
     served = release.current(home)

@@ -19,6 +19,7 @@ from fondbok.paths import PROJECT, Home
 from fondbok.quality import promises
 from orchestration import manifest
 from orchestration.resources import WRITER
+from orchestration.retention import retention
 
 SNAPSHOT = Path(__file__).parent / "snapshot.json"
 
@@ -57,6 +58,23 @@ def test_every_table_of_a_contract_is_an_asset_with_that_check(defs):
             assert dg.AssetCheckKey(key, "soda_kontrakt") in graph.asset_check_keys
 
 
+def test_every_test_of_dbt_is_a_check_of_an_asset(defs, home_root):
+    """A test that Dagster does not show is red while everything one sees is green."""
+    parsed = json.loads(manifest.prepare(Home(home_root)).read_text("utf-8"))
+    tests = {n["name"] for n in parsed["nodes"].values() if n["resource_type"] == "test"}
+    shown_tests = {key.name for key in defs.resolve_asset_graph().asset_check_keys}
+    assert tests - shown_tests == set()
+
+
+def test_every_asset_job_and_tick_says_what_it_is_and_every_asset_whose(defs):
+    graph = defs.resolve_asset_graph()
+    keys = graph.get_all_asset_keys()
+    assert [k for k in keys if not (graph.get(k).description or "").strip()] == []
+    assert [k for k in keys if not graph.get(k).owners] == []
+    named = [*(defs.jobs or ()), *(defs.schedules or ()), *(defs.sensors or ())]
+    assert [n.name for n in named if not (n.description or "").strip()] == []
+
+
 def test_publishing_waits_for_every_check_that_is_kept(defs):
     graph = defs.resolve_asset_graph()
     upstream = graph.get_ancestor_asset_keys(dg.AssetKey("publicering"))
@@ -91,6 +109,50 @@ def test_dagster_takes_the_settings(home_root):
     with dg.DagsterInstance.from_config(environment["DAGSTER_HOME"]) as settings:
         assert not settings.telemetry_enabled
         assert not settings.nux_enabled
+
+
+def test_the_history_outlives_the_warehouse_and_is_moved_out_of_it(tmp_path):
+    home = Home(tmp_path)
+    earlier = home.warehouse_dir / "dagster" / "history"
+    earlier.mkdir(parents=True)
+    (earlier / "runs.db").write_text("körningar")
+    folder = dagster_ui.dagster_home(home)
+    assert (folder / "history" / "runs.db").read_text() == "körningar"
+    assert home.warehouse_dir not in folder.parents
+
+
+def test_settings_of_the_operators_own_are_left_alone(tmp_path):
+    home = Home(tmp_path)
+    settings = dagster_ui.dagster_home(home) / "dagster.yaml"
+    ours = settings.read_text("utf-8")
+    settings.write_text(ours + "# vår\n", "utf-8")
+    dagster_ui.dagster_home(home)
+    assert settings.read_text("utf-8").endswith("# vår\n")
+    # What an earlier version wrote, and nobody changed, is replaced.
+    (settings.parent / ".dagster.yaml.fondbok").write_text("telemetry: {enabled: false}\n")
+    settings.write_text("telemetry: {enabled: false}\n")
+    dagster_ui.dagster_home(home)
+    assert settings.read_text("utf-8") == ours
+
+
+def test_old_runs_are_forgotten_and_new_ones_kept(tmp_path):
+    @dg.op
+    def nothing() -> None:
+        pass
+
+    @dg.job
+    def short() -> None:
+        nothing()
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        runs = [short.execute_in_process(instance=instance).run_id for _ in range(4)]
+        done = retention.execute_in_process(
+            instance=instance, run_config={"ops": {"forget_runs": {"config": {"runs": 2}}}}
+        )
+        assert done.output_for_node("forget_runs") == 2
+        left = {run.run_id for run in instance.get_runs()}
+    assert set(runs[2:]) <= left
+    assert not set(runs[:2]) & left
 
 
 def test_the_manifest_is_parsed_once(defs, home_root):

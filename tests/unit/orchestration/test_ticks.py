@@ -67,9 +67,30 @@ def test_a_file_taken_away_is_a_change_and_so_is_its_return(folder):
     assert [sensor.look(), sensor.look()] == [0, 1]
 
 
-def test_no_landing_folder_is_no_run(tmp_path):
+def test_a_home_that_never_had_a_landing_folder_is_left_in_peace(tmp_path):
     sensor = Looks(HomeFolder(root=str(tmp_path)))
     assert [sensor.look() for _ in range(3)] == [0, 0, 0]
+
+
+def test_a_landing_folder_that_vanished_is_a_run_that_fails(folder):
+    """Whoever serves something from files that are gone is told, and not that nothing is new."""
+    folder.home.mart_dir.mkdir()
+    folder.home.mart.write_bytes(b"")
+    sensor = Looks(folder)
+    assert [sensor.look(), sensor.look()] == [0, 1]
+    folder.home.submissions.rmdir()
+    folder.home.landing.rmdir()
+    assert [sensor.look(), sensor.look(), sensor.look()] == [0, 1, 0]
+
+
+def test_what_a_program_is_still_writing_is_waited_for(folder):
+    sensor = Looks(folder)
+    assert [sensor.look(), sensor.look()] == [0, 1]
+    for name in ("a.xlsx.part", "b.tmp", "~$c.xlsx", "d.csv.CRDOWNLOAD"):
+        drop(folder, name, "halv")
+        assert [sensor.look(), sensor.look()] == [0, 0]
+    (folder.home.submissions / "a.xlsx.part").rename(folder.home.submissions / "a.xlsx")
+    assert [sensor.look(), sensor.look()] == [0, 1]
 
 
 def test_the_fingerprint_is_of_names_sizes_and_times(folder):
