@@ -354,11 +354,20 @@ def status(
     home: HomeOption = DEFAULT_HOME,
     ar: Annotated[int | None, typer.Option("--ar", help="Visa bara ett år.")] = None,
     as_json: JsonOption = False,
+    health: Annotated[
+        bool,
+        typer.Option(
+            "--health",
+            help="Hur det står till, för övervakning: kod 0 frisk, 1 varning, 2 kritisk.",
+        ),
+    ] = False,
 ) -> None:
     """Vem som har lämnat in, vad som är fel och vilken utgåva som gäller."""
     from fondbok import grader, pipeline
 
     place = Home(home)
+    if health:
+        _tell_condition(place, as_json)
     served = _served(place)
     with duckdb.connect(str(place.mart), read_only=True) as con:
         cursor = con.execute(
@@ -393,6 +402,22 @@ def status(
         cells = (row[name] for name in names if name != "namnd_kod")
         table.add_row(*("" if value is None else escape(str(value)) for value in cells))
     out.print(table)
+
+
+def _tell_condition(home: Home, as_json: bool) -> NoReturn:
+    from fondbok.operations import condition
+
+    if not home.root.is_dir():
+        fail(f"Mappen {home.root} finns inte. Peka ut rätt mapp med --home.", USAGE)
+    found = condition.look(home)
+    if as_json:
+        typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        # The first line is what a monitor shows.
+        typer.echo(" ".join([found.state.upper(), *found.reasons[:1]]))
+        for reason in found.reasons[1:]:
+            typer.echo(reason)
+    raise typer.Exit(found.code)
 
 
 @app.command(**SWEDISH)

@@ -77,6 +77,11 @@ class Home:
         return self.warehouse_dir / "referens"
 
     @property
+    def logs(self) -> Path:
+        """What the runs came to."""
+        return self.root / "logg"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own folder: its settings and the history of the runs."""
         return self.root / "dagster"

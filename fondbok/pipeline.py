@@ -19,6 +19,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from fondbok.errors import FondbokError
+from fondbok.operations import runlog
 from fondbok.paths import Home
 from fondbok.publish import health, journal, loss
 from fondbok.publish import pin as pins
@@ -146,8 +147,34 @@ def refresh(
         Busy: another run holds the home folder.
         Fault: something that is no fault of the data went wrong.
     """
-    started = time.monotonic()
     tillfalle = tillfalle or Tillfalle()
+    try:
+        result = _refresh(home, full, accept_loss, say, progress, tillfalle)
+    except Busy:
+        raise
+    except (FondbokError, duckdb.Error, OSError) as error:
+        runlog.add(home, tillfalle.korning, "fel", orsaker=[str(error)])
+        raise
+    runlog.add(
+        home,
+        tillfalle.korning,
+        "stoppad" if result.reasons else "publicerad" if result.published else "inget_nytt",
+        utgava=result.release_id,
+        orsaker=result.reasons,
+        siffror={"filer": result.files, "rader": result.rows, "sekunder": result.seconds},
+    )
+    return result
+
+
+def _refresh(
+    home: Home,
+    full: bool,
+    accept_loss: bool,
+    say: Say,
+    progress: Progress | None,
+    tillfalle: Tillfalle,
+) -> RefreshResult:
+    started = time.monotonic()
     told = mend(home, say=say, tillfalle=tillfalle)
     if home.root.is_dir():  # a mistyped home is not made
         taken = take_reference(home)
@@ -559,13 +586,16 @@ def answer(home: Home) -> int:
     """
     from fondbok import feedback
     from fondbok.warehouse import database
+    from fondbok.warehouse.load import ANSWERED_FROM
 
     with database.connect(home.warehouse, read_only=True) as con:
         built = con.execute(
             "select count(*) from duckdb_tables()"
-            " where schema_name = 'mart' and table_name = 'rpt_inlamning'"
+            " where list_contains(?, schema_name || '.' || table_name)",
+            [list(ANSWERED_FROM)],
         ).fetchone()
-    return len(feedback.write(home.warehouse, home.feedback)) if built == (1,) else 0
+    whole = built == (len(ANSWERED_FROM),)
+    return len(feedback.write(home.warehouse, home.feedback)) if whole else 0
 
 
 def gate(checks: list[Kontroll]) -> None:

@@ -20,6 +20,7 @@ from dagster_dbt import (
 from packaging.version import Version
 
 from fondbok import pipeline
+from fondbok.operations import runlog
 from fondbok.paths import Home
 from fondbok.publish.journal import Tillfalle
 from fondbok.quality import kontroll, promises
@@ -96,7 +97,7 @@ def _landing(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
     ) -> Iterator[dg.MaterializeResult[Any]]:
         """Bring the raw tables in step with the landing folder."""
-        with folder.alone() as home:
+        with folder.alone(context.run.run_id) as home:
             pipeline.mend(home, held=True, say=context.log.warning, tillfalle=_occasion(context))
             loaded = pipeline.land(home, full=korning.full, say=context.log.info)
             counted = measures.of_landing(home, loaded)
@@ -119,7 +120,7 @@ def _models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         publish the whole on. A build that failed is told as `fondbok refresh` tells it: the checks
         are kept, the nämnder get their answers, and the reasons are sentences.
         """
-        with folder.alone() as home:
+        with folder.alone(context.run.run_id) as home:
             _forget_checks(home)
             run = _dbt_build(context, home, manifest, translator)
             for event in run.stream():
@@ -196,7 +197,7 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
     ) -> Iterator[dg.MaterializeResult[Any]]:
         """Add likely pairs and the release's identity; keep every check; answer the nämnder."""
-        with folder.alone() as home:
+        with folder.alone(context.run.run_id) as home:
             release = pipeline.finish(home)
             checks = pipeline.audit(home, accept_loss=korning.accept_loss, say=context.log.info)
             answers = pipeline.answer(home)
@@ -232,12 +233,18 @@ def publishing(
     context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
 ) -> dg.MaterializeResult[Any]:
     """The file everyone reads, swapped when every check allows it and nothing would be lost."""
-    with folder.alone() as home:
+    with folder.alone(context.run.run_id) as home:
         release_id, published = pipeline.publish(
             home,
             accept_loss=korning.accept_loss,
             say=context.log.info,
             tillfalle=_occasion(context),
+        )
+        runlog.add(
+            home,
+            context.run.run_id,
+            "publicerad" if published else "inget_nytt",
+            utgava=release_id,
         )
         counted = measures.of_release(home)
     return dg.MaterializeResult(

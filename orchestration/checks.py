@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from fondbok import pipeline
+from fondbok.operations import runlog
 from fondbok.quality import kontroll, promises
 from fondbok.quality.kontroll import Kontroll
 from fondbok.quality.promises import Layer
@@ -42,10 +43,11 @@ def raw_contracts(
     context: dg.AssetCheckExecutionContext, folder: HomeFolder, korning: RunSettings
 ) -> Iterator[dg.AssetCheckResult]:
     """The contracts on what landed, right after it has."""
-    with folder.alone() as home:
+    with folder.alone(context.run.run_id) as home:
         rows = pipeline.check_raw(home, accept_loss=korning.accept_loss)
     yield from _results(context, rows)
     if reasons := [row.mening() for row in rows if row.utfall == "fel"]:
+        runlog.add(folder.home, context.run.run_id, "stoppad", orsaker=reasons)
         raise stopped(reasons)
 
 
@@ -56,7 +58,10 @@ def mart_contracts(
     context: dg.AssetCheckExecutionContext, folder: HomeFolder
 ) -> Iterator[dg.AssetCheckResult]:
     """The contracts on what is to be published, as the audit before publishing found them."""
-    with folder.alone() as home, database.connect(home.warehouse, read_only=True) as con:
+    with (
+        folder.alone(context.run.run_id) as home,
+        database.connect(home.warehouse, read_only=True) as con,
+    ):
         rows = [row for row in kontroll.read(con) if row.kalla == "soda" and row.lager != "raw"]
     yield from _results(context, rows)
 

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from fondbok import pipeline
 from fondbok.errors import FondbokError
+from fondbok.operations import runlog
 from fondbok.paths import Home
 
 # Every op that opens the warehouse is in this pool; the instance lets one in at a time.
@@ -33,8 +34,11 @@ class HomeFolder(dg.ConfigurableResource):
         return Home(Path(self.root))
 
     @contextmanager
-    def alone(self) -> Iterator[Home]:
+    def alone(self, korning: str = "") -> Iterator[Home]:
         """The paths, while no other run is at work in the folder.
+
+        Args:
+            korning: Dagster's name of the run, under which a failure is logged.
 
         Raises:
             dagster.RetryRequested: `fondbok refresh` is; the step waits for it to finish.
@@ -46,8 +50,10 @@ class HomeFolder(dg.ConfigurableResource):
         except pipeline.Busy as busy:
             raise dg.RetryRequested(max_retries=20, seconds_to_wait=15) from busy
         except pipeline.Blocked as blocked:
+            runlog.add(self.home, korning, "stoppad", orsaker=blocked.reasons)
             raise stopped(blocked.reasons) from blocked
         except (FondbokError, duckdb.Error, OSError) as error:
+            runlog.add(self.home, korning, "fel", orsaker=[str(error)])
             raise dg.Failure(str(error)) from error
 
 

@@ -75,6 +75,17 @@ class Progress(Protocol):
         """`done` of `total` files are read, `fil` the last of them."""
 
 
+# What dbt makes and the answers to the nämnder are made of (fondbok/feedback/landed.py).
+ANSWERED_FROM = (
+    "mart.rpt_inlamning",
+    "mart.rpt_utbetalt_per_namnd",
+    "mart.fct_deltagande",
+    "kvalitet.fil",
+    "kvalitet.fynd",
+    "kvalitet.avvisad_rad",
+)
+
+
 @dataclass
 class Loaded:
     """What a landing did.
@@ -137,10 +148,14 @@ def load(
 
 
 def _invalidate(con: duckdb.DuckDBPyConnection) -> None:
-    """What was checked before belongs to another content: publishing must not lean on it."""
+    """What was checked before belongs to another content: nobody may lean on it.
+
+    Neither publishing, which asks for the checks, nor the answers to the nämnder: a build that
+    fails half way must not answer with what an earlier one found.
+    """
     kontroll.withdraw(con, raw=True)
-    con.execute("drop table if exists mart.release")
-    con.execute("drop table if exists kvalitet.fil")
+    for table in ("mart.release", *ANSWERED_FROM):
+        con.execute(f"drop table if exists {table}")
 
 
 def _describe(con: duckdb.DuckDBPyConnection, found: Scan, kod_version: str) -> None:

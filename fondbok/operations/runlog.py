@@ -1,0 +1,108 @@
+"""<home>/logg/korningar.jsonl: what every run came to; lines are added, and the oldest forgotten.
+
+Belongs here: writing and reading the log. It decides nothing: no figure depends on it, and a run
+whose line cannot be written is a run all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from fondbok.paths import Home
+from fondbok.saving import replace_file
+
+FILE = "korningar.jsonl"
+LARGEST = 1_000_000  # bytes; then the older half is forgotten
+Outcome = Literal["publicerad", "inget_nytt", "stoppad", "fel"]
+OUTCOMES: dict[Outcome, str] = {
+    "publicerad": "publicerade en ny utgåva",
+    "inget_nytt": "fann inget nytt",
+    "stoppad": "stoppades: kvaliteten räckte inte, eller något skulle ha försvunnit",
+    "fel": "gick inte att köra till slut",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run.
+
+    Attributes:
+        korning: its name: Dagster's id, or the time and process of a command.
+        slut: when it ended, UTC.
+        utfall: what it came to.
+        utgava: the release served after it, None when there is none.
+        orsaker: why nothing was published, in Swedish.
+        siffror: files, rows and seconds of it, as far as they are known.
+    """
+
+    korning: str
+    slut: datetime
+    utfall: Outcome
+    utgava: str | None = None
+    orsaker: list[str] = field(default_factory=list)
+    siffror: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether somebody has to do something."""
+        return self.utfall in ("stoppad", "fel")
+
+
+def add(
+    home: Home,
+    korning: str,
+    utfall: Outcome,
+    *,
+    utgava: str | None = None,
+    orsaker: list[str] | None = None,
+    siffror: dict[str, Any] | None = None,
+) -> None:
+    """Add a line; a home that is not there is not made."""
+    if not home.root.is_dir():
+        return
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    run = Run(korning, now, utfall, utgava, orsaker or [], siffror or {})
+    line = json.dumps({**asdict(run), "slut": now.isoformat()}, ensure_ascii=False) + "\n"
+    with suppress(OSError):  # a full disk stops the run itself, and is told there
+        home.logs.mkdir(exist_ok=True)
+        _shorten(home)
+        # One write, so that two runs at once leave two whole lines.
+        file = os.open(home.logs / FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        try:
+            os.write(file, line.encode("utf-8"))
+        finally:
+            os.close(file)
+
+
+def last(home: Home) -> Run | None:
+    """The last run that is told of."""
+    return next(iter(_backwards(home)), None)
+
+
+def read(home: Home) -> list[Run]:
+    """Every run that is told of, oldest first."""
+    return list(_backwards(home))[::-1]
+
+
+def _backwards(home: Home) -> Iterator[Run]:
+    try:
+        lines = (home.logs / FILE).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return
+    for line in reversed(lines):
+        with suppress(ValueError, TypeError, KeyError):  # torn by a kill
+            told = json.loads(line)
+            yield Run(**{**told, "slut": datetime.fromisoformat(told["slut"])})
+
+
+def _shorten(home: Home) -> None:
+    file = home.logs / FILE
+    if file.is_file() and file.stat().st_size > LARGEST:
+        lines = file.read_bytes().splitlines(keepends=True)
+        replace_file(file, b"".join(lines[len(lines) // 2 :]))

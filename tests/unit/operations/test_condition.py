@@ -1,0 +1,115 @@
+"""What a monitor is told of a home, and what the runs are told to have come to."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fondbok.operations import condition, runlog
+from fondbok.paths import Home
+from fondbok.publish import health, release
+from fondbok.publish.release import Release
+from tests.conftest import fondbok
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home that serves a whole release, and has told of its run."""
+    home = Home(tmp_path)
+    runlog.add(home, "k-1", "publicerad", utgava="r-1")
+    made = last(home)
+    monkeypatch.setattr(release, "current", lambda _: Release("r-1", made.slut, "k", "i", 1, 1))
+    monkeypatch.setattr(health, "is_whole", lambda _: True)
+    monkeypatch.setattr(condition, "LEAST_FREE_BYTES", 0)
+    return home
+
+
+def last(home: Home) -> runlog.Run:
+    run = runlog.last(home)
+    assert run is not None
+    return run
+
+
+def test_a_home_that_published_is_well(served: Home) -> None:
+    found = condition.look(served)
+    assert (found.state, found.code, found.reasons) == ("frisk", 0, [])
+    assert found.as_json()["senaste_korning_utfall"] == "publicerad"
+
+
+@pytest.mark.parametrize("utfall", ["stoppad", "fel"])
+def test_a_run_that_came_to_nothing_is_told_with_its_reasons(
+    served: Home, utfall: runlog.Outcome
+) -> None:
+    runlog.add(served, "k-2", utfall, utgava="r-1", orsaker=["ASN 2024 saknas."])
+    found = condition.look(served)
+    assert (found.state, found.code) == ("kritisk", 2)
+    assert "ASN 2024 saknas." in found.reasons
+    runlog.add(served, "k-3", "inget_nytt", utgava="r-1")
+    assert condition.look(served).state == "frisk", "mended"
+
+
+def test_silence_is_doubtful(served: Home) -> None:
+    then = last(served).slut
+    assert condition.look(served, then + timedelta(days=3)).state == "frisk"
+    found = condition.look(served, then + timedelta(days=condition.LONGEST_SILENCE_DAYS + 1))
+    assert (found.state, found.code) == ("varning", 1)
+    assert "på 9 dagar" in found.reasons[0]
+
+
+def test_a_damaged_file_is_ill(served: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "is_whole", lambda _: False)
+    found = condition.look(served)
+    assert (found.state, found.release) == ("kritisk", None)
+    assert "fondbok refresh" in found.reasons[0]
+
+
+def test_a_disk_that_is_nearly_full_is_doubtful(
+    served: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(condition, "LEAST_FREE_BYTES", 2**62)
+    found = condition.look(served)
+    assert found.state == "varning"
+    assert "MB ledigt" in found.reasons[0]
+
+
+def test_a_torn_line_is_passed_over(served: Home) -> None:
+    with (served.logs / runlog.FILE).open("a") as log:
+        log.write('{"korning": "k-2", "slu')
+    assert [run.korning for run in runlog.read(served)] == ["k-1"]
+
+
+def test_the_log_is_kept_short(served: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runlog, "LARGEST", 2_000)
+    for number in range(100):
+        runlog.add(served, f"k-{number}", "inget_nytt", utgava="r-1")
+    kept = [run.korning for run in runlog.read(served)]
+    assert kept == [f"k-{n}" for n in range(100 - len(kept), 100)]
+    assert (served.logs / runlog.FILE).stat().st_size < 3_000
+
+
+def test_a_home_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    runlog.add(Home(tmp_path / "fel"), "k-1", "fel")
+    assert not (tmp_path / "fel").exists()
+
+
+def test_the_command_has_the_exit_codes_of_a_monitor(tmp_path: Path) -> None:
+    ill = fondbok("status", "--health", "--home", tmp_path)
+    assert ill.code == 2
+    assert ill.out.startswith("KRITISK Ingenting är publicerat")
+    told = fondbok("status", "--health", "--json", "--home", tmp_path)
+    assert json.loads(told.out)["tillstand"] == "kritisk"
+    assert fondbok("status", "--health", "--home", tmp_path / "fel").code == 2
+
+
+def test_a_refresh_is_told_of(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.landing.mkdir()
+    assert fondbok("refresh", "--home", tmp_path).code == 0
+    assert last(home).utfall == "inget_nytt"
+    home.landing.rmdir()
+    assert fondbok("refresh", "--home", tmp_path).code != 0
+    assert last(home).utfall == "fel"
+    assert last(home).orsaker
