@@ -404,6 +404,27 @@ def status(
     out.print(table)
 
 
+@app.command(**SWEDISH)
+def larm(home: HomeOption = DEFAULT_HOME) -> None:
+    """Skicka ett provlarm till dem som står under larm i fondbok.toml."""
+    from fondbok import settings
+    from fondbok.operations import alerts, runlog
+
+    place = Home(home)
+    chosen = settings.read(place).larm
+    if not chosen.is_set:
+        fail(
+            f"Ingen larmas. Skriv till exempel detta i {place.root / settings.FILE}:"
+            ' [larm] och e_post = ["drift@example.org"].',
+            USAGE,
+        )
+    run = runlog.ended("prov", "inget_nytt")
+    failed = alerts.send(chosen, "Fondbok: prov av larm", "Det här är ett prov. Inget är fel.", run)
+    if failed:
+        fail(" ".join(failed), FAULT)
+    out.print(escape(f"Skickat till {', '.join(chosen.e_post) or chosen.webhook}."))
+
+
 def _tell_condition(home: Home, as_json: bool) -> NoReturn:
     from fondbok.operations import condition
 

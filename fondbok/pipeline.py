@@ -19,7 +19,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from fondbok.errors import FondbokError
-from fondbok.operations import runlog
+from fondbok.operations import alerts, runlog
 from fondbok.paths import Home
 from fondbok.publish import health, journal, loss
 from fondbok.publish import pin as pins
@@ -153,16 +153,24 @@ def refresh(
     except Busy:
         raise
     except (FondbokError, duckdb.Error, OSError) as error:
-        runlog.add(home, tillfalle.korning, "fel", orsaker=[str(error)])
+        served = releases.current(home)
+        failed = runlog.ended(
+            tillfalle.korning,
+            "fel",
+            utgava=served.release_id if served else None,
+            orsaker=[str(error)],
+        )
+        for line in alerts.conclude(home, failed):
+            say(line)
         raise
-    runlog.add(
-        home,
+    run = runlog.ended(
         tillfalle.korning,
         "stoppad" if result.reasons else "publicerad" if result.published else "inget_nytt",
         utgava=result.release_id,
         orsaker=result.reasons,
         siffror={"filer": result.files, "rader": result.rows, "sekunder": result.seconds},
     )
+    result.notes += alerts.conclude(home, run)
     return result
 
 

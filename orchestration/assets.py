@@ -240,12 +240,8 @@ def publishing(
             say=context.log.info,
             tillfalle=_occasion(context),
         )
-        runlog.add(
-            home,
-            context.run.run_id,
-            "publicerad" if published else "inget_nytt",
-            utgava=release_id,
-        )
+        outcome: runlog.Outcome = "publicerad" if published else "inget_nytt"
+        folder.conclude(runlog.ended(context.run.run_id, outcome, utgava=release_id))
         counted = measures.of_release(home)
     return dg.MaterializeResult(
         metadata={

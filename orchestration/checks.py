@@ -47,7 +47,7 @@ def raw_contracts(
         rows = pipeline.check_raw(home, accept_loss=korning.accept_loss)
     yield from _results(context, rows)
     if reasons := [row.mening() for row in rows if row.utfall == "fel"]:
-        runlog.add(folder.home, context.run.run_id, "stoppad", orsaker=reasons)
+        folder.conclude(runlog.ended(context.run.run_id, "stoppad", orsaker=reasons))
         raise stopped(reasons)
 
 

@@ -5,6 +5,7 @@ Belongs here: Dagster resources. Does not belong here: work.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
@@ -13,8 +14,10 @@ from pydantic import Field
 
 from fondbok import pipeline
 from fondbok.errors import FondbokError
-from fondbok.operations import runlog
+from fondbok.operations import alerts, runlog
+from fondbok.operations.runlog import Run
 from fondbok.paths import Home
+from fondbok.publish import release
 
 # Every op that opens the warehouse is in this pool; the instance lets one in at a time.
 WRITER = "duckdb_writer"
@@ -50,11 +53,18 @@ class HomeFolder(dg.ConfigurableResource):
         except pipeline.Busy as busy:
             raise dg.RetryRequested(max_retries=20, seconds_to_wait=15) from busy
         except pipeline.Blocked as blocked:
-            runlog.add(self.home, korning, "stoppad", orsaker=blocked.reasons)
+            self.conclude(runlog.ended(korning, "stoppad", orsaker=blocked.reasons))
             raise stopped(blocked.reasons) from blocked
         except (FondbokError, duckdb.Error, OSError) as error:
-            runlog.add(self.home, korning, "fel", orsaker=[str(error)])
+            self.conclude(runlog.ended(korning, "fel", orsaker=[str(error)]))
             raise dg.Failure(str(error)) from error
+
+    def conclude(self, run: Run) -> None:
+        """Log what the run came to, and tell whoever is to be told."""
+        served = release.current(self.home)
+        known = replace(run, utgava=served.release_id if served else None)
+        for line in alerts.conclude(self.home, known):
+            dg.get_dagster_logger().warning(line)
 
 
 def stopped(reasons: list[str]) -> dg.Failure:

@@ -54,21 +54,24 @@ class Run:
         return self.utfall in ("stoppad", "fel")
 
 
-def add(
-    home: Home,
+def ended(
     korning: str,
     utfall: Outcome,
     *,
     utgava: str | None = None,
     orsaker: list[str] | None = None,
     siffror: dict[str, Any] | None = None,
-) -> None:
+) -> Run:
+    """A run that ends now."""
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    return Run(korning, now, utfall, utgava, orsaker or [], siffror or {})
+
+
+def add(home: Home, run: Run) -> None:
     """Add a line; a home that is not there is not made."""
     if not home.root.is_dir():
         return
-    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    run = Run(korning, now, utfall, utgava, orsaker or [], siffror or {})
-    line = json.dumps({**asdict(run), "slut": now.isoformat()}, ensure_ascii=False) + "\n"
+    line = json.dumps({**asdict(run), "slut": run.slut.isoformat()}, ensure_ascii=False) + "\n"
     with suppress(OSError):  # a full disk stops the run itself, and is told there
         home.logs.mkdir(exist_ok=True)
         _shorten(home)

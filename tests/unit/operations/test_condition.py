@@ -19,7 +19,7 @@ from tests.conftest import fondbok
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home that serves a whole release, and has told of its run."""
     home = Home(tmp_path)
-    runlog.add(home, "k-1", "publicerad", utgava="r-1")
+    runlog.add(home, runlog.ended("k-1", "publicerad", utgava="r-1"))
     made = last(home)
     monkeypatch.setattr(release, "current", lambda _: Release("r-1", made.slut, "k", "i", 1, 1))
     monkeypatch.setattr(health, "is_whole", lambda _: True)
@@ -43,11 +43,11 @@ def test_a_home_that_published_is_well(served: Home) -> None:
 def test_a_run_that_came_to_nothing_is_told_with_its_reasons(
     served: Home, utfall: runlog.Outcome
 ) -> None:
-    runlog.add(served, "k-2", utfall, utgava="r-1", orsaker=["ASN 2024 saknas."])
+    runlog.add(served, runlog.ended("k-2", utfall, utgava="r-1", orsaker=["ASN 2024 saknas."]))
     found = condition.look(served)
     assert (found.state, found.code) == ("kritisk", 2)
     assert "ASN 2024 saknas." in found.reasons
-    runlog.add(served, "k-3", "inget_nytt", utgava="r-1")
+    runlog.add(served, runlog.ended("k-3", "inget_nytt", utgava="r-1"))
     assert condition.look(served).state == "frisk", "mended"
 
 
@@ -84,14 +84,14 @@ def test_a_torn_line_is_passed_over(served: Home) -> None:
 def test_the_log_is_kept_short(served: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runlog, "LARGEST", 2_000)
     for number in range(100):
-        runlog.add(served, f"k-{number}", "inget_nytt", utgava="r-1")
+        runlog.add(served, runlog.ended(f"k-{number}", "inget_nytt", utgava="r-1"))
     kept = [run.korning for run in runlog.read(served)]
     assert kept == [f"k-{n}" for n in range(100 - len(kept), 100)]
     assert (served.logs / runlog.FILE).stat().st_size < 3_000
 
 
 def test_a_home_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    runlog.add(Home(tmp_path / "fel"), "k-1", "fel")
+    runlog.add(Home(tmp_path / "fel"), runlog.ended("k-1", "fel"))
     assert not (tmp_path / "fel").exists()
 
 

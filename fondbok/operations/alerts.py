@@ -1,0 +1,105 @@
+"""Telling somebody that a run came to nothing, and that it is well again.
+
+Belongs here: when a word is sent, what it says, and sending it by mail or webhook. Nothing is sent
+unless the operator has said to whom (`fondbok.settings`).
+"""
+
+from __future__ import annotations
+
+import json
+import smtplib
+from email.message import EmailMessage
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from fondbok import settings
+from fondbok.operations import runlog
+from fondbok.operations.runlog import OUTCOMES, Run
+from fondbok.paths import Home
+from fondbok.settings import Larm, SettingsError
+
+_SECONDS = 10  # a server that does not answer must not hold up the night's run
+
+
+def conclude(home: Home, run: Run) -> list[str]:
+    """Log what a run came to and tell whoever is to be told; what could not be told, in Swedish.
+
+    A run that fails as the one before it did is told of once.
+    """
+    before = runlog.last(home)
+    runlog.add(home, run)
+    if not is_news(before, run):
+        return []
+    try:
+        larm = settings.read(home).larm
+    except SettingsError as error:
+        return [f"Ingen kunde larmas. {error}"]
+    return send(larm, subject(home, run), text(run), run)
+
+
+def is_news(before: Run | None, run: Run) -> bool:
+    """Whether this run fails where the one before did not, or otherwise, or is well again."""
+    if run.failed:
+        return before is None or (before.utfall, before.orsaker) != (run.utfall, run.orsaker)
+    return before is not None and before.failed
+
+
+def subject(home: Home, run: Run) -> str:
+    """One line."""
+    state = f"körningen {OUTCOMES[run.utfall].partition(':')[0]}" if run.failed else "frisk igen"
+    return f"Fondbok ({home.root.resolve().name}): {state}"
+
+
+def text(run: Run) -> str:
+    """What happened and what is served meanwhile."""
+    served = f"Utgåva {run.utgava} gäller." if run.utgava else "Ingen utgåva gäller."
+    lines = [f"Körning {run.korning}, {run.slut:%Y-%m-%d %H:%M} UTC, {OUTCOMES[run.utfall]}."]
+    lines += [f"- {reason}" for reason in run.orsaker]
+    return "\n".join([*lines, served if not run.failed else f"{served} Inget nytt publicerades."])
+
+
+def send(larm: Larm, title: str, body: str, run: Run) -> list[str]:
+    """Send to everybody who is to be told; those who could not be reached, in Swedish."""
+    failed = []
+    if larm.e_post:
+        try:
+            _mail(larm, title, body)
+        except (OSError, smtplib.SMTPException) as error:
+            failed.append(f"Larmet till {', '.join(larm.e_post)} gick inte fram: {error}")
+    if larm.webhook is not None:
+        try:
+            _post(str(larm.webhook), title, body, run)
+        except (OSError, URLError, ValueError) as error:
+            failed.append(f"Larmet till {larm.webhook} gick inte fram: {error}")
+    return failed
+
+
+def _mail(larm: Larm, title: str, body: str) -> None:
+    message = EmailMessage()
+    message["Subject"], message["From"] = title, larm.avsandare
+    message["To"] = ", ".join(larm.e_post)
+    message.set_content(body)
+    host, _, port = larm.smtp.rpartition(":")
+    with smtplib.SMTP(host, int(port), timeout=_SECONDS) as server:
+        if larm.starttls:
+            server.starttls()
+        server.send_message(message)
+
+
+def _post(address: str, title: str, body: str, run: Run) -> None:
+    told = {
+        "titel": title,
+        "text": body,
+        "korning": run.korning,
+        "utfall": run.utfall,
+        "utgava": run.utgava,
+        "orsaker": run.orsaker,
+    }
+    request = Request(
+        address,
+        data=json.dumps(told, ensure_ascii=False).encode("utf-8"),
+        headers={"Content-Type": "application/json; charset=utf-8"},
+        method="POST",
+    )
+    with urlopen(request, timeout=_SECONDS):
+        pass

@@ -1,0 +1,157 @@
+"""Who is told what, over real sockets: a mail server and a web server on this machine."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fondbok import settings
+from fondbok.operations import alerts, runlog
+from fondbok.paths import Home
+from tests.conftest import fondbok
+
+
+class Mail(socketserver.StreamRequestHandler):
+    """As much of SMTP as a message needs."""
+
+    def handle(self) -> None:
+        self.say("220 prov")
+        while line := self.rfile.readline():
+            word = line.split()[0].upper() if line.split() else b""
+            if word == b"DATA":
+                self.say("354 skriv")
+                body = b""
+                while (line := self.rfile.readline()) != b".\r\n":
+                    body += line
+                self.server.received.append(message_from_bytes(body, policy=default))  # type: ignore[attr-defined]
+            self.say("221 hej" if word == b"QUIT" else "250 ok")
+
+    def say(self, text: str) -> None:
+        self.wfile.write(f"{text}\r\n".encode())
+
+
+class Web(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.server.received.append(json.loads(self.rfile.read(length)))  # type: ignore[attr-defined]
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def serving(server: Any) -> Iterator[tuple[int, list[Any]]]:
+    server.received = []
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1], server.received
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def mail() -> Iterator[tuple[int, list[Any]]]:
+    with serving(socketserver.TCPServer(("127.0.0.1", 0), Mail)) as served:
+        yield served
+
+
+@pytest.fixture
+def web() -> Iterator[tuple[int, list[Any]]]:
+    with serving(HTTPServer(("127.0.0.1", 0), Web)) as served:
+        yield served
+
+
+def home(folder: Path, port: int, *, webhook: int | None = None) -> Home:
+    text = f'[larm]\ne_post = ["drift@example.org"]\nsmtp = "127.0.0.1:{port}"\n'
+    if webhook:
+        text += f'webhook = "http://127.0.0.1:{webhook}/larm"\n'
+    (folder / settings.FILE).write_text(text, "utf-8")
+    return Home(folder)
+
+
+def stopped(*reasons: str) -> runlog.Run:
+    return runlog.ended("k", "stoppad", utgava="r-1", orsaker=list(reasons))
+
+
+def test_what_stopped_a_run_reaches_both(tmp_path, mail, web) -> None:
+    place = home(tmp_path, mail[0], webhook=web[0])
+    assert alerts.conclude(place, stopped("ASN 2024: 5 kr går inte ihop.")) == []
+    (message,) = mail[1]
+    assert message["To"] == "drift@example.org"
+    assert "stoppades" in message["Subject"]
+    assert "ASN 2024: 5 kr går inte ihop." in message.get_content()
+    assert "Utgåva r-1 gäller. Inget nytt publicerades." in message.get_content()
+    (posted,) = web[1]
+    assert (posted["utfall"], posted["utgava"]) == ("stoppad", "r-1")
+    assert posted["orsaker"] == ["ASN 2024: 5 kr går inte ihop."]
+
+
+def test_one_trouble_is_told_once_and_its_end_too(tmp_path, mail) -> None:
+    place = home(tmp_path, mail[0])
+    fine = runlog.ended("k", "inget_nytt", utgava="r-1")
+    for run in (fine, stopped("a"), stopped("a"), stopped("a", "b"), fine, fine):
+        alerts.conclude(place, run)
+    told = [message["Subject"].partition(": ")[2] for message in mail[1]]
+    assert told == ["körningen stoppades", "körningen stoppades", "frisk igen"]
+
+
+def test_nobody_to_tell_is_no_fault(tmp_path: Path) -> None:
+    assert alerts.conclude(Home(tmp_path), stopped("a")) == []
+    assert runlog.last(Home(tmp_path)) is not None
+
+
+def test_a_server_that_does_not_answer_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    with socketserver.TCPServer(("127.0.0.1", 0), Mail) as closed:
+        port = closed.server_address[1]
+    told = alerts.conclude(home(tmp_path, port, webhook=port), stopped("a"))
+    assert len(told) == 2
+    assert all("gick inte fram" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[larm]\ne_mail = []\n", "larm.e_mail finns inte"),
+        ("[larmet]\n", "larmet finns inte"),
+        ('[larm]\ne_post = ["ingen adress"]\n', "larm.e_post.0"),
+        ('[larm]\nsmtp = "server"\n', "larm.smtp"),
+        ('[larm]\nwebhook = "file:///etc/passwd"\n', "larm.webhook"),
+        ("larm = [\n", "går inte att läsa"),
+    ],
+)
+def test_a_setting_that_is_none_is_refused_by_name(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / settings.FILE).write_text(text, "utf-8")
+    with pytest.raises(settings.SettingsError, match=said):
+        settings.read(Home(tmp_path))
+    (told,) = alerts.conclude(Home(tmp_path), stopped("a"))
+    assert told.startswith("Ingen kunde larmas.")
+
+
+def test_a_trial_is_sent_by_command(tmp_path, mail) -> None:
+    nobody = fondbok("larm", "--home", tmp_path)
+    assert (nobody.code, "e_post" in nobody.err) == (2, True)
+    run = fondbok("larm", "--home", home(tmp_path, mail[0]).root)
+    assert run.code == 0, run.err
+    assert [message["Subject"] for message in mail[1]] == ["Fondbok: prov av larm"]
+
+
+def test_a_refresh_that_fails_is_told(tmp_path, mail) -> None:
+    run = fondbok("refresh", "--home", home(tmp_path, mail[0]).root)
+    assert run.code != 0
+    (message,) = mail[1]
+    assert "gick inte att köra" in message["Subject"]
