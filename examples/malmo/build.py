@@ -21,7 +21,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 HERE = Path(__file__).resolve().parent
@@ -41,6 +42,8 @@ STATED_FIELDS = (
     "deltagande",
 )
 TEXTS = ("syfte", "malgrupp", "resultat")
+PROSE = {*TEXTS, "fraga", "svar", "beskrivning"}
+PROSE_WIDTH, LINE_HEIGHT = 60, 15
 SHEETS = {
     "svar": ("Svar", {"fraga_nr": "Fråga nr", "fraga": "Fråga", "svar": "Svar"}),
     "samverkan": ("Samverkan", {"typ": "Typ", "antal": "Antal"}),
@@ -323,7 +326,7 @@ class Submission:
 
 
 def submissions(rows: list[Participation]) -> list[Submission]:
-    """The files of source/filer.csv; every participation stands in exactly one of them."""
+    """The files of source/filer.csv; every participation and every answer stands in one of them."""
     headers: dict[str, dict[str, str]] = defaultdict(dict)
     for header in read("rubriker"):
         headers[header["rubriker"]][header["falt"]] = header["rubrik"]
@@ -331,32 +334,37 @@ def submissions(rows: list[Participation]) -> list[Submission]:
     sides = side_rows()
     files = []
     for spec in read("filer"):
-        order = spec["namnder"].split(";")
-        own = [row for row in rows if row.year == int(spec["ar"]) and row.namnd_kod in order]
-        if not spec["rubriker"]:
-            own = []
-        own.sort(key=lambda row, order=order: order.index(row.namnd_kod))
+        own = project_rows(spec, rows)
         names = {unit["namnd_kod"]: unit[spec["enhet"]] for unit in units}
-        told = {name for row in own for name in TEXTS if row.texts.get(name)}
-        shown = {
-            name: header
-            for name, header in headers[spec["rubriker"]].items()
-            if name in told or name not in TEXTS
-        }
-        beside = {} if spec["format"] == "csv" and own else sides.pop((spec["ar"], *order), {})
-        files.append(Submission(spec, shown, own, names, beside))
+        # Beside a table of projects a csv has no room for anything.
+        alone = spec["format"] == "csv" and spec["rubriker"]
+        beside = {} if alone else sides.pop((spec["ar"], spec["namnder"]), {})
+        files.append(
+            Submission(spec, filled_in(headers[spec["rubriker"]], own), own, names, beside)
+        )
     placed = sum(len(file.rows) for file in files)
-    if placed != len(rows):
-        raise ValueError(f"{placed} participations in files, {len(rows)} in source")
-    if sides:
-        raise ValueError(f"No file holds the answers of {sorted(sides)}")
+    if placed != len(rows) or sides:
+        raise ValueError(f"{placed} of {len(rows)} participations in files; left: {sorted(sides)}")
     return files
 
 
-def side_rows() -> dict[tuple[str, ...], dict[str, list[Row]]]:
+def project_rows(spec: Row, rows: list[Participation]) -> list[Participation]:
+    """The participations of a file, nämnd by nämnd; none where it has no table of projects."""
+    order = spec["namnder"].split(";") if spec["rubriker"] else []
+    own = [row for row in rows if row.year == int(spec["ar"]) and row.namnd_kod in order]
+    return sorted(own, key=lambda row: order.index(row.namnd_kod))
+
+
+def filled_in(headers: dict[str, str], rows: list[Participation]) -> dict[str, str]:
+    """The headers of a file, without those of texts that none of its projects has."""
+    told = {name for row in rows for name in TEXTS if row.texts.get(name)}
+    return {name: text for name, text in headers.items() if name in told or name not in TEXTS}
+
+
+def side_rows() -> dict[tuple[str, str], dict[str, list[Row]]]:
     """The rows of the smaller tables by (year, nämnd) and table; an answer with its question."""
     questions = {(row["ar"], row["fraga_nr"]): row["fraga"] for row in read_table(QUESTIONS)}
-    found: dict[tuple[str, ...], dict[str, list[Row]]] = defaultdict(dict)
+    found: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(dict)
     for table in SHEETS:
         for row in read(table):
             if table == "svar":
@@ -437,6 +445,7 @@ def fill_projekt(sheet: Worksheet, file: Submission) -> None:
         for cell in column:
             if isinstance(cell.value, int):
                 cell.number_format = "#,##0"
+    make_room(sheet, file.headers, 4)
 
 
 def fill_sheet(sheet: Worksheet, headers: dict[str, str], rows: list[Row]) -> None:
@@ -444,6 +453,20 @@ def fill_sheet(sheet: Worksheet, headers: dict[str, str], rows: list[Row]) -> No
     sheet.append(list(headers.values()))
     for row in rows:
         sheet.append([cell_value(row[name]) for name in headers])
+    make_room(sheet, headers, 2)
+
+
+def make_room(sheet: Worksheet, headers: Iterable[str], first: int) -> None:
+    """Columns of prose wide, and rows as high as their longest prose, from row `first` on."""
+    prose = [at for at, name in enumerate(headers, start=1) if name in PROSE]
+    for at in prose:
+        sheet.column_dimensions[get_column_letter(at)].width = PROSE_WIDTH
+    for row in range(first, sheet.max_row + 1):
+        cells = [sheet.cell(row, at) for at in prose]
+        longest = max((len(str(cell.value or "")) for cell in cells), default=0)
+        sheet.row_dimensions[row].height = LINE_HEIGHT * (1 + longest // PROSE_WIDTH)
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def cell_value(text: str) -> str | int | None:
@@ -485,6 +508,8 @@ def submission_bytes(file: Submission) -> bytes:
 
 def answer_rows(file: Submission) -> Iterator[list[str]]:
     """Answers alone, as text: whose they are and for which year, and the table below."""
+    if file.sides.keys() != {"svar"}:
+        raise ValueError(f"{file.spec['fil']}: a csv has room for answers alone")
     for label, value, *_ in start_rows(file)[1:]:
         yield [str(label), str(value), ""]
     yield []
