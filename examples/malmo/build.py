@@ -21,12 +21,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE / "source"
 LANDING = HERE / "landing"
+QUESTIONS = HERE / "referens" / "fraga.csv"
 
 STATED_FIELDS = (
     "fond",
@@ -39,7 +41,11 @@ STATED_FIELDS = (
     "kf_mal",
     "deltagande",
 )
+TEXTS = ("syfte", "malgrupp", "resultat")
+PROSE = {*TEXTS, "fraga", "svar", "beskrivning"}
+PROSE_WIDTH, LINE_HEIGHT = 60, 15
 SHEETS = {
+    "svar": ("Svar", {"fraga_nr": "Fråga nr", "fraga": "Fråga", "svar": "Svar"}),
     "samverkan": ("Samverkan", {"typ": "Typ", "antal": "Antal"}),
     "indikatorer": (
         "Indikatorer",
@@ -119,6 +125,7 @@ class Participation:
         amount: money paid that year in SEK, None where unknown.
         spelling: way to write the amount when it is not the file's: 'ca', 'tkr' or ''.
         fitted: field ids whose value no report states.
+        texts: what the reports tell of the project, in words of our own, by field id.
     """
 
     year: int
@@ -129,15 +136,21 @@ class Participation:
     amount: Decimal | None = None
     spelling: str = ""
     fitted: set[str] = field(default_factory=set)
+    texts: Row = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         """The field's value as text, the stated one first, '' where there is none."""
-        return self.stated.get(name) or self.chosen.get(name, "")
+        return self.stated.get(name) or self.chosen.get(name) or self.texts.get(name, "")
 
 
 def read(name: str) -> list[Row]:
     """All rows of source/<name>.csv as text."""
-    with (SOURCE / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+    return read_table(SOURCE / f"{name}.csv")
+
+
+def read_table(path: Path) -> list[Row]:
+    """All rows of a comma separated table as text."""
+    with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
@@ -183,12 +196,16 @@ def participations() -> list[Participation]:
     for row in read("anpassningar"):
         chosen[key(row)][row["falt"]] = row["varde"]
     amounts = fitted_amounts()
+    texts = {key(row): {name: row[name] for name in TEXTS} for row in read("texter")}
     result = [
-        participation(row, chosen.pop(key(row), {}), amounts.pop(key(row), None))
+        replace(
+            participation(row, chosen.pop(key(row), {}), amounts.pop(key(row), None)),
+            texts=texts.pop(key(row), {}),
+        )
         for row in read("deltaganden")
     ]
-    if chosen or amounts:
-        raise ValueError(f"Values for unknown participations: {sorted({*chosen, *amounts})}")
+    if unknown := {*chosen, *amounts, *texts}:
+        raise ValueError(f"Values for unknown participations: {sorted(unknown)}")
     return result
 
 
@@ -246,12 +263,23 @@ def written_budget(text: str, style: str) -> str | int:
 
 @dataclass
 class Submission:
-    """One file to write: its row in source/filer.csv, its headers and its participations."""
+    """One file to write: its row in source/filer.csv and what stands in it.
+
+    Attributes:
+        headers: field id -> header of the project table, none where the file has no such table.
+        sides: the rows of the smaller tables, by table.
+    """
 
     spec: Row
     headers: dict[str, str]
     rows: list[Participation]
     units: dict[str, str]
+    sides: dict[str, list[Row]]
+
+    @property
+    def unit(self) -> str:
+        """Who hands it in, as the file names a nämnd."""
+        return self.units[self.spec["namnder"]]
 
     def cells(self, row: Participation) -> dict[str, str | int]:
         """One project row by field id, in the file's column order."""
@@ -298,22 +326,51 @@ class Submission:
 
 
 def submissions(rows: list[Participation]) -> list[Submission]:
-    """The files of source/filer.csv; every participation stands in exactly one of them."""
+    """The files of source/filer.csv; every participation and every answer stands in one of them."""
     headers: dict[str, dict[str, str]] = defaultdict(dict)
     for header in read("rubriker"):
         headers[header["rubriker"]][header["falt"]] = header["rubrik"]
     units = read("enheter")
+    sides = side_rows()
     files = []
     for spec in read("filer"):
-        order = spec["namnder"].split(";")
-        own = [row for row in rows if row.year == int(spec["ar"]) and row.namnd_kod in order]
-        own.sort(key=lambda row, order=order: order.index(row.namnd_kod))
+        own = project_rows(spec, rows)
         names = {unit["namnd_kod"]: unit[spec["enhet"]] for unit in units}
-        files.append(Submission(spec, headers[spec["rubriker"]], own, names))
+        # Beside a table of projects a csv has no room for anything.
+        alone = spec["format"] == "csv" and spec["rubriker"]
+        beside = {} if alone else sides.pop((spec["ar"], spec["namnder"]), {})
+        files.append(
+            Submission(spec, filled_in(headers[spec["rubriker"]], own), own, names, beside)
+        )
     placed = sum(len(file.rows) for file in files)
-    if placed != len(rows):
-        raise ValueError(f"{placed} participations in files, {len(rows)} in source")
+    if placed != len(rows) or sides:
+        raise ValueError(f"{placed} of {len(rows)} participations in files; left: {sorted(sides)}")
     return files
+
+
+def project_rows(spec: Row, rows: list[Participation]) -> list[Participation]:
+    """The participations of a file, nämnd by nämnd; none where it has no table of projects."""
+    order = spec["namnder"].split(";") if spec["rubriker"] else []
+    own = [row for row in rows if row.year == int(spec["ar"]) and row.namnd_kod in order]
+    return sorted(own, key=lambda row: order.index(row.namnd_kod))
+
+
+def filled_in(headers: dict[str, str], rows: list[Participation]) -> dict[str, str]:
+    """The headers of a file, without those of texts that none of its projects has."""
+    told = {name for row in rows for name in TEXTS if row.texts.get(name)}
+    return {name: text for name, text in headers.items() if name in told or name not in TEXTS}
+
+
+def side_rows() -> dict[tuple[str, str], dict[str, list[Row]]]:
+    """The rows of the smaller tables by (year, nämnd) and table; an answer with its question."""
+    questions = {(row["ar"], row["fraga_nr"]): row["fraga"] for row in read_table(QUESTIONS)}
+    found: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(dict)
+    for table in SHEETS:
+        for row in read(table):
+            if table == "svar":
+                row["fraga"] = questions[row["ar"], row["fraga_nr"]]
+            found[row["ar"], row["namnd_kod"]].setdefault(table, []).append(row)
+    return found
 
 
 def csv_bytes(table: Iterable[Iterable[object]], encoding: str) -> bytes:
@@ -325,22 +382,26 @@ def csv_bytes(table: Iterable[Iterable[object]], encoding: str) -> bytes:
 
 def json_bytes(file: Submission) -> bytes:
     """The same submission as JSON, keys being the field ids; what is unknown is left out."""
-    row = file.rows[0]
     projects = [
         {name: value for name, value in file.cells(project).items() if value != ""}
         for project in file.rows
     ]
     document = {
-        "namnd": file.units[row.namnd_kod],
-        "ar": row.year,
+        "namnd": file.unit,
+        "ar": int(file.spec["ar"]),
         "version": 1,
         "projekt": projects,
     }
+    for table, rows in file.sides.items():
+        _, headers = SHEETS[table]
+        document[table] = [
+            {name: cell_value(row[name]) for name in headers if row[name]} for row in rows
+        ]
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(file.spec["kodning"])
 
 
 def xlsx_bytes(file: Submission) -> bytes:
-    """The submission as a workbook: Start, Projekt and the sheets it has rows for."""
+    """The submission as a workbook: Start, Projekt if any, and the sheets it has rows for."""
     book = Workbook()
     book.properties.creator = "examples/malmo/build.py"
     book.properties.created = FIXED_TIME
@@ -348,11 +409,11 @@ def xlsx_bytes(file: Submission) -> bytes:
     start.title = "Start"
     for cells in start_rows(file):
         start.append(cells)
-    fill_projekt(book.create_sheet("Projekt"), file)
-    for table, (title, headers) in SHEETS.items():
-        rows = own_rows(table, file)
-        if rows:
-            fill_sheet(book.create_sheet(title), headers, rows)
+    if file.headers:
+        fill_projekt(book.create_sheet("Projekt"), file)
+    for table, rows in file.sides.items():
+        title, headers = SHEETS[table]
+        fill_sheet(book.create_sheet(title), headers, rows)
     return normalised(book)
 
 
@@ -362,7 +423,7 @@ def start_rows(file: Submission) -> list[list[str | int]]:
     label = "Nämnd" if spec["enhet"] == "namnd" else "Förvaltning"
     rows: list[list[str | int]] = [
         ["Internationell redovisning"],
-        [label, file.units[spec["namnder"]]],
+        [label, file.unit],
         ["År", int(spec["ar"])],
         ["Diarienummer", spec["diarienummer"]],
         ["Beslutsdatum", spec["beslutsdatum"]],
@@ -384,15 +445,7 @@ def fill_projekt(sheet: Worksheet, file: Submission) -> None:
         for cell in column:
             if isinstance(cell.value, int):
                 cell.number_format = "#,##0"
-
-
-def own_rows(table: str, file: Submission) -> list[Row]:
-    """The file's rows of one of the smaller source tables."""
-    return [
-        row
-        for row in read(table)
-        if row["ar"] == file.spec["ar"] and row["namnd_kod"] == file.spec["namnder"]
-    ]
+    make_room(sheet, file.headers, 4)
 
 
 def fill_sheet(sheet: Worksheet, headers: dict[str, str], rows: list[Row]) -> None:
@@ -400,6 +453,20 @@ def fill_sheet(sheet: Worksheet, headers: dict[str, str], rows: list[Row]) -> No
     sheet.append(list(headers.values()))
     for row in rows:
         sheet.append([cell_value(row[name]) for name in headers])
+    make_room(sheet, headers, 2)
+
+
+def make_room(sheet: Worksheet, headers: Iterable[str], first: int) -> None:
+    """Columns of prose wide, and rows as high as their longest prose, from row `first` on."""
+    prose = [at for at, name in enumerate(headers, start=1) if name in PROSE]
+    for at in prose:
+        sheet.column_dimensions[get_column_letter(at)].width = PROSE_WIDTH
+    for row in range(first, sheet.max_row + 1):
+        cells = [sheet.cell(row, at) for at in prose]
+        longest = max((len(str(cell.value or "")) for cell in cells), default=0)
+        sheet.row_dimensions[row].height = LINE_HEIGHT * (1 + longest // PROSE_WIDTH)
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def cell_value(text: str) -> str | int | None:
@@ -434,7 +501,22 @@ def submission_bytes(file: Submission) -> bytes:
         return xlsx_bytes(file)
     if file.spec["format"] == "json":
         return json_bytes(file)
-    return csv_bytes(file.table(), file.spec["kodning"])
+    if file.headers:
+        return csv_bytes(file.table(), file.spec["kodning"])
+    return csv_bytes(answer_rows(file), file.spec["kodning"])
+
+
+def answer_rows(file: Submission) -> Iterator[list[str]]:
+    """Answers alone, as text: whose they are and for which year, and the table below."""
+    if file.sides.keys() != {"svar"}:
+        raise ValueError(f"{file.spec['fil']}: a csv has room for answers alone")
+    for label, value, *_ in start_rows(file)[1:]:
+        yield [str(label), str(value), ""]
+    yield []
+    _, headers = SHEETS["svar"]
+    yield list(headers.values())
+    for row in file.sides["svar"]:
+        yield [row[name] for name in headers]
 
 
 # --- ledger ----------------------------------------------------------------------------------

@@ -97,9 +97,22 @@ def table(path: Path) -> list[list[Any]]:
     return [list(row) for row in load_workbook(path)["Projekt"].iter_rows(values_only=True)]
 
 
+def accounts(landing: Path) -> list[Path]:
+    """The files with a table of projects or bookings, sorted; the others hold answers alone."""
+    return sorted(path for path in landing.rglob("*.*") if _has_table(path))
+
+
+def _has_table(path: Path) -> bool:
+    if path.suffix == ".xlsx":
+        return "Projekt" in load_workbook(path, read_only=True).sheetnames
+    return path.suffix != ".csv" or any(
+        {"Projekt", "Projektnamn"} & set(row) for row in table(path)
+    )
+
+
 def amounts(landing: Path) -> Iterator[Amount]:
     """Every amount of every file, in a fixed order."""
-    for path in sorted(landing.rglob("*.*")):
+    for path in accounts(landing):
         fil = path.relative_to(landing).as_posix()
         if path.suffix == ".se":
             yield from _exported(fil, table(path))

@@ -140,8 +140,10 @@ def test_status_tells_who_has_handed_in(malmo: Home) -> None:
     body = json.loads(run.out)
     states = {row["namnd_kod"]: row["status"] for row in body["inlamningar"]}
     assert states["ASN"] == "inlamnad"
-    assert states["HVON"] == "saknas"
+    assert states["HVON"] == "inlamnad_utan_projekt"
     assert len(states) == 13
+    earlier = fondbok("status", "--home", malmo.root, "--ar", "2022", "--json").json["inlamningar"]
+    assert [row["namnd_kod"] for row in earlier if row["status"] == "saknas"] == ["SBN"]
 
 
 def test_releases_marks_the_one_served(malmo: Home) -> None:

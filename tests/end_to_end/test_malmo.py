@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -212,3 +214,63 @@ def test_fitted_figures_are_marked(malmo: Home, query) -> None:
         " where ar = 2022 and namnd_kod = 'ASN' and belopp_sek is not null",
     )
     assert asn == [(False,)]
+
+
+# --- what the reports tell beside their figures -----------------------------------------------
+
+
+def sentences(text: str) -> int:
+    """How many sentences end in a text."""
+    return len(re.findall(r"[.!?](?=\s|$)", text))
+
+
+def test_every_heading_of_2024_is_told_in_two_sentences(malmo: Home, query) -> None:
+    rows = query(
+        malmo,
+        "select ar, namnd_kod, projekt_kod, concat_ws(' ', syfte, malgrupp, resultat)"
+        " from mart.fct_deltagande left join text.projekttext using (ar, namnd_kod, projekt_kod)"
+        " where ar in (2022, 2024)",
+    )
+    asked = Counter((ar, namnd) for ar, namnd, _, _ in rows)
+    told = Counter((ar, namnd) for ar, namnd, _, text in rows if sentences(text) >= 2)
+    short = [(namnd, kod) for ar, namnd, kod, text in rows if ar == 2024 and sentences(text) < 2]
+    assert short == []
+    assert sum(n for (ar, _), n in asked.items() if ar == 2024) == 64 + 1  # SBN has no heading
+    # What no report names or tells of in 2022 is left empty.
+    assert {namnd: (told[2022, namnd], n) for (ar, namnd), n in asked.items() if ar == 2022} == {
+        "ASN": (8, 8), "FON": (2, 2), "FSN": (1, 1), "GRN": (10, 12), "GVN": (0, 5), "KS": (2, 2),
+        "KUN": (1, 1), "MN": (4, 14), "SEN": (0, 1), "TN": (2, 2),
+    }  # fmt: skip
+
+
+def test_every_namnd_answers_the_questions_of_its_year(malmo: Home, query) -> None:
+    """Of 2022 and 2024; what the city printed no answer to has none here either."""
+    unanswered = query(
+        malmo,
+        "select fraga.ar, namnd.namnd_kod, fraga.fraga_nr"
+        " from (select distinct ar, fraga_nr from text.svar) as fraga"
+        " cross join (select distinct namnd_kod from mart.rpt_inlamning) as namnd"
+        " anti join (from text.svar where fraga is not null and length(svar) > 15) as svar"
+        " on svar.ar = fraga.ar and svar.namnd_kod = namnd.namnd_kod"
+        " and svar.fraga_nr = fraga.fraga_nr order by all",
+    )
+    not_reported = [(2022, "SBN", 1), (2022, "SBN", 2), (2022, "SBN", 3)]
+    assert unanswered == [*not_reported, (2024, "SBN", 2), (2024, "SEN", 2)]
+    assert query(malmo, "select ar, count(*) from text.svar group by ar order by ar") == [
+        (2022, 36),
+        (2024, 24),
+    ]
+
+
+def test_networks_events_and_indicators_are_those_of_the_source(malmo: Home, query) -> None:
+    for table, counts in {
+        "fct_natverk": [(2022, 15), (2024, 29)],
+        "fct_handelse": [(2022, 25), (2024, 28)],
+        "fct_samverkan": [(2022, 4)],
+        "fct_indikator": [(2022, 16), (2024, 26)],
+    }.items():
+        found = query(malmo, f"select ar, count(*) from mart.{table} group by ar order by ar")
+        assert found == counts, table
+    # No word of it is one that the search for personal data hides, and nothing else is remarked.
+    rules = query(malmo, "select distinct regel from kvalitet.fynd where fil like '% svar %'")
+    assert rules == [("INGA_PROJEKT",)]

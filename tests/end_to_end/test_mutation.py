@@ -15,6 +15,7 @@ from fondbok.paths import Home
 from tests.end_to_end.mutation import (
     Amount,
     Marts,
+    accounts,
     amounts,
     batches,
     change,
@@ -67,7 +68,7 @@ def test_every_kind_of_amount_is_found(malmo: Home) -> None:
     rows = sum(len(table(path)) - 1 for path in malmo.ledger.glob("huvudbok_*.csv"))
     assert kinds["bokfort"] >= rows
     assert {amount.fil for amount in found} == {
-        path.relative_to(malmo.landing).as_posix() for path in malmo.landing.rglob("*.*")
+        path.relative_to(malmo.landing).as_posix() for path in accounts(malmo.landing)
     }
     assert min(kinds[kind] for kind in ("utbetalt", "budget", "total")) > 5
 

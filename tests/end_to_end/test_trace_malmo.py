@@ -24,6 +24,7 @@ from fondbok.paths import Home
 from fondbok.publish.comparison import compare
 from fondbok.publish.trace import Bidrag, Trace, trace
 from fondbok.publish.trace import files as trace_files
+from tests.end_to_end.mutation import accounts
 
 REPORTS = ("rpt_utbetalt_per_namnd", "rpt_utbetalt_per_fondgrupp", "rpt_utbetalt_per_kf_mal")
 MATT = ("belopp_sek", "belopp_agare_sek", "belopp_part_sek")
@@ -113,9 +114,9 @@ def stands_at(home: Home, part: Bidrag) -> Row:
 
 
 def amounts_in(home: Home) -> Counter[tuple[str, str, int]]:
-    """Every row of every file that states an amount."""
+    """Every row that states an amount, of every file."""
     found = Counter[tuple[str, str, int]]()
-    for path in sorted(home.landing.rglob("*.*")):
+    for path in accounts(home.landing):
         fil = path.relative_to(home.landing).as_posix()
         found.update((fil, *at) for at, row in rows_of(path).items() if amount_of(row) is not None)
     return found

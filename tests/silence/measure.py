@@ -25,6 +25,7 @@ import duckdb
 from fondbok import pipeline
 from fondbok.paths import Home
 from fondbok.warehouse import build
+from tests.end_to_end.mutation import accounts
 from tests.silence.damage import DAMAGES, Damage, NotHere
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "malmo"
@@ -93,7 +94,7 @@ class Seen:
 
 def chosen(landing: Path, count: int, seed: int) -> list[Done]:
     """Damages that can be done, every kind about as often."""
-    files = sorted(p.relative_to(landing).as_posix() for p in landing.rglob("*.*"))
+    files = [path.relative_to(landing).as_posix() for path in accounts(landing)]
     rng = random.Random(seed)
     found: list[Done] = []
     tried = 0
