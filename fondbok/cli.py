@@ -695,12 +695,15 @@ def trace(
     as_json: JsonOption = False,
 ) -> None:
     """Följ en siffra ned till fil, blad och rad."""
+    from fondbok import seeds
     from fondbok.publish import kept
     from fondbok.publish import trace as tracing
     from fondbok.publish.trace import files as trace_files
     from fondbok.publish.trace import view as trace_view
 
     place = Home(home)
+    if (place.tables / "organisation.csv").is_file():  # what the city is called
+        seeds.use(place.tables)
     mart = kept.file(place, kept.resolve(place, utgava))
     found = tracing.trace(
         mart,

@@ -76,7 +76,7 @@ _EMPTY: dict[str, tuple[str, str | None]] = {
     "namnd": ("Inga nämnder.", "Skriv en rad per nämnd."),
     "kf_mal": ("Inga mål: redovisningen får inga siffror per mål.", None),
     "ar": ("Inga år att redovisa.", "Skriv en rad per år som ska redovisas."),
-    "konto": ("Inga konton: ingen bokföring räknas.", "Skriv kommunens konton för EU-bidrag."),
+    "konto": ("Inga konton: ingen bokföring räknas.", "Skriv era konton för EU-bidrag."),
     "ansvar": ("Inga ansvar: ingen bokföring räknas.", "Skriv vilka ansvar som är vilken nämnds."),
     "fraga": ("Inga frågor till nämnderna.", None),
     "publicerad_siffra": ("Inga tryckta siffror att jämföra med.", None),

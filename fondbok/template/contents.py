@@ -121,7 +121,7 @@ def gather(namnd_kod: str, ar: int, mart: Path | None) -> Contents:
         roles=tuple((row["namn"], row["beskrivning"]) for row in seeds.load("roll")),
         namnder=_in_order(row["namnd"] for row in units),
         forvaltningar=_in_order(row["forvaltning"] for row in units),
-        partner_types=_partner_types(),
+        partner_types=tuple(row["samverkanstyp"] for row in seeds.load("samverkanstyp")),
         currencies=(
             "SEK",
             "EUR",
@@ -144,11 +144,12 @@ def alphabetical(text: str) -> str:
 
 
 def _known_year(ar: int) -> None:
-    years = [int(row["ar"]) for row in seeds.load("ar")]
+    years = sorted({int(row["ar"]) for row in seeds.load("ar")})
     if ar not in years:
+        held = f"som har {', '.join(map(str, years))}" if years else "som är tomt"
         raise UnknownYear(
-            f"År {ar} finns inte i registret, som går från {min(years)} till {max(years)}. "
-            "Lägg till året i referens/ar.csv om det ska redovisas."
+            f"År {ar} finns inte i registret, {held}. Lägg till året i referens/ar.csv om det ska"
+            " redovisas."
         )
 
 
@@ -159,7 +160,8 @@ def _namnd(namnd_kod: str, ar: int) -> dict[str, str]:
     versions = [row for row in seeds.load("namnd") if row["namnd_kod"] == wanted]
     if not versions:
         codes = ", ".join(sorted({row["namnd_kod"] for row in seeds.load("namnd")}))
-        raise UnknownNamnd(f"Det finns ingen nämnd som heter {namnd_kod}. Koderna är {codes}.")
+        to_do = f"Koderna är {codes}." if codes else "Skriv nämnderna i referens/namnd.csv."
+        raise UnknownNamnd(f"Det finns ingen nämnd som heter {namnd_kod}. {to_do}")
     return next((row for row in versions if _valid(row, ar)), versions[-1])
 
 
@@ -179,7 +181,7 @@ def _in_order(names: Iterable[str]) -> tuple[str, ...]:
 def _questions(ar: int) -> tuple[int, tuple[Question, ...]]:
     rows = seeds.load("fraga")
     years = sorted({int(row["ar"]) for row in rows})
-    year = max((y for y in years if y <= ar), default=years[0])
+    year = max((y for y in years if y <= ar), default=years[0] if years else ar)
     found = [Question(int(r["fraga_nr"]), r["fraga"]) for r in rows if int(r["ar"]) == year]
     return year, tuple(sorted(found, key=lambda question: question.nummer))
 
@@ -212,12 +214,6 @@ def _funds() -> tuple[tuple[str, str, str], ...]:
     )
     said = {"true": "Ja", "false": "Nej"}
     return tuple((r["fond"], r["fondgrupp"], said.get(r["ar_eu"], "Ej känt")) for r in rows)
-
-
-def _partner_types() -> tuple[str, ...]:
-    rows = [r for r in seeds.load("publicerad_siffra") if r["dimension"] == "samverkanstyp"]
-    latest = max((row["ar"] for row in rows), default="")
-    return tuple(dict.fromkeys(row["varde_namn"] for row in rows if row["ar"] == latest))
 
 
 _PROJECTS = """

@@ -197,7 +197,7 @@ def test_a_citys_line_wins_and_it_is_said(home: Home) -> None:
     )
     taken = reference.take(home)
     rates = (home.tables / "valutakurs.csv").read_text("utf-8")
-    assert "EUR,2024,11.5,kommunens egen uppgift" in rates
+    assert "EUR,2024,11.5,egen uppgift" in rates
     assert rates.count("EUR,2024,") == 1
     assert "EUR,2030,12," in rates
     said = [note for note in taken.notes if "gäller i stället för den gemensamma" in note]
