@@ -69,7 +69,8 @@ class Contents:
     """Everything that is filled in or chosen from.
 
     Attributes:
-        question_year: the year the questions are from; another than `ar` when `ar` has none.
+        question_year: the year the questions are from; another than `ar` when `ar` has none, None
+            when no year has any.
         goals: number -> name of the year's goals, empty when they are not known.
         goal_choices: what the drop-down of goals offers, single goals first.
         funds: (fund, group, whether it is the EU's) by group, then by name.
@@ -79,7 +80,7 @@ class Contents:
     namnd: str
     ar: int
     questions: tuple[Question, ...]
-    question_year: int
+    question_year: int | None
     goals: dict[int, str]
     goal_choices: tuple[str, ...]
     funds: tuple[tuple[str, str, str], ...]
@@ -178,10 +179,10 @@ def _in_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=alphabetical))
 
 
-def _questions(ar: int) -> tuple[int, tuple[Question, ...]]:
+def _questions(ar: int) -> tuple[int | None, tuple[Question, ...]]:
     rows = seeds.load("fraga")
     years = sorted({int(row["ar"]) for row in rows})
-    year = max((y for y in years if y <= ar), default=years[0] if years else ar)
+    year = max((y for y in years if y <= ar), default=years[0] if years else None)
     found = [Question(int(r["fraga_nr"]), r["fraga"]) for r in rows if int(r["ar"]) == year]
     return year, tuple(sorted(found, key=lambda question: question.nummer))
 

@@ -199,8 +199,10 @@ def _add_answers(sheet: Worksheet, contents: Contents) -> None:
         f"Det finns inga frågor för {ar} i registret. Frågorna nedan är från {asked}, det senaste "
         "året som har några. Svara på dem om ni inte har fått andra."
     )
-    _add_heading(sheet, f"Svar på årets frågor {ar}", same if asked == ar else other)
-    _add_table(sheet, "svar", SIDE_COLUMNS["svar"], len(contents.questions), contents)
+    none = "Det finns inga frågor att svara på. Lämna bladet tomt."
+    told = none if asked is None else same if asked == ar else other
+    _add_heading(sheet, f"Svar på årets frågor {ar}", told)
+    _add_table(sheet, "svar", SIDE_COLUMNS["svar"], max(len(contents.questions), 1), contents)
     for row, question in enumerate(contents.questions, start=FIRST_ROW):
         sheet.cell(row, 1, question.nummer).style = styles.LOCKED
         put_text(sheet.cell(row, 2), question.fraga)
