@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from fondbok.reference.tables import TABLES, Table
 
 Art = Literal["andrad", "tillkommen", "borttagen", "ojamforbar"]
 NO_VALUE = "tomt"
+_ALWAYS = date.min.isoformat()  # a day that was left out
 
 
 @dataclass(frozen=True)
@@ -120,16 +122,17 @@ def _lines(table: Table, fore: City, efter: City) -> Iterator[Change]:
 
 
 def _named(table: Table, cells: Mapping[str, str]) -> str:
-    return ", ".join(f"{name} {cells[name]}" for name in table.key if cells[name])
+    return ", ".join(f"{name} {cells[name]}" for name in table.key if _says(name, cells[name]))
+
+
+def _says(name: str, value: str) -> bool:
+    """Whether a cell was filled in."""
+    return value not in ("", _ALWAYS) and (name, value) != (KALLA, OWN_WORD)
 
 
 def _all(line: Line, *, added: bool) -> tuple[tuple[str, str | None, str | None], ...]:
     """Every cell that says something, on the side that has the row."""
-    said = {
-        name: value
-        for name, value in line.cells.items()
-        if value and (name, value) != (KALLA, OWN_WORD)
-    }
+    said = {name: value for name, value in line.cells.items() if _says(name, value)}
     return tuple(
         (name, None, value) if added else (name, value, None) for name, value in said.items()
     )

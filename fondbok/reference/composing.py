@@ -80,7 +80,8 @@ def take(home: Home, before: Path | None = None) -> Taken:
     _write(home.accepted, dict(_own(city)))
     _write(home.tables, dict(_composed(city)))
     seeds.use(home.tables)
-    faults = tuple(fault for found in city.faults.values() for fault in found)
+    # What is wrong with the folder is wrong with each table, and is told once.
+    faults = tuple(dict.fromkeys(fault for found in city.faults.values() for fault in found))
     stops = bool(faults) and earlier is None
     return Taken(
         faults,
@@ -152,8 +153,8 @@ def _absent(home: Home) -> Iterator[tuple[str, Fault]]:
         return
     for table in TABLES:
         if not table.general:
-            told = "Mappen referens går inte att läsa. Kör fondbok init om den inte finns."
-            yield table.name, Fault(name_of(table), None, None, told)
+            told = "Mappen går inte att läsa. Kör fondbok init om den inte finns."
+            yield table.name, Fault("referens", None, None, told)
 
 
 def _accepted(now: City, earlier: City | None) -> City:

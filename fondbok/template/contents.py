@@ -156,6 +156,8 @@ def _known_year(ar: int) -> None:
 
 def _namnd(namnd_kod: str, ar: int) -> dict[str, str]:
     """A nämnd by its code or any known name; a near name is not guessed."""
+    if not namnd_kod.strip():
+        raise UnknownNamnd("Ange nämndens kod eller namn med --namnd.")
     found = resolve("namnd", namnd_kod)
     wanted = found.code if found.how == "exakt" else None
     versions = [row for row in seeds.load("namnd") if row["namnd_kod"] == wanted]

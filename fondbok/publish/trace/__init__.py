@@ -200,7 +200,10 @@ def trace(
         cells = _cells(con, report, matt, conditions)
         parts = _parts(con, report, matt)
     if not cells:
-        raise TraceError(f"{report.namn} har ingen rad som passar villkoren.")
+        raise TraceError(
+            f"{report.namn} har ingen rad som passar villkoren. fondbok tables"
+            " visar åren och raderna."
+        )
     return Trace(
         held.release_id,
         tuple(_cell(report, matt, cell, parts.get(cell["radnyckel"], [])) for cell in cells),

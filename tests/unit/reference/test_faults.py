@@ -219,9 +219,9 @@ def test_no_accounts_of_its_own_counts_no_ledger(home: Home) -> None:
 
 
 def taken_files(home: Home) -> dict[str, bytes]:
-    """What dbt reads and what a release keeps."""
-    folders = (home.tables, home.accepted)
-    return {str(path): path.read_bytes() for folder in folders for path in folder.iterdir()}
+    """What dbt reads and what a release keeps, but for the numbers of the lines."""
+    paths = [path for folder in (home.tables, home.accepted) for path in folder.iterdir()]
+    return {str(path): path.read_bytes() for path in paths if path.name != "rader.json"}
 
 
 def test_order_and_comments_are_no_news(home: Home) -> None:
