@@ -17,7 +17,8 @@ from pydantic import ValidationError
 
 from fondbok.reference.tables import KALLA, Row, Table
 
-COMMENT = "#"
+COMMENT = ("#", '"# ')
+"""How a comment begins; Excel puts one with quotes inside in quotes."""
 OWN_WORD = "egen uppgift"
 _SEPARATORS = ",;\t"
 _SAVE = "Spara den som CSV UTF-8 (i Excel: Spara som, CSV UTF-8)."

@@ -5,7 +5,6 @@ Each case breaks one rule that dbt had just built right; a contract that says no
 
 from __future__ import annotations
 
-
 import duckdb
 import pytest
 

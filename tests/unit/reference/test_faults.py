@@ -185,7 +185,9 @@ def test_a_table_waits_for_the_one_it_agrees_with(home: Home) -> None:
 def test_comments_blank_lines_and_semicolons_are_read(home: Home) -> None:
     before = kept(home)
     file = home.referens / "roll_alias.csv"
-    file.write_text('# Våra egna ord\n\nalias;roll\n# "värd"\nVärd;part\n', "utf-8")
+    file.write_text(
+        '# Våra egna ord;\n\nalias;roll\n# "värd"\n"# som ""värd""";\nVärd;part\n', "utf-8"
+    )
     taken = reference.take(home, before)
     assert taken.faults == ()
     assert "Värd,part" in (home.tables / "roll_alias.csv").read_text("utf-8")
