@@ -16,9 +16,9 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
-from pydantic_core.core_schema import ValidationInfo
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.se import orgnr
 

@@ -147,7 +147,7 @@ def alphabetical(text: str) -> str:
 def _known_year(ar: int) -> None:
     years = sorted({int(row["ar"]) for row in seeds.load("ar")})
     if ar not in years:
-        held = f"som har {', '.join(map(str, years))}" if years else "som är tomt"
+        held = f"som går från {years[0]} till {years[-1]}" if years else "som är tomt"
         raise UnknownYear(
             f"År {ar} finns inte i registret, {held}. Lägg till året i referens/ar.csv om det ska"
             " redovisas."
