@@ -15,7 +15,7 @@ import typer
 import yaml
 from typer.main import get_command
 
-from fondbok import cli
+from fondbok import cli, organisation
 from fondbok.findings import Rule
 from fondbok.intake import rules as intake_rules
 from fondbok.ledger import rules as ledger_rules
@@ -86,8 +86,13 @@ def rules() -> Iterator[str]:
         yield "|---|---|---|---|"
         yield from map(_rule, sorted(found, key=lambda rule: rule.id))
         yield ""
-        yield from (f"- `{rule.id}`: {rule.mall}" for rule in sorted(found, key=lambda r: r.id))
+        yield from (f"- `{rule.id}`: {_said(rule)}" for rule in sorted(found, key=lambda r: r.id))
     yield ""
+
+
+def _said(rule: Rule) -> str:
+    """The rule's message, where no city has said what it is called."""
+    return organisation.filled(rule.mall, organisation.ORDINARY)
 
 
 def _rule(rule: Rule) -> str:

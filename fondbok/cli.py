@@ -32,6 +32,10 @@ from fondbok.publish import release as releases_of
 from fondbok.publish.release import Release
 
 OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
+OTHER_VERSION = (
+    "Utgåvan är gjord av en annan version av Fondbok och saknar något som kommandot läser. Kör"
+    " fondbok refresh, så byggs den om av den här versionen."
+)
 SWEDISH: dict[str, Any] = {"cls": language.SwedishCommand, "options_metavar": "[FLAGGOR]"}
 
 
@@ -45,8 +49,12 @@ class _Answered(language.SwedishGroup):
             raise
         except FondbokError as error:
             fail(str(error), USAGE if error.is_asked_wrong else FAULT)
-        except (duckdb.Error, OSError) as error:
-            fail(str(error), FAULT)
+        except (duckdb.CatalogException, duckdb.BinderException):
+            fail(OTHER_VERSION, FAULT)
+        except duckdb.Error as error:
+            fail(f"Databasen gick inte att läsa: {error}", FAULT)
+        except OSError as error:
+            fail(language.of_system(error), FAULT)
 
 
 app = typer.Typer(
@@ -63,9 +71,16 @@ WIDE = 160  # columns of a table in a file or a pipe, where there is no window t
 out = Console(width=None if sys.stdout.isatty() else WIDE, soft_wrap=True)
 err = Console(stderr=True, soft_wrap=True)
 
+
+def _folder(home: Path) -> Path:
+    if home.exists() and not home.is_dir():
+        fail(f"{home} är en fil. Ange en mapp med --home.", USAGE)
+    return home
+
+
 HomeOption = Annotated[
     Path,
-    typer.Option("--home", envvar="FONDBOK_HOME", help="Mappen där allt ligger."),
+    typer.Option("--home", envvar="FONDBOK_HOME", callback=_folder, help="Mappen där allt ligger."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt i stället.")]
 DEFAULT_HOME = Path("var")
@@ -144,7 +159,7 @@ def refresh(
             )
     except FileNotFoundError as error:
         if place.landing.is_dir():
-            _refuse(str(error), FAULT, as_json)
+            _refuse(language.of_system(error), FAULT, as_json)
         _refuse(
             f"Mappen {place.landing} finns inte. Skapa den med undermapparna submissions och"
             " ledger och lägg filerna där, eller peka ut rätt mapp med --home.",
@@ -153,7 +168,9 @@ def refresh(
         )
     except PermissionError as error:
         _refuse(f"Programmet får inte läsa eller skriva {error.filename}.", FAULT, as_json)
-    except (FondbokError, duckdb.Error, OSError) as error:
+    except OSError as error:
+        _refuse(language.of_system(error), FAULT, as_json)
+    except (FondbokError, duckdb.Error) as error:
         _refuse(str(error), FAULT, as_json)
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
@@ -342,6 +359,8 @@ def _served(home: Home) -> Release:
 
 
 def _existing(file: Path) -> Path:
+    if file.is_dir():
+        fail(f"{file} är en mapp. Ange en fil.", USAGE)
     if not file.is_file():
         fail(f"Filen {file} finns inte.", USAGE)
     if not os.access(file, os.R_OK):
@@ -378,6 +397,8 @@ def status(
         )
         names = [column[0] for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        if ar is not None and not rows:
+            _no_such_year(con, ar)
         uncounted = pipeline.uncounted(con, ar)
         agreed = grader.agreement(con, ar)
     if as_json:
@@ -402,6 +423,12 @@ def status(
         cells = (row[name] for name in names if name != "namnd_kod")
         table.add_row(*("" if value is None else escape(str(value)) for value in cells))
     out.print(table)
+
+
+def _no_such_year(con: duckdb.DuckDBPyConnection, ar: int) -> NoReturn:
+    rows = con.execute("select distinct ar from mart.rpt_inlamning order by ar").fetchall()
+    years = ", ".join(str(year) for (year,) in rows) or "inga"
+    fail(f"Utgåvan har inget för år {ar}. År som finns: {years}.", USAGE)
 
 
 @app.command(**SWEDISH)
@@ -581,7 +608,7 @@ def init(
             kommunkod=kommunkod,
         )
     except OSError as error:
-        fail(f"Mappen gick inte att skriva: {error}", FAULT)
+        fail(f"Mappen gick inte att skriva: {language.of_system(error)}", FAULT)
     for path in done.left:
         out.print(escape(f"{path} fanns redan och är orörd."))
     out.print(escape(f"{len(done.made)} filer skrivna i {place.root}."))
@@ -648,6 +675,8 @@ def template(
     """Skriv arbetsboken för en nämnd och ett år, med förra årets projekt ifyllda."""
     from fondbok import template as templates
 
+    if out_file.is_dir() or out_file.suffix.lower() != ".xlsx":
+        fail(f"Mallen är en arbetsbok: ange en fil som slutar på .xlsx, inte {out_file}.", USAGE)
     templates.write(namnd, ar, out_file, _with_reference(home).mart)
     out.print(escape(f"Skrev {out_file}"))
 
@@ -741,12 +770,15 @@ def trace(
     as_json: JsonOption = False,
 ) -> None:
     """Följ en siffra ned till fil, blad och rad."""
+    from fondbok import seeds
     from fondbok.publish import kept
     from fondbok.publish import trace as tracing
     from fondbok.publish.trace import files as trace_files
     from fondbok.publish.trace import view as trace_view
 
     place = Home(home)
+    if (place.tables / "organisation.csv").is_file():  # what the city is called
+        seeds.use(place.tables)
     mart = kept.file(place, kept.resolve(place, utgava))
     found = tracing.trace(
         mart,
@@ -807,7 +839,7 @@ def export(
     try:
         files = exporting.export(place.mart, till or place.exports, format_)
     except OSError as error:
-        fail(f"Exporten gick inte att skriva: {error}", FAULT)
+        fail(f"Exporten gick inte att skriva: {language.of_system(error)}", FAULT)
     if as_json:
         typer.echo(json.dumps({"filer": [str(file) for file in files]}, ensure_ascii=False))
         return

@@ -18,7 +18,7 @@ from fondbok.paths import Home
 from fondbok.publish import health
 from fondbok.publish import release as releases
 from fondbok.reference.composing import City
-from fondbok.reference.tables import TABLES
+from fondbok.reference.tables import BY_NAME, TABLES
 
 State = Literal["ok", "valfritt", "saknas", "fel"]
 PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "soda-core")
@@ -71,12 +71,13 @@ def _space(home: Home) -> Iterator[Observation]:
         yield Observation("ok", told)
 
 
-# What a table without rows means, and what to do about it; None where it may stay empty.
+# What a table without rows means, and what to do about it; None where it may stay empty. In the
+# order to fill them in.
 _EMPTY: dict[str, tuple[str, str | None]] = {
     "namnd": ("Inga nämnder.", "Skriv en rad per nämnd."),
     "kf_mal": ("Inga mål: redovisningen får inga siffror per mål.", None),
     "ar": ("Inga år att redovisa.", "Skriv en rad per år som ska redovisas."),
-    "konto": ("Inga konton: ingen bokföring räknas.", "Skriv kommunens konton för EU-bidrag."),
+    "konto": ("Inga konton: ingen bokföring räknas.", "Skriv era konton för EU-bidrag."),
     "ansvar": ("Inga ansvar: ingen bokföring räknas.", "Skriv vilka ansvar som är vilken nämnds."),
     "fraga": ("Inga frågor till nämnderna.", None),
     "publicerad_siffra": ("Inga tryckta siffror att jämföra med.", None),
@@ -86,7 +87,8 @@ _EMPTY: dict[str, tuple[str, str | None]] = {
 def _reference(city: City) -> Iterator[Observation]:
     if city.kommun is not None:
         yield Observation("ok", f"kommun.toml: {city.kommun.namn}")
-    for table in TABLES:
+    ordered = [BY_NAME[name] for name in _EMPTY]
+    for table in (*ordered, *(table for table in TABLES if table not in ordered)):
         if table.name in city.faults:
             continue
         rows = len(city.rows[table.name])

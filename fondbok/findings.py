@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from fondbok import organisation
+
 Allvar = Literal["fel", "varning", "notis"]
 Utfall = Literal["laddad", "avvisad", "total", "dubblett"]
 FilStatus = Literal["laddad", "laddad_med_fynd", "avvisad", "ignorerad"]
@@ -24,7 +26,8 @@ class Rule:
     Attributes:
         id: Stable, like "BELOPP_TVETYDIGT".
         allvar: fel (the row or file is refused), varning (it loads, look at it) or notis.
-        mall: Swedish message with {placeholders}; says what to do, not what the code did.
+        mall: Swedish message with {placeholders}, among them the city's own (see
+            `organisation`); says what to do, not what the code did.
         beskrivning: One Swedish sentence for the reference page.
         exempel: A value that breaks the rule.
         raknas_inte: Money or a project that was read does not count because of it. Such findings
@@ -40,7 +43,8 @@ class Rule:
 
     def filled(self, **values: Any) -> str:
         """The message with its values; `varde` and `kolumn` may be left out."""
-        return self.mall.format(**{"varde": None, "kolumn": None, **values})
+        places = {"varde": None, "kolumn": None, **organisation.words()}
+        return self.mall.format(**places | values)
 
 
 @dataclass(frozen=True)

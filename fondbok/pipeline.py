@@ -225,8 +225,9 @@ def take_reference(home: Home) -> Taken:
 def _no_reference(home: Home, taken: Taken, told: list[str], started: float) -> RefreshResult:
     """A run whose reference data cannot be used, and that has none to go on with."""
     served = _served(home)
-    result = RefreshResult(served.release_id if served else None, notes=told, news=True)
+    result = RefreshResult(served.release_id if served else None, news=True)
     result.reasons = [fault.mening() for fault in taken.faults]
+    result.notes = [note for note in told if note not in result.reasons]
     result.seconds = round(time.monotonic() - started, 2)
     return result
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,11 +29,20 @@ def use(folder: Path) -> None:
         forget()
 
 
+def derived_up_to(most: int | None) -> Callable[[_Function], _Function]:
+    """Remember the latest answers that a function makes of reference data, as `derived` does."""
+
+    def remember(function: _Function) -> _Function:
+        remembered = lru_cache(maxsize=most)(function)
+        _kept.append(remembered.cache_clear)
+        return remembered  # type: ignore[return-value]
+
+    return remember
+
+
 def derived(function: _Function) -> _Function:
     """Remember what a function makes of reference data, until other data is taken into use."""
-    remembered = cache(function)
-    _kept.append(remembered.cache_clear)
-    return remembered  # type: ignore[return-value]
+    return derived_up_to(None)(function)
 
 
 @derived

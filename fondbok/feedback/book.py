@@ -30,9 +30,6 @@ _REMARKS = (("Läge", 13), ("Fil", 30), ("Blad", 14), ("Rad", 8), ("Rubrik", 24)
 _FIELDS = tuple(
     field for field in fields.PROJECT if field.width and field.holds not in ("lines", "information")
 )
-_ROWS = (("Blad", 14), ("Rad", 8), ("Läge", 20),
-         *((field.short or field.header, field.short_width) for field in _FIELDS),
-         ("Hur säkert", 26))  # fmt: skip
 _CELLS = (("Blad", 14), ("Rad", 8), ("Projekt", 34), ("Rubrik", 28), ("Skrivet i filen", 50),
           ("Läst som", 50), ("Anmärkning", 70))  # fmt: skip
 _SIDES = (("Blad", 14), ("Rad", 8), ("Vad", 24), ("Rubrik", 24), ("Läst som", 90))
@@ -58,7 +55,7 @@ def answer(content: Answer) -> bytes:
         ((r.severity, fil, *_placed(r)) for fil, r in remarks),
     )
     rows = [row for part in parts for row in part.rader]
-    _add_table(workbook.create_sheet("Lästa rader"), _ROWS, map(_row, rows))
+    _add_table(workbook.create_sheet("Lästa rader"), _rows_columns(), map(_row, rows))
     _add_table(
         workbook.create_sheet("Cell för cell"), _CELLS, (c for row in rows for c in _cells(row))
     )
@@ -95,6 +92,14 @@ def files(report: FileReport) -> bytes:
         ((note.fil, *remark) for note in report.ledgers for remark in note.remarks),
     )
     return to_bytes(workbook)
+
+
+def _rows_columns() -> tuple[tuple[str, int], ...]:
+    return (
+        *(("Blad", 14), ("Rad", 8), ("Läge", 20)),
+        *((field.short or field.header, field.short_width) for field in _FIELDS),
+        ("Hur säkert", 26),
+    )
 
 
 def _new(title: str) -> Workbook:

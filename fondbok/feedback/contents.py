@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TypeAlias
 
-from fondbok import grader
+from fondbok import grader, organisation
 from fondbok.feedback import understood
 from fondbok.feedback.landed import Landed, Record
 from fondbok.intake import fields, headers
@@ -217,11 +217,15 @@ class Answer:
         paid = self.raknat["belopp_sek"]
         told = (
             (
-                "Utbetalt i stadens siffror",
+                organisation.filled("Utbetalt i {organisationens} siffror"),
                 "okänt" if paid is None else understood.money(paid, "SEK"),
                 "belopp_sek_grad",
             ),
-            ("Projekt i stadens siffror", str(self.raknat["antal_projekt"]), "antal_projekt_grad"),
+            (
+                organisation.filled("Projekt i {organisationens} siffror"),
+                str(self.raknat["antal_projekt"]),
+                "antal_projekt_grad",
+            ),
         )
         return [(label, f"{text} ({grader.name(self.raknat[grad])})") for label, text, grad in told]
 

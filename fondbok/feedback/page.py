@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from fondbok import organisation
 from fondbok.feedback.contents import AS_WRITTEN, NOT_READ, Answer, FileReport
 
 PAGES = Path(__file__).parent / "pages"
@@ -30,6 +31,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_environment.filters["med_organisation"] = organisation.filled
 
 
 def answer(content: Answer, made_by: str) -> bytes:

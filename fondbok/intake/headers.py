@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from fondbok import seeds
 from fondbok.intake import fields
 from fondbok.intake.fields import Kind
 from fondbok.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
@@ -96,10 +96,10 @@ class Header:
     or_unit: Unit | None = None
 
 
-@cache
+@seeds.derived
 def _synonyms() -> dict[Kind, dict[str, str]]:
     return {
-        kind: {key(spelling): field.id for field in _read(kind) for spelling in field.headers}
+        kind: {key(spelling): field.id for field in _read(kind) for spelling in field.spellings}
         for kind in fields.SHEETS
     }
 
@@ -108,13 +108,13 @@ def _read(kind: Kind) -> list[fields.Field]:
     return [field for field in fields.SHEETS[kind] if field.holds != "information"]
 
 
-@cache
+@seeds.derived
 def canonical(kind: Kind = "projekt") -> dict[str, str]:
     """Field id -> the header the template prints, in the template's order."""
     return {field.id: field.header for field in _read(kind)}
 
 
-@cache
+@seeds.derived
 def spellings_of(*ids: str) -> frozenset[str]:
     """How the headers of some fields of the project table are spelled, as `key` compares them."""
     known = _synonyms()["projekt"]
@@ -139,7 +139,7 @@ def match(text: str, kind: Kind = "projekt") -> Header | None:
     return _match(text, kind) if len(text) <= _LONGEST_AS_TYPED else None
 
 
-@lru_cache(maxsize=8192)
+@seeds.derived_up_to(8192)
 def _match(text: str, kind: Kind) -> Header | None:
     words = tidy(text)
     if not words or len(words) > _LONGEST:
@@ -217,7 +217,7 @@ def _take_apart(words: str) -> _Parts:
     return _Parts(bare, year, unit, unit_name, other_time, no_payment, loose)
 
 
-@lru_cache(maxsize=1024)
+@seeds.derived_up_to(1024)
 def unit_in(text: str) -> Unit:
     """What a header says its numbers are counted in, whether or not its name is known."""
     words = tidy(text)
@@ -298,7 +298,7 @@ def _squeezed(bare: str, parts: _Parts) -> Header | None:
     return _of_its_time(Header(field, parts.unit, parts.year, to_unit[2].upper()), parts)
 
 
-@cache
+@seeds.derived
 def _long_synonyms(kind: Kind) -> tuple[str, ...]:
     return tuple(spelling for spelling in _synonyms()[kind] if len(spelling) >= _FUZZY_FROM)
 

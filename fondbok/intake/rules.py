@@ -641,9 +641,10 @@ UTBETALT_TOMT = Rule(
 STADENS_BUDGET_OVER_TOTAL = Rule(
     "STADENS_BUDGET_OVER_TOTAL",
     "varning",
-    "Stadens del ({varde}) är mer än hela projektets budget ({budget}). Kontrollera båda.",
+    "{Organisationens} del ({varde}) är mer än hela projektets budget ({budget}). Kontrollera "
+    "båda.",
     "Delen är större än helheten.",
-    "stadens del 5 mkr av 3 mkr",
+    "egen del 5 mkr av 3 mkr",
 )
 TOTAL_STAMMER_EJ = Rule(
     "TOTAL_STAMMER_EJ",
@@ -889,7 +890,7 @@ RAD_BARA_NAMN = Rule(
     "Raden har bara ett namn, {varde}, och räknas som ett projekt utan belopp. Är det en rubrik: "
     "ta bort den ur tabellen.",
     "En rad med ett namn och inget mer, i en tabell med belopp.",
-    "Stadens gröna rum",
+    "Gröna rum",
 )
 RAD_FLER_CELLER = Rule(
     "RAD_FLER_CELLER",

@@ -230,7 +230,7 @@ LEDGER_BIDRAGSKONTO_SAKNAS = Rule(
     "LEDGER_BIDRAGSKONTO_SAKNAS",
     "varning",
     "Ingen rad ligger på ett konto för EU-bidrag, så filen ger inga utbetalningar. Konton i "
-    "filen: {varde}. Kontrollera urvalet, och att stadens bidragskonton står i konto.csv.",
+    "filen: {varde}. Kontrollera urvalet, och att bidragskontona står i referens/konto.csv.",
     "Inget konto i filen är ett bidragskonto enligt konto.csv.",
     "1930 (12 rader), 5010 (12 rader)",
     raknas_inte=True,

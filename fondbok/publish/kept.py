@@ -44,7 +44,11 @@ def resolve(home: Home, name: str) -> str:
             return standing[-1]
     if name in ids:
         return name
-    listing = ", ".join(reversed(ids)) or "inga"
+    if not ids:
+        raise UnknownRelease(
+            f"Utgåva {name} finns inte: ingenting är publicerat. Kör fondbok refresh."
+        )
+    listing = ", ".join(reversed(ids))
     raise UnknownRelease(
         f"Utgåva {name} finns inte kvar. Utgåvor som finns, senaste först: {listing}."
     )

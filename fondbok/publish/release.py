@@ -273,6 +273,12 @@ def reference_data(home: Home) -> Path | None:
     return folder if folder is not None and folder.is_dir() else None
 
 
+def reference_of(file: Path, release: Release) -> Path | None:
+    """The city's reference data of a release, whether its own file or the served copy was read."""
+    folders = (file.parent, file.parent / "releases" / release.release_id)
+    return next((each / REFERENCE for each in folders if (each / REFERENCE).is_dir()), None)
+
+
 def _keep_reference_data(home: Home, folder: Path) -> None:
     own = home.accepted
     if own.is_dir():

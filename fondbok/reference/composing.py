@@ -9,17 +9,21 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from fondbok import seeds
+from pydantic import ValidationError
+
+from fondbok import organisation, seeds
 from fondbok.paths import SEEDS, Home
 from fondbok.reference import agreement, kommun
 from fondbok.reference.kommun import Kommun
-from fondbok.reference.reading import Fault, Line, name_of, read
+from fondbok.reference.reading import Fault, Line, Read, name_of, read
 from fondbok.reference.tables import BY_NAME, TABLES, Table
 from fondbok.saving import replace_file
 from fondbok.values.text import key as folded
@@ -28,6 +32,8 @@ STILL = "Det som gällde i den publicerade utgåvan gäller tills felet är rät
 STOPS = "Ingen tidigare utgåva har dem, så ingenting kan publiceras förrän felen är rättade."
 KOMMUN = "kommun"
 _SETTINGS = "kommun.json"
+_PLACES = "rader.json"
+_WORDS = "organisation"
 
 Rows = tuple[Line, ...]
 Cells = Sequence[Mapping[str, str]]
@@ -35,10 +41,11 @@ Cells = Sequence[Mapping[str, str]]
 
 @dataclass
 class City:
-    """A city's reference data: its rows by table, its settings, and what is wrong with them."""
+    """A city's reference data: rows by table, settings and their lines, and what is wrong."""
 
     rows: dict[str, Rows] = field(default_factory=dict)
     kommun: Kommun | None = None
+    kommun_rader: Mapping[str, int] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
 
 
@@ -74,7 +81,8 @@ def take(home: Home, before: Path | None = None) -> Taken:
     _write(home.accepted, dict(_own(city)))
     _write(home.tables, dict(_composed(city)))
     seeds.use(home.tables)
-    faults = tuple(fault for found in city.faults.values() for fault in found)
+    # What is wrong with the folder is wrong with each table, and is told once.
+    faults = tuple(dict.fromkeys(fault for found in city.faults.values() for fault in found))
     stops = bool(faults) and earlier is None
     return Taken(
         faults,
@@ -85,15 +93,37 @@ def take(home: Home, before: Path | None = None) -> Taken:
 
 
 def kept(folder: Path) -> City:
-    """The city's data as a release keeps it."""
+    """The city's data as a release keeps it; `faults` has what another version kept otherwise."""
     city = City()
+    places = _places(folder / _PLACES)
     for table in TABLES:
         path = folder / f"{table.name}.csv"
-        city.rows[table.name] = read(path, table).rows if path.is_file() else ()
+        found = read(path, table) if path.is_file() else Read()
+        if found.faults:
+            city.faults[table.name] = list(found.faults)
+        told = places.get(table.name, ())
+        known = told if len(told) == len(found.rows) else [0] * len(found.rows)
+        city.rows[table.name] = tuple(
+            replace(line, rad=rad) for line, rad in zip(found.rows, known, strict=True)
+        )
     settings = folder / _SETTINGS
     if settings.is_file():
-        city.kommun = Kommun.model_validate_json(settings.read_bytes())
+        try:
+            city.kommun = Kommun.model_validate_json(settings.read_bytes())
+        except ValidationError:
+            told_by = "Inställningarna är sparade av en annan version."
+            city.faults[KOMMUN] = [Fault(kommun.FILE, None, None, told_by)]
+    city.kommun_rader = places.get(KOMMUN, {})
     return city
+
+
+def _places(path: Path) -> dict[str, Any]:
+    """Which lines the rows of a release stood on; nothing where it does not say."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
 
 
 # --- what counts ------------------------------------------------------------------------------
@@ -110,6 +140,7 @@ def _read(home: Home) -> City:
     settings = kommun.read(home.kommun)
     if isinstance(settings, Kommun):
         city.kommun = settings
+        city.kommun_rader = kommun.lines(home.kommun.read_text("utf-8-sig"))
     else:
         city.faults[KOMMUN] = settings
     for name, fault in _absent(home):
@@ -123,8 +154,8 @@ def _absent(home: Home) -> Iterator[tuple[str, Fault]]:
         return
     for table in TABLES:
         if not table.general:
-            told = "Mappen referens går inte att läsa. Kör fondbok init om den inte finns."
-            yield table.name, Fault(name_of(table), None, None, told)
+            told = "Mappen går inte att läsa. Kör fondbok init om den inte finns."
+            yield table.name, Fault("referens", None, None, told)
 
 
 def _accepted(now: City, earlier: City | None) -> City:
@@ -149,8 +180,8 @@ def _accepted(now: City, earlier: City | None) -> City:
         if not found:
             break
         faults |= found
-    whole = now.kommun or (earlier.kommun if earlier else None)
-    return City(rows, whole, faults)
+    settled = now if now.kommun or earlier is None else earlier
+    return City(rows, settled.kommun, settled.kommun_rader, faults)
 
 
 def _disagreements(
@@ -179,11 +210,12 @@ def _whole(table: Table, own: Rows) -> Cells:
     cells = [line.cells for line in own]
     if not table.general:
         return cells
-    taken = {_key(table, row) for row in cells}
-    return [row for row in _general(table.name) if _key(table, row) not in taken] + cells
+    taken = {key_of(table, row) for row in cells}
+    return [row for row in _general(table.name) if key_of(table, row) not in taken] + cells
 
 
-def _key(table: Table, row: Mapping[str, str]) -> tuple[str, ...]:
+def key_of(table: Table, row: Mapping[str, str]) -> tuple[str, ...]:
+    """What a row is about: no other of its table has the same."""
     return tuple(folded(row[n]) if n == "alias" else row[n] for n in table.key)
 
 
@@ -204,14 +236,23 @@ def _own(city: City) -> Iterator[tuple[str, str]]:
             yield f"{table.name}.csv", _csv(table.columns, rows)
     if city.kommun is not None:
         yield _SETTINGS, city.kommun.model_dump_json(indent=1) + "\n"
+    places: dict[str, Any] = {
+        name: [line.rad for line in city.rows[name]] for name in BY_NAME if city.rows[name]
+    }
+    yield _PLACES, json.dumps({**places, KOMMUN: dict(city.kommun_rader)}) + "\n"
 
 
 def _composed(city: City) -> Iterator[tuple[str, str]]:
+    called = city.kommun.kallas if city.kommun else organisation.ORDINARY
     for path in sorted(SEEDS.iterdir()):
-        if path.suffix == ".yml" or (path.suffix == ".csv" and path.stem not in BY_NAME):
+        if path.suffix == ".yml":
             yield path.name, path.read_text("utf-8")
+        elif path.suffix == ".csv" and path.stem not in (*BY_NAME, _WORDS):
+            yield path.name, organisation.filled(path.read_text("utf-8"), called)
     for table in TABLES:
         yield f"{table.name}.csv", _csv(table.columns, _whole(table, city.rows[table.name]))
+    said = organisation.words(called)
+    yield f"{_WORDS}.csv", _csv(("organisationen", "organisationens"), [said])
     names = city.kommun.alla_namn if city.kommun else ()
     yield (
         "kommun.csv",
@@ -255,7 +296,7 @@ def _notes(home: Home, city: City, faults: Sequence[Fault], *, stops: bool) -> I
         empty = [name for name in ("konto", "ansvar") if not city.rows[name]]
         files = " och ".join(f"referens/{name}.csv" for name in empty)
         yield (
-            f"Ingen bokföring räknas: {files} har inga rader. Fyll i kommunens egna konton för"
+            f"Ingen bokföring räknas: {files} har inga rader. Fyll i era egna konton för"
             " EU-bidrag och vilka ansvar som hör till vilken nämnd."
         )
 
@@ -276,9 +317,9 @@ def _strangers(folder: Path) -> Iterator[str]:
 
 
 def _overriding(table: Table, own: Rows) -> Iterator[str]:
-    general = {_key(table, row): row for row in _general(table.name)}
+    general = {key_of(table, row): row for row in _general(table.name)}
     for line in own:
-        key = _key(table, line.cells)
+        key = key_of(table, line.cells)
         held = general.get(key)
         if held is None:
             continue
@@ -289,6 +330,6 @@ def _overriding(table: Table, own: Rows) -> Iterator[str]:
         ]
         if differing:
             yield (
-                f"{name_of(table)}, rad {line.rad}: kommunens rad för {' '.join(filter(None, key))}"
+                f"{name_of(table)}, rad {line.rad}: er rad för {' '.join(filter(None, key))}"
                 f" gäller i stället för den gemensamma: {', '.join(differing)}."
             )

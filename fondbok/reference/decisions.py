@@ -88,7 +88,9 @@ class Decisions:
             if {fold(line.cells["alias"]), fold(line.cells["projekt"])} == pair:
                 self._remove("projekt_alias", line)
                 return f"{line.cells['alias']} räknas för sig från nästa körning."
-        raise DecisionError(f"Inget är avgjort om {a} och {b}.")
+        raise DecisionError(
+            f"Inget är avgjort om {a} och {b}. fondbok pairs --alla visar det som är avgjort."
+        )
 
     def _assert_two(self, a: str, b: str) -> None:
         if fold(a) == fold(b):

@@ -6,13 +6,23 @@ Belongs here: the file's settings and what may stand in them.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.se import orgnr
 
+from fondbok.organisation import FORMS
 from fondbok.reference.reading import Fault
 
 FILE = "kommun.toml"
@@ -39,7 +49,8 @@ class Kommun(BaseModel):
     Attributes:
         namn: as it stands in documents.
         andra_namn: what else it is called beside a nämnd's name.
-        slag: what it is, for the sentences of published texts.
+        slag: what it is.
+        i_text: what it is called in the sentences of published texts; None for the ordinary word.
         organisationsnummer: with its check digit.
         kommunkod: four digits (SCB); a region or a förbund has none.
         sprak: language of the documents' heads.
@@ -54,6 +65,7 @@ class Kommun(BaseModel):
     namn: Annotated[str, Field(min_length=1)]
     andra_namn: tuple[str, ...] = ()
     slag: Literal["kommun", "region", "kommunalförbund"] = "kommun"
+    i_text: str | None = None
     organisationsnummer: Annotated[str, AfterValidator(_organisation)] | None = None
     kommunkod: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
     sprak: Literal["sv-SE"] = "sv-SE"
@@ -61,6 +73,22 @@ class Kommun(BaseModel):
     kontakt: str = ""
     rakenskapsar_fran_manad: Annotated[int, AfterValidator(_calendar)] = 1
     beslutsvag: tuple[str, ...] = ()
+
+    @field_validator("i_text")
+    @classmethod
+    def _a_word_for_it(cls, text: str | None, info: ValidationInfo) -> str | None:
+        forms = FORMS.get(info.data.get("slag", ""), ())
+        if text is not None and forms and text not in forms:
+            raise ValueError(
+                f'{text} går inte för slag = "{info.data["slag"]}". Skriv något av:'
+                f" {', '.join(forms)}."
+            )
+        return text
+
+    @property
+    def kallas(self) -> str:
+        """What it is called within a sentence."""
+        return self.i_text or FORMS[self.slag][0]
 
     @property
     def alla_namn(self) -> tuple[str, ...]:
@@ -93,15 +121,23 @@ def parsed(text: str) -> Kommun | list[Fault]:
     try:
         return Kommun.model_validate(body)
     except ValidationError as error:
-        lines = text.splitlines()
-        return [_fault(wrong, lines) for wrong in error.errors()]
+        places = lines(text)
+        return [_fault(wrong, places) for wrong in error.errors()]
 
 
-def _fault(wrong: Any, lines: list[str]) -> Fault:
+def lines(text: str) -> dict[str, int]:
+    """Which line each setting stands on, 1-based."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        name = line.split("=")[0].strip()
+        if "=" in line and name in Kommun.model_fields:
+            found.setdefault(name, number)
+    return found
+
+
+def _fault(wrong: Any, places: Mapping[str, int]) -> Fault:
     name = str(wrong["loc"][0]) if wrong["loc"] else ""
-    rad = next(
-        (n for n, line in enumerate(lines, start=1) if line.split("=")[0].strip() == name), None
-    )
+    rad = places.get(name)
     match wrong["type"]:
         case "missing":
             told = f"Raden {name} = … saknas."

@@ -17,8 +17,9 @@ from pydantic import ValidationError
 
 from fondbok.reference.tables import KALLA, Row, Table
 
-COMMENT = "#"
-OWN_WORD = "kommunens egen uppgift"
+COMMENT = ("#", '"# ')
+"""How a comment begins; Excel puts one with quotes inside in quotes."""
+OWN_WORD = "egen uppgift"
 _SEPARATORS = ",;\t"
 _SAVE = "Spara den som CSV UTF-8 (i Excel: Spara som, CSV UTF-8)."
 
@@ -48,7 +49,13 @@ class Fault:
 
 @dataclass(frozen=True)
 class Line:
-    """A row: the line it begins on, its columns as text ('' for empty), and its number of lines."""
+    """A row.
+
+    Attributes:
+        rad: the line it begins on, 1-based; 0 where a release does not say.
+        cells: its columns as text, '' for empty.
+        antal: its number of lines.
+    """
 
     rad: int
     cells: Mapping[str, str]

@@ -306,6 +306,13 @@ class RollAlias(Row):
     roll: Literal["agare", "part", "annan"]
 
 
+class Samverkanstyp(Row):
+    """A kind of partner that the form offers."""
+
+    samverkanstyp: Text
+    kalla: str | None = None
+
+
 @dataclass(frozen=True)
 class Table:
     """A reference table.
@@ -356,5 +363,6 @@ TABLES: tuple[Table, ...] = (
     _table("fond_alias", FondAlias, "alias", general=True, fond_kod="fond"),
     _table("valutakurs", Valutakurs, "valuta", "ar", general=True),
     _table("roll_alias", RollAlias, "alias", general=True),
+    _table("samverkanstyp", Samverkanstyp, "samverkanstyp", general=True),
 )
 BY_NAME = {table.name: table for table in TABLES}

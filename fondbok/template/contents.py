@@ -69,7 +69,8 @@ class Contents:
     """Everything that is filled in or chosen from.
 
     Attributes:
-        question_year: the year the questions are from; another than `ar` when `ar` has none.
+        question_year: the year the questions are from; another than `ar` when `ar` has none, None
+            when no year has any.
         goals: number -> name of the year's goals, empty when they are not known.
         goal_choices: what the drop-down of goals offers, single goals first.
         funds: (fund, group, whether it is the EU's) by group, then by name.
@@ -79,7 +80,7 @@ class Contents:
     namnd: str
     ar: int
     questions: tuple[Question, ...]
-    question_year: int
+    question_year: int | None
     goals: dict[int, str]
     goal_choices: tuple[str, ...]
     funds: tuple[tuple[str, str, str], ...]
@@ -121,7 +122,7 @@ def gather(namnd_kod: str, ar: int, mart: Path | None) -> Contents:
         roles=tuple((row["namn"], row["beskrivning"]) for row in seeds.load("roll")),
         namnder=_in_order(row["namnd"] for row in units),
         forvaltningar=_in_order(row["forvaltning"] for row in units),
-        partner_types=_partner_types(),
+        partner_types=tuple(row["samverkanstyp"] for row in seeds.load("samverkanstyp")),
         currencies=(
             "SEK",
             "EUR",
@@ -144,22 +145,26 @@ def alphabetical(text: str) -> str:
 
 
 def _known_year(ar: int) -> None:
-    years = [int(row["ar"]) for row in seeds.load("ar")]
+    years = sorted({int(row["ar"]) for row in seeds.load("ar")})
     if ar not in years:
+        held = f"som går från {years[0]} till {years[-1]}" if years else "som är tomt"
         raise UnknownYear(
-            f"År {ar} finns inte i registret, som går från {min(years)} till {max(years)}. "
-            "Lägg till året i referens/ar.csv om det ska redovisas."
+            f"År {ar} finns inte i registret, {held}. Lägg till året i referens/ar.csv om det ska"
+            " redovisas."
         )
 
 
 def _namnd(namnd_kod: str, ar: int) -> dict[str, str]:
     """A nämnd by its code or any known name; a near name is not guessed."""
+    if not namnd_kod.strip():
+        raise UnknownNamnd("Ange nämndens kod eller namn med --namnd.")
     found = resolve("namnd", namnd_kod)
     wanted = found.code if found.how == "exakt" else None
     versions = [row for row in seeds.load("namnd") if row["namnd_kod"] == wanted]
     if not versions:
         codes = ", ".join(sorted({row["namnd_kod"] for row in seeds.load("namnd")}))
-        raise UnknownNamnd(f"Det finns ingen nämnd som heter {namnd_kod}. Koderna är {codes}.")
+        to_do = f"Koderna är {codes}." if codes else "Skriv nämnderna i referens/namnd.csv."
+        raise UnknownNamnd(f"Det finns ingen nämnd som heter {namnd_kod}. {to_do}")
     return next((row for row in versions if _valid(row, ar)), versions[-1])
 
 
@@ -176,10 +181,10 @@ def _in_order(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=alphabetical))
 
 
-def _questions(ar: int) -> tuple[int, tuple[Question, ...]]:
+def _questions(ar: int) -> tuple[int | None, tuple[Question, ...]]:
     rows = seeds.load("fraga")
     years = sorted({int(row["ar"]) for row in rows})
-    year = max((y for y in years if y <= ar), default=years[0])
+    year = max((y for y in years if y <= ar), default=years[0] if years else None)
     found = [Question(int(r["fraga_nr"]), r["fraga"]) for r in rows if int(r["ar"]) == year]
     return year, tuple(sorted(found, key=lambda question: question.nummer))
 
@@ -212,12 +217,6 @@ def _funds() -> tuple[tuple[str, str, str], ...]:
     )
     said = {"true": "Ja", "false": "Nej"}
     return tuple((r["fond"], r["fondgrupp"], said.get(r["ar_eu"], "Ej känt")) for r in rows)
-
-
-def _partner_types() -> tuple[str, ...]:
-    rows = [r for r in seeds.load("publicerad_siffra") if r["dimension"] == "samverkanstyp"]
-    latest = max((row["ar"] for row in rows), default="")
-    return tuple(dict.fromkeys(row["varde_namn"] for row in rows if row["ar"] == latest))
 
 
 _PROJECTS = """

@@ -140,7 +140,7 @@ def _part(field: str) -> str:
 def _headers_changed() -> str:
     """How many headers of the sheet Projekt no longer say what they should."""
     asked = (
-        f"--('{PROJECTS}'!${letter(c.field)}${HEADER_ROW}<>\"{c.header}\")" for c in PROJECT_COLUMNS
+        f"--('{PROJECTS}'!${letter(c.id)}${HEADER_ROW}<>\"{c.header}\")" for c in PROJECT_COLUMNS
     )
     return "+".join(asked)
 

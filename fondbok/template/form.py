@@ -19,7 +19,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from fondbok.intake import fields
-from fondbok.intake.fields import Kind, Typed
+from fondbok.intake.fields import Field, Kind, Typed
 from fondbok.saving import replace_file
 from fondbok.template import control, readme, styles
 from fondbok.template.contents import Contents, LastYear, gather
@@ -43,7 +43,7 @@ from fondbok.template.layout import (
     START,
     TITLE_ROW,
     TOTAL,
-    Column,
+    error,
     letter,
     project_rows,
     total_row,
@@ -124,7 +124,7 @@ def _add_start(sheet: Worksheet, contents: Contents) -> None:
         label, cell = sheet.cell(row, 1, field.header), sheet.cell(row, 2, filled.get(field.id))
         label.style = styles.LABEL
         cell.style = styles.DAY if field.cell == "dag" else styles.TEXT
-        validate(sheet, cell.coordinate, field.cell, field.header, field.help)
+        validate(sheet, cell.coordinate, field.cell, field.header, field.help_text)
         sheet.row_dimensions[row].height = 20
     sheet["A9"] = "Ställ markören i en cell så visas hjälp. Bladet Kontroll visar vad som är kvar."
     sheet["A9"].style = styles.HELP
@@ -184,7 +184,7 @@ def _add_total(sheet: Worksheet, row: int) -> None:
 
 def _mark_missing(sheet: Worksheet, last: int) -> None:
     """Colour what is required and empty on a row with a project; Kontroll says it in words."""
-    for field in (column.field for column in PROJECT_COLUMNS[1:] if column.required):
+    for field in (column.id for column in PROJECT_COLUMNS[1:] if column.required):
         column = letter(field)
         formula = f'AND($A{FIRST_ROW}<>"",$A{FIRST_ROW}<>"{TOTAL}",{column}{FIRST_ROW}="")'
         sheet.conditional_formatting.add(
@@ -200,8 +200,10 @@ def _add_answers(sheet: Worksheet, contents: Contents) -> None:
         f"Det finns inga frågor för {ar} i registret. Frågorna nedan är från {asked}, det senaste "
         "året som har några. Svara på dem om ni inte har fått andra."
     )
-    _add_heading(sheet, f"Svar på årets frågor {ar}", same if asked == ar else other)
-    _add_table(sheet, "svar", SIDE_COLUMNS["svar"], len(contents.questions), contents)
+    none = "Det finns inga frågor att svara på. Lämna bladet tomt."
+    told = none if asked is None else same if asked == ar else other
+    _add_heading(sheet, f"Svar på årets frågor {ar}", told)
+    _add_table(sheet, "svar", SIDE_COLUMNS["svar"], max(len(contents.questions), 1), contents)
     for row, question in enumerate(contents.questions, start=FIRST_ROW):
         sheet.cell(row, 1, question.nummer).style = styles.LOCKED
         put_text(sheet.cell(row, 2), question.fraga)
@@ -245,7 +247,7 @@ def _add_heading(sheet: Worksheet, title: str, help_text: str) -> None:
 
 
 def _add_table(
-    sheet: Worksheet, kind: Kind, columns: Sequence[Column], rows: int, contents: Contents
+    sheet: Worksheet, kind: Kind, columns: Sequence[Field], rows: int, contents: Contents
 ) -> None:
     last = FIRST_ROW + rows - 1
     for number, column in enumerate(columns, start=1):
@@ -253,16 +255,16 @@ def _add_table(
         cell = sheet[f"{at}{HEADER_ROW}"]
         cell.value = column.header
         cell.style = _header_style(column)
-        style = _STYLE_OF.get(column.value, styles.TEXT)
+        style = _STYLE_OF.get(column.cell, styles.TEXT)
         for row in range(FIRST_ROW, last + 1):
             sheet[f"{at}{row}"].style = style
         sheet.column_dimensions[at].width = column.width
         # A year whose goals are not known has nothing to choose from.
-        value: Typed = "text" if column.value == "kf_mal" and not contents.goals else column.value
+        value: Typed = "text" if column.cell == "kf_mal" and not contents.goals else column.cell
         # To the row Totalt too: a row put in right above it is then within the range.
         checked = last + 1 if kind == "projekt" else last
         cells = f"{at}{FIRST_ROW}:{at}{checked}"
-        validate(sheet, cells, value, column.header, column.help, column.error)
+        validate(sheet, cells, value, column.header, column.help_text, error(column))
     sheet.row_dimensions[HEADER_ROW].height = 34
     sheet.merge_cells(
         start_row=HELP_ROW,
@@ -274,8 +276,8 @@ def _add_table(
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
 
 
-def _header_style(column: Column) -> str:
-    if column.value == "information":
+def _header_style(column: Field) -> str:
+    if column.cell == "information":
         return styles.INFORMATION_HEADER_STYLE
     return styles.REQUIRED_HEADER if column.required else styles.HEADER
 

@@ -6,13 +6,10 @@ declared with the fields, in `fondbok.intake.fields`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from openpyxl.utils import get_column_letter
 
 from fondbok.intake import fields
-from fondbok.intake.fields import Field, Typed
+from fondbok.intake.fields import Field
 
 # The intake knows this header and leaves the column alone: last year's money is not this year's.
 INFORMATION = "forra_aret"
@@ -31,41 +28,17 @@ SIDE_ROWS = 40
 _AMOUNT_ERROR = "Skriv {} som ett tal i hela kronor, 0 eller större, utan ord och utan tkr."
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a sheet: what goes into it and the help shown when a cell is chosen."""
-
-    field: str
-    value: Typed
-    width: float
-    header: str
-    help: str
-    error: str
-    required: bool
-
-
-def _columns(declared: Sequence[Field]) -> tuple[Column, ...]:
-    return tuple(
-        Column(
-            field.id,
-            field.cell,
-            field.width,
-            field.header,
-            field.help,
-            _AMOUNT_ERROR.format(field.said[0]) if field.cell == "delbelopp" else "",
-            field.required,
-        )
-        for field in declared
-        if field.width
-    )
-
-
-PROJECT_COLUMNS = _columns(fields.PROJECT)
+PROJECT_COLUMNS = tuple(field for field in fields.PROJECT if field.width)
 SIDE_COLUMNS = {
-    kind: _columns(declared)
+    kind: tuple(field for field in declared if field.width)
     for kind, declared in fields.SHEETS.items()
     if kind not in ("start", "projekt")
 }
+
+
+def error(column: Field) -> str:
+    """What is said of an amount that is none; nothing for columns with words of their own."""
+    return _AMOUNT_ERROR.format(column.said[0]) if column.cell == "delbelopp" else ""
 
 
 def letter(field: str) -> str:
@@ -74,7 +47,7 @@ def letter(field: str) -> str:
     Raises:
         ValueError: the sheet has no such column.
     """
-    fields = [column.field for column in PROJECT_COLUMNS]
+    fields = [column.id for column in PROJECT_COLUMNS]
     return get_column_letter(fields.index(field) + 1)
 
 

@@ -104,6 +104,8 @@ def _about_goals(contents: Contents) -> str:
 
 
 def _about_questions(contents: Contents) -> str:
+    if contents.question_year is None:
+        return "Det finns inga frågor att svara på: lämna bladet Svar tomt."
     if contents.question_year == contents.ar:
         return f"Bladet Svar har frågorna för {contents.ar}."
     return (

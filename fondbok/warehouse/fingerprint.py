@@ -16,7 +16,7 @@ from fondbok.paths import CONTRACTS, DBT_PROJECT, MODELS, PACKAGE, PROJECT, SEED
 
 SUFFIXES = {".py", ".sql", ".csv", ".yml", ".json", ".md", ".jinja"}
 READERS = ("files", "values", "intake", "ledger")
-SHARED = ("findings.py", "errors.py", "sql.py")
+SHARED = ("findings.py", "errors.py", "organisation.py", "sql.py")
 ENGINES = ("duckdb", "dbt-core", "dbt-duckdb", "soda-core")
 
 

@@ -1,11 +1,13 @@
 """A city that is not the example's, from `fondbok init` to its own right figures.
 
 The nämnder are Umeå's, from public knowledge; the year, its projects and its money are made up and
-added by hand.
+added by hand. Beside it a kommunalförbund that has filled in no more than it must: no goals, no
+questions, no printed figures, and the accounts of Kommun-Bas 13.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -18,7 +20,8 @@ import pytest
 from fondbok.paths import Home
 from tests.conftest import Run, fondbok
 
-UMEA = Path(__file__).parents[1] / "fixtures" / "umea"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+UMEA, KOMMUNBAS = FIXTURES / "umea", FIXTURES / "cases" / "city" / "kommunbas"
 NO_OTHER = {"FONDBOK_KOMMUN": ""}
 kr = Decimal
 Query = Callable[..., list[tuple[Any, ...]]]
@@ -41,6 +44,16 @@ def umea(tmp_path_factory: pytest.TempPathFactory) -> Home:
     refreshed = run("refresh", "--home", home.root)
     assert refreshed.code == 0, refreshed.out + refreshed.err
     return home
+
+
+def texts_of(form: Path) -> set[str]:
+    return {
+        str(cell.value)
+        for sheet in openpyxl.load_workbook(form)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
 
 
 def test_the_citys_figures_are_those_added_by_hand(umea: Home, query: Query) -> None:
@@ -85,13 +98,7 @@ def test_the_form_has_the_citys_own_goals_and_questions(umea: Home, tmp_path: Pa
     form = tmp_path / "ifn.xlsx"
     made = run("template", "--home", umea.root, "--namnd", "IFN", "--ar", "2025", "-o", form)
     assert made.code == 0, made.err
-    texts = {
-        str(cell.value)
-        for sheet in openpyxl.load_workbook(form)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    }
+    texts = texts_of(form)
     assert any("Klimatneutralt Umeå 2030" in text for text in texts)
     assert any("Vad har projekten gett invånarna?" in text for text in texts)
 
@@ -104,3 +111,58 @@ def test_nothing_of_another_city_is_in_what_the_run_wrote(umea: Home) -> None:
 
 def test_the_doctor_finds_nothing_left(umea: Home) -> None:
     assert run("doctor", "--home", umea.root).code == 0
+
+
+@pytest.fixture(scope="module")
+def forbund(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("forbund"))
+    made = run(
+        *("init", "--home", home.root, "--namn", "Exempelbygdens miljöförbund"),
+        *("--slag", "kommunalförbund"),
+    )
+    assert made.code == 0, made.err
+    shutil.copytree(KOMMUNBAS / "referens", home.root / "referens", dirs_exist_ok=True)
+    shutil.copytree(KOMMUNBAS / "landing", home.landing, dirs_exist_ok=True)
+    refreshed = run("refresh", "--home", home.root)
+    assert refreshed.code == 0, refreshed.out + refreshed.err
+    return home
+
+
+def test_a_grant_of_the_eu_counts_and_one_of_the_state_does_not(
+    forbund: Home, query: Query
+) -> None:
+    """Kommun-Bas 13 has EU grants on 358 and the state's on 351."""
+    assert query(
+        forbund,
+        "select projekt_kod, redovisat_sek, bokfort_sek, belopp_sek from mart.fct_deltagande",
+    ) == [("gron-hamn", kr("500000.00"), kr("500000.00"), kr("500000.00"))]
+    assert query(forbund, "select ar, belopp_sek from mart.rpt_sammanfattning") == [
+        (2025, kr("500000.00"))
+    ]
+
+
+def test_published_texts_call_the_city_what_it_is(forbund: Home, query: Query) -> None:
+    (answer,) = forbund.feedback.rglob("*MN*.html")
+    text = answer.read_text("utf-8")
+    assert "Utbetalt i förbundets siffror" in text
+    assert "Så står det i förbundets siffror" in text
+    said = [row[0] for row in query(forbund, "select beskrivning from mart.dim_varning")]
+    assert any("projekt som förbundet äger" in each for each in said)
+    found = [row[0] for row in query(forbund, "select meddelande from kvalitet.fynd")]
+    for each in (text, *said, *found):
+        assert not re.search(r"\b(staden|stadens|kommunens|kommunen)\b|\{org", each), each
+
+
+def test_a_home_that_was_only_begun_has_no_other_citys_periods_goals_or_questions(
+    forbund: Home, query: Query, tmp_path: Path
+) -> None:
+    assert query(forbund, "select count(*) from mart.dim_kf_mal where nummer is not null") == [(0,)]
+    assert query(forbund, "select distinct ar from mart.dim_ar where ar > 0") == [(2025,)]
+    form = tmp_path / "mn.xlsx"
+    made = run("template", "--home", forbund.root, "--namnd", "MN", "--ar", "2025", "-o", form)
+    assert made.code == 0, made.err
+    texts = texts_of(form)
+    assert {"Förbundets del av budgeten", "Ideell sektor"} <= texts
+    assert "Det finns inga frågor att svara på. Lämna bladet tomt." in texts
+    again = run("check", form, "--home", forbund.root)
+    assert "Rubriken" not in again.out

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from fondbok import organisation
+
 Kind = Literal["start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"]
 """The tables of a submission."""
 
@@ -84,8 +86,9 @@ class Field:
     Attributes:
         id: Field id of the input contract: the key of a JSON file and the header of an export.
         holds: What it holds; reading, storing, typing and telling follow from it.
-        headers: How its header is written; the first is the one the form prints.
-        help: What the form says when a cell of it is chosen, in Swedish.
+        headers: How its header is written, with the places of `organisation`; the first is the one
+            the form prints.
+        help: What the form says when a cell of it is chosen, in Swedish, with the same places.
         width: Of its column in the form, in characters; 0 is no column.
         required: A project without it is pointed out in the form.
         prefilled: The form is handed out with last year's value; a text of that name is taken from
@@ -121,7 +124,17 @@ class Field:
     @property
     def header(self) -> str:
         """The header the form prints."""
-        return self.headers[0]
+        return organisation.filled(self.headers[0])
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """How its header may be written in the city in use."""
+        return tuple(each for header in self.headers for each in organisation.spellings(header))
+
+    @property
+    def help_text(self) -> str:
+        """What the form says when a cell of it is chosen."""
+        return organisation.filled(self.help)
 
     @property
     def raw(self) -> tuple[Column, ...]:

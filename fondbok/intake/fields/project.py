@@ -130,7 +130,7 @@ PROJECT = (
     Field("period", "period", ("Projektperiod", "Period")),
     Field(
         "projektagare", "text", ("Projektägare", "Ägare", "Koordinator"),
-        "Den organisation som äger projektet. Kan vara utanför staden.",
+        "Den organisation som äger projektet. Kan vara utanför {organisationen}.",
         width=38, prefilled=True, short_width=28,
     ),
     Field(
@@ -152,8 +152,9 @@ PROJECT = (
         width=18, short_width=20, said=("budgeten", "okänd"),
     ),
     Field(
-        "stadens_budget", "amount", ("Stadens del av budgeten", "Stadens budget"),
-        "Den del av hela budgeten som är stadens.",
+        "stadens_budget", "amount",
+        ("{Organisationens} del av budgeten", "{Organisationens} budget"),
+        "Den del av hela budgeten som är {organisationens}.",
         width=18, short_width=20, said=("budgeten", "okänd"), part_of="budget",
     ),
     Field(
@@ -164,7 +165,7 @@ PROJECT = (
     Field(
         "deltagande", "units",
         ("Deltagande förvaltningar", "Deltagande nämnder", "Deltagande nämnder/förvaltningar"),
-        "Andra förvaltningar i staden som deltar. Flera skrivs med semikolon emellan.",
+        "Andra förvaltningar i {organisationen} som deltar. Flera skrivs med semikolon emellan.",
         width=44, short="Deltagande", short_width=40,
         columns=(
             Column("deltagande", "varchar"),  # nämnd codes taking part, joined by ';'

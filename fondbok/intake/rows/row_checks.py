@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from fondbok import organisation
 from fondbok.intake import fields
 from fondbok.intake.rows.money_fields import NO_PROJECT_HAS
 from fondbok.intake.rows.row import RowCells
@@ -35,6 +36,7 @@ _TOO_SMALL = Decimal(20_000)
 _SMALL_FACTOR = 1_000
 # So much was never paid to one nämnd for one project in one year.
 _UNHEARD_OF = Decimal(100_000_000)
+_OWN_PART = "{organisationens} del av budgeten"
 
 
 def check_row(row: RowCells, values: dict[str, Any]) -> None:
@@ -127,7 +129,7 @@ def _check_paid(row: RowCells, values: dict[str, Any]) -> None:
             MAGNITUD, "utbetalt", faktor=_factor(paid / budget), riktning="större", budget=shown
         )
     elif paid > budget:
-        mot = "stadens del av budgeten" if name == "stadens_budget" else "projektets budget"
+        mot = organisation.filled(_OWN_PART) if name == "stadens_budget" else "projektets budget"
         row.note(UTBETALT_OVER_BUDGET, "utbetalt", mot=mot, budget=shown)
     elif paid < _TOO_SMALL and budget >= _SMALL_FACTOR * paid:
         row.note(

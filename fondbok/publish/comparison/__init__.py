@@ -20,6 +20,7 @@ from fondbok.publish.comparison.found import Cell, Diff, Fil, Kolumn, Rad, Urspr
 from fondbok.publish.comparison.tables import ORDNING, compared, filled
 from fondbok.publish.harkomst import attached
 from fondbok.publish.release import PublishError, Release
+from fondbok.reference.changes import changes
 
 
 def diff(home: Home, fore: str, efter: str) -> Diff:
@@ -60,6 +61,9 @@ def compare(fore: Path, efter: Path) -> Diff:
             rader=tuple(_rows(con)),
             filer=tuple(_files(con)),
             kolumner=tuple(_columns(con)),
+            referens=changes(
+                releases.reference_of(fore, before), releases.reference_of(efter, after)
+            ),
         )
 
 

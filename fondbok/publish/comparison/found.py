@@ -1,4 +1,4 @@
-"""What a comparison of two releases found: cells, rows, files and columns that differ.
+"""What a comparison of two releases found: the cells, rows, files, columns and lines that differ.
 
 Belongs here: the words the renderings (`table`, `view`, `notes`) are made of. Does not belong here:
 the comparing (`tables`).
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fondbok.publish.release import Release
+from fondbok.reference.changes import Change
 
 ANDRAD, TILLKOMMEN, BORTTAGEN = "andrad", "tillkommen", "borttagen"
 ALL_COLUMNS = "*"
@@ -103,6 +104,7 @@ class Diff:
     rader: tuple[Rad, ...] = ()
     filer: tuple[Fil, ...] = ()
     kolumner: tuple[Kolumn, ...] = ()
+    referens: tuple[Change, ...] = ()
 
     @property
     def lika(self) -> bool:

@@ -7,6 +7,7 @@ same text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from fondbok import organisation
 from fondbok.publish import harkomst
 from fondbok.publish import release as releases
 from fondbok.publish.comparison import compare
@@ -214,6 +216,7 @@ def _changed(before: Path, after: Path) -> Iterator[str]:
         yield "Alla publicerade värden är desamma."
         yield ""
     yield from _files(found)
+    yield from _reference(found)
     yield from _years(found, newest)
     yield from _late(late_bookings(before, after), newest)
     yield from _restated(found, _figures(after))
@@ -227,6 +230,20 @@ def _files(found: Diff) -> Iterator[str]:
     yield ""
     for art, word in ((TILLKOMMEN, "Ny"), (BORTTAGEN, "Borttagen")):
         yield from (f"- {word}: {fil.fil}" for fil in found.filer if fil.art == art)
+    yield ""
+
+
+def _reference(found: Diff) -> Iterator[str]:
+    """The lines of the city's own reference data that differ, one by one."""
+    if not found.referens:
+        return
+    yield "## Ändrat i kommun.toml och referens"
+    yield ""
+    yield from (f"- {change.mening()}" for change in found.referens[:MOST_ROWS])
+    if len(found.referens) > MOST_ROWS:
+        left = Counter(change.fil for change in found.referens[MOST_ROWS:])
+        counted = ", ".join(f"{fil} {count}" for fil, count in left.items())
+        yield f"- Och {left.total()} rader till: {counted}."
     yield ""
 
 
@@ -253,7 +270,7 @@ def _years(found: Diff, newest: int | None) -> Iterator[str]:
         yield f"### {_year(int(ar), newest)}"
         yield ""
         if ar in city:
-            yield f"Staden: {_from_to(city[ar])}."
+            yield f"{organisation.filled('{Organisationen}')}: {_from_to(city[ar])}."
             yield ""
         rows = [
             (

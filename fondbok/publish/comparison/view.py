@@ -43,6 +43,8 @@ def _lines(found: Diff) -> Iterator[tuple[str, str]]:
     yield f"Från utgåva {found.fore.release_id} till {found.efter.release_id}", "bold"
     for fil in found.filer:
         yield f"Filen {fil.fil} ({fil.fil_sha256[:12]}) {_ART[fil.art]}.", ""
+    for change in found.referens:
+        yield change.mening(), ""
     if found.fore.kod_version != found.efter.kod_version:
         yield f"Koden skiljer: {found.fore.kod_version} och {found.efter.kod_version}.", ""
     for kolumn in found.kolumner:

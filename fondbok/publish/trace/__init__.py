@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from fondbok import organisation
 from fondbok.errors import FondbokError
 from fondbok.publish import harkomst, rapporter, wording
 from fondbok.publish import release as releases
@@ -199,7 +200,10 @@ def trace(
         cells = _cells(con, report, matt, conditions)
         parts = _parts(con, report, matt)
     if not cells:
-        raise TraceError(f"{report.namn} har ingen rad som passar villkoren.")
+        raise TraceError(
+            f"{report.namn} har ingen rad som passar villkoren. fondbok tables"
+            " visar åren och raderna."
+        )
     return Trace(
         held.release_id,
         tuple(_cell(report, matt, cell, parts.get(cell["radnyckel"], [])) for cell in cells),
@@ -546,5 +550,6 @@ def _rules_of_share(report: Rapport, row: dict[str, Any]) -> Iterator[Regel]:
     # A goal has a share of the participation; what else divides its money is in the rows' words.
     of_goal = "nummer" in report.nyckel and row["andel"] is not None
     share = f" (andel {tal(row['andel'], 12)})" if of_goal else ""
-    text = f"{kronor(part)} av radens {kronor(whole)} hör till {report.i_ord}{share}."
+    whose = organisation.filled(report.i_ord or "")
+    text = f"{kronor(part)} av radens {kronor(whole)} hör till {whose}{share}."
     yield Regel("ANDEL", text)

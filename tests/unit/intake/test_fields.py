@@ -67,7 +67,7 @@ print(json.dumps(
     {
         "raw": row, "told": told, "inspected": inspected,
         "remarks": [[f.regel, f.kolumn, f.meddelande] for f in read.fynd],
-        "rows_told": [title for title, _ in book._ROWS],
+        "rows_told": [title for title, _ in book._rows_columns()],
     },
     default=str,
 ))

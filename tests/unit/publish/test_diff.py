@@ -54,6 +54,22 @@ def adds_up(cell: Cell) -> bool:
     return sum(parts) == Decimal(cell.efter or 0) - Decimal(cell.fore or 0)
 
 
+def test_a_changed_line_of_the_reference_data_is_told(home: Home, publish: Publish) -> None:
+    for motiv in ("olika år", "olika parter"):
+        folder = publish(ROWS).parent / "referens"
+        folder.mkdir()
+        rows = f"projekt_a,projekt_b,motiv\nA,B,{motiv}\n"
+        (folder / "projekt_skilda.csv").write_text(rows, "utf-8")
+    found = diff(home, "r-1", "r-2")
+    assert found.lika  # no figure
+    line = "referens/projekt_skilda.csv (projekt_a A, projekt_b B): motiv olika år → olika parter."
+    assert line in text(found).splitlines()
+    (told,) = view.as_json(found)["referens"]
+    assert told["varden"] == [["motiv", "olika år", "olika parter"]]
+    # What is served is a copy, with its reference data beside the release it is of.
+    assert compare(home.releases / "r-1" / "fondbok.duckdb", home.mart).referens == found.referens
+
+
 def text(found: Diff) -> str:
     console = Console(file=io.StringIO(), width=80)
     view.render(found, console)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -67,6 +68,28 @@ def test_a_late_booking_shows_in_its_closed_year(publish: Publish) -> None:
         "|---|---|---|---|---|---|---|",
         "| A 99 | 2023-12-31 | ASN | Projekt B | ingen | 5,50 kr | ledger/sent.csv, rad 9 |",
     ]
+
+
+def test_changed_lines_of_the_reference_data_are_told_one_by_one(publish: Publish) -> None:
+    before, after = publish(ROWS), publish(ROWS)
+    header = "projekt_a,projekt_b,motiv\n"
+    for file, motiv, count in ((before, "olika år", 2), (after, "olika parter", 60)):
+        folder = file.parent / "referens"
+        folder.mkdir()
+        rows = "".join(f"A{n},B{n},{motiv}\n" for n in range(count))
+        (folder / "projekt_skilda.csv").write_text(header + rows, "utf-8")
+        places = json.dumps({"projekt_skilda": [n + 7 for n in range(count)]})
+        (folder / "rader.json").write_text(places, "utf-8")
+    told = section(written(before, after), "Ändrat i kommun.toml och referens")
+    assert told[0] == (
+        "- referens/projekt_skilda.csv, rad 7 (projekt_a A0, projekt_b B0): motiv olika år → olika"
+        " parter."
+    )
+    assert told[2] == (
+        "- referens/projekt_skilda.csv, rad 9 tillkom: projekt_a A2, projekt_b B2, motiv olika"
+        " parter."
+    )
+    assert told[notes.MOST_ROWS :] == ["- Och 10 rader till: referens/projekt_skilda.csv 10."]
 
 
 def test_a_booking_in_the_open_year_is_no_late_one(publish: Publish) -> None:

@@ -89,7 +89,7 @@ def test_the_release_before_has_a_name(home: Home) -> None:
 
 
 def test_nothing_published_is_nothing_to_go_back_to(tmp_path: Path) -> None:
-    with pytest.raises(UnknownRelease, match="inga"):
+    with pytest.raises(UnknownRelease, match="Kör fondbok refresh"):
         rollback(Home(tmp_path), "r-1")
 
 

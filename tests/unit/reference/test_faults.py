@@ -176,7 +176,9 @@ def test_a_table_waits_for_the_one_it_agrees_with(home: Home) -> None:
 def test_comments_blank_lines_and_semicolons_are_read(home: Home) -> None:
     before = kept(home)
     file = home.referens / "roll_alias.csv"
-    file.write_text('# Våra egna ord\n\nalias;roll\n# "värd"\nVärd;part\n', "utf-8")
+    file.write_text(
+        '# Våra egna ord;\n\nalias;roll\n# "värd"\n"# som ""värd""";\nVärd;part\n', "utf-8"
+    )
     taken = reference.take(home, before)
     assert taken.faults == ()
     assert "Värd,part" in (home.tables / "roll_alias.csv").read_text("utf-8")
@@ -188,7 +190,7 @@ def test_a_citys_line_wins_and_it_is_said(home: Home) -> None:
     )
     taken = reference.take(home)
     rates = (home.tables / "valutakurs.csv").read_text("utf-8")
-    assert "EUR,2024,11.5,kommunens egen uppgift" in rates
+    assert "EUR,2024,11.5,egen uppgift" in rates
     assert rates.count("EUR,2024,") == 1
     assert "EUR,2030,12," in rates
     said = [note for note in taken.notes if "gäller i stället för den gemensamma" in note]
@@ -210,9 +212,9 @@ def test_no_accounts_of_its_own_counts_no_ledger(home: Home) -> None:
 
 
 def taken_files(home: Home) -> dict[str, bytes]:
-    """What dbt reads and what a release keeps."""
-    folders = (home.tables, home.accepted)
-    return {str(path): path.read_bytes() for folder in folders for path in folder.iterdir()}
+    """What dbt reads and what a release keeps, but for the numbers of the lines."""
+    paths = [path for folder in (home.tables, home.accepted) for path in folder.iterdir()]
+    return {str(path): path.read_bytes() for path in paths if path.name != "rader.json"}
 
 
 def test_order_and_comments_are_no_news(home: Home) -> None:

@@ -96,7 +96,7 @@ def test_last_years_projects_are_filled_in_and_their_money_is_not(
     out = tmp_path / "form.xlsx"
     template.write("asn", 2025, out, mart)
     sheet = load_workbook(out)[PROJECTS]
-    fields = [column.field for column in PROJECT_COLUMNS]
+    fields = [column.id for column in PROJECT_COLUMNS]
     rows = [
         {field: sheet.cell(row, at).value for at, field in enumerate(fields, start=1)}
         for row in range(FIRST_ROW, FIRST_ROW + 4)
@@ -155,7 +155,7 @@ def test_what_was_fitted_is_not_handed_back(mart: Path, tmp_path: Path) -> None:
     template.write("ASN", 2025, out, mart)
     sheet = load_workbook(out)[PROJECTS]
     told = {
-        column.field: [sheet.cell(row, at).value for row in range(FIRST_ROW, FIRST_ROW + 3)]
+        column.id: [sheet.cell(row, at).value for row in range(FIRST_ROW, FIRST_ROW + 3)]
         for at, column in enumerate(PROJECT_COLUMNS, start=1)
     }
     assert told["projekt"] == ["Vägen in", "Vägen in", "Älvan"]
@@ -227,12 +227,12 @@ def test_every_cell_to_fill_in_has_help_and_money_dates_and_lists_are_checked(
         str(rule.sqref).split("5:")[0]: rule for rule in sheet.data_validations.dataValidation
     }
     for column in PROJECT_COLUMNS:
-        rule = by_column[letter(column.field)]
+        rule = by_column[letter(column.id)]
         assert rule.prompt and len(rule.prompt) <= 255 and len(rule.error or "") <= 255
     kinds = {
-        column.field: by_column[letter(column.field)].type
+        column.id: by_column[letter(column.id)].type
         for column in PROJECT_COLUMNS
-        if by_column[letter(column.field)].showErrorMessage
+        if by_column[letter(column.id)].showErrorMessage
     }
     named = {
         "fond": "list", "roll": "list", "utbetalt": "decimal", "valuta": "list", "kf_mal": "list",
@@ -243,7 +243,7 @@ def test_every_cell_to_fill_in_has_help_and_money_dates_and_lists_are_checked(
     }  # fmt: skip
     assert named.items() <= kinds.items()
     # What a column holds decides how it is checked, also where the column is not named here.
-    checked = {(column.value, kinds.get(column.field)) for column in PROJECT_COLUMNS}
+    checked = {(column.cell, kinds.get(column.id)) for column in PROJECT_COLUMNS}
     assert checked == {
         ("lang_text", None), ("fond", "list"), ("roll", "list"), ("belopp", "decimal"),
         ("delbelopp", "decimal"), ("information", None), ("valuta", "list"), ("kf_mal", "list"),

@@ -172,7 +172,7 @@ def test_what_the_form_fills_in_is_what_the_intake_takes_for_filled_in(
     template.write("ASN", 2025, out, mart)
     sheet = load_workbook(out)["Projekt"]
     filled = {
-        column.field
+        column.id
         for at, column in enumerate(PROJECT_COLUMNS, start=1)
         for row in range(FIRST_ROW, FIRST_ROW + 4)
         if sheet.cell(row, at).value is not None
