@@ -1,5 +1,5 @@
--- Each contradiction has two sides. Both are printed numbers, but where the rule is that one of them
--- is not printed; and they differ, but where the rule is that they are alike.
+-- Each contradiction has two sides. Both are printed numbers, but where the rule is that one of
+-- them is not printed; and they differ, but where the rule is that they are alike.
 select
     id,
     vanster,

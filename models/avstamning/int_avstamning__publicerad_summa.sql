@@ -53,10 +53,13 @@ select
     count(*) - count(varde) as antal_tomma,
     cast(sum(varde) as decimal(18, 2)) as summa,
     cast(sum(lagst) as decimal(18, 2)) as lagst,
-    -- What is left blank, or not there because a document names some and not all, may be any amount.
+    -- What is left blank, or not there because a document names some and not all, may be any
+    -- amount.
     cast(
         case
-            when count(*) = count(varde) and count(*) > 1
+            when
+                count(*) = count(varde)
+                and count(*) > 1
                 and dimension not in ('projekt', 'program')
                 then sum(hogst)
         end as decimal(18, 2)

@@ -1,5 +1,5 @@
--- The whole that is stated of what a division divides: of all places that state it in the division's
--- year, the most exact, in the same document before another.
+-- The whole that is stated of what a division divides: of all places that state it in the
+-- division's year, the most exact, in the same document before another.
 with summor as (
     select * from {{ ref('int_motsagelse__summa') }}
 ),

@@ -1,5 +1,5 @@
--- A part that is larger than what it is a part of: within an account, a nämnd's beside the city's, a
--- measure beside the one it counts some of, owners' money beside all money.
+-- A part that is larger than what it is a part of: within an account, a nämnd's beside the
+-- city's, a measure beside the one it counts some of, owners' money beside all money.
 with siffror as (
     select * from {{ ref('int_motsagelse__siffra') }}
     where slag in ('belopp', 'antal')
@@ -108,7 +108,8 @@ par as (
     inner join helheter on delar.ar = helheter.ar
 ),
 
--- Beside one whole each: on the part's own basis before another, in its own document before another.
+-- Beside one whole each: on the part's own basis before another, in its own document before
+-- another.
 narmaste as (
     select
         *,

@@ -15,7 +15,7 @@ antal as (
         *,
         row_number() over (
             partition by {{ uppdelning | join(', ') }}, varde_kod order by tryckt, rad, siffra_id
-        ) as gang
+        ) as gang_i_tabell
     from siffror
     where matt = 'antal_projekt'
 ),
@@ -24,10 +24,22 @@ pengar as (
     select
         *,
         row_number() over (
-            partition by {{ uppdelning | join(', ') }}, varde_kod, bas order by tryckt, rad, siffra_id
-        ) as gang
+            partition by {{ uppdelning | join(', ') }}, varde_kod, bas
+            order by tryckt, rad, siffra_id
+        ) as gang_i_tabell
     from siffror
     where matt = 'utbetalt_sek'
+),
+
+-- One figure alone in the words of a document is no division that leaves anybody out.
+tabeller as (
+    select
+        {{ uppdelning | join(',\n        ') }},
+        matt,
+        bas
+    from siffror
+    group by {{ uppdelning | join(', ') }}, matt, bas
+    having count(distinct varde_kod) > 1
 ),
 
 -- Owners' money says nothing of a unit that is a partner only.
@@ -38,15 +50,16 @@ utan_pengar as (
     ) }}
     from antal
     where
-        antal.gang = 1
+        antal.gang_i_tabell = 1
         and antal.varde > 0
-        and exists(
-            select 1 from pengar
+        and exists (
+            select 1 from tabeller
             where
-                {{ samma_kolumner('pengar', 'antal', uppdelning) }}
-                and pengar.bas = 'agare_och_part'
+                {{ samma_kolumner('tabeller', 'antal', uppdelning) }}
+                and tabeller.matt = 'utbetalt_sek'
+                and tabeller.bas = 'agare_och_part'
         )
-        and not exists(
+        and not exists (
             select 1 from pengar
             where
                 {{ samma_kolumner('pengar', 'antal', uppdelning + ['varde_kod']) }}
@@ -57,20 +70,22 @@ utan_pengar as (
 utan_projekt as (
     select {{ motsagelse(
         'PENGAR_UTAN_PROJEKT', 'pengar.tal_id', 'antal.tal_id',
-        hoger_text="'Antal projekt, ' || pengar.varde_namn || ': inget antal är tryckt'"
+        hoger_text="'Antal projekt, ' || pengar.varde_namn || ': inget antal över noll är tryckt'"
     ) }}
     from pengar
     left join antal
         on
             {{ samma_kolumner('pengar', 'antal', uppdelning + ['varde_kod']) }}
-            and antal.gang = 1
+            and antal.gang_i_tabell = 1
     where
-        pengar.gang = 1
+        pengar.gang_i_tabell = 1
         and pengar.varde > 0
         and coalesce(antal.varde, 0) = 0
-        and exists(
-            select 1 from antal as andra
-            where {{ samma_kolumner('andra', 'pengar', uppdelning) }}
+        and exists (
+            select 1 from tabeller
+            where
+                {{ samma_kolumner('tabeller', 'pengar', uppdelning) }}
+                and tabeller.matt = 'antal_projekt'
         )
 )
 

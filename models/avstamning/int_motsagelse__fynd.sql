@@ -1,5 +1,5 @@
--- Every contradiction that a rule finds, with both sides. Its id is made of the rule and of what the
--- sides are, never of what else is found.
+-- Every contradiction that a rule finds, with both sides. Its id is made of the rule and of what
+-- the sides are, never of what else is found.
 {% set slag = ['uppdelning', 'helhet', 'upprepning', 'del', 'tabell', 'enhet'] %}
 with fynd as (
     {% for namn in slag %}

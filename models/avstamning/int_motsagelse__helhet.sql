@@ -1,5 +1,5 @@
--- The parts of a division beside the whole that is stated: they do not make it, they count a project
--- in several parts, or as shares they do not make a hundred.
+-- The parts of a division beside the whole that is stated: they do not make it, they count a
+-- project in several parts, or as shares they do not make a hundred.
 with summor as (
     select * from {{ ref('int_motsagelse__summa') }}
     where

@@ -74,7 +74,7 @@ i_ordning as (
     from siffror
     where ordning is not null
     window ordningen as (
-        partition by {{ tabell | join(', ') }} order by ordning, varde desc, tal_id
+        partition by {{ tabell | join(', ') }} order by ordning asc, varde desc, tal_id asc
     )
 ),
 

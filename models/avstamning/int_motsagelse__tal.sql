@@ -1,5 +1,5 @@
--- Every number that may be a side of a contradiction: printed figures, the sums of printed divisions,
--- and the hundred that shares make.
+-- Every number that may be a side of a contradiction: printed figures, the sums of printed
+-- divisions, and the hundred that shares make.
 {% set kolumner = [
     'tal_id', 'sammanhang', 'dokument', 'ar', 'omfattning', 'slag', 'dimension', 'varde', 'lagst',
     'hogst', 'beraknat', 'text'

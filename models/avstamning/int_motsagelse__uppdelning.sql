@@ -67,7 +67,9 @@ par as (
             as utelamnade
     from for_laga as ena
     inner join for_laga as andra
-        on {{ samma_kolumner('ena', 'andra', ['ar', 'publicerat_ar', 'omfattning', 'matt', 'bas']) }}
+        on {{ samma_kolumner(
+            'ena', 'andra', ['ar', 'publicerat_ar', 'omfattning', 'matt', 'bas']
+        ) }}
     where
         (ena.rang < andra.rang or (ena.rang = andra.rang and ena.dimension < andra.dimension))
         and ena.varde <> andra.varde
