@@ -83,8 +83,8 @@ REPORTS = (
     (
         "Motsägelser i publicerade siffror",
         "select id as 'Id', ar as 'År', allvar as 'Allvar', vanster as 'Ena sidan',"
-        " hoger as 'Andra sidan', skillnad as 'Skillnad', tolerans as 'Ryms i trycket'"
-        " from mart.rpt_motsagelse order by length(id), id",
+        " hoger as 'Andra sidan', skillnad as 'Skillnad' from mart.rpt_motsagelse"
+        " order by id = motsagelse, length(id), id",
     ),
 )
 
