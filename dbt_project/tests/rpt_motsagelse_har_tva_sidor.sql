@@ -1,4 +1,5 @@
--- Each known contradiction has two sides that are found among the published figures and differ.
+-- Each contradiction has two sides. Both are printed numbers, but where the rule is that one of
+-- them is not printed; and they differ, but where the rule is that they are alike.
 select
     id,
     vanster,
@@ -6,5 +7,6 @@ select
 from {{ ref('rpt_motsagelse') }}
 where
     vanster is null
-    or hoger is null
-    or vanster = hoger
+    or hoger_text is null
+    or (hoger is null and regel not in ('PROJEKT_UTAN_PENGAR', 'PENGAR_UTAN_PROJEKT'))
+    or (vanster = hoger and regel <> 'LIKA_SLUTSIFFROR')

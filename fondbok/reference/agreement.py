@@ -176,6 +176,21 @@ def _no_name(of: str, code: str, *columns: str) -> Check:
     return check
 
 
+def _one_of_each(column: str) -> Check:
+    """No two rows have the same value in a column that is not the key."""
+
+    def check(table: Table, rows: Rows, _accepted: Tables) -> Iterator[Fault]:
+        seen: dict[str, int] = {}
+        for line in rows:
+            value = line.cells[column]
+            first = seen.setdefault(value, line.rad)
+            if first != line.rad:
+                told = f"{column} {value} står redan på rad {first}."
+                yield Fault(name_of(table), line.rad, column, told)
+
+    return check
+
+
 _OF_TABLE: dict[str, tuple[Check, ...]] = {
     "namnd": (_one_name_a_code, _one_at_a_time("namnd_kod", "giltig_fran", "giltig_till")),
     "namnd_alias": (
@@ -191,4 +206,5 @@ _OF_TABLE: dict[str, tuple[Check, ...]] = {
     "ansvar": (_one_at_a_time("prefix", "fran_ar", "till_ar"),),
     "projekt_alias": (_no_chains,),
     "konto": (_apart,),
+    "motsagelse": (_one_of_each("id"),),
 }

@@ -241,6 +241,7 @@ class PubliceradSiffra(Row):
     dokument: Text
     rad: Whole
     notering: str | None = None
+    ordning: Ordinal | None = None
 
 
 class Forklaring(Row):
@@ -253,12 +254,22 @@ class Forklaring(Row):
 
 
 class Motsagelse(Row):
-    """A contradiction between published figures."""
+    """A name for a contradiction that a rule finds between published figures."""
 
     id: Text
-    ar: Year
+    motsagelse: Text
     beskrivning: Text
-    dokument: Text
+
+
+class Matt(Row):
+    """What a published figure may measure."""
+
+    matt: Text
+    benamning: Text
+    slag: Literal["belopp", "antal", "andel", "ovrigt"]
+    summeras: Flag
+    roll: Literal["agare", "part", "annan"] | None = None
+    del_av: str | None = None
 
 
 class Fondgrupp(Row):
@@ -355,9 +366,10 @@ TABLES: tuple[Table, ...] = (
     _table("projekt_alias", ProjektAlias, "alias", "fran_ar"),
     _table("projekt_skilda", ProjektSkilda, "projekt_a", "projekt_b"),
     _table("projektkod", Projektkod, "projektkod", "fran_ar"),
-    _table("publicerad_siffra", PubliceradSiffra, "siffra_id", ar="ar"),
+    _table("matt", Matt, "matt", general=True),
+    _table("publicerad_siffra", PubliceradSiffra, "siffra_id", ar="ar", matt="matt"),
     _table("forklaring", Forklaring, "siffra_id"),
-    _table("motsagelse", Motsagelse, "id", ar="ar"),
+    _table("motsagelse", Motsagelse, "motsagelse"),
     _table("fondgrupp", Fondgrupp, "fondgrupp", general=True),
     _table("fond", Fond, "fond_kod", general=True, fondgrupp="fondgrupp"),
     _table("fond_alias", FondAlias, "alias", general=True, fond_kod="fond"),

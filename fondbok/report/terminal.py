@@ -82,8 +82,9 @@ REPORTS = (
     ),
     (
         "Motsägelser i publicerade siffror",
-        "select id as 'Id', ar as 'År', vanster as 'Ena sidan', hoger as 'Andra sidan',"
-        " skillnad as 'Skillnad' from mart.rpt_motsagelse order by length(id), id",
+        "select id as 'Id', ar as 'År', allvar as 'Allvar', vanster as 'Ena sidan',"
+        " hoger as 'Andra sidan', skillnad as 'Skillnad' from mart.rpt_motsagelse"
+        " order by id = motsagelse, length(id), id",
     ),
 )
 
@@ -130,7 +131,7 @@ def print_tables(mart: Path, console: Console) -> None:
 _GRADE = "|grad"  # ends the name of the column that grades another
 
 
-_WORDS = {"Nämnd", "Fondgrupp", "Mål", "Status", "Id", "År", "Att veta", "Hur säkert"}
+_WORDS = {"Nämnd", "Fondgrupp", "Mål", "Status", "Id", "År", "Allvar", "Att veta", "Hur säkert"}
 _PLAIN = {"År"}
 # Less than this and a word is cut off.
 _NARROWEST = {"År": 4, "Hur säkert": 10, "Att veta": 16}

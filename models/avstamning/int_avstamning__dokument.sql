@@ -4,7 +4,7 @@
 with jamforda as (
     select
         *,
-        coalesce(bas, '') as egen_bas
+        {{ siffrans_bas() }} as egen_bas
     from {{ ref('int_avstamning__jamforelse') }}
 ),
 
@@ -13,8 +13,10 @@ avvikande as (
     where status = 'avviker'
 ),
 
+-- A document names some of its projects and leaves out others: their sum is no sum of it.
 summor as (
     select * from {{ ref('int_avstamning__publicerad_summa') }}
+    where dimension <> 'projekt'
 ),
 
 -- Counts per goal or group are not additive, so only nämnder are held against a published count.

@@ -1,14 +1,13 @@
 -- What the parts of a published division add up to, as printed: per nämnd, per goal, per group of
--- funds. A division with a blank among its parts adds up the parts that are printed. Projects are
--- no division: a document names some of them and leaves out others.
+-- funds. A division with a blank among its parts adds up the parts that are printed.
 with
 
 siffror as (
 
-    select * from {{ ref('fct_publicerad_siffra') }}
+    select * from {{ ref('int_avstamning__siffra') }}
     where
-        dimension not in ('staden', 'projekt')
-        and coalesce(varde_kod, '') <> ''
+        dimension <> 'staden'
+        and varde_kod <> ''
 
 ),
 
@@ -21,21 +20,18 @@ delar as (
         ar,
         publicerat_ar,
         omfattning,
-        matt,
-        coalesce(bas, '') as bas,
+        uppdelat_matt as matt,
+        bas,
         dimension,
         varde_kod,
         max(varde) as varde,
-        max(
-            case
-                when avrundning in ('avrundad', 'ca')
-                    then coalesce(uppgiven_precision, precision) * 0.5
-                when avrundning = 'trunkerad' then coalesce(uppgiven_precision, precision)
-                else 0
-            end
-        ) as steg
+        least(max(lagst), max(varde)) as lagst,
+        greatest(min(hogst), max(varde)) as hogst,
+        coalesce(max(greatest(varde - lagst, hogst - varde)), 0) as steg,
+        bool_or(ar_avkortad) as ar_avkortad
     from siffror
-    group by dokument, ar, publicerat_ar, omfattning, matt, coalesce(bas, ''), dimension, varde_kod
+    group by
+        dokument, ar, publicerat_ar, omfattning, uppdelat_matt, bas, dimension, varde_kod
 
 )
 
@@ -54,8 +50,22 @@ select
         else 'per ' || dimension
     end as uppdelning,
     count(varde) as antal_delar,
+    count(*) - count(varde) as antal_tomma,
     cast(sum(varde) as decimal(18, 2)) as summa,
+    cast(sum(lagst) as decimal(18, 2)) as lagst,
+    -- What is left blank, or not there because a document names some and not all, may be any
+    -- amount.
+    cast(
+        case
+            when
+                count(*) = count(varde)
+                and count(*) > 1
+                and dimension not in ('projekt', 'program')
+                then sum(hogst)
+        end as decimal(18, 2)
+    ) as hogst,
     -- What rounding of the parts can explain at most.
-    cast(sum(steg) as decimal(18, 2)) as avrundning_hogst
+    cast(sum(steg) as decimal(18, 2)) as avrundning_hogst,
+    bool_or(ar_avkortad) as ar_avkortad
 from delar
 group by dokument, ar, publicerat_ar, omfattning, matt, bas, dimension

@@ -1,102 +1,80 @@
 -- What the marts say about a contradiction, as sentences: one row per contradiction and kind of
 -- evidence that there is.
-with sidor as (
-    select * from {{ ref('int_motsagelse__sida') }}
+with fynd as (
+    select * from {{ ref('int_motsagelse__fynd') }}
+),
+
+tal as (
+    select * from {{ ref('int_motsagelse__tal') }}
 ),
 
 snitt as (
     select * from {{ ref('int_avstamning__snitt') }}
+    where dimension = 'staden'
 ),
 
 jamforda as (
     select * from {{ ref('int_avstamning__jamforelse') }}
 ),
 
-publicerad_summa as (
-    select * from {{ ref('int_avstamning__publicerad_summa') }}
-),
-
-definitioner as (
-    select * from {{ ref('int_motsagelse__definition') }}
-),
-
-motsagelser as (
+-- Both sides of each, once an account.
+sidor as (
     select distinct
-        id,
+        fynd.motsagelse,
+        fynd.ar,
+        tal.omfattning,
+        tal.slag,
+        tal.kalla = 'summa' and tal.dimension = 'namnd' as ar_per_namnd
+    from fynd
+    inner join tal on tal.tal_id in (fynd.vanster_id, fynd.hoger_id)
+),
+
+omfattningar as (
+    select distinct
+        motsagelse,
         ar,
-        omfattning,
-        slag
+        omfattning
     from sidor
-),
-
--- Contradictions where one side is added up nämnd by nämnd.
-per_namnd as (
-    select distinct
-        motsagelser.id,
-        motsagelser.ar,
-        motsagelser.omfattning,
-        motsagelser.slag
-    from motsagelser
-    inner join definitioner
-        on
-            motsagelser.id = definitioner.id
-            and motsagelser.omfattning = definitioner.omfattning
-    where
-        definitioner.kalla = 'summa'
-        and definitioner.dimension = 'namnd'
-),
-
-totaler as (
-    select
-        motsagelser.id,
-        motsagelser.omfattning,
-        snitt.antal_deltaganden,
-        snitt.antal_projekt,
-        snitt.antal_projekt_utbetalt,
-        snitt.antal_nollbelopp
-    from motsagelser
-    inner join snitt
-        on
-            motsagelser.ar = snitt.ar
-            and motsagelser.omfattning = snitt.omfattning
-            and snitt.dimension = 'staden'
-    where motsagelser.slag = 'antal'
+    where slag = 'antal'
 ),
 
 antal as (
     select
-        id,
-        case when omfattning = 'staden' then 10 else 11 end as ordning,
+        omfattningar.motsagelse,
+        case when omfattningar.omfattning = 'staden' then 10 else 11 end as ordning,
         concat(
-            'Underlagen (', omfattning, '): ', {{ svenskt_tal('antal_deltaganden') }},
-            ' deltaganden, ', {{ svenskt_tal('antal_projekt') }}, ' unika projekt, ',
-            {{ svenskt_tal('antal_projekt_utbetalt') }}, ' med utbetalning, ',
-            {{ svenskt_tal('antal_nollbelopp') }}, ' med 0 kr.'
+            'Underlagen (', omfattningar.omfattning, '): ',
+            {{ svenskt_tal('snitt.antal_deltaganden') }}, ' deltaganden, ',
+            {{ svenskt_tal('snitt.antal_projekt') }}, ' unika projekt, ',
+            {{ svenskt_tal('snitt.antal_projekt_utbetalt') }}, ' med utbetalning, ',
+            {{ svenskt_tal('snitt.antal_nollbelopp') }}, ' med 0 kr.'
         ) as belagg
-    from totaler
+    from omfattningar
+    inner join snitt on {{ samma_kolumner('omfattningar', 'snitt', ['ar', 'omfattning']) }}
 ),
 
 -- Which nämnder's counts in print differ from what they reported.
 namndernas_antal as (
     select distinct
-        per_namnd.id,
+        sidor.motsagelse,
         jamforda.varde_kod,
         jamforda.publicerat,
         jamforda.beraknat
-    from per_namnd
+    from sidor
     inner join jamforda
         on
-            per_namnd.ar = jamforda.ar
-            and per_namnd.omfattning = jamforda.omfattning
+            {{ samma_kolumner('sidor', 'jamforda', ['ar', 'omfattning']) }}
             and jamforda.matt = 'antal_projekt'
             and jamforda.dimension = 'namnd'
             and jamforda.status = 'avviker'
-    where per_namnd.slag = 'antal'
+    where
+        sidor.slag = 'antal'
+        and sidor.ar_per_namnd
 ),
 
 namnder_som_avviker as (
     select
-        id,
+        motsagelse,
         20 as ordning,
         concat(
             'I underlagen mot publicerat: ',
@@ -108,80 +86,39 @@ namnder_som_avviker as (
             '.'
         ) as belagg
     from namndernas_antal
-    group by id
+    group by motsagelse
 ),
 
 -- A nämnd that is printed with projects and without money.
 namnder_utan_belopp as (
     select
-        per_namnd.id,
+        sidor.motsagelse,
         30 as ordning,
         concat(
             'Publicerade med projekt men utan belopp: ',
             {{ sammanfoga('antalsrad.varde_kod', ', ', 'antalsrad.varde_kod') }}, '.'
         ) as belagg
-    from per_namnd
+    from sidor
     inner join jamforda as antalsrad
         on
-            per_namnd.ar = antalsrad.ar
-            and per_namnd.omfattning = antalsrad.omfattning
+            {{ samma_kolumner('sidor', 'antalsrad', ['ar', 'omfattning']) }}
             and antalsrad.publicerat_ar = antalsrad.ar
             and antalsrad.matt = 'antal_projekt'
             and antalsrad.dimension = 'namnd'
             and antalsrad.publicerat > 0
     left join jamforda as beloppsrad
         on
-            antalsrad.dokument = beloppsrad.dokument
-            and antalsrad.ar = beloppsrad.ar
-            and antalsrad.omfattning = beloppsrad.omfattning
-            and antalsrad.varde_kod = beloppsrad.varde_kod
+            {{ samma_kolumner(
+                'antalsrad', 'beloppsrad', ['dokument', 'ar', 'omfattning', 'varde_kod']
+            ) }}
             and beloppsrad.matt = 'utbetalt_sek'
             and beloppsrad.dimension = 'namnd'
             and beloppsrad.publicerat is not null
     where
-        per_namnd.slag = 'belopp'
+        sidor.slag = 'belopp'
+        and sidor.ar_per_namnd
         and beloppsrad.siffra_id is null
-    group by per_namnd.id
-),
-
-avrundning as (
-    select
-        motsagelser.id,
-        40 as ordning,
-        concat(
-            'Avrundning av delarna kan förklara högst ',
-            {{ svenskt_tal('sum(publicerad_summa.avrundning_hogst)') }}, ' kr.'
-        ) as belagg
-    from motsagelser
-    inner join definitioner
-        on
-            motsagelser.id = definitioner.id
-            and definitioner.kalla = 'summa'
-    inner join publicerad_summa
-        on
-            motsagelser.ar = publicerad_summa.ar
-            and motsagelser.ar + definitioner.ar_efter = publicerad_summa.publicerat_ar
-            and definitioner.matt = publicerad_summa.matt
-            and definitioner.dimension = publicerad_summa.dimension
-            and definitioner.omfattning = publicerad_summa.omfattning
-            and definitioner.bas = publicerad_summa.bas
-    where motsagelser.slag = 'belopp'
-    group by motsagelser.id
-),
-
-slutsiffror as (
-    select
-        id,
-        50 as ordning,
-        'De sju sista siffrorna är desamma i båda talen.' as belagg
-    from sidor
-    where slag = 'belopp'
-    group by id
-    having
-        count(varde) = 2
-        and min(varde) <> max(varde)
-        and min(varde % 10000000) = max(varde % 10000000)
-        and min(varde % 10000000) >= 1000000
+    group by sidor.motsagelse
 )
 
 select * from antal
@@ -189,7 +126,3 @@ union all
 select * from namnder_som_avviker
 union all
 select * from namnder_utan_belopp
-union all
-select * from avrundning
-union all
-select * from slutsiffror

@@ -16,7 +16,8 @@ with final as (
         cast(omfattning as string) as omfattning,
         cast(dokument as string) as dokument,
         cast(rad as integer) as rad,
-        cast(notering as string) as notering
+        cast(notering as string) as notering,
+        cast(ordning as integer) as ordning
     from {{ ref('publicerad_siffra') }}
 )
 

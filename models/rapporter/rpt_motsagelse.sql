@@ -1,62 +1,49 @@
--- Published figures that contradict each other, both sides side by side.
+-- Published figures that contradict each other, both sides side by side. A city's own name of one
+-- stands where it has given it one.
 with
 
-sidor as (
+fynd as (
 
-    select * from {{ ref('int_motsagelse__sida') }}
+    select * from {{ ref('int_motsagelse__fynd') }}
 
 ),
 
-parade as (
+namngivna as (
 
-    select
-        id,
-        ar,
-        max(case when sida = 'vanster' then varde end) as vanster,
-        max(case when sida = 'hoger' then varde end) as hoger,
-        max(case when sida = 'vanster' then beraknat end) as vanster_beraknat,
-        max(case when sida = 'hoger' then beraknat end) as hoger_beraknat,
-        max(case when sida = 'vanster' then beskrivning end) as vanster_text,
-        max(case when sida = 'hoger' then beskrivning end) as hoger_text
-    from sidor
-    group by id, ar
+    select * from {{ ref('motsagelse') }}
 
 ),
 
 belagg as (
 
     select
-        id,
+        motsagelse,
         {{ sammanfoga('belagg', ' ', 'ordning, belagg') }} as belagg
     from {{ ref('int_motsagelse__belagg') }}
-    group by id
-
-),
-
-beskrivna as (
-
-    select * from {{ ref('int_motsagelse__beskrivning') }}
+    group by motsagelse
 
 )
 
 select
-    beskrivna.id,
-    cast(beskrivna.ar as integer) as ar,
-    beskrivna.beskrivning,
-    cast(parade.vanster as decimal(18, 2)) as vanster,
-    cast(parade.hoger as decimal(18, 2)) as hoger,
-    cast(parade.vanster - parade.hoger as decimal(18, 2)) as skillnad,
-    beskrivna.dokument,
-    parade.vanster_text,
-    parade.hoger_text,
-    parade.vanster_beraknat,
-    parade.hoger_beraknat,
+    cast(coalesce(namngivna.id, fynd.motsagelse) as string) as id,
+    cast(fynd.ar as integer) as ar,
+    cast(coalesce(namngivna.beskrivning, fynd.mening) as string) as beskrivning,
+    cast(fynd.vanster as decimal(18, 2)) as vanster,
+    cast(fynd.hoger as decimal(18, 2)) as hoger,
+    cast(fynd.vanster - fynd.hoger as decimal(18, 2)) as skillnad,
+    fynd.dokument,
+    fynd.vanster_text,
+    fynd.hoger_text,
+    fynd.vanster_beraknat,
+    fynd.hoger_beraknat,
     belagg.belagg,
-    case
-        when parade.vanster = parade.hoger then 'exakt'
-        when parade.vanster <> parade.hoger then 'motsagd'
-        else 'delvis'
-    end as grad
-from beskrivna
-left join parade on beskrivna.id = parade.id
-left join belagg on beskrivna.id = belagg.id
+    -- What is not printed is not known: only one side says anything.
+    case when fynd.hoger is null then 'delvis' else 'motsagd' end as grad,
+    fynd.motsagelse,
+    fynd.regel_id as regel,
+    fynd.allvar,
+    fynd.tolerans,
+    fynd.trolig_orsak
+from fynd
+left join namngivna on fynd.motsagelse = namngivna.motsagelse
+left join belagg on fynd.motsagelse = belagg.motsagelse

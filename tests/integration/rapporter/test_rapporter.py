@@ -230,7 +230,7 @@ def test_a_blank_is_never_zero(lager: Lager) -> None:
 
 
 def test_all_twelve_contradictions_have_both_sides(lager: Lager) -> None:
-    rows = lager.rows("select id, skillnad from mart.rpt_motsagelse")
+    rows = lager.rows("select id, skillnad from mart.rpt_motsagelse where id <> motsagelse")
     assert dict(rows) == {
         "C1": Decimal("632531.00"),
         "C2": Decimal("20000000.00"),
