@@ -27,14 +27,17 @@ FONT = "Calibri"
 SIZES = {"Title": 22, "Subtitle": 14, "Heading 1": 16, "Heading 2": 13, "Heading 3": 11.5}
 TABLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="Table">
-  <w:name w:val="Table"/><w:basedOn w:val="TableNormal"/><w:semiHidden/><w:unhideWhenUsed/><w:qFormat/>
+  <w:name w:val="Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/>
   <w:tblPr><w:tblBorders>
-    <w:top w:val="single" w:sz="8" w:color="1F3A5F"/><w:bottom w:val="single" w:sz="4" w:color="8A94A0"/>
+    <w:top w:val="single" w:sz="8" w:color="1F3A5F"/>
+    <w:bottom w:val="single" w:sz="4" w:color="8A94A0"/>
     <w:insideH w:val="single" w:sz="4" w:color="8A94A0"/></w:tblBorders>
-    <w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>
+    <w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>
+    </w:tblCellMar></w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr>
     <w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="E1E8F0"/>
-      <w:tcBorders><w:bottom w:val="single" w:sz="8" w:color="1F3A5F"/></w:tcBorders></w:tcPr></w:tblStylePr>
+      <w:tcBorders><w:bottom w:val="single" w:sz="8" w:color="1F3A5F"/></w:tcBorders></w:tcPr>
+  </w:tblStylePr>
 </w:style>"""
 
 
@@ -137,7 +140,8 @@ def page(document: DocumentType) -> None:
         for run in paragraph.runs:
             run.font.size, run.font.color.rgb = Pt(9), TEXT
     field = parse_xml(
-        f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:t>1</w:t></w:r></w:fldSimple>'
+        f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:rPr><w:sz w:val="18"/></w:rPr>'
+        "<w:t>1</w:t></w:r></w:fldSimple>"
     )
     section.footer.paragraphs[0]._p.append(field)
 

@@ -1,7 +1,7 @@
 """Charts drawn so that they read in black and white, the same on every machine.
 
-Belongs here: the look of the bars, and what is said of a chart to those who do not see it. The font is
-the library's own.
+Belongs here: the look of the bars, and what is said of a chart to those who do not see it.
+The font is the library's own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WIDTH = 7.2  # inches: the page's width between its margins
 _LINE = 0.17  # of height for each line of a label
 _WRAP = 34
 _FILL, _TEXT, _GRID = "#1f3a5f", "#1b1b1b", "#c9ced4"
-_STYLE = {
+_STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
     "svg.fonttype": "path",
@@ -76,11 +76,12 @@ def _panel(ax: Axes, panel: Panel, labels: list[str] | None) -> None:
     lengths = [float(value or 0) for value in panel.values]  # a length on paper, not money
     ax.barh(places, lengths, height=0.62, color=_FILL)
     for place, length, text in zip(places, lengths, _texts(panel), strict=True):
-        ax.annotate(text, (max(length, 0), place), xytext=(3, 0), textcoords="offset points",
-                    va="center")  # fmt: skip
+        ax.annotate(
+            text, (max(length, 0), place), xytext=(3, 0), textcoords="offset points", va="center"
+        )
     if labels is not None:
         ax.set_yticks(list(places), labels)
-    ax.invert_yaxis() if labels is not None else None
+        ax.invert_yaxis()  # shared by the panels
     ax.set_title(panel.title, loc="left", fontweight="bold")
     longest, shortest = max([*lengths, 0.0]), min([*lengths, 0.0])
     ax.set_xlim(shortest * 1.05, (longest or 1) * 1.38)  # room for the figure after the bar

@@ -1,7 +1,7 @@
 """The figures of a document as plain rows: kept beside it, and compared with a later release's.
 
-Belongs here: which figures a document states and what they are called, the file they are kept in, and
-what changed. Does not belong here: what changed in the mart, which `fondbok diff` says.
+Belongs here: which figures a document states and what they are called, the file they are kept in,
+and what changed. Does not belong here: what changed in the mart, which `fondbok diff` says.
 """
 
 from __future__ import annotations

@@ -173,16 +173,13 @@ def _every(facts: Facts) -> Iterator[Document]:
 def _code(facts: Facts, asked: str) -> str:
     wanted = asked.strip().casefold()
     for each in facts.namnder:
-        if wanted in {
-            each.namnd_kod.casefold(),
-            each.namnd.casefold(),
-            each.forvaltning.casefold(),
-        }:
+        if wanted in map(str.casefold, (each.namnd_kod, each.namnd, each.forvaltning)):
             if any(h.namnd_kod == each.namnd_kod for h in draft.standing(facts)):
                 return each.namnd_kod
             raise AskedWrong(
                 f"{each.namnd} har inte lämnat in något underlag för {facts.ar}, så det finns ingen"
-                f" tjänsteskrivelse att göra. fondbok status --ar {facts.ar} visar vilka som har det."
+                f" tjänsteskrivelse att göra. fondbok status --ar {facts.ar} visar vilka som"
+                " har det."
             )
     codes = ", ".join(each.namnd_kod for each in facts.namnder)
     raise AskedWrong(f"Nämnden {asked} finns inte {facts.ar}. Nämnder som finns: {codes}.")
@@ -192,7 +189,8 @@ def _check(formats: Sequence[str]) -> None:
     unknown = [each for each in formats if each not in FORMATS]
     if unknown or not formats:
         raise AskedWrong(
-            f"Formatet {', '.join(unknown) or '(inget)'} finns inte. Välj bland {', '.join(FORMATS)},"
+            f"Formatet {', '.join(unknown) or '(inget)'} finns inte. Välj bland"
+            f" {', '.join(FORMATS)},"
             " med komma emellan."
         )
 
@@ -215,8 +213,8 @@ def _writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise CannotWrite(
-            f"Mappen {folder} går inte att skriva i ({error.strerror or error}). Välj en annan med"
-            " -o, eller be om skrivrättighet."
+            f"Mappen {folder} går inte att skriva i. Välj en annan med -o, eller be om"
+            " skrivrättighet."
         ) from error
 
 
@@ -225,7 +223,8 @@ def _put(path: Path, content: bytes) -> Path:
         replace_file(path, content)
     except OSError as error:
         raise CannotWrite(
-            f"{path} gick inte att skriva ({error.strerror or error}). Är filen öppen i ett annat"
-            " program: stäng den och kör igen."
+            f"{path} gick inte att skriva. Är filen öppen i ett annat program: stäng den,"
+            " kontrollera"
+            " att disken har plats och kör igen."
         ) from error
     return path

@@ -376,7 +376,8 @@ T = TypeVar("T")
 _SLICE = """
     i_ar.antal_projekt, i_ar.belopp_sek, i_ar.belopp_agare_sek, i_ar.belopp_part_sek,
     i_ar.belopp_annan_roll_sek, i_ar.belopp_okand_roll_sek, i_ar.formedlat_sek,
-    coalesce(i_ar.belopp_sek_grad, '') as belopp_sek_grad, coalesce(i_ar.varningar, '') as varningar,
+    coalesce(i_ar.belopp_sek_grad, '') as belopp_sek_grad,
+    coalesce(i_ar.varningar, '') as varningar,
     i_ar.ar is not null as nu, fore.ar is not null as fore,
     fore.antal_projekt as fore_antal_projekt, fore.belopp_sek as fore_belopp_sek
 """
@@ -390,7 +391,8 @@ _NAMNDER = """
 _PER_NAMND = f"""
     with i_ar as (from mart.rpt_utbetalt_per_namnd where ar = $ar),
     fore as (from mart.rpt_utbetalt_per_namnd where ar = $ar - 1)
-    select coalesce(i_ar.namnd_kod, fore.namnd_kod) as kod, coalesce(i_ar.namnd, fore.namnd) as namn,
+    select coalesce(i_ar.namnd_kod, fore.namnd_kod) as kod,
+        coalesce(i_ar.namnd, fore.namnd) as namn,
         {_SLICE}
     from i_ar full join fore on i_ar.namnd_kod = fore.namnd_kod
     order by coalesce(i_ar.namnd_kod, fore.namnd_kod) = 'OKAND', namn
@@ -429,7 +431,8 @@ _PROGRAM = """
 """
 _PARTICIPATIONS = """
     with fonder as (
-        select fakta.projekt_kod, fakta.namnd_kod, list(distinct fond.fond order by fond.fond) as fonder
+        select fakta.projekt_kod, fakta.namnd_kod,
+            list(distinct fond.fond order by fond.fond) as fonder
         from mart.fct_eu_medel as fakta
         join mart.dim_fond as fond on fond.fond_key = fakta.fond_key
         where fakta.ar = $ar and fond.fond_kod <> 'OKAND'
@@ -437,8 +440,8 @@ _PARTICIPATIONS = """
     ),
     mal as (
         select brygga.projekt_kod, brygga.namnd_kod,
-            list(distinct mal.nummer || '. ' || mal.kf_mal order by mal.nummer || '. ' || mal.kf_mal)
-                as mal
+            list(distinct concat(mal.nummer, '. ', mal.kf_mal)
+                order by concat(mal.nummer, '. ', mal.kf_mal)) as mal
         from mart.brygga_projekt_kf_mal as brygga
         join mart.dim_kf_mal as mal on mal.kf_mal_key = brygga.kf_mal_key
         where brygga.ar = $ar and mal.nummer is not null
@@ -463,9 +466,11 @@ _PARTICIPATIONS = """
     left join fonder on fonder.projekt_kod = del.projekt_kod and fonder.namnd_kod = del.namnd_kod
     left join mal on mal.projekt_kod = del.projekt_kod and mal.namnd_kod = del.namnd_kod
     left join text.projekttext as text
-        on text.projekt_kod = del.projekt_kod and text.namnd_kod = del.namnd_kod and text.ar = del.ar
+        on text.projekt_kod = del.projekt_kod and text.namnd_kod = del.namnd_kod
+        and text.ar = del.ar
     where del.ar = $ar
-    order by del.namnd_kod, del.projekt_kod = 'OKANT', projekt.projekt collate nocase, del.projekt_kod
+    order by del.namnd_kod, del.projekt_kod = 'OKANT', projekt.projekt collate nocase,
+        del.projekt_kod
 """
 _GOAL_MONEY = """
     select fakta.namnd_kod, mal.nummer, mal.kf_mal,
@@ -505,8 +510,9 @@ _PROBLEMS = """
         select fil, regel, false as avvisad, meddelande, rad, kolumn from kvalitet.fynd
     )
     select filer.namnd_kod, filer.fil, allt.regel, allt.avvisad, count(*) as antal,
-        arg_min(allt.meddelande, (coalesce(allt.rad, 0), coalesce(allt.kolumn, ''), allt.meddelande))
-            as exempel
+        arg_min(
+            allt.meddelande, (coalesce(allt.rad, 0), coalesce(allt.kolumn, ''), allt.meddelande)
+        ) as exempel
     from filer join allt on allt.fil = filer.fil
     group by all order by filer.namnd_kod, filer.fil, allt.avvisad desc, allt.regel
 """
@@ -540,7 +546,8 @@ _PRINTED = """
     where ar = $ar and status <> 'stammer' order by status, dokument, rad, siffra_id
 """
 _RESTATED = """
-    select tidig.ar, tidig.matt, tidig.varde_namn, tidig.enhet, tidig.publicerat_ar, tidig.varde, tidig.bas,
+    select tidig.ar, tidig.matt, tidig.varde_namn, tidig.enhet, tidig.publicerat_ar, tidig.varde,
+        tidig.bas,
         sen.publicerat_ar as senare_ar, sen.varde as senare_varde, sen.bas as senare_bas
     from mart.fct_publicerad_siffra as tidig
     join mart.fct_publicerad_siffra as sen

@@ -1,7 +1,7 @@
 """How values and counts are written in the documents.
 
-Belongs here: numbers, money, dates, periods, plurals and lists in Swedish. Does not belong here: what
-the sentences are about.
+Belongs here: numbers, money, dates, periods, plurals and lists in Swedish. Does not belong here:
+what the sentences are about.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from fondbok.publish.wording import tal
 NBSP = "\N{NO-BREAK SPACE}"
 _MILLION = Decimal(1_000_000)
 _HUNDRED_THOUSAND = Decimal(100_000)
-_SMALL = ("noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")  # fmt: skip
+_SMALL = (
+    "noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+)  # fmt: skip
 
 
 def i_ord(count: int, *, en: bool = False) -> str:
@@ -98,7 +100,7 @@ def dag(value: date) -> str:
 
 
 def tidpunkt(value: date | None, precision: str | None) -> str | None:
-    """A date as precise as it was stated: '2021', 'mars 2022', 'omkring mars 2022', '5 mars 2024'."""
+    """A date as precise as stated: '2021', 'mars 2022', 'omkring mars 2022', '5 mars 2024'."""
     if value is None:
         return None
     match precision:

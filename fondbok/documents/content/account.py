@@ -62,7 +62,10 @@ def _shown(part: Part | None) -> Iterator[Part]:
 
 def _compared(facts: Facts) -> Iterator[Part]:
     yield Heading(1, "Jämfört med året före", "jamforelse")
-    if not facts.har_aret_fore or facts.summary is None:
+    if facts.summary is None:
+        yield Para(f"Det finns inget om {facts.ar} att jämföra med året före.")
+        return
+    if not facts.har_aret_fore:
         yield Para(f"{facts.ar - 1} finns inte i underlagen, så det finns inget att jämföra med.")
         return
     yield Para(words.without_codes(facts, facts.summary.jamforelse_forklaring))

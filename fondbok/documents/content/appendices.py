@@ -47,7 +47,8 @@ def _differences(facts: Facts) -> Iterator[Part]:
         yield Para(f"Alla tryckta siffror om {facts.ar} som går att räkna stämmer.")
     else:
         yield Para(
-            "Här står varje siffra som är tryckt i en tidigare redovisning och som underlagen inte ger,"
+            "Här står varje siffra som är tryckt i en tidigare redovisning och som"
+            " underlagen inte ger,"
             " eller ger bara som helhet, med förklaring."
         )
         yield _printed_table("avvikelser", f"Tryckta siffror om {facts.ar} som avviker", off)
@@ -104,10 +105,14 @@ def _explanation(each: Printed) -> str | None:
 def _restated(facts: Facts) -> Iterator[Part]:
     yield Heading(2, "Bilaga B. Siffror som har tryckts på nytt", "bilaga-b")
     if not facts.restated:
-        yield Para("Ingen siffra om året eller året före är tryckt med olika värden i olika års redovisningar.")  # fmt: skip
+        yield Para(
+            "Ingen siffra om året eller året före är tryckt med olika värden i olika års"
+            " redovisningar."
+        )
         return
     yield Para(
-        "Samma siffra är tryckt med olika värden i olika års redovisningar. Båda finns kvar; bas säger"
+        "Samma siffra är tryckt med olika värden i olika års redovisningar. Båda finns kvar;"
+        " bas säger"
         " vems pengar de räknar."
     )
     yield Table(
@@ -228,8 +233,10 @@ def _fitted(facts: Facts) -> Iterator[Part]:
         yield Para("Ingen uppgift är anpassad eller angiven som ungefärlig.")
         return
     yield Para(
-        "En anpassad uppgift står inte i källan: den är vald så att summor som är tryckta stämmer. En"
-        " ungefärlig är angiven så av nämnden. Kolumnen Utbetalt säger hur mycket pengar deltagandena"
+        "En anpassad uppgift står inte i källan: den är vald så att summor som är tryckta"
+        " stämmer. En"
+        " ungefärlig är angiven så av nämnden. Kolumnen Utbetalt säger hur mycket pengar"
+        " deltagandena"
         " har; pengarna är själva anpassade bara på raderna med utbetalt belopp."
     )
     yield Table(
@@ -301,32 +308,41 @@ def _booked(facts: Facts) -> Iterator[Part]:
 
 def _trace(facts: Facts) -> Iterator[Part]:
     yield Heading(2, "Bilaga G. Så följer du en siffra", "bilaga-g")
+    if not any(each.nu for each in facts.per_namnd):
+        yield Para(f"Det finns inga belopp om {facts.ar} att följa.")
+        return
     yield Para(
-        "Varje belopp i tabellerna per nämnd, fondgrupp och mål går att följa till filen, bladet och"
+        "Varje belopp i tabellerna per nämnd, fondgrupp och mål går att följa till filen,"
+        " bladet och"
         " raden som det kommer från. Den som har tillgång till systemet skriver ett av de här"
         " kommandona."
     )
-    code = next((each.kod for each in facts.per_namnd if each.nu and each.kod), "NÄMND")
-    group = next((each.namn for each in facts.per_fondgrupp if each.nu), "FONDGRUPP")
-    goal = next((each.kod for each in facts.per_mal if each.nu and each.kod), "1")
-    yield Bullets(
-        (
-            f"En nämnds belopp: fondbok trace rpt_utbetalt_per_namnd --ar {facts.ar} --namnd {code}",
-            f'En fondgrupps: fondbok trace rpt_utbetalt_per_fondgrupp --ar {facts.ar} --fondgrupp "{group}"',
-            f"Ett måls: fondbok trace rpt_utbetalt_per_kf_mal --ar {facts.ar} --mal {goal}",
-        )
-    )
+    yield Bullets(tuple(_commands(facts)))
     yield Para(
         "Övriga kan fråga den som sammanställer redovisningen"
         + (f": {facts.kommun.kontakt}." if facts.kommun.kontakt else ".")
     )
 
 
+def _commands(facts: Facts) -> Iterator[str]:
+    namnd = next((each.kod for each in facts.per_namnd if each.nu), None)
+    group = next((each.namn for each in facts.per_fondgrupp if each.nu), None)
+    goal = next((each.kod for each in facts.per_mal if each.nu and each.kod), None)
+    for whose, report, option, value in (
+        ("En nämnds belopp", "rpt_utbetalt_per_namnd", "namnd", namnd),
+        ("En fondgrupps", "rpt_utbetalt_per_fondgrupp", "fondgrupp", group and f'"{group}"'),
+        ("Ett måls", "rpt_utbetalt_per_kf_mal", "mal", goal),
+    ):
+        if value:
+            yield f"{whose}: fondbok trace {report} --ar {facts.ar} --{option} {value}"
+
+
 def _release(facts: Facts) -> Iterator[Part]:
     release = facts.release
     yield Heading(2, "Bilaga H. Utgåvan", "bilaga-h")
     yield Para(
-        "Alla siffror i dokumentet kommer från en och samma utgåva av databasen. Samma utgåva ger samma"
+        "Alla siffror i dokumentet kommer från en och samma utgåva av databasen. Samma"
+        " utgåva ger samma"
         " dokument."
     )
     yield Listing(

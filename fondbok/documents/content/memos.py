@@ -1,7 +1,7 @@
 """The tjänsteskrivelser: the city's, and each nämnd's own.
 
-Belongs here: their sections in the order such a document has. What an official has to write stands as
-a marked gap.
+Belongs here: their sections in the order such a document has. What an official has to write stands
+as a marked gap.
 """
 
 from __future__ import annotations
@@ -57,17 +57,25 @@ def namnd_memo(facts: Facts, namnd_kod: str) -> Document:
 
 
 def _city(facts: Facts) -> Iterator[Part]:
-    board, body, office = words.compiling_board(facts), words.deciding_body(facts), words.compiler(facts)  # fmt: skip
+    board, body, office = (
+        words.compiling_board(facts),
+        words.deciding_body(facts),
+        words.compiler(facts),
+    )
     yield Heading(1, "Sammanfattning", "sammanfattning")
     yield Para(
-        f"{office} har sammanställt nämndernas underlag om sitt internationella arbete under {facts.ar}."
+        f"{office} har sammanställt nämndernas underlag om deras internationella arbete under"
+        f" {facts.ar}."
         " Här står det viktigaste; redovisningen i sin helhet är bilagd."
     )
     yield from summary.paragraphs(facts)
     yield from _decision(
         f"{board} föreslår att {body} beslutar",
         (
-            f"{swedish.mening(body)} lägger den internationella redovisningen för {facts.ar} till handlingarna.",
+            (
+                f"{swedish.mening(body)} lägger den internationella redovisningen för {facts.ar}"
+                " till handlingarna."
+            ),
         ),
         (
             f"Tjänsteskrivelse, redovisning av internationellt arbete {facts.ar}",
@@ -78,7 +86,8 @@ def _city(facts: Facts) -> Iterator[Part]:
     )
     yield Heading(1, "Ärendet", "arendet")
     yield Para(
-        f"Nämnderna ska varje år berätta om sitt internationella arbete och om de projekt som EU eller"
+        "Nämnderna ska varje år berätta om sitt internationella arbete och om de projekt som"
+        " EU eller"
         f" någon annan internationell finansiär betalar. {office} lägger ihop det de lämnar in,"
         f" stämmer av det mot ekonomisystemet och mot tidigare års siffror, och lägger fram det för"
         f" {body}."
@@ -102,7 +111,8 @@ def _namnd(facts: Facts, kod: str) -> Iterator[Part]:
         yield Para(f"Diarienummer: {number}")
     yield Para(
         f"{own.namnd} ska redovisa sitt internationella arbete under {facts.ar} till"
-        f" {board[:1].lower() + board[1:]}. {own.forvaltning} har tagit fram det här underlaget till"
+        f" {board[:1].lower() + board[1:]}. {own.forvaltning} har tagit fram det här"
+        " underlaget till"
         " nämndens beslut."
         if own.namnd != board
         else f"{own.namnd} redovisar här sitt eget internationella arbete under {facts.ar}."
@@ -174,7 +184,8 @@ def _signed() -> Iterator[Part]:
 
 
 def _diarienummer(facts: Facts, kod: str) -> str | None:
-    return next((h.diarienummer for h in draft.standing(facts) if h.namnd_kod == kod and h.diarienummer), None)  # fmt: skip
+    numbers = (each.diarienummer for each in draft.standing(facts) if each.namnd_kod == kod)
+    return next(filter(None, numbers), None)
 
 
 def _paid(facts: Facts, kod: str) -> Para:
@@ -247,7 +258,10 @@ def _economy(facts: Facts, kod: str) -> Iterator[Part]:
         "annan": own.belopp_annan_roll_sek,
         "okand": own.belopp_okand_roll_sek,
     }
-    yield Para("Pengar till projekt som nämnden äger och till projekt där den är part är olika mått och hålls isär.")  # fmt: skip
+    yield Para(
+        "Pengar till projekt som nämnden äger och till projekt där den är part är olika mått"
+        " och hålls isär."
+    )
     yield Table(
         namnd.anchor("ekonomi", kod),
         f"{own.namn}: utbetalda medel {facts.ar} efter roll",

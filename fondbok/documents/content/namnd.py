@@ -162,7 +162,8 @@ def _facts_of(facts: Facts, each: Participation) -> Iterator[tuple[str, Value, K
     yield "Mål", "; ".join(each.mal) if each.mal else None, "text"
     yield "Projektets budget, kr", each.projektbudget_sek, "kr"
     if each.stadens_budget_sek is not None:
-        yield f"{swedish.ager(words.city(facts)).capitalize()} del av budgeten, kr", each.stadens_budget_sek, "kr"  # fmt: skip
+        whose = swedish.mening(swedish.ager(words.city(facts)))
+        yield f"{whose} del av budgeten, kr", each.stadens_budget_sek, "kr"
     if each.eu_andel is not None:
         yield "EU:s del av budgeten", swedish.procent(each.eu_andel), "text"
     yield f"Utbetalt {facts.ar}, kr", each.belopp_sek, "kr"
@@ -177,7 +178,8 @@ def _facts_of(facts: Facts, each: Participation) -> Iterator[tuple[str, Value, K
     if each.formedlat_sek is not None:
         yield "Varav förmedlat till partner, kr", each.formedlat_sek, "kr"
     if each.belopp_sek is not None:
-        yield "Hur säkert är beloppet", facts.grades.get(each.belopp_sek_grad, each.belopp_sek_grad), "text"  # fmt: skip
+        sure = words.certainty(facts, each.belopp_sek_grad, "")
+        yield "Hur säkert är beloppet", sure, "text"
     if each.andra_namnder:
         names = [facts.of(code).namnd for code in each.andra_namnder]
         yield "Andra nämnder i projektet", swedish.lista(names), "text"

@@ -46,11 +46,17 @@ def _handed_in(facts: Facts) -> Para:
     if not come:
         return Para(f"Ingen nämnd har lämnat in underlag för {facts.ar}.", figures)
     if not absent:
-        return Para(f"Alla {swedish.namnder(asked)} har lämnat in underlag för {facts.ar}."
-                    if asked > 1 else f"Nämnden har lämnat in underlag för {facts.ar}.", figures)  # fmt: skip
+        everyone = "Båda nämnderna" if asked == 2 else f"Alla {swedish.namnder(asked)}"
+        return Para(
+            f"{everyone} har lämnat in underlag för {facts.ar}."
+            if asked > 1
+            else f"Nämnden har lämnat in underlag för {facts.ar}.",
+            figures,
+        )
     names = swedish.lista(each.namnd for each in absent)
     return Para(
-        f"{swedish.mening(swedish.i_ord(len(come), en=True))} av {swedish.namnder(asked)} har lämnat"
+        f"{swedish.mening(swedish.i_ord(len(come), en=True))} av {swedish.namnder(asked)} har"
+        " lämnat"
         f" in underlag för {facts.ar}. {names} har inte lämnat in, och vad som kan finnas där ingår"
         " inte i siffrorna.",
         figures,
@@ -71,13 +77,7 @@ def _projects(facts: Facts, year: Summary) -> Para:
         )
     if year.foregaende_antal_projekt is not None:
         told.append(f"Året före var det {swedish.projekt(year.foregaende_antal_projekt)}.")
-    told.append(
-        f"Fonden är säkert EU:s för {swedish.i_ord(year.antal_sakra_eu_projekt)} av projekten."
-        if year.antal_projekt > 1 or year.antal_sakra_eu_projekt == 0
-        else "Fonden är säkert EU:s."
-    )
-    if year.antal_okand_fond_projekt:
-        told.append(f"För {swedish.projekt(year.antal_okand_fond_projekt)} är fonden okänd.")
+    told += _funds(year)
     return Para(
         " ".join(told),
         (
@@ -91,6 +91,20 @@ def _projects(facts: Facts, year: Summary) -> Para:
             Siffra("Antal projekt med okänd fond", year.antal_okand_fond_projekt),
         ),
     )
+
+
+def _funds(year: Summary) -> Iterator[str]:
+    sure, unknown = year.antal_sakra_eu_projekt, year.antal_okand_fond_projekt
+    if year.antal_projekt == 1:
+        if sure or unknown:
+            yield "Fonden är säkert EU:s." if sure else "Fonden är okänd."
+        return
+    if sure:
+        yield f"Fonden är säkert EU:s för {swedish.i_ord(sure)} av projekten."
+    else:
+        yield "För inget av projekten är det säkert att fonden är EU:s."
+    if unknown:
+        yield f"För {swedish.projekt(unknown)} är fonden okänd."
 
 
 def _roles(year: Summary, city: str) -> Iterator[str]:
@@ -135,7 +149,8 @@ def _money(year: Summary) -> Para:
     told += by_role(year)
     if year.antal_utan_belopp:
         told.append(
-            f"För {swedish.deltaganden(year.antal_utan_belopp)} är beloppet okänt; det kan vara mer."
+            f"För {swedish.deltaganden(year.antal_utan_belopp)} är beloppet okänt; det kan"
+            " vara mer."
         )
     return Para(" ".join(told), figures)
 
@@ -179,7 +194,9 @@ def _order_of_funds(groups: list[Slice]) -> Para | None:
     named.sort(key=lambda each: (-(each.belopp_sek or 0), each.namn))
     told = []
     if named:
-        first, *rest = (f"{each.namn} ({swedish.omkring(each.belopp_sek or Decimal(0))})" for each in named)  # fmt: skip
+        first, *rest = (
+            f"{each.namn} ({swedish.omkring(each.belopp_sek or Decimal(0))})" for each in named
+        )
         told.append(
             f"Mest pengar kom från {first}"
             + (f", därefter från {swedish.lista(rest)}." if rest else ".")
@@ -189,7 +206,8 @@ def _order_of_funds(groups: list[Slice]) -> Para | None:
             told.append(f"Övriga program gav {swedish.omkring(each.belopp_sek or Decimal(0))}.")
         if each.namn == _UNKNOWN:
             told.append(
-                f"På projekt med okänd fond ligger {swedish.omkring(each.belopp_sek or Decimal(0))};"
+                "På projekt med okänd fond ligger"
+                f" {swedish.omkring(each.belopp_sek or Decimal(0))};"
                 " ordningen mellan fonderna kan därför vara en annan."
             )
     return Para(" ".join(told)) if told else None
@@ -203,9 +221,15 @@ def _budgets(year: Summary) -> Para:
     if low == high:
         text = f"Den projektbudget som är angiven är på {swedish.kronor(low)}."
     else:
-        text = f"De projektbudgetar som är angivna går från {swedish.kronor(low)} till {swedish.kronor(high)}."  # fmt: skip
+        text = (
+            f"De projektbudgetar som är angivna går från {swedish.kronor(low)} till"
+            f" {swedish.kronor(high)}."
+        )
     return Para(
-        f"{text} En budget gäller hela projektet, alla parter och alla år, och är inte utbetalda pengar.",
+        (
+            f"{text} En budget gäller hela projektet, alla parter och alla år, och är inte"
+            " utbetalda pengar."
+        ),
         figures,
     )
 
@@ -215,7 +239,11 @@ def _cofinancing(facts: Facts) -> Para:
     if not stated:
         return Para("Hur stor del av projekten som EU betalar har ingen nämnd angett.")
     low, high = min(stated), max(stated)
-    span = swedish.procent(low) if low == high else f"{swedish.procent(low)} till {swedish.procent(high)}"  # fmt: skip
+    span = (
+        swedish.procent(low)
+        if low == high
+        else f"{swedish.procent(low)} till {swedish.procent(high)}"
+    )
     return Para(
         f"Hur stor del som EU betalar är angivet för {swedish.deltaganden(len(stated))}: {span} av"
         " projektets budget. Resten är projektens egen medfinansiering, i pengar eller arbetstid.",
@@ -228,5 +256,8 @@ def _against_print(facts: Facts) -> Para:
     off = sum(1 for each in facts.printed if each.status == "avviker")
     told = f"Siffror som redan är tryckta om {facts.ar}: {facts.agreement.sentence}."
     if off:
-        told += f" {swedish.mening(swedish.antal(off, 'siffra', 'siffror', en=True))} avviker; redovisningens bilaga A säger varför."  # fmt: skip
+        told += (
+            f" {swedish.mening(swedish.antal(off, 'siffra', 'siffror', en=True))}"
+            " avviker; redovisningens bilaga A säger varför."
+        )
     return Para(told, (Siffra("Tryckta siffror som avviker", off),))

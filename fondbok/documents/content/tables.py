@@ -87,13 +87,13 @@ def paid(facts: Facts, by: Dimension) -> Table:
         f"Projekt och utbetalda medel {facts.ar} per {by.what}",
         (
             Column(swedish.mening(by.what), width=2.6),
-            Column("Antal projekt", "antal", 0.9),
+            Column("Antal projekt", "antal", 1.15),
             Column("Utbetalt, kr", "kr", 1.4),
             Column(_CERTAINTY, width=2.2),
         ),
         tuple(row(each, name(each)) for each in by.here),
         total=row(facts.summary, facts.kommun.namn) if facts.summary else None,
-        notes=(by.note,),
+        notes=(by.note,) if len(by.here) > 1 else (),
     )
 
 
@@ -132,7 +132,7 @@ def per_program(facts: Facts) -> Table:
         (
             Column("Program", width=3),
             Column("Fondgrupp", width=1.2),
-            Column("Antal projekt", "antal"),
+            Column("Antal projekt", "antal", 1.2),
             Column("Utbetalt, kr", "kr", 1.5),
             Column("Deltaganden utan känt belopp", "antal", 1.2),
         ),
@@ -140,7 +140,7 @@ def per_program(facts: Facts) -> Table:
             (p.fond, p.fondgrupp, p.antal_projekt, p.belopp_sek, p.antal_utan_belopp)
             for p in facts.program
         ),
-        notes=(NOT_ADDITIVE,),
+        notes=(NOT_ADDITIVE,) if len(facts.program) > 1 else (),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from fondbok.documents.reading import Facts, Namnd
+from fondbok.documents.reading import Facts
 
 ROLES = {
     "agare": "projektägare",
@@ -121,13 +121,15 @@ def fields(anpassade_falt: str | None) -> list[str]:
 def compiler(facts: Facts) -> str:
     """The office that compiles the account: the one that serves the board which prepares it."""
     boards = {body.casefold() for body in facts.kommun.beslutsvag}
-    return next((_office(n) for n in facts.namnder if n.namnd.casefold() in boards), "Den samordnande förvaltningen")  # fmt: skip
+    offices = (each.forvaltning for each in facts.namnder if each.namnd.casefold() in boards)
+    return next(offices, "Den samordnande förvaltningen")
 
 
 def compiling_board(facts: Facts) -> str:
     """The board that asks for the account and proposes what is decided about it."""
-    boards = {body.casefold(): body for body in facts.kommun.beslutsvag}
-    return next((n.namnd for n in facts.namnder if n.namnd.casefold() in boards), "Styrelsen")
+    boards = {body.casefold() for body in facts.kommun.beslutsvag}
+    names = (each.namnd for each in facts.namnder if each.namnd.casefold() in boards)
+    return next(names, "Styrelsen")
 
 
 def deciding_body(facts: Facts) -> str:
@@ -138,7 +140,3 @@ def deciding_body(facts: Facts) -> str:
 def city(facts: Facts) -> str:
     """What the city is, in the definite form."""
     return {"kommun": "kommunen", "region": "regionen"}.get(facts.kommun.slag, "förbundet")
-
-
-def _office(namnd: Namnd) -> str:
-    return namnd.forvaltning

@@ -1,8 +1,8 @@
 """One content, three renderers: docx, html and pdf.
 
-Belongs here: how parts look. All three go through pandoc's own document tree (`tree`); docx and html are
-written by pandoc, pdf by typst from what pandoc writes for it. Does not belong here: a word of what
-the documents say, beyond the names of their own furniture (contents, draft, release).
+Belongs here: how parts look. All three go through pandoc's own document tree (`tree`); docx
+and html are written by pandoc, pdf by typst from what pandoc writes for it. Does not belong here: a
+word of what the documents say, beyond their furniture (contents, draft, release).
 """
 
 from __future__ import annotations

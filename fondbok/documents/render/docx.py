@@ -1,7 +1,7 @@
 """docx: through the city's own document of styles, or ours.
 
-Belongs here: what Word does in its own way: a contents list that is filled in from the start, alternative
-texts, and the words in the page's head and foot.
+Belongs here: what Word does in its own way: a contents list that is filled in from the start,
+alternative texts, and the words in the page's head and foot.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """html: one self-contained page that reads well aloud, on a phone and on paper.
 
-Belongs here: what a page does in its own way. WCAG 2.1 AA is kept here and in mall/mall.html: language,
-headings, captions, header scopes, contrast, a skip link, tables that scroll by keyboard.
+Belongs here: what a page does in its own way. WCAG 2.1 AA is kept here and in mall/mall.html:
+language, headings, captions, header scopes, contrast, a skip link, tables that scroll by keyboard.
 """
 
 from __future__ import annotations
@@ -18,8 +18,13 @@ from fondbok.documents.render.tree import Dialect, Node, div, para, tree, words
 def render(document: Document, look: Look) -> bytes:
     """The page, as UTF-8; the same document gives the same bytes."""
     made = tree(document, DIALECT, _meta(document), [])
-    options = [f"--template={look.file('mall.html')}", "--standalone", "--shift-heading-level-by=1",
-               "--wrap=none", "--no-highlight"]  # fmt: skip
+    options = [
+        f"--template={look.file('mall.html')}",
+        "--standalone",
+        "--shift-heading-level-by=1",
+        "--wrap=none",
+        "--no-highlight",
+    ]
     if document.contents:
         options += ["--toc", "--toc-depth=3"]
     return pandoc.convert(made, "html5", document.dated, *options)
@@ -52,10 +57,13 @@ def _picture(bars: Bars, caption: str) -> list[Node]:
     return [
         {
             "t": "Figure",
-            "c": [[bars.anchor, [], []], [None, [{"t": "Plain", "c": words(caption)}]],
-                  [{"t": "Plain", "c": [image]}]],
+            "c": [
+                [bars.anchor, [], []],
+                [None, [{"t": "Plain", "c": words(caption)}]],
+                [{"t": "Plain", "c": [image]}],
+            ],
         }
-    ]  # fmt: skip
+    ]
 
 
 def _framed(blocks: list[Node], caption: str) -> list[Node]:

@@ -1,6 +1,6 @@
 """pandoc as a program of its own.
 
-Belongs here: the call. It reads a tree and templates and nothing else (--sandbox), and knows no clock.
+Belongs here: the call. It reads a tree and templates, nothing else (--sandbox), and knows no clock.
 """
 
 from __future__ import annotations

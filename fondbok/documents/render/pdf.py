@@ -6,7 +6,7 @@ Belongs here: what typst does in its own way.
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from fondbok.documents import charts, swedish
 from fondbok.documents.parts import Bars, Document
@@ -15,7 +15,7 @@ from fondbok.documents.render.look import Look
 from fondbok.documents.render.pandoc import RenderError
 from fondbok.documents.render.tree import Dialect, Node, clean, para, raw, tree
 
-_STANDARD = "ua-1"
+_STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def render(document: Document, look: Look) -> bytes:
@@ -88,7 +88,10 @@ def literal(text: str) -> str:
 
 
 def _picture(bars: Bars, caption: str) -> list[Node]:
-    image = f"image(bytes({literal(charts.svg(bars))}), format: \"svg\", width: 100%, alt: {literal(charts.alternative(bars))})"  # fmt: skip
+    image = (
+        f'image(bytes({literal(charts.svg(bars))}), format: "svg", width: 100%,'
+        f" alt: {literal(charts.alternative(bars))})"
+    )
     return [raw("typst", f"#figure({image}, caption: {literal(caption)}, kind: image)")]
 
 
@@ -97,10 +100,9 @@ def _framed(blocks: list[Node], _caption: str) -> list[Node]:
 
 
 def _noted(lines: list[str]) -> list[Node]:
-    inside = [
+    return [
         node for line in lines for node in (raw("typst", "#note["), para(line), raw("typst", "]"))
     ]
-    return inside
 
 
 def _boxed(blocks: list[Node], _title: str) -> list[Node]:

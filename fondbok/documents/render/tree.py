@@ -121,12 +121,15 @@ class _Writer:
 
     def _listing(self, part: Listing) -> list[Node]:
         columns = (Column("Uppgift", width=1.2), Column("Värde", width=2.8))
-        body = []
-        for name, value, kind in part.facts:
-            cells = [_cell([plain(name)], left=True, row_head=True)]
-            text = swedish.cell(value, Column(name, kind))
-            cells.append(_cell([plain(text)], left=True))
-            body.append(row_of(cells))
+        body = [
+            row_of(
+                [
+                    _cell([plain(name)], left=True, row_head=True),
+                    _cell([plain(swedish.cell(value, Column(name, kind)))], left=True),
+                ]
+            )
+            for name, value, kind in part.facts
+        ]
         made = table(part.anchor, "", columns, [], body, 1, classes=["uppgifter"])
         return self._dialect.framed([made], f"Uppgifter om {part.about}")
 
@@ -138,11 +141,8 @@ def clean(text: str) -> str:
 
 def words(text: str) -> list[Node]:
     """Text as inlines; its no-break blanks stay as they are."""
-    found: list[Node] = []
-    for part in re.split(r"([ \t\r\n]+)", clean(text)):
-        if part:
-            found.append({"t": "Space"} if part.strip(" \t\r\n") == "" else string(part))
-    return found
+    parts = filter(None, re.split(r"([ \t\r\n]+)", clean(text)))
+    return [string(part) if part.strip(" \t\r\n") else {"t": "Space"} for part in parts]
 
 
 def string(text: str) -> Node:
@@ -189,7 +189,9 @@ def _strong(text: str) -> Node:
 
 def _said(part: Said) -> Iterator[Node]:
     """A nämnd's own paragraphs; lines that begin with a dash or a dot are a list."""
-    label: list[Node] = [{"t": "Strong", "c": words(f"{part.label}.")}, {"t": "Space"}] if part.label else []  # fmt: skip
+    label: list[Node] = []
+    if part.label:
+        label = [{"t": "Strong", "c": words(f"{part.label}.")}, {"t": "Space"}]
     items: list[str] = []
     for line in clean(part.text).splitlines():
         if _ITEM.match(line):
@@ -226,10 +228,12 @@ def table(
     """A table whose columns have widths."""
     whole = sum(column.width for column in columns)
     specs = [
-        [{"t": "AlignRight" if column.kind in _RIGHT else "AlignLeft"},
-         {"t": "ColWidth", "c": round(column.width / whole, 4)}]
+        [
+            {"t": "AlignRight" if column.kind in _RIGHT else "AlignLeft"},
+            {"t": "ColWidth", "c": round(column.width / whole, 4)},
+        ]
         for column in columns
-    ]  # fmt: skip
+    ]
     return {
         "t": "Table",
         "c": [
