@@ -1,4 +1,4 @@
-"""The assets: what landed, every dbt model, what is added to them, and the published file.
+"""The assets: what landed, every dbt model, what is added to them, the published file, documents.
 
 Belongs here: one thin op per step of `fondbok.pipeline`, in its order. Does not belong here: the
 steps, and the decision to publish, which `pipeline.publish` takes on the checks it reads itself.
@@ -20,6 +20,7 @@ from packaging.version import Version
 from pydantic import Field
 
 from fondbok import pipeline
+from fondbok.documents import making
 from fondbok.paths import Home
 from fondbok.publish.journal import Tillfalle
 from fondbok.quality import kontroll, promises
@@ -32,6 +33,7 @@ CHANGES = dg.AssetKey(["mart", "rpt_forandring"])
 PAIRS = dg.AssetKey(["kvalitet", "projektpar"])
 CHECKS = dg.AssetKey(["kvalitet", "kontroll"])
 PUBLISHED = dg.AssetKey("publicering")
+DOCUMENTS = dg.AssetKey("redovisning")
 
 
 class Layers(DagsterDbtTranslator):
@@ -56,7 +58,7 @@ def raw_keys() -> list[dg.AssetKey]:
 def build_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
     """All assets, given dbt's manifest."""
     models = _models(manifest)
-    return [landing, models, _quality(models), publishing]
+    return [landing, models, _quality(models), publishing, documents]
 
 
 @dg.multi_asset(
@@ -204,6 +206,32 @@ def publishing(
             "utgåva": release_id,
             "ny": published,
             "fil": dg.MetadataValue.path(str(home.mart)),
+        }
+    )
+
+
+class Documents(dg.Config):
+    """Which documents a person asks for."""
+
+    ar: int | None = Field(default=None, description="Året; tomt är det senast inlämnade.")
+    namnd: str | None = Field(default=None, description="En nämnds kod; tomt gör alla dokument.")
+
+
+# It reads the published file alone, so it waits for no writer.
+@dg.asset(key=DOCUMENTS, deps=[PUBLISHED], group_name="publicering")
+def documents(
+    context: dg.AssetExecutionContext, folder: HomeFolder, config: Documents
+) -> dg.MaterializeResult[Any]:
+    """The yearly documents, made of the release served."""
+    home = folder.home
+    ar = config.ar or making.latest_year(home)
+    made = making.make(home, ar, namnd=config.namnd, say=context.log.info)
+    return dg.MaterializeResult(
+        metadata={
+            "år": ar,
+            "filer": len(made.files),
+            "utkast": len(made.drafts),
+            "mapp": dg.MetadataValue.path(str(made.files[0].parent)),
         }
     )
 

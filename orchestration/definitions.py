@@ -15,7 +15,7 @@ from fondbok.paths import Home
 from orchestration import manifest
 from orchestration.assets import build_assets
 from orchestration.checks import mart_contracts, raw_contracts
-from orchestration.jobs import refresh
+from orchestration.jobs import documents, refresh
 from orchestration.resources import HomeFolder
 from orchestration.schedules import nightly
 from orchestration.sensors import landing_changed
@@ -31,7 +31,7 @@ def build_defs(home: Path) -> dg.Definitions:
     return dg.Definitions(
         assets=build_assets(models),
         asset_checks=[raw_contracts, mart_contracts],
-        jobs=[refresh],
+        jobs=[refresh, documents],
         schedules=[nightly],
         sensors=[landing_changed],
         resources={"folder": HomeFolder(root=str(home))},

@@ -146,9 +146,30 @@ def read(home: Home, ar: int) -> Facts:
     """The facts of a year from the release served.
 
     Raises:
+        AskedWrong: nothing is published.
         NoSuchYear: the release says nothing about the year.
     """
-    return reading.read(home.mart, _kommun(home), ar)
+    return reading.read(_published(home), _kommun(home), ar)
+
+
+def latest_year(home: Home) -> int:
+    """The last year that any nämnd has handed something in for.
+
+    Raises:
+        AskedWrong: nothing is published, or no nämnd has.
+    """
+    year = reading.latest_year(_published(home))
+    if year is None:
+        raise AskedWrong("Ingen nämnd har lämnat in något, så det finns inget år att redovisa.")
+    return year
+
+
+def _published(home: Home) -> Path:
+    if not home.mart.is_file():
+        raise AskedWrong(
+            f"Det finns ingen publicerad utgåva i {home.mart_dir}. Kör fondbok refresh."
+        )
+    return home.mart
 
 
 def chosen(facts: Facts, namnd: str | None) -> list[Document]:

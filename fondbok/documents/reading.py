@@ -543,7 +543,7 @@ _PRINTED = """
     select matt, dimension, varde_namn, enhet, bas, publicerat, beraknat, skillnad, status,
         forklaring, regler, utredning, utredd_av_roll, dokument, rad
     from mart.rpt_avstamning
-    where ar = $ar and status <> 'stammer' order by status, dokument, rad, siffra_id
+    where ar = $ar order by status, dokument, rad, siffra_id
 """
 _RESTATED = """
     select tidig.ar, tidig.matt, tidig.varde_namn, tidig.enhet, tidig.publicerat_ar, tidig.varde,
@@ -637,6 +637,17 @@ def read(mart: Path, kommun: Kommun, ar: int) -> Facts:
             grades=_meanings(con, "select grad, namn from mart.dim_grad"),
             grade_meanings=_meanings(con, "select grad, beskrivning from mart.dim_grad"),
         )
+
+
+def latest_year(mart: Path) -> int | None:
+    """The last year that any nämnd has handed something in for; None when none has.
+
+    Raises:
+        duckdb.Error: the file cannot be read.
+    """
+    with duckdb.connect(str(mart), read_only=True) as con:
+        row = con.execute("select max(ar) from mart.rpt_inlamning where fil is not null").fetchone()
+        return row[0] if row else None
 
 
 def _years(con: duckdb.DuckDBPyConnection) -> set[int]:

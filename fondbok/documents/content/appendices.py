@@ -40,7 +40,7 @@ def appendices(facts: Facts) -> Iterator[Part]:
 
 def _differences(facts: Facts) -> Iterator[Part]:
     yield Heading(2, "Bilaga A. Siffror som skiljer sig från tryckta", "bilaga-a")
-    off = [each for each in facts.printed if each.status != "kan_ej_beraknas"]
+    off = [each for each in facts.printed if each.status in {"avviker", "stammer_av_slump"}]
     if facts.agreement is None:
         yield Para(f"Inga tryckta siffror om {facts.ar} går att jämföra med.")
     elif not off:
@@ -58,6 +58,36 @@ def _differences(facts: Facts) -> Iterator[Part]:
         yield _printed_table(
             "ej-raknade", f"Tryckta siffror om {facts.ar} som inte räknas", uncounted
         )
+    yield from _agreeing(facts)
+
+
+def _agreeing(facts: Facts) -> Iterator[Part]:
+    agreeing = [each for each in facts.printed if each.status == "stammer"]
+    if agreeing:
+        yield Table(
+            "stammer",
+            f"Tryckta siffror om {facts.ar} som stämmer",
+            (
+                Column("Siffra", width=3),
+                Column("Enhet", width=0.7, unknown=NONE),
+                Column("Tryckt", "tal", 1.1, unknown="tomt"),
+                Column("Beräknat", "tal", 1.1, unknown=NONE),
+                Column("Tryckt i", width=1.5),
+            ),
+            tuple(
+                (*_named(each), each.publicerat, each.beraknat, _where(each)) for each in agreeing
+            ),
+            notes=("En avrundad siffra får skilja så mycket som avrundningen ger.",),
+        )
+
+
+def _named(each: Printed) -> tuple[str, str]:
+    unit = "kr" if each.enhet == "SEK" else each.enhet
+    return _figure(each.matt, each.varde_namn, each.bas), unit
+
+
+def _where(each: Printed) -> str:
+    return f"{each.dokument}, rad {each.rad}"
 
 
 def _printed_table(anchor: str, caption: str, figures: Sequence[Printed]) -> Table:
@@ -75,13 +105,12 @@ def _printed_table(anchor: str, caption: str, figures: Sequence[Printed]) -> Tab
         ),
         tuple(
             (
-                _figure(each.matt, each.varde_namn, each.bas),
-                "kr" if each.enhet == "SEK" else each.enhet,
+                *_named(each),
                 each.publicerat,
                 each.beraknat,
                 each.skillnad,
                 _explanation(each),
-                f"{each.dokument}, rad {each.rad}",
+                _where(each),
             )
             for each in figures
         ),

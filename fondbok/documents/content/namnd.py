@@ -137,7 +137,8 @@ def project(facts: Facts, each: Participation, level: int) -> Iterator[Part]:
     """A project as a nämnd reports it: facts, texts and measurements."""
     name = anchor("projekt", each.namnd_kod, each.projekt_kod)
     yield Heading(level, each.projekt, name)
-    yield Listing(f"{name}-fakta", each.projekt, tuple(_facts_of(facts, each)))
+    about = f"{each.projekt}, {facts.of(each.namnd_kod).namnd}"
+    yield Listing(f"{name}-fakta", about, tuple(_facts_of(facts, each)))
     texts = (("Syfte", each.syfte), ("Målgrupp", each.malgrupp), ("Resultat", each.resultat))
     for label, text in texts:
         if text:

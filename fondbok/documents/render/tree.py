@@ -130,8 +130,7 @@ class _Writer:
             )
             for name, value, kind in part.facts
         ]
-        made = table(part.anchor, "", columns, [], body, 1, classes=["uppgifter"])
-        return self._dialect.framed([made], f"Uppgifter om {part.about}")
+        return [table(part.anchor, "", columns, [], body, 1, about=part.about)]
 
 
 def clean(text: str) -> str:
@@ -223,9 +222,9 @@ def table(
     head: list[Node],
     body: list[Node],
     key: int,
-    classes: list[str] | None = None,
+    about: str = "",
 ) -> Node:
-    """A table whose columns have widths."""
+    """A table whose columns have widths; `about` names one without a caption."""
     whole = sum(column.width for column in columns)
     specs = [
         [
@@ -237,7 +236,7 @@ def table(
     return {
         "t": "Table",
         "c": [
-            [anchor, classes or [], []],
+            [anchor, ["uppgifter"], [["aria-label", clean(about)]]] if about else [anchor, [], []],
             [None, [plain(caption)] if caption else []],
             specs,
             [["", [], []], head],
