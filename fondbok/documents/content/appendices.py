@@ -51,12 +51,12 @@ def _differences(facts: Facts) -> Iterator[Part]:
             " underlagen inte ger,"
             " eller ger bara som helhet, med förklaring."
         )
-        yield _printed_table("avvikelser", f"Tryckta siffror om {facts.ar} som avviker", off)
+        yield _printed_table(facts, "avvikelser", f"Tryckta siffror om {facts.ar} som avviker", off)
     uncounted = [each for each in facts.printed if each.status == "kan_ej_beraknas"]
     if uncounted:
         yield Para("De här tryckta siffrorna går inte att räkna ur underlagen.")
         yield _printed_table(
-            "ej-raknade", f"Tryckta siffror om {facts.ar} som inte räknas", uncounted
+            facts, "ej-raknade", f"Tryckta siffror om {facts.ar} som inte räknas", uncounted
         )
     yield from _agreeing(facts)
 
@@ -90,7 +90,7 @@ def _where(each: Printed) -> str:
     return f"{each.dokument}, rad {each.rad}"
 
 
-def _printed_table(anchor: str, caption: str, figures: Sequence[Printed]) -> Table:
+def _printed_table(facts: Facts, anchor: str, caption: str, figures: Sequence[Printed]) -> Table:
     return Table(
         anchor,
         caption,
@@ -109,7 +109,7 @@ def _printed_table(anchor: str, caption: str, figures: Sequence[Printed]) -> Tab
                 each.publicerat,
                 each.beraknat,
                 each.skillnad,
-                _explanation(each),
+                _explanation(facts, each),
                 _where(each),
             )
             for each in figures
@@ -122,8 +122,8 @@ def _figure(matt: str, name: str | None, bas: str | None) -> str:
     return f"{told} ({words.BASES.get(bas, bas)})" if bas else told
 
 
-def _explanation(each: Printed) -> str | None:
-    told = [each.forklaring] if each.forklaring else []
+def _explanation(facts: Facts, each: Printed) -> str | None:
+    told = [words.without_codes(facts, each.forklaring)] if each.forklaring else []
     if each.status == "stammer_av_slump":
         told.insert(0, "Stämmer bara som helhet.")
     if each.utredning:
@@ -194,12 +194,12 @@ def _contradictions(facts: Facts) -> Iterator[Part]:
             Column("Värde", "tal", 1.1),
             Column("Skillnad", "tal", 1),
         ),
-        tuple(map(_contradiction_row, facts.contradictions)),
+        tuple(_contradiction_row(facts, each) for each in facts.contradictions),
     )
 
 
-def _contradiction_row(each: Contradiction) -> tuple[Value, ...]:
-    about = f"{each.beskrivning} {each.belagg or ''}".strip()
+def _contradiction_row(facts: Facts, each: Contradiction) -> tuple[Value, ...]:
+    about = words.without_codes(facts, f"{each.beskrivning} {each.belagg or ''}".strip())
     return (
         each.id,
         about,

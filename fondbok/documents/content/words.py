@@ -91,12 +91,14 @@ WARNINGS = {
     "ovre_grans": "högst så stort",
     "oviss_grans": "kan vara mer eller mindre",
 }
+_MEASURE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _CODES = re.compile(r"\b(?:agare|agare_och_part)(?:;(?:agare|agare_och_part))*\b")
 
 
 def without_codes(facts: Facts, text: str) -> str:
-    """An explanation of the mart with its codes of bases and nämnder in words."""
+    """An explanation of the mart with its codes of bases, measures and nämnder in words."""
     told = _CODES.sub(lambda m: " och ".join(BASES[each] for each in m[0].split(";")), text)
+    told = _MEASURE.sub(lambda m: MEASURES.get(m[0], m[0]).lower(), told)
     for each in facts.namnder:
         told = re.sub(rf"\b{re.escape(each.namnd_kod)}\b", each.namnd, told)
     return told

@@ -54,16 +54,15 @@ def _picture(bars: Bars, caption: str) -> list[Node]:
             [f"data:image/svg+xml;base64,{source}", ""],
         ],
     }
-    return [
-        {
-            "t": "Figure",
-            "c": [
-                [bars.anchor, [], []],
-                [None, [{"t": "Plain", "c": words(caption)}]],
-                [{"t": "Plain", "c": [image]}],
-            ],
-        }
-    ]
+    figure = {
+        "t": "Figure",
+        "c": [
+            [bars.anchor, [], []],
+            [None, [{"t": "Plain", "c": words(caption)}]],
+            [{"t": "Plain", "c": [image]}],
+        ],
+    }
+    return _framed([figure], caption)
 
 
 def _framed(blocks: list[Node], caption: str) -> list[Node]:
