@@ -104,9 +104,9 @@ def kept(folder: Path, ar: int) -> dict[str, dict[str, object]]:
         return {}
 
 
-def keep(folder: Path, ar: int, documents: list[Document]) -> None:
-    """Keep what documents state; those that were not made now keep theirs."""
-    now = {each.name: {"utgava": each.release_id, "siffror": of(each)} for each in documents}
+def keep(folder: Path, ar: int, document: Document) -> None:
+    """Keep what a document states, beside what the others there do."""
+    now = {document.name: {"utgava": document.release_id, "siffror": of(document)}}
     body = {"ar": ar, "dokument": dict(sorted({**kept(folder, ar), **now}.items()))}
     text = json.dumps(body, ensure_ascii=False, indent=1) + "\n"
     replace_file(file(folder, ar), text.encode("utf-8"))

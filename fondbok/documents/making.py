@@ -107,7 +107,7 @@ def make(
         say(f"Skriver {document.name}")
         made = [(f"{document.name}.{each}", RENDERERS[each](document, look)) for each in formats]
         files += [_put(target / name, content) for name, content in made]
-    figures.keep(target, ar, documents)
+        figures.keep(target, ar, document)
     return Made(
         files,
         {each.name: each.draft for each in documents if each.draft},

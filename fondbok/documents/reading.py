@@ -368,6 +368,7 @@ class Facts:
     def of(self, namnd_kod: str) -> Namnd:
         """A nämnd by its code; one that is not in the register has its code for a name."""
         known = {each.namnd_kod: each for each in self.namnder}
+        known[OKAND] = Namnd(OKAND, "Okänd nämnd", "Okänd förvaltning")
         return known.get(namnd_kod, Namnd(namnd_kod, namnd_kod, namnd_kod))
 
 

@@ -118,7 +118,8 @@ def _namnd(facts: Facts, kod: str) -> Iterator[Part]:
         else f"{own.namnd} redovisar här sitt eget internationella arbete under {facts.ar}."
     )
     yield namnd.counted(facts, kod)
-    yield _paid(facts, kod)
+    if _has_rows(facts, kod):
+        yield _paid(facts, kod)
     yield from _decision(
         f"{own.namnd} föreslås besluta",
         (
@@ -138,10 +139,13 @@ def _namnd(facts: Facts, kod: str) -> Iterator[Part]:
     if questions:
         yield Para(f"Nämnden svarar på frågorna för {facts.ar}:")
         yield Bullets(tuple(each.fraga or "" for each in questions), numbered=True)
-    yield Heading(2, "Utbetalda medel per projekt", "medel-projekt")
-    yield namnd.money(facts, kod)
-    yield Heading(2, "Utbetalda medel per mål", "medel-mal")
-    yield _per_goal(facts, kod)
+    if _has_rows(facts, kod):
+        yield Heading(2, "Utbetalda medel per projekt", "medel-projekt")
+        yield namnd.money(facts, kod)
+        yield Heading(2, "Utbetalda medel per mål", "medel-mal")
+        yield _per_goal(facts, kod)
+    else:
+        yield Para("Det finns inga projekt och inga utbetalda medel att visa.")
     yield Heading(2, "Internationellt arbete under året", "arbete")
     yield from namnd.work(facts, kod, 3)
     yield from _projects(facts, kod)
@@ -197,6 +201,11 @@ def _paid(facts: Facts, kod: str) -> Para:
         " ".join((told, *summary.by_role(own))),
         (Siffra(f"{own.namn}: utbetalt kr", own.belopp_sek),),
     )
+
+
+def _has_rows(facts: Facts, kod: str) -> bool:
+    """Whether the nämnd reports or has booked anything at all."""
+    return any(each.namnd_kod == kod for each in facts.participations)
 
 
 def _per_goal(facts: Facts, kod: str) -> Table:

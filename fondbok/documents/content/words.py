@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from fondbok.documents import swedish
 from fondbok.documents.reading import Facts
 
 ROLES = {
@@ -131,7 +132,8 @@ def compiling_board(facts: Facts) -> str:
     """The board that asks for the account and proposes what is decided about it."""
     boards = {body.casefold() for body in facts.kommun.beslutsvag}
     names = (each.namnd for each in facts.namnder if each.namnd.casefold() in boards)
-    return next(names, "Styrelsen")
+    earlier = facts.kommun.beslutsvag[:-1]
+    return next(names, swedish.mening(earlier[-1]) if earlier else "Styrelsen")
 
 
 def deciding_body(facts: Facts) -> str:
