@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import (
+    documents,
     growth,
     identity,
     intake,
@@ -59,6 +60,10 @@ class Size:
     def workbooks(self) -> int:
         return max(intake.MUNICIPALITIES * 13 * self.rows // FULL, 16)
 
+    @property
+    def memos(self) -> int:
+        return max(documents.ALL_CITIES // 10 * self.rows // FULL, 9)
+
 
 def parts(size: Size, labels: Path) -> dict[str, Callable[[Path, Path], str]]:
     """What can be measured: from a scratch folder and the template home to a block of the page."""
@@ -82,6 +87,11 @@ def parts(size: Size, labels: Path) -> dict[str, Callable[[Path, Path], str]]:
         "intake": lambda _folder, _template: intake.block(size.workbooks, size.rounds),
         "pairs": lambda _folder, _template: likely_pairs.block(size.names, size.rounds),
         "identity": lambda _folder, _template: identity.block(labels),
+        "documents": lambda folder, _: documents.block(
+            *documents.measure(
+                documents.prepare(folder / "malmo"), memos=size.memos, rounds=size.rounds
+            )
+        ),
     }
 
 

@@ -920,22 +920,69 @@ def rollback(
         out.print(escape(sentence))
 
 
-def _later(name: str, does: str) -> None:
-    """A command of the contract that is not built yet refuses in words instead of guessing."""
+@app.command(**SWEDISH)
+def report(
+    ar: Annotated[int, typer.Option("--ar", help="Året som redovisas.")],
+    namnd: Annotated[
+        str | None,
+        typer.Option("--namnd", help="Bara den nämndens tjänsteskrivelse (kod eller namn)."),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="docx, html och pdf, med komma emellan.")
+    ] = "docx,html,pdf",
+    till: Annotated[
+        Path | None, typer.Option("--till", "-o", help="Mapp att skriva i, annars reports/<år>.")
+    ] = None,
+    diff_: Annotated[
+        bool,
+        typer.Option("--diff", help="Visa bara vad som ändrats sedan dokumenten gjordes."),
+    ] = False,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Gör årets redovisning och tjänsteskrivelser som dokument."""
+    from fondbok.documents import making
 
-    def command(_ctx: typer.Context) -> None:
-        fail(f"fondbok {name} finns inte i den här versionen ({does}).", USAGE)
+    place = Home(home)
+    _served(place)
+    if diff_:
+        _tell_changes(making.compare(place, ar, namnd=namnd, folder=till), as_json)
+        return
+    formats = [each.strip() for each in format_.split(",") if each.strip()]
+    with _progress(as_json) as (say, _):
+        made = making.make(place, ar, namnd=namnd, formats=formats, folder=till, say=say)
+    if as_json:
+        told = {
+            "filer": [str(file) for file in made.files],
+            "utkast": made.drafts,
+            "utan_dokument": made.left_out,
+        }
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for file in made.files:
+        out.print(escape(str(file)))
+    for name, reasons in made.drafts.items():
+        out.print(escape(f"{name} är ett utkast. {' '.join(reasons)}"))
+    if made.left_out:
+        out.print(escape(f"Utan tjänsteskrivelse, inget inlämnat: {', '.join(made.left_out)}."))
 
-    app.command(
-        name,
-        cls=language.SwedishCommand,
-        help=f"Inte byggt ännu: {does}.",
-        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    )(command)
 
-
-for _name, _does in (("report", "årets redovisning som dokument"),):
-    _later(_name, _does)
+def _tell_changes(found: Any, as_json: bool) -> None:
+    """What the documents would state otherwise if they were made now."""
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    for name, before in found.fore.items():
+        mine = [change for change in found.changes if change.dokument == name]
+        since = "samma utgåva" if before == found.utgava else f"gjord av {before}"
+        count = f"{len(mine)} ändrade siffror" if mine else "inga ändrade siffror"
+        count = "en ändrad siffra" if len(mine) == 1 else count
+        out.print(escape(f"{name} ({since}): {count}."))
+        for change in mine:
+            out.print(escape(f"- {change.mening}"))
+    for name in found.not_made:
+        out.print(escape(f"{name}: är inte gjord ännu."))
+    out.print(escape(f"Utgåva som gäller: {found.utgava}."))
 
 
 if __name__ == "__main__":

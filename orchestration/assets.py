@@ -1,4 +1,4 @@
-"""The assets: what landed, every dbt model, what is added to them, and the published file.
+"""The assets: what landed, every dbt model, what is added to them, the published file, documents.
 
 Belongs here: one thin op per step of `fondbok.pipeline`, in its order. Does not belong here: the
 steps, and the decision to publish, which `pipeline.publish` takes on the checks it reads itself.
@@ -18,8 +18,10 @@ from dagster_dbt import (
     dbt_assets,
 )
 from packaging.version import Version
+from pydantic import Field
 
 from fondbok import pipeline
+from fondbok.documents import making
 from fondbok.operations import runlog
 from fondbok.paths import Home
 from fondbok.publish.journal import Tillfalle
@@ -34,6 +36,7 @@ CHANGES = dg.AssetKey(["mart", "rpt_forandring"])
 PAIRS = dg.AssetKey(["kvalitet", "projektpar"])
 CHECKS = dg.AssetKey(["kvalitet", "kontroll"])
 PUBLISHED = dg.AssetKey("publicering")
+DOCUMENTS = dg.AssetKey("redovisning")
 WRITTEN = {
     RELEASE: "Utgåvan som läses: av vilka filer och vilket program den är gjord.",
     CHANGES: "Varje publicerat värde som skiljer sig från utgåvan före.",
@@ -72,7 +75,7 @@ def raw_keys() -> list[dg.AssetKey]:
 def build_assets(manifest: Mapping[str, Any]) -> list[dg.AssetsDefinition]:
     """All assets, given dbt's manifest."""
     models = _models(manifest)
-    return [_landing(manifest), models, _quality(models), publishing]
+    return [_landing(manifest), models, _quality(models), publishing, documents]
 
 
 def _landing(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
@@ -249,6 +252,38 @@ def publishing(
             "ny": published,
             "fil": dg.MetadataValue.path(str(home.mart)),
             **counted,
+        }
+    )
+
+
+class Documents(dg.Config):
+    """Which documents a person asks for."""
+
+    ar: int | None = Field(default=None, description="Året; tomt är det senast inlämnade.")
+    namnd: str | None = Field(default=None, description="En nämnds kod; tomt gör alla dokument.")
+
+
+# It reads the published file alone, so it waits for no writer.
+@dg.asset(
+    key=DOCUMENTS,
+    deps=[PUBLISHED],
+    group_name="publicering",
+    owners=[OWNER],
+    description="Årets redovisning och tjänsteskrivelser, gjorda av utgåvan som gäller.",
+)
+def documents(
+    context: dg.AssetExecutionContext, folder: HomeFolder, config: Documents
+) -> dg.MaterializeResult[Any]:
+    """The yearly documents, made of the release served."""
+    home = folder.home
+    ar = config.ar or making.latest_year(home)
+    made = making.make(home, ar, namnd=config.namnd, say=context.log.info)
+    return dg.MaterializeResult(
+        metadata={
+            "år": ar,
+            "filer": len(made.files),
+            "utkast": len(made.drafts),
+            "mapp": dg.MetadataValue.path(str(made.files[0].parent)),
         }
     )
 

@@ -15,7 +15,7 @@ from fondbok.paths import Home
 from orchestration import manifest
 from orchestration.assets import build_assets
 from orchestration.checks import mart_contracts, raw_contracts
-from orchestration.jobs import check_only, rebuild, refresh
+from orchestration.jobs import check_only, documents, rebuild, refresh
 from orchestration.resources import HomeFolder, RunSettings
 from orchestration.retention import retention, weekly_retention
 from orchestration.schedules import nightly, weekly_rebuild
@@ -32,7 +32,7 @@ def build_defs(home: Path) -> dg.Definitions:
     return dg.Definitions(
         assets=build_assets(models),
         asset_checks=[raw_contracts, mart_contracts],
-        jobs=[refresh, check_only, rebuild, retention],
+        jobs=[refresh, check_only, rebuild, documents, retention],
         schedules=[nightly, weekly_rebuild, weekly_retention],
         sensors=[landing_changed],
         resources={"folder": HomeFolder(root=str(home)), "korning": RunSettings()},
