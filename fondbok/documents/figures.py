@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fondbok.documents import swedish
 from fondbok.documents.parts import Document, Listing, Para, Table, Value
-from fondbok.template.workbook import replace_file
+from fondbok.saving import replace_file
 
 _FIGURES = {"kr", "antal", "tal"}
 _UNKNOWN = "okänt"

@@ -23,7 +23,7 @@ from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish.release import reference_data
 from fondbok.reference.kommun import Kommun
-from fondbok.template.workbook import replace_file
+from fondbok.saving import replace_file
 
 _TEMPLATES = "mall"  # folder of referens/
 _SETTINGS = "kommun.json"
