@@ -16,7 +16,7 @@ from fondbok.documents.parts import Document
 from fondbok.documents.render import FORMATS, RENDERERS
 from fondbok.documents.render.look import Look
 from fondbok.paths import Home
-from fondbok.template.workbook import replace_file
+from fondbok.saving import replace_file
 
 EXAMPLE = PROJECT / "examples" / "malmo"
 AR = 2024
