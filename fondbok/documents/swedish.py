@@ -64,7 +64,7 @@ def mening(text: str) -> str:
 
 
 def ager(name: str) -> str:
-    """Whose: 'Malmö stads', 'Borås'."""
+    """Whose: 'Västerås stads', 'Borås'."""
     return name if name[-1:].casefold() in {"s", "x", "z"} else f"{name}s"
 
 
