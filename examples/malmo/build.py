@@ -461,9 +461,11 @@ def make_room(sheet: Worksheet, headers: Iterable[str], first: int) -> None:
     prose = [at for at, name in enumerate(headers, start=1) if name in PROSE]
     for at in prose:
         sheet.column_dimensions[get_column_letter(at)].width = PROSE_WIDTH
+    if not prose:
+        return
     for row in range(first, sheet.max_row + 1):
         cells = [sheet.cell(row, at) for at in prose]
-        longest = max((len(str(cell.value or "")) for cell in cells), default=0)
+        longest = max(len(str(cell.value or "")) for cell in cells)
         sheet.row_dimensions[row].height = LINE_HEIGHT * (1 + longest // PROSE_WIDTH)
         for cell in cells:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
