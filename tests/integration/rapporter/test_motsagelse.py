@@ -168,7 +168,9 @@ def made_up(lager: Lager, tmp_path_factory: pytest.TempPathFactory) -> Made:
         con.execute("delete from mart.fct_publicerad_siffra")
         marks = ", ".join("?" for _ in rows[0])
         con.executemany(f"insert into mart.fct_publicerad_siffra values ({marks})", rows)
-    code, log = dbt(path, "build", "--exclude-resource-type", "unit_test", "--select", *MODELS)
+    # What explains the example's figures is not made anew, so it is not asked of the made-up ones.
+    other = ("--exclude-resource-type", "unit_test", "--exclude", "int_avstamning__orsak")
+    code, log = dbt(path, "build", *other, "--select", *MODELS)
     assert code == 0, log
     return Made(Lager(path, log), log)
 
