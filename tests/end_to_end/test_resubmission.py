@@ -19,10 +19,10 @@ from tests.conftest import fondbok
 
 KEYS = {name: rapport.nyckel for name, rapport in rapporter.alla().items()}
 FIRST = """Nämnd;År;Projektnamn;Fond/program;Roll;Utbetalt EU-bidrag;KF-mål
-Fritidsnämnden;2022;Rörelse i stan;Erasmus+;projektpart;100 000 kr;1
+Stadsbyggnadsnämnden;2022;Rörelse i stan;Erasmus+;projektpart;100 000 kr;1
 """
 CORRECTED = """Nämnd;År;Version;Projektnamn;Fond/program;Roll;Utbetalt EU-bidrag;KF-mål
-Fritidsnämnden;2022;2;Rörelse i stan;Erasmus+;projektpart;100 000,01 kr;1
+Stadsbyggnadsnämnden;2022;2;Rörelse i stan;Erasmus+;projektpart;100 000,01 kr;1
 """
 
 
@@ -53,7 +53,7 @@ def home(malmo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The example with one more submission, published; the tests of this file share it."""
     home = Home(tmp_path_factory.mktemp("rattelse") / "home")
     shutil.copytree(malmo.root, home.root)
-    (home.submissions / "frn_2022.csv").write_text(FIRST, "utf-8")
+    (home.submissions / "sbn_2022.csv").write_text(FIRST, "utf-8")
     run = fondbok("refresh", "--home", home.root, "--json")
     assert run.json["published"] is True, run.out + run.err
     return home
@@ -61,12 +61,12 @@ def home(malmo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def test_a_correction_changes_its_own_cells_and_no_other(home: Home) -> None:
     before = releases.current(home)
-    (home.submissions / "frn_2022_rattad.csv").write_text(CORRECTED, "utf-8")
+    (home.submissions / "sbn_2022_rattad.csv").write_text(CORRECTED, "utf-8")
     run = fondbok("refresh", "--home", home.root, "--json")
     assert run.json["published"] is True, run.out + run.err
     with duckdb.connect(str(home.mart), read_only=True) as con:
         assert con.execute(
-            "select rader_ersatta from kvalitet.fil where fil = 'submissions/frn_2022.csv'"
+            "select rader_ersatta from kvalitet.fil where fil = 'submissions/sbn_2022.csv'"
         ).fetchone() == (1,)
 
     notes = home.releases / run.json["release_id"] / "notes.md"
@@ -89,7 +89,7 @@ def test_a_correction_changes_its_own_cells_and_no_other(home: Home) -> None:
     with duckdb.connect(str(old), read_only=True) as con:
         assert con.execute(
             "select belopp_sek::varchar from mart.rpt_utbetalt_per_namnd"
-            " where ar = 2022 and namnd_kod = 'FRN'"
+            " where ar = 2022 and namnd_kod = 'SBN'"
         ).fetchone() == ("100000.00",)
 
 
@@ -100,7 +100,7 @@ def _key(cell: dict[str, Any]) -> list[str]:
 def test_a_submission_that_is_taken_away_leaves_the_mart_it_came_to(
     home: Home, malmo: Home
 ) -> None:
-    for file in home.submissions.glob("frn_2022*.csv"):
+    for file in home.submissions.glob("sbn_2022*.csv"):
         file.unlink()
     before = releases.current(home)
     run = fondbok("refresh", "--home", home.root, "--json")
@@ -109,7 +109,7 @@ def test_a_submission_that_is_taken_away_leaves_the_mart_it_came_to(
     assert releases.current(home) == before
     run = fondbok("refresh", "--home", home.root, "--json", "--accept-loss")
     assert run.code == 0, run.out + run.err
-    assert "Godtagen förlust: FRN 2022" in (home.releases / "journal.jsonl").read_text("utf-8")
+    assert "Godtagen förlust: SBN 2022" in (home.releases / "journal.jsonl").read_text("utf-8")
     assert releases.current(home).release_id == releases.current(malmo).release_id
     with duckdb.connect(str(home.mart), read_only=True) as con:
         con.execute(f"attach '{malmo.mart}' as facit (read_only)")
