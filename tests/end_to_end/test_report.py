@@ -72,8 +72,8 @@ def test_every_document_is_made_in_every_format(
     expected = {f"{name}.{ending}" for name in names for ending in ("docx", "html", "pdf")}
     assert {Path(file).name for file in run.json["filer"]} == expected
     assert {file.name for file in folder.iterdir()} == {*expected, "siffror-2024.json"}
-    assert sorted(run.json["utkast"]) == sorted(CITY)
-    assert len(run.json["utan_dokument"]) == 4
+    assert run.json["utkast"] in ({}, [])
+    assert run.json["utan_dokument"] == []
 
 
 # --- read back
@@ -412,7 +412,10 @@ def test_a_document_is_a_draft_until_all_is_in_and_explained(altered: Callable[.
     def reasons() -> tuple[str, ...]:
         return making.chosen(reading.read(home.mart, KOMMUN, AR), None)[0].draft
 
-    home = altered()
+    home = altered(
+        "update mart.rpt_inlamning set status = 'saknas', fil = null"
+        " where ar = 2024 and namnd_kod = 'FRN'"
+    )
     assert len(reasons()) == 1
     assert "inte lämnat in: Fritidsnämnden" in reasons()[0]
     altered("update mart.rpt_inlamning set status = 'inlamnad' where ar = 2024")
@@ -495,7 +498,7 @@ def test_nothing_of_the_machinery_shows(malmo: Home, ar: int) -> None:
     [
         (("--ar", "2031"), 2, "År som finns: 2019, 2022, 2023, 2024."),
         (("--ar", "2024", "--namnd", "XX"), 2, "Nämnder som finns: ASN"),
-        (("--ar", "2024", "--namnd", "Fritidsnämnden"), 2, "har inte lämnat in något underlag"),
+        (("--ar", "2022", "--namnd", "SBN"), 2, "har inte lämnat in något underlag"),
         (("--ar", "2024", "--format", "odt"), 2, "Välj bland docx, html, pdf"),
         (("--ar", "2024", "--diff"), 2, "fondbok report --ar 2024"),
     ],
