@@ -18,7 +18,7 @@ NAMNDER = {"ASN": "41", "MN": "51", "KS": "11"}
 MODELS = (
     *("int_ledger__tackning", "int_ledger__kodsvar", "int_ledger__utbetalning"),
     *("int_projekt__ekonomikod", "int_deltagande__kod"),
-    *("int_deltagande__bokfort", "int_deltagande__kalla"),
+    *("int_deltagande__bokfort", "int_deltagande__sen", "int_deltagande__kalla"),
     *("int_deltagande__arv", "int_deltagande"),
     *("int_projekt__kf_mal_andel", "int_eu_medel__fond", "int_eu_medel"),
     *("int_harkomst__underlag", "int_harkomst__del"),
