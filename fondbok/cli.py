@@ -888,8 +888,10 @@ def _asked(question: str | None, file: Path | None) -> str | None:
     if file is not None:
         try:
             return file.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            fail(f"{file} går inte att läsa som text i UTF-8: {error}", USAGE)
+        except OSError as error:
+            fail(language.of_system(error), USAGE)
+        except UnicodeDecodeError:
+            fail(f"{file} går inte att läsa som text i UTF-8. Spara om den.", USAGE)
     if question == "-" or (question is None and not sys.stdin.isatty()):
         return sys.stdin.read()
     return question

@@ -19,7 +19,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from fondbok.errors import FondbokError
-from fondbok.operations import alerts, runlog
+from fondbok.operations import runlog
 from fondbok.paths import Home
 from fondbok.publish import health, journal, loss
 from fondbok.publish import pin as pins
@@ -160,7 +160,7 @@ def refresh(
             utgava=served.release_id if served else None,
             orsaker=[str(error)],
         )
-        for line in alerts.conclude(home, failed):
+        for line in conclude(home, failed):
             say(line)
         raise
     run = runlog.ended(
@@ -170,8 +170,22 @@ def refresh(
         orsaker=result.reasons,
         siffror={"filer": result.files, "rader": result.rows, "sekunder": result.seconds},
     )
-    result.notes += alerts.conclude(home, run)
+    result.notes += conclude(home, run)
     return result
+
+
+def conclude(home: Home, run: runlog.Run) -> list[str]:
+    """Log what a run came to and tell whoever is to be told; what could not be told, in Swedish.
+
+    A run that fails as the one before it did is told of once.
+    """
+    before = runlog.last(home)
+    runlog.add(home, run)
+    if not runlog.is_news(before, run):
+        return []
+    from fondbok.operations import alerts
+
+    return alerts.tell(home, run)
 
 
 def _refresh(

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 import dagster as dg
 
 from fondbok import pipeline
-from fondbok.operations import runlog
 from fondbok.quality import kontroll, promises
 from fondbok.quality.kontroll import Kontroll
 from fondbok.quality.promises import Layer
 from fondbok.warehouse import database
 from orchestration.assets import CHECKS
-from orchestration.resources import WRITER, HomeFolder, RunSettings, stopped
+from orchestration.resources import WRITER, HomeFolder, RunSettings
 
 NAME = "soda_kontrakt"
 
@@ -45,10 +44,8 @@ def raw_contracts(
     """The contracts on what landed, right after it has."""
     with folder.alone(context.run.run_id) as home:
         rows = pipeline.check_raw(home, accept_loss=korning.accept_loss)
-    yield from _results(context, rows)
-    if reasons := [row.mening() for row in rows if row.utfall == "fel"]:
-        folder.conclude(runlog.ended(context.run.run_id, "stoppad", orsaker=reasons))
-        raise stopped(reasons)
+        yield from _results(context, rows)
+        pipeline.gate(rows)
 
 
 @dg.multi_asset_check(

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from fondbok import pipeline
 from fondbok.errors import FondbokError
-from fondbok.operations import alerts, runlog
+from fondbok.operations import runlog
 from fondbok.operations.runlog import Run
 from fondbok.paths import Home
 from fondbok.publish import release
@@ -63,7 +63,7 @@ class HomeFolder(dg.ConfigurableResource):
         """Log what the run came to, and tell whoever is to be told."""
         served = release.current(self.home)
         known = replace(run, utgava=served.release_id if served else None)
-        for line in alerts.conclude(self.home, known):
+        for line in pipeline.conclude(self.home, known):
             dg.get_dagster_logger().warning(line)
 
 

@@ -7,14 +7,18 @@
     array_to_string(list_sort(list_distinct(list({{ kolumn }}))), '; ')
 {%- endmacro %}
 
+{#- Whether belopp_sek is fitted to a printed total. -#}
+{% macro bi_anpassad(rader) -%}
+    {{ rader }}anpassat or {{ rader }}belopp_sek_grad = 'anpassad'
+{%- endmacro %}
+
 {#- The part of belopp_sek that is fitted; unknown where the amount is. -#}
 {% macro bi_anpassat_sek(rad='') -%}
     {%- set rader = rad ~ '.' if rad else '' -%}
     cast(
         case
             when {{ rader }}belopp_sek is null then null
-            when {{ rader }}anpassat or {{ rader }}belopp_sek_grad = 'anpassad'
-                then {{ rader }}belopp_sek
+            when {{ bi_anpassad(rader) }} then {{ rader }}belopp_sek
             else 0
         end as decimal(18, 2)
     )
@@ -27,10 +31,7 @@
         nullif(
             concat_ws(
                 ';',
-                case
-                    when {{ rader }}anpassat or {{ rader }}belopp_sek_grad = 'anpassad'
-                        then 'anpassat'
-                end,
+                case when {{ bi_anpassad(rader) }} then 'anpassat' end,
                 case when {{ rader }}ungefarligt then 'ungefarligt' end,
                 case
                     when {{ rader }}redovisad and {{ rader }}belopp_sek is null

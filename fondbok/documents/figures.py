@@ -85,9 +85,7 @@ def _written(value: Value) -> str:
         return _UNKNOWN
     if isinstance(value, bool | str | date):
         return str(value)
-    number = Decimal(value)
-    exponent = -int(number.normalize().as_tuple().exponent)
-    return swedish.tal(number, max(0, exponent))
+    return swedish.exakt(Decimal(value))
 
 
 def file(folder: Path, ar: int) -> Path:

@@ -68,6 +68,11 @@ def ager(name: str) -> str:
     return name if name[-1:].casefold() in {"s", "x", "z"} else f"{name}s"
 
 
+def exakt(value: Decimal) -> str:
+    """A number with the decimals it has and no more."""
+    return tal(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
 def kronor(value: Decimal) -> str:
     """An exact amount: '1 234 567 kr', with öre only where there are any."""
     return f"{tal(value, 0 if _whole(value) else 2)}{NBSP}kr"
@@ -146,7 +151,7 @@ def cell(value: Value, column: Column, among: Sequence[Value] = ()) -> str:
     if column.kind == "kr":
         parts = any(isinstance(each, Decimal) and not _whole(each) for each in (*among, value))
         return tal(number, 2 if parts else 0)
-    return tal(number.normalize(), max(0, -int(number.normalize().as_tuple().exponent)))
+    return exakt(number)
 
 
 def _whole(value: Decimal) -> bool:

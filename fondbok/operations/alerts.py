@@ -1,7 +1,7 @@
 """Telling somebody that a run came to nothing, and that it is well again.
 
-Belongs here: when a word is sent, what it says, and sending it by mail or webhook. Nothing is sent
-unless the operator has said to whom (`fondbok.settings`).
+Belongs here: what is said, and sending it by mail or webhook. Nothing is sent unless the operator
+has said to whom (`fondbok.settings`). Whether a run is worth a word `runlog` says.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from fondbok import settings
-from fondbok.operations import runlog
 from fondbok.operations.runlog import OUTCOMES, Run
 from fondbok.paths import Home
 from fondbok.settings import Larm, SettingsError
@@ -21,27 +20,13 @@ from fondbok.settings import Larm, SettingsError
 _SECONDS = 10  # a server that does not answer must not hold up the night's run
 
 
-def conclude(home: Home, run: Run) -> list[str]:
-    """Log what a run came to and tell whoever is to be told; what could not be told, in Swedish.
-
-    A run that fails as the one before it did is told of once.
-    """
-    before = runlog.last(home)
-    runlog.add(home, run)
-    if not is_news(before, run):
-        return []
+def tell(home: Home, run: Run) -> list[str]:
+    """Tell whoever is to be told of a run; what could not be told, in Swedish."""
     try:
         larm = settings.read(home).larm
     except SettingsError as error:
         return [f"Ingen kunde larmas. {error}"]
     return send(larm, subject(home, run), text(run), run)
-
-
-def is_news(before: Run | None, run: Run) -> bool:
-    """Whether this run fails where the one before did not, or otherwise, or is well again."""
-    if run.failed:
-        return before is None or (before.utfall, before.orsaker) != (run.utfall, run.orsaker)
-    return before is not None and before.failed
 
 
 def subject(home: Home, run: Run) -> str:

@@ -83,6 +83,13 @@ def add(home: Home, run: Run) -> None:
             os.close(file)
 
 
+def is_news(before: Run | None, run: Run) -> bool:
+    """Whether this run fails where the one before did not, or otherwise, or is well again."""
+    if run.failed:
+        return before is None or (before.utfall, before.orsaker) != (run.utfall, run.orsaker)
+    return before is not None and before.failed
+
+
 def last(home: Home) -> Run | None:
     """The last run that is told of."""
     return next(iter(_backwards(home)), None)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ _TABLES = """
 select schema_name || '.' || table_name as tabell, regexp_extract(comment, '^[^.:]*') as innehall
 from duckdb_tables() where not internal order by all
 """
+_SHORT = {".tabeller": _TABLES}  # what may be written instead of a question
 _UNKNOWN = "select 'Skriv .tabeller, .slut eller en fråga som slutar med semikolon.' as hjalp"
 _LOCKED = """
 set enable_external_access = false;
@@ -197,7 +199,7 @@ def shell(con: duckdb.DuckDBPyConnection, console: Console, read: Callable[[str]
     )
     for asked in _questions(read):
         try:
-            show(ask(con, _TABLES if asked == ".tabeller" else asked), console)
+            show(ask(con, asked), console)
         except QueryError as error:
             console.print(Text(str(error), style="red"))
 
@@ -212,7 +214,7 @@ def _questions(read: Callable[[str], str]) -> Iterator[str]:
         if not written and line.startswith("."):
             if line == ".slut":
                 return
-            yield ".tabeller" if line == ".tabeller" else _UNKNOWN
+            yield _SHORT.get(line, _UNKNOWN)
             continue
         written = f"{written}\n{line}".strip()
         if written.endswith(";"):
@@ -223,7 +225,7 @@ def _questions(read: Callable[[str], str]) -> Iterator[str]:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def _line(values: Sequence[str]) -> str:

@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from fondbok import settings
-from fondbok.operations import alerts, runlog
+from fondbok import pipeline, settings
+from fondbok.operations import runlog
 from fondbok.paths import Home
 from tests.conftest import fondbok
 
@@ -90,7 +90,7 @@ def stopped(*reasons: str) -> runlog.Run:
 
 def test_what_stopped_a_run_reaches_both(tmp_path, mail, web) -> None:
     place = home(tmp_path, mail[0], webhook=web[0])
-    assert alerts.conclude(place, stopped("ASN 2024: 5 kr går inte ihop.")) == []
+    assert pipeline.conclude(place, stopped("ASN 2024: 5 kr går inte ihop.")) == []
     (message,) = mail[1]
     assert message["To"] == "drift@example.org"
     assert "stoppades" in message["Subject"]
@@ -105,20 +105,20 @@ def test_one_trouble_is_told_once_and_its_end_too(tmp_path, mail) -> None:
     place = home(tmp_path, mail[0])
     fine = runlog.ended("k", "inget_nytt", utgava="r-1")
     for run in (fine, stopped("a"), stopped("a"), stopped("a", "b"), fine, fine):
-        alerts.conclude(place, run)
+        pipeline.conclude(place, run)
     told = [message["Subject"].partition(": ")[2] for message in mail[1]]
     assert told == ["körningen stoppades", "körningen stoppades", "frisk igen"]
 
 
 def test_nobody_to_tell_is_no_fault(tmp_path: Path) -> None:
-    assert alerts.conclude(Home(tmp_path), stopped("a")) == []
+    assert pipeline.conclude(Home(tmp_path), stopped("a")) == []
     assert runlog.last(Home(tmp_path)) is not None
 
 
 def test_a_server_that_does_not_answer_is_told_and_stops_nothing(tmp_path: Path) -> None:
     with socketserver.TCPServer(("127.0.0.1", 0), Mail) as closed:
         port = closed.server_address[1]
-    told = alerts.conclude(home(tmp_path, port, webhook=port), stopped("a"))
+    told = pipeline.conclude(home(tmp_path, port, webhook=port), stopped("a"))
     assert len(told) == 2
     assert all("gick inte fram" in line for line in told)
 
@@ -138,7 +138,7 @@ def test_a_setting_that_is_none_is_refused_by_name(tmp_path: Path, text: str, sa
     (tmp_path / settings.FILE).write_text(text, "utf-8")
     with pytest.raises(settings.SettingsError, match=said):
         settings.read(Home(tmp_path))
-    (told,) = alerts.conclude(Home(tmp_path), stopped("a"))
+    (told,) = pipeline.conclude(Home(tmp_path), stopped("a"))
     assert told.startswith("Ingen kunde larmas.")
 
 
