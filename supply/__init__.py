@@ -1,0 +1,1 @@
+"""Where the packages come from: their licences, and their known faults. Only `make` runs these."""
