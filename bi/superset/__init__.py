@@ -1,0 +1,1 @@
+"""Superset: a page that is made from the published file, and a way to start it."""
