@@ -10,5 +10,5 @@ from collections.abc import Callable
 
 
 def dispatch(macro: str, _package: str | None = None) -> Callable[..., str]:
-    """A macro that expands to its own name."""
-    return lambda *_arguments, **_options: macro
+    """A macro that expands to its own name; a hint that stands beside an expression to nothing."""
+    return lambda *_arguments, **_options: "" if macro == "cte" else macro

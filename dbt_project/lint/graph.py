@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-REPORTS = Path(__file__).resolve().parents[2] / "models" / "rapporter"
+MODELS = Path(__file__).resolve().parents[2] / "models"
+REPORTS = MODELS / "rapporter"
 
 
 def _nodes() -> dict[str, dict[str, Any]]:
@@ -31,4 +32,18 @@ def _nodes() -> dict[str, dict[str, Any]]:
     return found
 
 
+def _semantics(kind: str) -> dict[str, dict[str, Any]]:
+    """The semantic models or the metrics, by name, shaped as dbt has them."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted((MODELS / "semantik").glob("*.yml")):
+        for each in yaml.safe_load(path.read_text("utf-8")).get(kind, []):
+            params = {
+                name: {"name": value} for name, value in each.get("type_params", {}).items()
+            }
+            found[each["name"]] = {**each, "type_params": params}
+    return found
+
+
 nodes = _nodes()
+metrics = _semantics("metrics")
+semantic_models = _semantics("semantic_models")

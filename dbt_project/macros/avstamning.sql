@@ -16,15 +16,15 @@
         ('MATT_RAKNAS_INTE', "not har_matt and matt like '%statsbidrag%'",
             "'Statsbidrag räknas inte som EU-utbetalning och finns inte i underlagen.'"),
         ('MATT_RAKNAS_INTE', 'not har_matt',
-            "concat('Måttet ', matt, ' räknas inte ur nämndernas projektunderlag.')"),
+            "concat_ws('', 'Måttet ', matt, ' räknas inte ur nämndernas projektunderlag.')"),
         ('INGET_UNDERLAG_AR', 'not har_ar',
-            "concat('Inget underlag för ', cast(ar as string), ' finns i systemet.')"),
+            "concat_ws('', 'Inget underlag för ', cast(ar as string), ' finns i systemet.')"),
         ('UPPDELNING_FINNS_INTE', 'not har_uppdelning',
-            "concat('Underlagen kan inte delas upp per ', dimension, '.')"),
+            "concat_ws('', 'Underlagen kan inte delas upp per ', dimension, '.')"),
         ('VARDE_OKANT', "dimension <> 'staden' and varde_kod = ''",
-            "concat('\"', varde_namn, '\" motsvarar ingen post i våra register.')"),
+            "concat_ws('', '\"', varde_namn, '\" motsvarar ingen post i våra register.')"),
         ('INGET_I_URVALET', 'not har_snitt',
-            "concat('Inget deltagande i underlagen för ', cast(ar as string), ' hör till urvalet.')"),
+            "concat_ws('', 'Inget deltagande i underlagen för ', cast(ar as string), ' hör till urvalet.')"),
         ('INGET_KANT_BELOPP', 'true',
             "'Deltaganden finns, men inget av dem har ett känt värde för måttet.'"),
     ]) }}
@@ -124,7 +124,7 @@
 {%- endmacro %}
 
 {#- Pieces of a sentence in one; what is unknown is left out. -#}
-{% macro i_text(bitar) -%} concat({{ bitar | join(', ') }}) {%- endmacro %}
+{% macro i_text(bitar) -%} concat_ws('', {{ bitar | join(', ') }}) {%- endmacro %}
 
 {#- What explains that a reported amount is not the booked one: (rule, condition, sentence) on the
     columns of `underlag` in int_avstamning__bokforing. The first in the seed's order is told; one

@@ -76,6 +76,7 @@
 {% macro fynd_av_regler(regler) -%}
     {%- for regel in regler %}
     select
+        {{ regel.av }}.kommun_kod,
         {{ regel.fil | default('fil_sha256') }} as fil_sha256,
         {{ regel.blad | default('blad') }} as blad,
         {{ regel.rad | default('rad') }} as rad,
@@ -86,10 +87,14 @@
     from {{ regel.av }}
     inner join (
         select
+            kommun_kod,
             id as regel_id,
             mall as regel_mall
         from {{ ref('fyndregel') }}
-    ) as regel on regel.regel_id = '{{ regel.id }}'
+    ) as regel
+        on
+            {{ regel.av }}.kommun_kod = regel.kommun_kod
+            and regel.regel_id = '{{ regel.id }}'
     {%- if regel.nar %}
     where {{ regel.nar }}
     {%- endif %}
@@ -97,10 +102,11 @@
     {%- endfor %}
 {%- endmacro %}
 
-{#- Findings whose rule stands in their row: `sagt` has the columns fil_sha256, blad, rad and regel_id,
-    and those that `uppgifter` fills the rule's message with. -#}
+{#- Findings whose rule stands in their row: `sagt` has the columns kommun_kod, fil_sha256, blad, rad
+    and regel_id, and those that `uppgifter` fills the rule's message with. -#}
 {% macro sagda_fynd(sagt, uppgifter) -%}
     select
+        sagt.kommun_kod,
         sagt.fil_sha256,
         sagt.blad,
         sagt.rad,
@@ -109,5 +115,6 @@
         cast(null as string) as varde,
         {{ fyll_mall('regel.mall', uppgifter) }} as meddelande
     from {{ sagt }} as sagt
-    inner join {{ ref('fyndregel') }} as regel on sagt.regel_id = regel.id
+    inner join {{ ref('fyndregel') }} as regel
+        on sagt.kommun_kod = regel.kommun_kod and sagt.regel_id = regel.id
 {%- endmacro %}

@@ -32,25 +32,26 @@
 {#- The grades of a report's slices, a column each: one row per year and value of the dimension. -#}
 {% macro snittets_grader(dimension, matt) -%}
     select
+        kommun_kod,
         ar,
         varde_kod
         {%- for namn in matt %},
-        max(case when matt = '{{ namn }}' then grad end) as {{ namn }}_grad
+        max(case when matt = '{{ namn }}' then grad end) as {{ visat_matt(namn) }}_grad
         {%- endfor %}
     from {{ ref('int_grad__snitt') }}
     where dimension = '{{ dimension }}'
-    group by ar, varde_kod
+    group by kommun_kod, ar, varde_kod
 {%- endmacro %}
 
 {#- What nobody could grade is not exact. -#}
 {% macro grad_kolumner(relation, matt) -%}
     {%- for namn in matt %}
-    coalesce({{ relation }}.{{ namn }}_grad, 'delvis') as {{ namn }}_grad
+    coalesce({{ relation }}.{{ visat_matt(namn) }}_grad, 'delvis') as {{ visat_matt(namn) }}_grad
         {{- ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
-{#- The measures that are graded: columns of the reports and of int_avstamning__snitt. -#}
+{#- The measures that are graded: columns of int_avstamning__snitt, and of the reports (visat_matt). -#}
 {% macro grad_matt() -%}
     {{ return([
         'belopp_sek', 'belopp_agda_projekt_sek', 'belopp_agare_sek', 'belopp_part_sek',

@@ -10,6 +10,7 @@
 
 {#- What every row of a submission has: where it stands and whose it is. -#}
 {% macro radens_plats() -%}
+    kommun_kod,
     kallrad_id,
     fil_sha256,
     blad,
@@ -24,7 +25,7 @@
     select rad.*
     from {{ staging }} as rad
     inner join {{ ref('int_inlamning__gallande_bladrad') }} as gallande
-        on rad.kallrad_id = gallande.kallrad_id
+        on rad.kommun_kod = gallande.kommun_kod and rad.kallrad_id = gallande.kallrad_id
     where gallande.bladtyp = '{{ bladtyp }}'
 {%- endmacro %}
 
@@ -34,7 +35,8 @@
     select
         *,
         row_number() over (
-            partition by namnd_kod, ar, {{ namn }}_kod order by fil_sha256, blad, rad, kallrad_id
+            partition by kommun_kod, namnd_kod, ar, {{ namn }}_kod
+            order by fil_sha256, blad, rad, kallrad_id
         ) as plats
     from (
         select
@@ -44,6 +46,27 @@
             {{ gallande_rader(staging, bladtyp) }}
         ) as gallande
     ) as kodade
+{%- endmacro %}
+
+{#- The keys of a row of another sheet: its project, unknown where the row names none, and its
+    nämnd, as both were called that year. `rad` has the columns kommun_kod, projekt, namnd_kod and ar. -#}
+{% macro bladets_nycklar(rad) -%}
+    select
+        {{ rad }}.*,
+        coalesce(projekt.projekt_key, {{ nyckel([rad ~ '.kommun_kod', okand('projekt')]) }}) as projekt_key,
+        coalesce(projekt.projekt_kod, {{ okand('projekt') }}) as projekt_kod,
+        namnd.namnd_key
+    from {{ rad }}
+    left join {{ ref('int_projekt__namn') }} as namn
+        on {{ samma_kolumner(rad, 'namn', ['projekt', 'ar']) }}
+    left join {{ ref('int_projekt__identitet') }} as identitet
+        on {{ samma_kolumner('namn', 'identitet', ['namn_nyckel']) }} and not namn.ar_okant
+    left join {{ ref('int_projekt__historik') }} as projekt
+        on
+            identitet.kommun_kod = projekt.kommun_kod
+            and identitet.projekt_kod = projekt.projekt_kod
+            and {{ rad }}.ar between projekt.fran_ar and projekt.till_ar
+    {{ arets_namnd(rad) }}
 {%- endmacro %}
 
 {#- The texts of a group in one, as paragraphs in the order of `plats`. `gang` is a column that

@@ -70,7 +70,7 @@
 {% macro radlikhet(rad) -%}
     substr(md5(concat_ws(
         '|',
-        trim({{ rad }}.konto),
+        {{ putsad(rad ~ '.konto') }},
         coalesce({{ kodnyckel(rad ~ '.ansvar_text') }}, ''),
         coalesce({{ kodnyckel(rad ~ '.projektkod_text') }}, ''),
         coalesce(cast({{ rad }}.belopp as string), ''),
@@ -127,7 +127,7 @@
         when {{ rad }}.verifikation like 'utan-%' or {{ rad }}.verifikation like 'maskerad-%'
             then 'utan nummer ' || coalesce(cast({{ rad }}.datum as string), '')
         else
-            trim({{ rad }}.serie || ' ' || coalesce({{ rad }}.verifikation, ''))
+            {{ putsad(rad ~ ".serie || ' ' || coalesce(" ~ rad ~ ".verifikation, '')") }}
             || ' ' || coalesce(cast({{ rad }}.datum as string), 'utan datum')
     end
 {%- endmacro %}
@@ -183,21 +183,24 @@
     zeros, case and blanks make no other code; an unknown project has none. -#}
 {% macro ekonomikoder(kolumner) -%}
     select
+        kommun_kod,
         {{ kolumner | join(', ') }},
-        {{ kodnyckel('trim(kod)') }} as kod
+        {{ kodnyckel(putsad('kod')) }} as kod
     from (
         select
+            kommun_kod,
             {{ kolumner | join(', ') }},
             {{ delar_av_lista('ekonomikod') }} as kod
         from {{ ref('int_deltagande__rad') }}
         where ekonomikod is not null and projekt_kod <> {{ okand('projekt') }}
     ) as delar
-    where trim(kod) <> ''
+    where {{ putsad('kod') }} <> ''
 {%- endmacro %}
 
 {#- The units that each sheet has grants of, as compared; blank for rows without one. -#}
 {% macro ansvar_per_blad() -%}
     select distinct
+        kommun_kod,
         fil_sha256,
         blad,
         coalesce({{ kodnyckel('ansvar_text') }}, '') as ansvar
@@ -208,18 +211,23 @@
     own table (`this`) when it adds to it, none when it is made anew. -#}
 {% macro nya_blad(kanda) -%}
     select
+        blad.kommun_kod,
         blad.blad_nr,
         blad.fil_sha256,
         blad.blad
     from {{ ref('stg_ledger__blad') }} as blad
     {%- if kanda %}
-    where blad.fil_sha256 not in (select distinct kand.fil_sha256 from {{ kanda }} as kand)
+    where not exists (
+        select 1 from {{ kanda }} as kand
+        where {{ samma_kolumner('kand', 'blad', ['fil_sha256']) }}
+    )
     {%- endif %}
 {%- endmacro %}
 
 {#- What came in as a year began, day by day: what may have been reported for the year before. -#}
 {% macro arets_forsta_dagar() -%}
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -227,5 +235,5 @@
         sum(belopp_sek) as dagens_sek
     from {{ ref('int_ledger__utbetalning') }}
     where extract(month from datum) <= 2
-    group by projekt_kod, namnd_kod, ar, datum
+    group by kommun_kod, projekt_kod, namnd_kod, ar, datum
 {%- endmacro %}

@@ -28,6 +28,8 @@
     may be one that is not printed, then said in words), what tells two finds of the same numbers
     apart, and the likely cause where it knows one. -#}
 {% macro motsagelse(regel, vanster, hoger, hoger_text='null', sarskilj="''", orsak='null') -%}
+    {%- set rad = vanster.split('.')[0] ~ '.' if '.' in vanster else '' %}
+    {{ rad }}kommun_kod,
     '{{ regel }}' as regel_id,
     {{ vanster }} as vanster_id,
     {{ hoger }} as hoger_id,

@@ -1,6 +1,7 @@
 {#- Keys, names and codes. -#}
 
-{#- Surrogate key: md5 over the natural key. The mark for NULL keeps ('a', NULL) and ('a', '') apart. -#}
+{#- Surrogate key: md5 over the natural key. The mark for NULL keeps ('a', NULL) and ('a', '') apart.
+    kommun_kod is its first column, but where it leads to a national table (tests/apart.py). -#}
 {% macro nyckel(kolumner) -%}
     md5(concat_ws('|'
     {%- for kolumn in kolumner %}, coalesce(cast({{ kolumn }} as string), '~'){% endfor -%}
@@ -18,48 +19,65 @@
 {% macro normaliserat_namn(kolumn) -%}
     coalesce(
         nullif({{ endast_tecken(utan_accent('lower(' ~ kolumn ~ ')'), '[^\\p{L}\\p{N}]+', '') }}, ''),
-        trim({{ kolumn }})
+        {{ putsad(kolumn) }}
     )
 {%- endmacro %}
 
 {#- Project names as they are compared: the decided name where the name's year has one, else the name
-    itself. `namn` has the columns projekt and ar. A validity that names its years is a closer answer
-    than one that always holds. -#}
+    itself. `namn` has the columns kommun_kod, projekt and ar. A validity that names its years is a closer answer
+    than one that always holds. A name as compared stands in a column before it is joined on: Spark
+    takes java_method (sammansatt_unicode) for an expression that may change, and joins on none. -#}
 {% macro namn_med_nyckel(namn) -%}
     select
+        namn.kommun_kod,
         namn.projekt,
         namn.ar,
         {{ normaliserat_namn('coalesce(beslutade.kanoniskt_namn, namn.projekt)') }} as namn_nyckel
     from {{ namn }} as namn
     left join (
         select
+            namn.kommun_kod,
             namn.projekt,
             namn.ar,
             alias.projekt as kanoniskt_namn,
             row_number() over (
-                partition by namn.projekt, namn.ar
+                partition by namn.kommun_kod, namn.projekt, namn.ar
                 order by
                     coalesce(alias.fran_ar, 0) desc,
                     coalesce(alias.till_ar, 9999),
                     alias.projekt
             ) as plats
-        from {{ namn }} as namn
-        inner join {{ ref('projekt_alias') }} as alias
+        from (
+            select
+                kommun_kod,
+                projekt,
+                ar,
+                {{ normaliserat_namn('projekt') }} as jamfort
+            from {{ namn }}
+        ) as namn
+        inner join (
+            select
+                *,
+                {{ normaliserat_namn('alias') }} as jamfort
+            from {{ ref('projekt_alias') }}
+        ) as alias
             on
-                {{ normaliserat_namn('namn.projekt') }} = {{ normaliserat_namn('alias.alias') }}
+                namn.kommun_kod = alias.kommun_kod
+                and namn.jamfort = alias.jamfort
                 and namn.ar between coalesce(alias.fran_ar, 0) and coalesce(alias.till_ar, 9999)
     ) as beslutade
         on
-            namn.projekt = beslutade.projekt
+            namn.kommun_kod = beslutade.kommun_kod
+            and namn.projekt = beslutade.projekt
             and namn.ar = beslutade.ar
             and beslutade.plats = 1
 {%- endmacro %}
 
 {#- ASCII, lower case, words joined by '-': readable in an address and stable in a file name. -#}
 {% macro slug(kolumn) -%}
-    trim({{ endast_tecken(
+    trim(both '-' from {{ endast_tecken(
         "translate(" ~ utan_accent('lower(' ~ kolumn ~ ')') ~ ", 'åäö', 'aao')", '[^a-z0-9]+', '-'
-    ) }}, '-')
+    ) }})
 {%- endmacro %}
 
 {% macro utan_accent(uttryck) -%}
@@ -70,7 +88,15 @@
 {% macro sammansatt_unicode(uttryck) -%}
     {{ adapter.dispatch('sammansatt_unicode', 'fondbok')(uttryck) }}
 {%- endmacro %}
-{% macro default__sammansatt_unicode(uttryck) -%} {{ uttryck }} {%- endmacro %}
+{#- Spark has no word for it; ICU, which it carries, has. -#}
+{% macro default__sammansatt_unicode(uttryck) -%}
+    case
+        when {{ uttryck }} is not null
+            then java_method('com.ibm.icu.text.Normalizer', 'compose', {{ uttryck }}, false)
+    end
+{%- endmacro %}
+{#- Sail has neither: there, decomposed letters are another name. -#}
+{% macro sail__sammansatt_unicode(uttryck) -%} {{ uttryck }} {%- endmacro %}
 {% macro duckdb__sammansatt_unicode(uttryck) -%} nfc_normalize({{ uttryck }}) {%- endmacro %}
 
 {#- Replace every match; engines differ on whether that is the default. -#}
@@ -91,19 +117,19 @@
 {% macro default__delar_av_lista(kolumn) -%} explode(split({{ kolumn }}, ';')) {%- endmacro %}
 {% macro duckdb__delar_av_lista(kolumn) -%} unnest(string_split({{ kolumn }}, ';')) {%- endmacro %}
 
-{#- The last known value of a column up to and including the current row. -#}
+{#- The last known value of a column up to and including the current row, within a municipality. -#}
 {% macro senast_kand(kolumn, grupp, ordning) -%}
     {{ adapter.dispatch('senast_kand', 'fondbok')(kolumn, grupp, ordning) }}
 {%- endmacro %}
 {% macro default__senast_kand(kolumn, grupp, ordning) -%}
     last_value({{ kolumn }}) ignore nulls over (
-        partition by {{ grupp }} order by {{ ordning }}
+        partition by kommun_kod, {{ grupp }} order by {{ ordning }}
         rows between unbounded preceding and current row
     )
 {%- endmacro %}
 {% macro duckdb__senast_kand(kolumn, grupp, ordning) -%}
     last_value({{ kolumn }} ignore nulls) over (
-        partition by {{ grupp }} order by {{ ordning }}
+        partition by kommun_kod, {{ grupp }} order by {{ ordning }}
         rows between unbounded preceding and current row
     )
 {%- endmacro %}
@@ -122,18 +148,30 @@
     end
 {%- endmacro %}
 
-{#- Two relations that agree on each of some columns. -#}
+{#- Two relations that agree on each of some columns, and on the municipality first of all. -#}
 {% macro samma_kolumner(en, annan, kolumner) -%}
-    {%- for kolumn in kolumner %}
+    {%- for kolumn in ['kommun_kod'] + kolumner | reject('equalto', 'kommun_kod') | list %}
     {{ 'and ' if not loop.first }}{{ en }}.{{ kolumn }} = {{ annan }}.{{ kolumn }}
     {%- endfor %}
+{%- endmacro %}
+
+{#- Whether the rows of a table are of one municipality each, as its YAML says. -#}
+{% macro bar_kommun_kod(relation) -%}
+    {%- if execute -%}
+        {%- for nod in graph.nodes.values()
+            if nod.resource_type in ('model', 'seed') and nod.alias == relation.identifier
+            and 'kommun_kod' in nod.columns -%}
+            {{ return(true) }}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(false) }}
 {%- endmacro %}
 
 {#- The validity of an unknown member: every year. -#}
 {% macro alltid_giltig() -%}
     cast(null as date) as giltig_fran,
     cast(null as date) as giltig_till,
-    true as ar_aktuell,
+    true as ar_senaste,
     0 as fran_ar,
     9999 as till_ar
 {%- endmacro %}
@@ -153,13 +191,29 @@
 {% macro arets_projekt(rad) -%}
     left join {{ ref('int_projekt__historik') }} as projekt
         on
-            {{ rad }}.projekt_kod = projekt.projekt_kod
+            {{ rad }}.kommun_kod = projekt.kommun_kod
+            and {{ rad }}.projekt_kod = projekt.projekt_kod
             and {{ rad }}.ar between projekt.fran_ar and projekt.till_ar
 {%- endmacro %}
 
 {% macro arets_namnd(rad) -%}
     left join {{ ref('int_namnd__giltighet') }} as namnd
         on
-            {{ rad }}.namnd_kod = namnd.namnd_kod
+            {{ rad }}.kommun_kod = namnd.kommun_kod
+            and {{ rad }}.namnd_kod = namnd.namnd_kod
             and {{ rad }}.ar between namnd.fran_ar and namnd.till_ar
+{%- endmacro %}
+
+{#- What a fact of a nämnd's year begins with, in the types it is published in. -#}
+{% macro namnd_och_ar() -%}
+    namnd_key,
+    cast(ar as integer) as ar,
+    cast(namnd_kod as string) as namnd_kod
+{%- endmacro %}
+
+{#- The same of a project's part in it. -#}
+{% macro projekt_namnd_och_ar() -%}
+    projekt_key,
+    cast(projekt_kod as string) as projekt_kod,
+    {{ namnd_och_ar() }}
 {%- endmacro %}

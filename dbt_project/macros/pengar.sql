@@ -30,13 +30,21 @@
     end
 {%- endmacro %}
 
+{#- How many times one positive amount goes into another, to the nearest whole number, half up. -#}
+{% macro hela_ganger(taljare, namnare) -%}
+    {{ heltalsdivision(
+        'cast(cast(' ~ taljare ~ ' as decimal(38, 2)) * 200 + ' ~ namnare ~ ' * 100 as ' ~ heltal_typ() ~ ')',
+        'cast(cast(' ~ namnare ~ ' as decimal(38, 2)) * 200 as ' ~ heltal_typ() ~ ')'
+    ) }}
+{%- endmacro %}
+
 {#- An amount in SEK. Without a rate the answer is unknown, and the test
     valutakurs_finns stops publishing. -#}
 {% macro i_sek(belopp, valuta, kurs) -%}
     case
         when coalesce({{ valuta }}, 'SEK') = 'SEK' then {{ belopp }}
         -- Two decimals of 18 digits multiply within 18: widened, or a large budget ends the build.
-        else cast(round(cast({{ belopp }} as decimal(38, 2)) * {{ kurs }}, 2) as decimal(18, 2))
+        else cast(round(cast({{ belopp }} as decimal(19, 2)) * {{ kurs }}, 2) as decimal(18, 2))
     end
 {%- endmacro %}
 
@@ -53,7 +61,7 @@
     belopp    columns that hold the whole amount, the same on every row of the group
     vikt      column with the row's weight: any decimal >= 0 with at most four decimals. Weights
               are used as they are, not as rounded shares. All zero means equal parts.
-    grupp     columns of the group
+    grupp     columns of the group, kommun_kod first
     ordning   order in which rows with equal remainders get the last units
     decimaler number of decimals of the parts: 2 splits to the öre
 
@@ -115,7 +123,7 @@ select
         cast(
             ({{ kolumn }}_hela + case when {{ kolumn }}_plats <= {{ kolumn }}_kvar then 1 else 0 end)
             * case when {{ kolumn }} < 0 then -1 else 1 end
-            as decimal({{ 38 - decimaler }}, 0)
+            as decimal({{ 37 - decimaler }}, 0)
         ) * cast(0.{{ '0' * (decimaler - 1) }}1 as decimal({{ decimaler }}, {{ decimaler }}))
         as decimal(18, {{ decimaler }})
     ) as {{ kolumn }}_del
@@ -159,5 +167,21 @@ from rangordnad
                 <= {{ rad }}.bokfort_sek
             )
         )
+    )
+{%- endmacro %}
+
+{#- Whether belopp_sek of a fact's row is fitted to a printed total. -#}
+{% macro ar_anpassad(rader='') -%}
+    {{ rader }}anpassat or {{ rader }}belopp_sek_grad = 'anpassad'
+{%- endmacro %}
+
+{#- The part of belopp_sek that is fitted; unknown where the amount is. -#}
+{% macro anpassat_sek() -%}
+    cast(
+        case
+            when belopp_sek is null then null
+            when {{ ar_anpassad() }} then belopp_sek
+            else 0
+        end as decimal(18, 2)
     )
 {%- endmacro %}

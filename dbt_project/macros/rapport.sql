@@ -1,6 +1,6 @@
 {#- Reports: what each declares of itself in the meta of its YAML, and what is made from that.
 
-    nyckel           the columns of a row's key
+    nyckel           the columns of a row's key within its municipality
     harkomst         where its figures come from; one of
       utan           why no cell is traced, a sentence
       snitt          the cut of the paid money that the report shows, and with it
@@ -59,8 +59,9 @@
         {%- for kolumn in ['ar', 'varningar'] + ([] if harkomst.summa_av else ['radnyckel']) -%}
             {%- if kolumn not in kolumner -%} {%- do brister.append('column ' ~ kolumn) -%} {%- endif -%}
         {%- endfor -%}
-        {%- for matt in grad_matt() if matt in kolumner and matt ~ '_grad' not in kolumner -%}
-            {%- do brister.append('column ' ~ matt ~ '_grad') -%}
+        {%- for matt in grad_matt() if visat_matt(matt) in kolumner
+            and visat_matt(matt) ~ '_grad' not in kolumner -%}
+            {%- do brister.append('column ' ~ visat_matt(matt) ~ '_grad') -%}
         {%- endfor -%}
         {%- set tester = graph.nodes.values() | selectattr('resource_type', 'equalto', 'test')
             | selectattr('attached_node', 'equalto', nod.unique_id)
@@ -92,7 +93,7 @@
 {#- The sums of a report of paid money, over rows of participations or of their parts. -#}
 {% macro utbetalt_summor(rad='') -%}
     {%- set rader = rad ~ '.' if rad else '' -%}
-    count(distinct {{ rader }}projekt_kod) filter (where {{ ar_raknad(rad) }}) as antal_projekt,
+    count(distinct {{ rader }}projekt_kod) filter (where {{ ar_raknad(rad) }}) as {{ visat_matt('antal_projekt') }},
     cast(sum({{ rader }}belopp_sek) as decimal(18, 2)) as belopp_sek,
     {%- for roll, kolumn in roll_matt() %}
     cast(
@@ -101,8 +102,14 @@
     {%- endfor %}
     cast(sum({{ rader }}formedlat_sek) as decimal(18, 2)) as formedlat_sek,
     cast(sum({{ rader }}netto_sek) as decimal(18, 2)) as netto_sek,
-    coalesce(bool_or({{ rader }}anpassat), false) as anpassat,
+    cast(sum({{ rader }}anpassat_sek) as decimal(18, 2)) as anpassat_sek,
     coalesce(bool_or({{ rader }}ungefarligt), false) as ungefarligt
+{%- endmacro %}
+
+{#- How much of a report's money is fitted, as a share of it: no flag, since a row may be fitted in part. -#}
+{% macro anpassad_andel(rad='') -%}
+    {%- set rader = rad ~ '.' if rad else '' -%}
+    cast({{ kvot(rader ~ 'anpassat_sek', rader ~ 'belopp_sek') }} as decimal(32, 6))
 {%- endmacro %}
 
 {#- A report has no row for what nobody reported and nothing is known of. -#}
@@ -126,6 +133,16 @@
     ]) }}
 {%- endmacro %}
 
+{#- The column of a report that shows a measure. Counts of different projects and nämnder say so in
+    their name: one may stand in several rows, so rows may not be added. -#}
+{% macro visat_matt(namn) -%}
+    {%- set olika = [
+        'antal_projekt', 'antal_sakra_eu_projekt', 'antal_okand_fond_projekt', 'antal_agare',
+        'antal_part', 'antal_namnder',
+    ] -%}
+    {{- namn ~ '_olika' if namn in olika else namn -}}
+{%- endmacro %}
+
 {#- The measures of every report of paid money. -#}
 {% macro utbetalt_matt() -%}
     {{ return(
@@ -145,7 +162,8 @@
     from (
         select
             *,
-            {{ radnyckel(rapporten.nyckel) }} as radnyckel
+            {{ radnyckel(rapporten.nyckel) }} as radnyckel,
+            {{ anpassad_andel() }} as anpassad_andel
         from {{ summor }}
     ) as rader
     {{ forbehall(rapporten.snitt, 'rader', rapporten.varde, matt) }}
@@ -155,12 +173,14 @@
 {% macro forbehall(snitt, rader, varde, matt) -%}
     left join {{ ref('int_varning') }} as varning
         on
-            {{ rader }}.ar = varning.ar
+            {{ rader }}.kommun_kod = varning.kommun_kod
+            and {{ rader }}.ar = varning.ar
             and varning.dimension = '{{ snitt }}'
             and varning.varde_kod = {{ varde }}
     left join ({{ snittets_grader(snitt, matt) }}) as grader
         on
-            {{ rader }}.ar = grader.ar
+            {{ rader }}.kommun_kod = grader.kommun_kod
+            and {{ rader }}.ar = grader.ar
             and grader.varde_kod = {{ varde }}
 {%- endmacro %}
 

@@ -9,7 +9,7 @@
         || case
             when abs({{ tal }}) = floor(abs({{ tal }})) then ''
             else ',' || lpad(cast(
-                cast((abs({{ tal }}) - floor(abs({{ tal }}))) * 100 as integer) as string
+                cast(round((abs({{ tal }}) - floor(abs({{ tal }}))) * 100, 0) as integer) as string
             ), 2, '0')
         end
     )
@@ -40,7 +40,8 @@
 {#- The readable key of a row of a report: 'ar=2022;namnd_kod=ASN'. Columns without a value are the
     unknown member. -#}
 {% macro radnyckel(kolumner) -%}
-    concat(
+    concat_ws(
+        '',
         {%- for kolumn in kolumner %}
         '{{ '' if loop.first else ';' }}{{ kolumn }}=', coalesce(cast({{ kolumn }} as string), 'okant')
         {%- if not loop.last %},{% endif %}

@@ -1,6 +1,7 @@
 -- Every krona of every file is counted, no EU grant, replaced or held; what was read is added up
 -- from the rows, what became of it from the vouchers.
 select
+    kommun_kod,
     fil,
     belopp_last_sek,
     belopp_raknas_sek,

@@ -1,6 +1,7 @@
 -- The same bidragsnummer is the same project. Also says whether the rounds of
 -- int_projekt__identitet were enough.
 select
+    kommun_kod,
     bidrag_nyckel,
     count(distinct projekt_kod) as antal_projekt,
     min(projekt) as ett_namn,
@@ -9,5 +10,5 @@ from {{ ref('int_deltagande__rad') }}
 where
     bidrag_nyckel is not null
     and projekt_kod <> {{ okand('projekt') }}
-group by bidrag_nyckel
+group by kommun_kod, bidrag_nyckel
 having count(distinct projekt_kod) > 1

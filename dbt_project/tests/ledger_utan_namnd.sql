@@ -2,10 +2,11 @@
 -- nämnd, and may count beside what the nämnd itself reported: a line in the seed settles it.
 {{ config(severity='warn') }}
 select
+    kommun_kod,
     ansvar,
     ar,
     count(*) as antal_rader,
     sum(belopp_sek) as belopp_sek
 from {{ ref('int_ledger__bidragsrad') }}
 where namnd_kod = {{ okand('namnd') }}
-group by ansvar, ar
+group by kommun_kod, ansvar, ar

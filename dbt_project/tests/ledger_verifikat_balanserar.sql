@@ -6,6 +6,7 @@ with
 verifikat as (
 
     select
+        kommun_kod,
         fil_sha256,
         ersattning_nyckel,
         ar,
@@ -19,16 +20,19 @@ verifikat as (
 
 hela_filer as (
 
-    select fil_sha256
+    select
+        kommun_kod,
+        fil_sha256
     from verifikat
-    group by fil_sha256
+    group by kommun_kod, fil_sha256
     having count(*) filter (where skillnad_sek = 0) * 2 > count(*)
 
 )
 
 select verifikat.*
 from verifikat
-inner join hela_filer on verifikat.fil_sha256 = hela_filer.fil_sha256
+inner join hela_filer
+    on verifikat.kommun_kod = hela_filer.kommun_kod and verifikat.fil_sha256 = hela_filer.fil_sha256
 where
     verifikat.skillnad_sek <> 0
     or verifikat.skillnad_valuta <> 0

@@ -3,5 +3,6 @@
 -- mended.
 select namngivna.*
 from {{ ref('motsagelse') }} as namngivna
-left join {{ ref('int_motsagelse__fynd') }} as fynd on namngivna.motsagelse = fynd.motsagelse
+left join {{ ref('int_motsagelse__fynd') }} as fynd
+    on namngivna.kommun_kod = fynd.kommun_kod and namngivna.motsagelse = fynd.motsagelse
 where fynd.motsagelse is null

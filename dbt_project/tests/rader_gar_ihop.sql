@@ -1,5 +1,6 @@
 -- Every row of every file is accounted for.
 select
+    kommun_kod,
     fil,
     rader_lasta,
     rader_laddade,

@@ -4,9 +4,10 @@ with
 redovisade as (
 
     select distinct
+        kommun_kod,
         ar,
         namnd_kod
-    from {{ ref('fct_deltagande') }}
+    from {{ ref('int_deltagande__matt') }}
     where
         redovisad
         and namnd_kod <> {{ okand('namnd') }}
@@ -16,17 +17,19 @@ redovisade as (
 inlamnade as (
 
     select
+        kommun_kod,
         ar,
         namnd_kod,
         bool_or(status = 'saknas') as ar_saknad,
         bool_or(status in ('inlamnad', 'inlamnad_med_fel', 'inlamnad_utan_projekt'))
             as ar_inlamnad
     from {{ ref('rpt_inlamning') }}
-    group by ar, namnd_kod
+    group by kommun_kod, ar, namnd_kod
 
 )
 
 select
+    coalesce(redovisade.kommun_kod, inlamnade.kommun_kod) as kommun_kod,
     redovisade.ar,
     redovisade.namnd_kod,
     inlamnade.ar_saknad,
@@ -34,7 +37,8 @@ select
 from redovisade
 full outer join inlamnade
     on
-        redovisade.ar = inlamnade.ar
+        redovisade.kommun_kod = inlamnade.kommun_kod
+        and redovisade.ar = inlamnade.ar
         and redovisade.namnd_kod = inlamnade.namnd_kod
 where
     inlamnade.namnd_kod is null

@@ -1,6 +1,7 @@
 -- Each contradiction has two sides. Both are printed numbers, but where the rule is that one of
 -- them is not printed; and they differ, but where the rule is that they are alike.
 select
+    kommun_kod,
     id,
     vanster,
     hoger

@@ -33,6 +33,7 @@ rader as (
 
     {% for namn, bas, kolumn in matt %}
     select
+        kommun_kod,
         ar,
         '{{ namn }}' as matt,
         dimension,
@@ -46,6 +47,7 @@ rader as (
     union all
     {% endfor %}
     select
+        kommun_kod,
         ar,
         'antal_samverkansparter' as matt,
         dimension,
@@ -60,6 +62,7 @@ rader as (
 )
 
 select
+    rader.kommun_kod,
     rader.ar,
     rader.matt,
     rader.dimension,
@@ -73,7 +76,8 @@ select
 from rader
 left join {{ ref('int_grad__matt') }} as grund
     on
-        rader.ar = grund.ar
+        rader.kommun_kod = grund.kommun_kod
+        and rader.ar = grund.ar
         and rader.omfattning = grund.omfattning
         and rader.dimension = grund.dimension
         and rader.varde_kod = grund.varde_kod

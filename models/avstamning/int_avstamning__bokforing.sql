@@ -20,6 +20,7 @@ bokningar as (
 
 bokforda as (
     select distinct
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar
@@ -28,6 +29,7 @@ bokforda as (
 
 skillnader as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -45,22 +47,24 @@ skillnader as (
 -- What came in during the first quarter: day by day, and all of it up to that day.
 tidiga as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
         datum,
         sum(belopp_sek) as dagens_sek,
         sum(sum(belopp_sek)) over (
-            partition by projekt_kod, namnd_kod, ar order by datum
+            partition by kommun_kod, projekt_kod, namnd_kod, ar order by datum
         ) as hittills_sek
     from bokningar
     where extract(month from datum) <= 3
-    group by projekt_kod, namnd_kod, ar, datum
+    group by kommun_kod, projekt_kod, namnd_kod, ar, datum
 ),
 
 -- Reported for one year and booked in the next, seen from either of the two years.
 arsskiften as (
     select
+        skillnader.kommun_kod,
         skillnader.projekt_kod,
         skillnader.namnd_kod,
         skillnader.ar,
@@ -90,11 +94,12 @@ arsskiften as (
                     and -skillnader.skillnad_sek in (tidiga.dagens_sek, tidiga.hittills_sek)
                 )
             )
-    group by skillnader.projekt_kod, skillnader.namnd_kod, skillnader.ar
+    group by skillnader.kommun_kod, skillnader.projekt_kod, skillnader.namnd_kod, skillnader.ar
 ),
 
 i_annan_valuta as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -104,11 +109,12 @@ i_annan_valuta as (
         typ = 'submission'
         and valuta <> 'SEK'
         and belopp_original is not null
-    group by projekt_kod, namnd_kod, ar
+    group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
 i_staden as (
     select
+        kommun_kod,
         projekt_kod,
         ar,
         sum(skillnad_sek) as skillnad_sek,
@@ -116,13 +122,14 @@ i_staden as (
         sum(bokfort_sek) as bokfort_sek
     from deltaganden
     where projekt_kod <> {{ okand('projekt') }}
-    group by projekt_kod, ar
+    group by kommun_kod, projekt_kod, ar
 ),
 
 -- Codes of bookings on the unknown project: one that several projects share is known, and tells
 -- nothing.
 delade_koder as (
     select distinct
+        bokningar.kommun_kod,
         bokningar.namnd_kod,
         bokningar.ar
     from bokningar
@@ -166,6 +173,7 @@ underlag as (
 traffar as (
     {% for id, villkor, mening in regler_skillnad() %}
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -183,13 +191,16 @@ rangordnade as (
         traffar.*,
         coalesce(traffar.mening, regel.beskrivning) as orsak,
         row_number() over (
-            partition by traffar.projekt_kod, traffar.namnd_kod, traffar.ar order by regel.ordning
+            partition by traffar.kommun_kod, traffar.projekt_kod, traffar.namnd_kod, traffar.ar
+            order by regel.ordning
         ) as plats
     from traffar
-    inner join {{ ref('avstamningsregel') }} as regel on traffar.regel_id = regel.id
+    inner join {{ ref('avstamningsregel') }} as regel
+        on traffar.kommun_kod = regel.kommun_kod and traffar.regel_id = regel.id
 )
 
 select
+    kommun_kod,
     projekt_kod,
     namnd_kod,
     ar,

@@ -22,9 +22,10 @@ summor as (
 -- Counts per goal or group are not additive, so only nämnder are held against a published count.
 delsummor as (
     select
+        avvikande.kommun_kod,
         avvikande.siffra_id,
         {{ sammanfoga(
-            "concat('I samma dokument är summan ' || summor.uppdelning || ' ', "
+            "concat_ws('', 'I samma dokument är summan ' || summor.uppdelning || ' ', "
             ~ svenskt_tal('summor.summa') ~ ", ', inte ', "
             ~ svenskt_tal('avvikande.publicerat') ~ ", '.')",
             ' ', 'summor.dimension'
@@ -39,7 +40,7 @@ delsummor as (
         and (avvikande.matt = 'utbetalt_sek' or summor.dimension = 'namnd')
         and abs(avvikande.publicerat - summor.summa)
         > summor.avrundning_hogst + avvikande.tolerans
-    group by avvikande.siffra_id
+    group by avvikande.kommun_kod, avvikande.siffra_id
 ),
 
 -- One document, two divisions of the same thing, two sums. Measures that add up only: a project
@@ -66,7 +67,8 @@ uppdelningar as (
 summor_i_ord as (
     select
         *,
-        concat(
+        concat_ws(
+            '',
             'Dokumentet summerar till ', {{ svenskt_tal('summa') }}, enhet, uppdelning,
             ' men till ', {{ svenskt_tal('annan_summa') }}, enhet, annan_uppdelning,
             case
@@ -83,6 +85,7 @@ summor_i_ord as (
 -- A gap that rounding can hold explains a figure only when the figure is off by that very gap.
 olika_summor as (
     select
+        avvikande.kommun_kod,
         avvikande.siffra_id,
         {{ sammanfoga('olika.mening', ' ', 'olika.annan_dimension') }} as summor
     from avvikande
@@ -93,15 +96,16 @@ olika_summor as (
     where
         not olika.ryms_i_avrundning
         or abs(avvikande.skillnad - olika.gap) <= avvikande.tolerans
-    group by avvikande.siffra_id
+    group by avvikande.kommun_kod, avvikande.siffra_id
 ),
 
 -- Seven equal digits at the end do not happen by chance among a handful of amounts.
 lika_slut as (
     select
+        avvikande.kommun_kod,
         avvikande.siffra_id,
         {{ sammanfoga(
-            "concat('De sju sista siffrorna är desamma som för ' || andra.varde_namn || ' (', "
+            "concat_ws('', 'De sju sista siffrorna är desamma som för ' || andra.varde_namn || ' (', "
             ~ svenskt_tal('andra.publicerat') ~ ", '): troligt avskrivningsfel.')",
             ' ', 'andra.siffra_id'
         ) }} as slutsiffror
@@ -115,11 +119,12 @@ lika_slut as (
         and avvikande.avrundning = 'exakt'
         and avvikande.publicerat % 10000000 = andra.publicerat % 10000000
         and avvikande.publicerat % 10000000 >= 1000000
-    group by avvikande.siffra_id
+    group by avvikande.kommun_kod, avvikande.siffra_id
 ),
 
 ompublicerade as (
     select distinct
+        avvikande.kommun_kod,
         avvikande.siffra_id,
         andra.dokument,
         andra.publicerat,
@@ -136,24 +141,34 @@ ompublicerade as (
 
 ompublicerad as (
     select
+        kommun_kod,
         siffra_id,
         {{ sammanfoga(
-            "concat('I ' || dokument || ' är samma uppgift ', " ~ svenskt_tal('publicerat')
+            "concat_ws('', 'I ' || dokument || ' är samma uppgift ', " ~ svenskt_tal('publicerat')
             ~ ", ' (bas: ' || bas || ').')",
             ' ', 'dokument, publicerat, bas'
         ) }} as ompublicerad
     from ompublicerade
-    group by siffra_id
+    group by kommun_kod, siffra_id
 )
 
 select
+    avvikande.kommun_kod,
     avvikande.siffra_id,
     delsummor.delsumma,
     olika_summor.summor,
     lika_slut.slutsiffror,
     ompublicerad.ompublicerad
 from avvikande
-left join delsummor on avvikande.siffra_id = delsummor.siffra_id
-left join olika_summor on avvikande.siffra_id = olika_summor.siffra_id
-left join lika_slut on avvikande.siffra_id = lika_slut.siffra_id
-left join ompublicerad on avvikande.siffra_id = ompublicerad.siffra_id
+left join delsummor
+    on avvikande.kommun_kod = delsummor.kommun_kod and avvikande.siffra_id = delsummor.siffra_id
+left join olika_summor
+    on
+        avvikande.kommun_kod = olika_summor.kommun_kod
+        and avvikande.siffra_id = olika_summor.siffra_id
+left join lika_slut
+    on avvikande.kommun_kod = lika_slut.kommun_kod and avvikande.siffra_id = lika_slut.siffra_id
+left join ompublicerad
+    on
+        avvikande.kommun_kod = ompublicerad.kommun_kod
+        and avvikande.siffra_id = ompublicerad.siffra_id

@@ -37,6 +37,7 @@ nycklar as (
 parade as (
 
     select
+        nycklar.kommun_kod,
         nycklar.siffra_id,
         nycklar.ar,
         nycklar.publicerat_ar,
@@ -61,7 +62,8 @@ parade as (
     from nycklar
     left join beraknat
         on
-            nycklar.ar = beraknat.ar
+            nycklar.kommun_kod = beraknat.kommun_kod
+            and nycklar.ar = beraknat.ar
             and nycklar.matt = beraknat.matt
             and nycklar.dimension = beraknat.dimension
             and nycklar.snitt_kod = beraknat.varde_kod
@@ -105,17 +107,19 @@ bedomda as (
 delar_som_avviker as (
 
     select
+        hela.kommun_kod,
         hela.siffra_id,
         count(*) as antal,
         {{ sammanfoga(
-            "concat(del.varde_namn, ' (', " ~ svenskt_tal('del.publicerat') ~ ", ', beräknat ', "
+            "concat_ws('', del.varde_namn, ' (', " ~ svenskt_tal('del.publicerat') ~ ", ', beräknat ', "
             ~ svenskt_tal('del.beraknat') ~ ", ')')",
             ', ', 'del.dimension, del.siffra_id'
         ) }} as delar
     from bedomda as hela
     inner join bedomda as del
         on
-            hela.dokument = del.dokument
+            hela.kommun_kod = del.kommun_kod
+            and hela.dokument = del.dokument
             and hela.ar = del.ar
             and hela.publicerat_ar = del.publicerat_ar
             and hela.omfattning = del.omfattning
@@ -133,11 +137,12 @@ delar_som_avviker as (
             )
         )
         and (hela.matt in ('utbetalt_sek', 'antal_samverkansparter') or del.dimension = 'namnd')
-    group by hela.siffra_id
+    group by hela.kommun_kod, hela.siffra_id
 
 )
 
 select
+    bedomda.kommun_kod,
     bedomda.siffra_id,
     bedomda.ar,
     bedomda.publicerat_ar,
@@ -166,4 +171,7 @@ select
     coalesce(delar_som_avviker.antal, 0) as antal_delar_avviker,
     delar_som_avviker.delar as delar_som_avviker
 from bedomda
-left join delar_som_avviker on bedomda.siffra_id = delar_som_avviker.siffra_id
+left join delar_som_avviker
+    on
+        bedomda.kommun_kod = delar_som_avviker.kommun_kod
+        and bedomda.siffra_id = delar_som_avviker.siffra_id

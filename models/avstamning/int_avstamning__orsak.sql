@@ -24,6 +24,7 @@ beraknat as (
 
 utanfor as (
     select
+        kommun_kod,
         {% for namn, villkor in utanfor %}
         sum(antal_deltaganden + antal_okant_projekt) filter (where {{ villkor }})
             as antal_{{ namn }},
@@ -32,20 +33,23 @@ utanfor as (
         ar,
         omfattning
     from snitt
-    group by ar, omfattning
+    group by kommun_kod, ar, omfattning
 ),
 
 namnder as (
     select
-        namnd_kod,
+        kommun_kod,
+        namnd_kod_alla_versioner as namnd_kod,
         coalesce(extract(year from giltig_fran), 0) as fran_ar,
         coalesce(extract(year from giltig_till), 9999) as till_ar
     from {{ ref('dim_namnd') }}
-    where namnd_kod <> {{ okand('namnd') }}
+    where namnd_kod_alla_versioner <> {{ okand('namnd') }}
 ),
 
 redovisade_ar as (
-    select distinct ar
+    select distinct
+        kommun_kod,
+        ar
     from snitt
 ),
 
@@ -53,26 +57,30 @@ redovisade_ar as (
 -- document counts the same number of nämnder as the submissions, none is missing.
 saknade_namnder as (
     select
+        redovisade_ar.kommun_kod,
         redovisade_ar.ar,
         count(distinct namnder.namnd_kod) as antal
     from redovisade_ar
     inner join namnder
-        on redovisade_ar.ar between namnder.fran_ar and namnder.till_ar
+        on
+            redovisade_ar.kommun_kod = namnder.kommun_kod
+            and redovisade_ar.ar between namnder.fran_ar and namnder.till_ar
     left join snitt
         on
-            redovisade_ar.ar = snitt.ar
+            redovisade_ar.kommun_kod = snitt.kommun_kod
+            and redovisade_ar.ar = snitt.ar
             and namnder.namnd_kod = snitt.omfattning
     where
         snitt.omfattning is null
-        and redovisade_ar.ar not in (
-            select jamforda.ar
-            from jamforda
+        and not exists (
+            select 1 from jamforda
             where
-                jamforda.matt = 'antal_namnder'
+                {{ samma_kolumner('jamforda', 'redovisade_ar', ['ar']) }}
+                and jamforda.matt = 'antal_namnder'
                 and jamforda.omfattning = 'staden'
                 and jamforda.status = 'stammer'
         )
-    group by redovisade_ar.ar
+    group by redovisade_ar.kommun_kod, redovisade_ar.ar
 ),
 
 -- Partners are no slice of the participations: there the evidence is empty.
@@ -80,13 +88,17 @@ underlag as (
     select
         jamforda.*,
         snitt.ar is not null as har_snitt,
-        jamforda.ar in (select redovisade_ar.ar from redovisade_ar) as har_ar,
-        jamforda.matt in (select beraknat.matt from beraknat) as har_matt,
+        exists(
+            select 1 from redovisade_ar
+            where {{ samma_kolumner('redovisade_ar', 'jamforda', ['ar']) }}
+        ) as har_ar,
+        exists(
+            select 1 from beraknat as raknade
+            where {{ samma_kolumner('raknade', 'jamforda', ['matt']) }}
+        ) as har_matt,
         exists(
             select 1 from beraknat as delade
-            where
-                delade.matt = jamforda.matt
-                and delade.dimension = jamforda.dimension
+            where {{ samma_kolumner('delade', 'jamforda', ['matt', 'dimension']) }}
         ) as har_uppdelning,
         {% for namn in egna %}
         snitt.{{ namn }},
@@ -106,14 +118,16 @@ underlag as (
             'jamforda', 'snitt', ['ar', 'omfattning', 'dimension', 'varde_kod']
         ) }}
     left join utanfor on {{ samma_kolumner('jamforda', 'utanfor', ['ar', 'omfattning']) }}
-    left join saknade_namnder on jamforda.ar = saknade_namnder.ar
+    left join saknade_namnder
+        on jamforda.kommun_kod = saknade_namnder.kommun_kod and jamforda.ar = saknade_namnder.ar
     left join {{ ref('int_avstamning__dokument') }} as dokument
-        on jamforda.siffra_id = dokument.siffra_id
+        on jamforda.kommun_kod = dokument.kommun_kod and jamforda.siffra_id = dokument.siffra_id
 ),
 
 -- One reason is enough for a figure that cannot be computed: the first that holds.
 traffar as (
     select
+        kommun_kod,
         siffra_id,
         case
             {% for id, villkor, _ in regler_kan_ej() %}
@@ -130,6 +144,7 @@ traffar as (
     {% for id, status, villkor, mening in regler_siffra() %}
     union all
     select
+        kommun_kod,
         siffra_id,
         '{{ id }}' as regel_id,
         {{ mening }} as orsak
@@ -141,13 +156,18 @@ traffar as (
 select * from traffar
 union all
 select
+    kommun_kod,
     siffra_id,
     'OKAND_ORSAK' as regel_id,
-    concat(
+    concat_ws(
+        '',
         'Ingen regel känner igen orsaken till skillnaden ', {{ svenskt_tal('skillnad') }},
         '. Den behöver utredas.'
     ) as orsak
 from jamforda
 where
     status = 'avviker'
-    and siffra_id not in (select traffar.siffra_id from traffar)
+    and not exists (
+        select 1 from traffar
+        where {{ samma_kolumner('traffar', 'jamforda', ['siffra_id']) }}
+    )

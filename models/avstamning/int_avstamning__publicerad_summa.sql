@@ -16,6 +16,7 @@ siffror as (
 delar as (
 
     select
+        kommun_kod,
         dokument,
         ar,
         publicerat_ar,
@@ -31,11 +32,13 @@ delar as (
         bool_or(ar_avkortad) as ar_avkortad
     from siffror
     group by
-        dokument, ar, publicerat_ar, omfattning, uppdelat_matt, bas, dimension, varde_kod
+        kommun_kod, dokument, ar, publicerat_ar, omfattning, uppdelat_matt, bas, dimension,
+        varde_kod
 
 )
 
 select
+    kommun_kod,
     dokument,
     ar,
     publicerat_ar,
@@ -68,4 +71,4 @@ select
     cast(sum(steg) as decimal(18, 2)) as avrundning_hogst,
     bool_or(ar_avkortad) as ar_avkortad
 from delar
-group by dokument, ar, publicerat_ar, omfattning, matt, bas, dimension
+group by kommun_kod, dokument, ar, publicerat_ar, omfattning, matt, bas, dimension

@@ -4,6 +4,7 @@ with
 rader as (
 
     select
+        kommun_kod,
         namnd_kod,
         ar,
         typ_kod,
@@ -41,10 +42,11 @@ med_dimension as (
 )
 
 select
+    kommun_kod,
     ar,
     omfattning,
     dimension,
     varde_kod,
     sum(antal) as antal_parter
 from med_dimension
-group by ar, omfattning, dimension, varde_kod
+group by kommun_kod, ar, omfattning, dimension, varde_kod

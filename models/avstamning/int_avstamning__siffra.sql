@@ -32,6 +32,7 @@ med_plats as (
 )
 
 select
+    kommun_kod,
     siffra_id,
     dokument,
     rad,

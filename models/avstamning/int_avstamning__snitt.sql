@@ -1,11 +1,12 @@
 -- The marts cut every way the reports print figures: one row per slice, with every measure and the
 -- evidence the rules need. omfattning is the whole city ('staden') or one nämnd's own account.
-{% set del = 'ar, omfattning, dimension, varde_kod' %}
+{% set del = 'kommun_kod, ar, omfattning, dimension, varde_kod' %}
 {% set antal = [
     'antal_projekt', 'antal_agare', 'antal_part', 'antal_projekt_utbetalt', 'antal_utan_budget'
 ] %}
 with rader as (
     select
+        medel.kommun_kod,
         medel.ar,
         medel.namnd_kod,
         medel.projekt_kod,
@@ -24,9 +25,10 @@ with rader as (
         coalesce(medel.anpassat, false) as anpassat,
         coalesce(medel.ungefarligt, false) as ungefarligt
     from {{ ref('fct_eu_medel') }} as medel
-    inner join {{ ref('fct_deltagande') }} as deltaganden
+    inner join {{ ref('int_deltagande__matt') }} as deltaganden
         on {{ samma_deltagande('medel', 'deltaganden') }}
-    inner join {{ ref('dim_kf_mal') }} as mal on medel.kf_mal_key = mal.kf_mal_key
+    inner join {{ ref('dim_kf_mal') }} as mal
+        on medel.kommun_kod = mal.kommun_kod and medel.kf_mal_key = mal.kf_mal_key
 ),
 
 med_fond as (
@@ -42,7 +44,7 @@ agda as (
     select
         *,
         bool_or(redovisad and roll = 'agare')
-            over (partition by ar, omfattning, projekt_kod) as ar_agd
+            over (partition by kommun_kod, ar, omfattning, projekt_kod) as ar_agd
     from med_omfattning
 ),
 

@@ -2,6 +2,7 @@
 -- disagrees, and for the city's whole whether one does with any part. The weakest fact decides.
 with grund as (
     select
+        kommun_kod,
         ar,
         dimension,
         varde_kod,
@@ -13,17 +14,19 @@ with grund as (
 
 alla_mal as (
     select
+        kommun_kod,
         ar,
         matt,
         bit_or(skal) as skal
     from grund
     where dimension = 'kf_mal'
-    group by ar, matt
+    group by kommun_kod, ar, matt
 ),
 
 -- A goal that nothing is on is in the report too: it rests on all the year's rows being elsewhere.
 tomma_mal as (
     select
+        alla.kommun_kod,
         alla.ar,
         'kf_mal' as dimension,
         cast(mal.nummer as string) as varde_kod,
@@ -31,11 +34,13 @@ tomma_mal as (
         (alla.skal & ({{ grad_bit('delvis') }} | {{ grad_bit('anpassad') }}))
         | {{ grad_om('delvis', "alla.matt like '%_sek'") }} as skal
     from alla_mal as alla
-    inner join {{ ref('ar') }} as aret on alla.ar = aret.ar
-    inner join {{ ref('kf_mal') }} as mal on aret.malperiod = mal.malperiod
+    inner join {{ ref('ar') }} as aret on alla.kommun_kod = aret.kommun_kod and alla.ar = aret.ar
+    inner join {{ ref('kf_mal') }} as mal
+        on aret.kommun_kod = mal.kommun_kod and aret.malperiod = mal.malperiod
     left join grund
         on
-            alla.ar = grund.ar
+            alla.kommun_kod = grund.kommun_kod
+            and alla.ar = grund.ar
             and alla.matt = grund.matt
             and grund.dimension = 'kf_mal'
             and cast(mal.nummer as string) = grund.varde_kod
@@ -46,6 +51,7 @@ tomma_mal as (
 -- the reports. The roles of the city have columns and no rows of their own.
 tryckta as (
     select
+        kommun_kod,
         ar,
         case when dimension = 'roll' then 'staden' else dimension end as dimension,
         case when dimension in ('roll', 'staden') then '' else varde_kod end as varde_kod,
@@ -64,6 +70,7 @@ tryckta as (
 
 motsagda as (
     select
+        kommun_kod,
         ar,
         dimension,
         varde_kod,
@@ -71,6 +78,7 @@ motsagda as (
     from tryckta
     union distinct
     select
+        kommun_kod,
         ar,
         'staden' as dimension,
         '' as varde_kod,
@@ -87,6 +95,7 @@ alla as (
 
 final as (
     select
+        alla.kommun_kod,
         alla.ar,
         alla.dimension,
         alla.varde_kod,
@@ -97,7 +106,8 @@ final as (
     from alla
     left join motsagda
         on
-            alla.ar = motsagda.ar
+            alla.kommun_kod = motsagda.kommun_kod
+            and alla.ar = motsagda.ar
             and alla.dimension = motsagda.dimension
             and alla.varde_kod = motsagda.varde_kod
             and alla.matt = motsagda.matt

@@ -11,18 +11,19 @@ helheter as (
 
 rangordnade as (
     select
+        summor.kommun_kod,
         summor.tal_id,
         helheter.tal_id as helhet_id,
         helheter.varde,
         helheter.lagst,
         helheter.hogst,
         row_number() over (
-            partition by summor.tal_id
+            partition by summor.kommun_kod, summor.tal_id
             order by
                 case when helheter.dokument = summor.dokument then 0 else 1 end,
-                helheter.hogst - helheter.lagst,
+                helheter.hogst - helheter.lagst nulls last,
                 helheter.dokument,
-                helheter.rad,
+                helheter.rad nulls last,
                 helheter.siffra_id
         ) as plats
     from summor
@@ -33,6 +34,7 @@ rangordnade as (
 )
 
 select
+    kommun_kod,
     tal_id,
     helhet_id,
     varde,

@@ -20,17 +20,20 @@ jamforda as (
 -- Both sides of each, once an account.
 sidor as (
     select distinct
+        fynd.kommun_kod,
         fynd.motsagelse,
         fynd.ar,
         tal.omfattning,
         tal.slag,
         tal.kalla = 'summa' and tal.dimension = 'namnd' as ar_per_namnd
     from fynd
-    inner join tal on tal.tal_id in (fynd.vanster_id, fynd.hoger_id)
+    inner join tal
+        on fynd.kommun_kod = tal.kommun_kod and tal.tal_id in (fynd.vanster_id, fynd.hoger_id)
 ),
 
 omfattningar as (
     select distinct
+        kommun_kod,
         motsagelse,
         ar,
         omfattning
@@ -40,9 +43,11 @@ omfattningar as (
 
 antal as (
     select
+        omfattningar.kommun_kod,
         omfattningar.motsagelse,
         case when omfattningar.omfattning = 'staden' then 10 else 11 end as ordning,
-        concat(
+        concat_ws(
+            '',
             'Underlagen (', omfattningar.omfattning, '): ',
             {{ svenskt_tal('snitt.antal_deltaganden') }}, ' deltaganden, ',
             {{ svenskt_tal('snitt.antal_projekt') }}, ' unika projekt, ',
@@ -56,6 +61,7 @@ antal as (
 -- Which nämnder's counts in print differ from what they reported.
 namndernas_antal as (
     select distinct
+        sidor.kommun_kod,
         sidor.motsagelse,
         jamforda.varde_kod,
         jamforda.publicerat,
@@ -74,27 +80,31 @@ namndernas_antal as (
 
 namnder_som_avviker as (
     select
+        kommun_kod,
         motsagelse,
         20 as ordning,
-        concat(
+        concat_ws(
+            '',
             'I underlagen mot publicerat: ',
             {{ sammanfoga(
-                "concat(varde_kod, ' ', " ~ svenskt_tal('beraknat') ~ ", ' mot ', "
+                "concat_ws('', varde_kod, ' ', " ~ svenskt_tal('beraknat') ~ ", ' mot ', "
                 ~ svenskt_tal('publicerat') ~ ")",
                 ', ', 'varde_kod, publicerat'
             ) }},
             '.'
         ) as belagg
     from namndernas_antal
-    group by motsagelse
+    group by kommun_kod, motsagelse
 ),
 
 -- A nämnd that is printed with projects and without money.
 namnder_utan_belopp as (
     select
+        sidor.kommun_kod,
         sidor.motsagelse,
         30 as ordning,
-        concat(
+        concat_ws(
+            '',
             'Publicerade med projekt men utan belopp: ',
             {{ sammanfoga('antalsrad.varde_kod', ', ', 'antalsrad.varde_kod') }}, '.'
         ) as belagg
@@ -118,7 +128,7 @@ namnder_utan_belopp as (
         sidor.slag = 'belopp'
         and sidor.ar_per_namnd
         and beloppsrad.siffra_id is null
-    group by sidor.motsagelse
+    group by sidor.kommun_kod, sidor.motsagelse
 )
 
 select * from antal

@@ -13,6 +13,7 @@ delar as (
 -- Where one took back more than it got, its siblings may have more than the whole.
 med_minus as (
     select distinct
+        kommun_kod,
         ar,
         matt
     from siffror
@@ -21,6 +22,7 @@ med_minus as (
 
 angivna as (
     select
+        kommun_kod,
         tal_id,
         dokument,
         ar,
@@ -40,6 +42,7 @@ angivna as (
 -- What the roles make together is a whole of projects, where no whole is stated.
 per_roll as (
     select
+        kommun_kod,
         tal_id,
         dokument,
         ar,
@@ -67,6 +70,7 @@ helheter as (
 -- What the one is a part of the other by; none where it is not.
 par as (
     select
+        delar.kommun_kod,
         delar.tal_id as del_id,
         delar.ar,
         delar.matt,
@@ -105,7 +109,7 @@ par as (
                 then 'av alla pengar'
         end as forhallande
     from delar
-    inner join helheter on delar.ar = helheter.ar
+    inner join helheter on delar.kommun_kod = helheter.kommun_kod and delar.ar = helheter.ar
 ),
 
 -- Beside one whole each: on the part's own basis before another, in its own document before
@@ -114,7 +118,7 @@ narmaste as (
     select
         *,
         row_number() over (
-            partition by del_id, forhallande
+            partition by kommun_kod, del_id, forhallande
             order by
                 rang,
                 case when helhet_bas = del_bas then 0 else 1 end,

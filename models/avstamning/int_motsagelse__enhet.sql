@@ -1,6 +1,6 @@
 -- A unit of a division that is printed with projects and no money, or with money and no projects,
 -- while others of the same division have both.
-{% set uppdelning = ['ar', 'publicerat_ar', 'omfattning', 'dimension'] %}
+{% set uppdelning = ['kommun_kod', 'ar', 'publicerat_ar', 'omfattning', 'dimension'] %}
 with siffror as (
     select * from {{ ref('int_motsagelse__siffra') }}
     where
@@ -14,7 +14,8 @@ antal as (
     select
         *,
         row_number() over (
-            partition by {{ uppdelning | join(', ') }}, varde_kod order by tryckt, rad, siffra_id
+            partition by {{ uppdelning | join(', ') }}, varde_kod
+            order by tryckt, rad nulls last, siffra_id
         ) as gang_i_tabell
     from siffror
     where matt = 'antal_projekt'
@@ -25,7 +26,7 @@ pengar as (
         *,
         row_number() over (
             partition by {{ uppdelning | join(', ') }}, varde_kod, bas
-            order by tryckt, rad, siffra_id
+            order by tryckt, rad nulls last, siffra_id
         ) as gang_i_tabell
     from siffror
     where matt = 'utbetalt_sek'

@@ -14,6 +14,7 @@ tal as (
 
 parade as (
     select
+        fynd.kommun_kod,
         fynd.regel_id,
         fynd.vanster_id,
         fynd.hoger_id,
@@ -40,11 +41,12 @@ parade as (
         )) as avtryck
     from fynd
     inner join {{ ref('motsagelseregel') }} as regel on fynd.regel_id = regel.id
-    inner join tal as vanster on fynd.vanster_id = vanster.tal_id
-    left join tal as hoger on fynd.hoger_id = hoger.tal_id
+    inner join tal as vanster
+        on fynd.kommun_kod = vanster.kommun_kod and fynd.vanster_id = vanster.tal_id
+    left join tal as hoger on fynd.kommun_kod = hoger.kommun_kod and fynd.hoger_id = hoger.tal_id
 )
 
 select
-    concat(regel_id, '-', cast(ar as string), '-', substr(avtryck, 1, 8)) as motsagelse,
-    *
+    *,
+    concat_ws('', regel_id, '-', cast(ar as string), '-', substr(avtryck, 1, 8)) as motsagelse
 from parade

@@ -15,7 +15,8 @@ mot_angiven as (
         coalesce(summor.lagst > angivna.hogst, false) as ar_fler,
         coalesce(summor.hogst < angivna.lagst, false) as ar_farre
     from summor
-    inner join {{ ref('int_motsagelse__angiven') }} as angivna on summor.tal_id = angivna.tal_id
+    inner join {{ ref('int_motsagelse__angiven') }} as angivna
+        on summor.kommun_kod = angivna.kommun_kod and summor.tal_id = angivna.tal_id
     where summor.slag in ('belopp', 'antal')
 ),
 

@@ -4,7 +4,7 @@ with publicerade as (
     select
         *,
         row_number() over (
-            partition by ar, publicerat_ar, omfattning, matt, bas, dimension, summa
+            partition by kommun_kod, ar, publicerat_ar, omfattning, matt, bas, dimension, summa
             order by dokument
         ) as gang
     from {{ ref('int_avstamning__publicerad_summa') }}
@@ -18,6 +18,7 @@ matt as (
 -- What the marts make of all of a division. By role that is what each role's own measure counts.
 beraknade as (
     select
+        beraknat.kommun_kod,
         beraknat.ar,
         beraknat.dimension,
         beraknat.omfattning,
@@ -37,6 +38,7 @@ beraknade as (
 
 beraknade_summor as (
     select
+        kommun_kod,
         ar,
         dimension,
         omfattning,
@@ -44,13 +46,15 @@ beraknade_summor as (
         matt,
         cast(sum(beraknat) as decimal(18, 2)) as beraknat
     from beraknade
-    group by ar, dimension, omfattning, bas, matt
+    group by kommun_kod, ar, dimension, omfattning, bas, matt
 )
 
 select
+    publicerade.kommun_kod,
     {{ nyckel([
-        "'summa'", 'publicerade.dokument', 'publicerade.ar', 'publicerade.publicerat_ar',
-        'publicerade.omfattning', 'publicerade.matt', 'publicerade.bas', 'publicerade.dimension'
+        'publicerade.kommun_kod', "'summa'", 'publicerade.dokument', 'publicerade.ar',
+        'publicerade.publicerat_ar', 'publicerade.omfattning', 'publicerade.matt',
+        'publicerade.bas', 'publicerade.dimension'
     ]) }} as tal_id,
     concat_ws(
         '|', 'summa', publicerade.dokument, cast(publicerade.ar as string),
@@ -73,7 +77,8 @@ select
     publicerade.hogst,
     publicerade.ar_avkortad,
     beraknade_summor.beraknat,
-    concat(
+    concat_ws(
+        '',
         matt.benamning, ' ', publicerade.uppdelning, ', summerat', {{ sidans_plats('publicerade') }}
     ) as text
 from publicerade

@@ -1,6 +1,8 @@
 -- Amounts of one table beside each other: two that end with the same digits, and two that stand
 -- against the order that the document states.
-{% set tabell = ['dokument', 'ar', 'publicerat_ar', 'omfattning', 'matt', 'bas', 'dimension'] %}
+{% set tabell = [
+    'kommun_kod', 'dokument', 'ar', 'publicerat_ar', 'omfattning', 'matt', 'bas', 'dimension'
+] %}
 with siffror as (
     select * from {{ ref('int_motsagelse__siffra') }}
     where
@@ -23,6 +25,7 @@ exakta as (
 -- sums that are paid to every project of a kind.
 slut as (
     select
+        storre.kommun_kod,
         storre.tal_id as vanster_id,
         mindre.tal_id as hoger_id,
         storre.antal,
@@ -54,17 +57,19 @@ lika_slut as (
     select
         {{ motsagelse(
             'LIKA_SLUTSIFFROR', 'vanster_id', 'hoger_id',
-            orsak="concat(
+            orsak="concat_ws(
+                '',
                 'De ', cast(lika as string), ' sista siffrorna är desamma i båda talen:'
                 || ' det ena är troligen avskrivet från det andra.'
             )"
         ) }}
     from slut
-    where power(10, lika) >= 1000 * antal * (antal - 1) / 2
+    where 2 * power(10, lika) >= 1000 * antal * (antal - 1)
 ),
 
 i_ordning as (
     select
+        kommun_kod,
         tal_id,
         lagst,
         ordning,

@@ -5,16 +5,19 @@
     'hogst', 'beraknat', 'text'
 ] | join(', ') %}
 select
+    kommun_kod,
     'siffra' as kalla,
     {{ kolumner }}
 from {{ ref('int_motsagelse__siffra') }}
 union all
 select
+    kommun_kod,
     'summa' as kalla,
     {{ kolumner }}
 from {{ ref('int_motsagelse__summa') }}
 union all
 select
+    kommun_kod,
     'hundra' as kalla,
     'hundra' as tal_id,
     'hundra' as sammanhang,
@@ -28,3 +31,4 @@ select
     cast(100 as decimal(18, 2)) as hogst,
     cast(null as decimal(18, 2)) as beraknat,
     'Hundra procent' as text
+from {{ ref('organisation') }}

@@ -19,6 +19,7 @@ angivna as (
 -- Units that the division leaves out although they have projects.
 utelamnade as (
     select
+        enheter.kommun_kod,
         siffror.ar,
         siffror.publicerat_ar,
         siffror.omfattning,
@@ -26,9 +27,10 @@ utelamnade as (
         {{ sammanfoga('siffror.varde_namn', ', ', 'siffror.varde_namn') }} as enheter
     from {{ ref('int_motsagelse__enhet') }} as enheter
     inner join {{ ref('int_motsagelse__siffra') }} as siffror
-        on enheter.vanster_id = siffror.tal_id
+        on enheter.kommun_kod = siffror.kommun_kod and enheter.vanster_id = siffror.tal_id
     where enheter.regel_id = 'PROJEKT_UTAN_PENGAR'
-    group by siffror.ar, siffror.publicerat_ar, siffror.omfattning, siffror.dimension
+    group by
+        enheter.kommun_kod, siffror.ar, siffror.publicerat_ar, siffror.omfattning, siffror.dimension
 ),
 
 for_laga as (
@@ -41,7 +43,7 @@ for_laga as (
         summor.dimension <> 'projekt' and (summor.ar_avkortad or utelamnade.enheter is not null)
             as ar_for_lag
     from summor
-    left join angivna on summor.tal_id = angivna.tal_id
+    left join angivna on summor.kommun_kod = angivna.kommun_kod and summor.tal_id = angivna.tal_id
     left join utelamnade
         on
             {{ samma_kolumner(
@@ -53,6 +55,7 @@ for_laga as (
 
 par as (
     select
+        ena.kommun_kod,
         ena.tal_id as vanster_id,
         andra.tal_id as hoger_id,
         ena.uppdelning as vanster_uppdelning,
@@ -79,7 +82,8 @@ skiljer as (
     select
         {{ motsagelse(
             'UPPDELNINGAR_SKILJER', 'vanster_id', 'hoger_id',
-            orsak="case when vanster_motsagd <> hoger_motsagd then concat(
+            orsak="case when vanster_motsagd <> hoger_motsagd then concat_ws(
+                '',
                 'Den helhet som anges, ', " ~ svenskt_tal('angiven') ~ ", ', går ihop med summan ',
                 case when vanster_motsagd then hoger_uppdelning else vanster_uppdelning end,
                 '. Felet ligger troligen i uppdelningen ',

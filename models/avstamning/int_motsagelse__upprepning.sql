@@ -1,6 +1,6 @@
 -- One figure printed with two values that cannot be one number: in one document, in the next that
 -- prints it, or on another basis.
-{% set figur = ['ar', 'matt', 'agare_kod', 'del_dimension', 'del_kod'] %}
+{% set figur = ['kommun_kod', 'ar', 'matt', 'agare_kod', 'del_dimension', 'del_kod'] %}
 with siffror as (
     select * from {{ ref('int_motsagelse__siffra') }}
 ),
@@ -38,7 +38,8 @@ i_nasta_dokument as (
         end"
     ) }}
     from dokumentens as andra
-    inner join siffror as forsta on andra.fore_id = forsta.tal_id
+    inner join siffror as forsta
+        on andra.kommun_kod = forsta.kommun_kod and andra.fore_id = forsta.tal_id
     where {{ kan_inte_vara_samma('forsta', 'andra') }}
 ),
 

@@ -18,6 +18,7 @@ snitt as (
 publicerade as (
 
     select
+        kommun_kod,
         ar,
         dimension,
         varde_kod,
@@ -29,7 +30,7 @@ publicerade as (
         matt = 'utbetalt_sek'
         and (omfattning = 'staden' or (dimension = 'namnd' and omfattning = varde_kod))
         and publicerat is not null
-    group by ar, dimension, varde_kod
+    group by kommun_kod, ar, dimension, varde_kod
 
 ),
 
@@ -39,6 +40,7 @@ publicerade as (
 okanda as (
 
     select
+        kommun_kod,
         ar,
         dimension,
         nagot_plus,
@@ -52,6 +54,7 @@ okanda as (
 bedomda as (
 
     select
+        snitt.kommun_kod,
         snitt.ar,
         snitt.dimension,
         snitt.varde_kod,
@@ -73,23 +76,27 @@ bedomda as (
     from snitt
     left join publicerade
         on
-            snitt.ar = publicerade.ar
+            snitt.kommun_kod = publicerade.kommun_kod
+            and snitt.ar = publicerade.ar
             and snitt.dimension = publicerade.dimension
             and snitt.varde_kod = publicerade.varde_kod
     left join publicerade as foregaende
         on
-            snitt.ar = foregaende.ar + 1
+            snitt.kommun_kod = foregaende.kommun_kod
+            and snitt.ar = foregaende.ar + 1
             and snitt.dimension = foregaende.dimension
             and snitt.varde_kod = foregaende.varde_kod
     left join okanda
         on
-            snitt.ar = okanda.ar
+            snitt.kommun_kod = okanda.kommun_kod
+            and snitt.ar = okanda.ar
             and snitt.dimension = okanda.dimension
             and not snitt.ar_okand
 
 )
 
 select
+    kommun_kod,
     ar,
     dimension,
     varde_kod,

@@ -6,8 +6,6 @@ with medel as (
 
 keys as (
     select
-        {{ nyckel(['medel.projekt_kod', 'medel.namnd_kod', 'medel.ar', 'medel.fond_kod',
-            'medel.kf_mal_key']) }} as bi_key,
         medel.*,
         {{ arets_forsta_dag('medel.ar') }} as ar_datum,
         namnd.namnd,
@@ -28,10 +26,13 @@ keys as (
         medel.fond_kod = {{ okand('fond') }} as fond_okand,
         mal.nummer is null as kf_mal_okant
     from medel
-    inner join {{ ref('dim_namnd') }} as namnd on medel.namnd_key = namnd.namnd_key
-    inner join {{ ref('dim_projekt') }} as projekt on medel.projekt_key = projekt.projekt_key
+    inner join {{ ref('dim_namnd') }} as namnd
+        on medel.kommun_kod = namnd.kommun_kod and medel.namnd_key = namnd.namnd_key
+    inner join {{ ref('dim_projekt') }} as projekt
+        on medel.kommun_kod = projekt.kommun_kod and medel.projekt_key = projekt.projekt_key
     inner join {{ ref('dim_fond') }} as fond on medel.fond_key = fond.fond_key
-    inner join {{ ref('dim_kf_mal') }} as mal on medel.kf_mal_key = mal.kf_mal_key
+    inner join {{ ref('dim_kf_mal') }} as mal
+        on medel.kommun_kod = mal.kommun_kod and medel.kf_mal_key = mal.kf_mal_key
     left join {{ ref('roll') }} as roll on medel.roll = roll.roll
 ),
 
@@ -39,17 +40,19 @@ keys as (
 -- than it says.
 aren as (
     select
+        kommun_kod,
         ar,
         sum(belopp_sek) as belopp_sek,
         coalesce(sum(belopp_sek) filter (where projekt_okant), 0) as projekt_okant_sek,
         coalesce(sum(belopp_sek) filter (where fond_okand), 0) as fond_okand_sek,
         coalesce(sum(belopp_sek) filter (where kf_mal_okant), 0) as kf_mal_okant_sek
     from keys
-    group by ar
+    group by kommun_kod, ar
 ),
 
 andelar as (
     select
+        kommun_kod,
         ar,
         {{ kvot('projekt_okant_sek', 'belopp_sek') }} as arets_andel_okant_projekt,
         {{ kvot('fond_okand_sek', 'belopp_sek') }} as arets_andel_okand_fond,
@@ -59,7 +62,8 @@ andelar as (
 
 final as (
     select
-        keys.bi_key,
+        keys.kommun_kod,
+        keys.eu_medel_key as bi_key,
         keys.ar,
         keys.ar_datum,
         keys.namnd_kod,
@@ -85,7 +89,7 @@ final as (
         keys.kf_mal_okant,
         keys.andel,
         keys.belopp_sek,
-        {{ bi_anpassat_sek('keys') }} as anpassat_sek,
+        keys.anpassat_sek,
         keys.formedlat_sek,
         keys.netto_sek,
         keys.redovisat_sek,
@@ -97,7 +101,7 @@ final as (
         andelar.arets_andel_okand_fond,
         andelar.arets_andel_okant_kf_mal
     from keys
-    inner join andelar on keys.ar = andelar.ar
+    inner join andelar on keys.kommun_kod = andelar.kommun_kod and keys.ar = andelar.ar
 )
 
 select * from final

@@ -2,6 +2,7 @@
 -- reported and what the ledger booked side by side, and which of them counts.
 with redovisade as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -10,11 +11,12 @@ with redovisade as (
         bool_or(anpassat) as anpassat,
         bool_or(ungefarligt) as ungefarligt
     from {{ ref('int_deltagande__rad') }}
-    group by projekt_kod, namnd_kod, ar
+    group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
 anpassade_falt_per_rad as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -25,17 +27,19 @@ anpassade_falt_per_rad as (
 
 anpassade_falt as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
-        string_agg(falt, ';' order by falt) as anpassade_falt
+        {{ sammanfoga('falt', ';', 'falt') }} as anpassade_falt
     from (select distinct * from anpassade_falt_per_rad) as unika
     where falt <> ''
-    group by projekt_kod, namnd_kod, ar
+    group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
 final as (
     select
+        kalla.kommun_kod,
         kalla.projekt_kod,
         kalla.namnd_kod,
         kalla.ar,

@@ -3,6 +3,7 @@
 -- another nämnd's; the latest year before it, then the nearest after.
 with okanda as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar
@@ -12,16 +13,18 @@ with okanda as (
 
 redovisade as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
         min({{ roll_rang('roll') }}) as roll_rang
     from {{ ref('int_deltagande__rad') }}
-    group by projekt_kod, namnd_kod, ar
+    group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
 rangordnade as (
     select
+        okanda.kommun_kod,
         okanda.projekt_kod,
         okanda.namnd_kod,
         okanda.ar,
@@ -30,7 +33,7 @@ rangordnade as (
         redovisade.namnd_kod = okanda.namnd_kod as ar_egen,
         redovisade.roll_rang,
         row_number() over (
-            partition by okanda.projekt_kod, okanda.namnd_kod, okanda.ar
+            partition by okanda.kommun_kod, okanda.projekt_kod, okanda.namnd_kod, okanda.ar
             order by
                 case when redovisade.namnd_kod = okanda.namnd_kod then 0 else 1 end,
                 case when redovisade.ar <= okanda.ar then 0 else 1 end,
@@ -39,12 +42,14 @@ rangordnade as (
                 redovisade.namnd_kod
         ) as plats
     from okanda
-    inner join redovisade on okanda.projekt_kod = redovisade.projekt_kod
+    inner join redovisade
+        on okanda.kommun_kod = redovisade.kommun_kod and okanda.projekt_kod = redovisade.projekt_kod
 ),
 
 -- The role is the nämnd's own: another nämnd's is not lent.
 final as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,

@@ -2,6 +2,7 @@
 -- booked, how much of it the ledger can tell, and what the one has that the other lacks.
 with redovisade as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -10,32 +11,35 @@ with redovisade as (
         sum(redovisat_formedlat_sek) as redovisat_formedlat_sek,
         bool_and(coalesce(ar_omraknad, false)) as ar_omraknat
     from {{ ref('int_deltagande__rad') }}
-    group by projekt_kod, namnd_kod, ar
+    group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
 bokforda as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
         sum(belopp_sek) as bokfort_sek,
         sum(belopp_sek) filter (where belopp_sek > 0) as bokfort_in_sek
     from {{ ref('int_ledger__utbetalning') }}
-    group by projekt_kod, namnd_kod, ar
+    group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
 formedlade as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
         nullif(sum(formedlat_sek), 0) as bokfort_formedlat_sek
     from {{ ref('int_ledger__formedling') }}
-    group by projekt_kod, namnd_kod, ar
+    group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
 deltaganden as (
     select
+        coalesce(redovisade.kommun_kod, bokforda.kommun_kod) as kommun_kod,
         coalesce(redovisade.projekt_kod, bokforda.projekt_kod) as projekt_kod,
         coalesce(redovisade.namnd_kod, bokforda.namnd_kod) as namnd_kod,
         coalesce(redovisade.ar, bokforda.ar) as ar,
@@ -84,7 +88,10 @@ tackta as (
     left join formedlade
         on {{ samma_deltagande('deltaganden', 'formedlade') }}
     left join {{ ref('int_ledger__tackning') }} as tackning
-        on deltaganden.namnd_kod = tackning.namnd_kod and deltaganden.ar = tackning.ar
+        on
+            deltaganden.kommun_kod = tackning.kommun_kod
+            and deltaganden.namnd_kod = tackning.namnd_kod
+            and deltaganden.ar = tackning.ar
     left join {{ ref('int_deltagande__kod') }} as kod
         on {{ samma_deltagande('deltaganden', 'kod') }}
 ),
@@ -99,7 +106,7 @@ matta as (
             else 0
         end as overskott_sek,
         case
-            when netto_enligt is not null then 0
+            when netto_enligt is not null then cast(0 as decimal(38, 2))
             when ar_namngivet and not ar_saker and redovisat_sek > 0
                 then greatest(redovisat_sek - coalesce(bokfort_sek, 0), 0)
             else 0
@@ -125,6 +132,7 @@ dagar as (
 
 tidiga as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -132,10 +140,13 @@ tidiga as (
     from dagar
     union distinct
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
-        sum(dagens_sek) over (partition by projekt_kod, namnd_kod, ar order by datum) as belopp_sek
+        sum(dagens_sek) over (
+            partition by kommun_kod, projekt_kod, namnd_kod, ar order by datum
+        ) as belopp_sek
     from dagar
 ),
 
@@ -158,7 +169,7 @@ final as (
         on
             {{ samma_aret_efter('matta', 'tidiga') }}
             and matta.redovisat_sek = tidiga.belopp_sek
-    window projektets as (partition by matta.projekt_kod, matta.ar)
+    window projektets as (partition by matta.kommun_kod, matta.projekt_kod, matta.ar)
 )
 
 select * from final

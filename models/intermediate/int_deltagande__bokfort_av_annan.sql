@@ -2,6 +2,7 @@
 -- reported and did not book: a row at each of the two, with what the other side is.
 with kalla as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -28,19 +29,24 @@ with kalla as (
 
 bokforda as (
     select
+        kommun_kod,
         projekt_kod,
         ar,
         sum(bokfort_sek) as bokfort_sek
     from kalla
     where sida = 'bokforde'
-    group by projekt_kod, ar
+    group by kommun_kod, projekt_kod, ar
 ),
 
 -- What was paid explains no repayment, nor the other way round.
 pa_en_sida as (
     select kalla.*
     from kalla
-    inner join bokforda on kalla.projekt_kod = bokforda.projekt_kod and kalla.ar = bokforda.ar
+    inner join bokforda
+        on
+            kalla.kommun_kod = bokforda.kommun_kod
+            and kalla.projekt_kod = bokforda.projekt_kod
+            and kalla.ar = bokforda.ar
     where
         kalla.sida = 'bokforde'
         or (
@@ -51,6 +57,7 @@ pa_en_sida as (
 
 sidor as (
     select
+        kommun_kod,
         projekt_kod,
         ar,
         sida,
@@ -58,11 +65,12 @@ sidor as (
         sum(bokfort_sek) as bokfort_sek,
         sum(redovisat_sek) as redovisat_sek
     from pa_en_sida
-    group by projekt_kod, ar, sida
+    group by kommun_kod, projekt_kod, ar, sida
 ),
 
 final as (
     select
+        en.kommun_kod,
         en.projekt_kod,
         en.namnd_kod,
         en.ar,
@@ -73,7 +81,8 @@ final as (
     from pa_en_sida as en
     inner join sidor as andra
         on
-            en.projekt_kod = andra.projekt_kod
+            en.kommun_kod = andra.kommun_kod
+            and en.projekt_kod = andra.projekt_kod
             and en.ar = andra.ar
             and en.sida <> andra.sida
 )

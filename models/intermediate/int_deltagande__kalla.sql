@@ -68,12 +68,12 @@ okanda as (
             when bokfort_sek is null then null
             when ar_namngivet and namnd_kod = {{ okand('namnd') }}
                 then
-                    sum(ansprak_sek) filter (where ansprak = 'projektets')
-                        over (partition by projekt_kod, ar)
+                    sum(case when ansprak = 'projektets' then ansprak_sek end)
+                        over (partition by kommun_kod, projekt_kod, ar)
             when not ar_namngivet and namnd_kod <> {{ okand('namnd') }}
                 then
-                    sum(ansprak_sek) filter (where ansprak = 'namndens')
-                        over (partition by namnd_kod, ar)
+                    sum(case when ansprak = 'namndens' then ansprak_sek end)
+                        over (partition by kommun_kod, namnd_kod, ar)
         end as avraknat_sek
     from med_ansprak
 ),
@@ -119,15 +119,18 @@ med_andras as (
                     over projektets
                 < 2
                 then
-                    sum(redovisat_formedlat_sek) filter (where belopp_kalla = 'annan_namnd')
+                    sum(
+                        case when belopp_kalla = 'annan_namnd' then redovisat_formedlat_sek end
+                    )
                         over projektets
         end as andras_formedlat_sek
     from slutliga
-    window projektets as (partition by projekt_kod, ar)
+    window projektets as (partition by kommun_kod, projekt_kod, ar)
 ),
 
 final as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,

@@ -11,6 +11,7 @@ dagar as (
 
 final as (
     select distinct
+        kalla.kommun_kod,
         kalla.projekt_kod,
         kalla.namnd_kod,
         kalla.ar,
@@ -19,7 +20,8 @@ final as (
     from kalla
     inner join dagar
         on
-            kalla.projekt_kod = dagar.projekt_kod
+            kalla.kommun_kod = dagar.kommun_kod
+            and kalla.projekt_kod = dagar.projekt_kod
             and kalla.ar + 1 = dagar.ar
             and kalla.redovisat_sek = dagar.dagens_sek
     inner join kalla as efter

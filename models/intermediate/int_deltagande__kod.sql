@@ -2,6 +2,7 @@
 -- its project codes lead to it alone, and how many lead to another project too.
 with deltaganden as (
     select distinct
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar
@@ -11,6 +12,7 @@ with deltaganden as (
 
 final as (
     select
+        deltaganden.kommun_kod,
         deltaganden.projekt_kod,
         deltaganden.namnd_kod,
         deltaganden.ar,
@@ -20,7 +22,7 @@ final as (
     from deltaganden
     inner join {{ ref('int_projekt__ekonomikod') }} as kod
         on {{ samma_deltagande('deltaganden', 'kod') }}
-    group by deltaganden.projekt_kod, deltaganden.namnd_kod, deltaganden.ar
+    group by deltaganden.kommun_kod, deltaganden.projekt_kod, deltaganden.namnd_kod, deltaganden.ar
 )
 
 select * from final

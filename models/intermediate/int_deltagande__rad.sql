@@ -20,15 +20,19 @@ keys as (
         coalesce(identitet.projekt_kod, {{ okand('projekt') }}) as projekt_kod
     from rader
     inner join namn
-        on rader.projekt = namn.projekt and rader.ar = namn.ar
+        on
+            rader.kommun_kod = namn.kommun_kod
+            and rader.projekt = namn.projekt
+            and rader.ar = namn.ar
     left join {{ ref('stg_submission__ordalydelse') }} as ord
-        on rader.kallrad_id = ord.kallrad_id
+        on rader.kommun_kod = ord.kommun_kod and rader.kallrad_id = ord.kallrad_id
     left join {{ ref('int_projekt__identitet') }} as identitet
-        on namn.kand_nyckel = identitet.namn_nyckel
+        on namn.kommun_kod = identitet.kommun_kod and namn.kand_nyckel = identitet.namn_nyckel
 ),
 
 final as (
     select
+        kommun_kod,
         kallrad_id,
         fil_sha256,
         blad,

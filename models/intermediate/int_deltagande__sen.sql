@@ -6,6 +6,7 @@ with bokfort as (
 
 final as (
     select
+        fore.kommun_kod,
         fore.projekt_kod,
         fore.namnd_kod,
         fore.ar,

@@ -1,5 +1,5 @@
 -- A participation's money per fund and KF goal, split so that the goals add up to the fund.
-{% set fondens = ['projekt_kod', 'namnd_kod', 'ar', 'fond_kod'] %}
+{% set fondens = ['kommun_kod', 'projekt_kod', 'namnd_kod', 'ar', 'fond_kod'] %}
 with rader as (
     select
         medel.{{ fondens | join(', medel.') }},

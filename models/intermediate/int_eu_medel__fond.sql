@@ -1,9 +1,10 @@
 -- A participation's money per fund. Reported money has a fund of its own; booked money does not
 -- and is split as the reported money was, equally where nothing was reported. So is a difference.
 -- What only the ledger knows is split as the nämnd's own latest report was.
-{% set fondens = ['projekt_kod', 'namnd_kod', 'ar', 'fond_kod'] %}
+{% set fondens = ['kommun_kod', 'projekt_kod', 'namnd_kod', 'ar', 'fond_kod'] %}
 with redovisade as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -11,24 +12,26 @@ with redovisade as (
         cast(sum(redovisat_sek) as decimal(18, 2)) as redovisat_sek,
         cast(sum(redovisat_formedlat_sek) as decimal(18, 2)) as redovisat_formedlat_sek
     from {{ ref('int_deltagande__rad') }}
-    group by projekt_kod, namnd_kod, ar, fond_kod
+    group by kommun_kod, projekt_kod, namnd_kod, ar, fond_kod
 ),
 
 -- A nämnd that never reported the project gets the project's fund if the project has just one.
 projektets_fond as (
     select
-        projekt_kod,
-        min(fond_kod) as fond_kod
+        redovisade.kommun_kod,
+        redovisade.projekt_kod,
+        min(redovisade.fond_kod) as fond_kod
     from redovisade
     where
-        projekt_kod <> {{ okand('projekt') }}
-        and fond_kod <> {{ okand('fond') }}
-    group by projekt_kod
-    having count(distinct fond_kod) = 1
+        redovisade.projekt_kod <> {{ okand('projekt') }}
+        and redovisade.fond_kod <> {{ okand('fond') }}
+    group by redovisade.kommun_kod, redovisade.projekt_kod
+    having count(distinct redovisade.fond_kod) = 1
 ),
 
 arvda as (
     select
+        arv.kommun_kod,
         arv.projekt_kod,
         arv.namnd_kod,
         arv.ar,
@@ -37,7 +40,8 @@ arvda as (
     from {{ ref('int_deltagande__arv') }} as arv
     inner join redovisade
         on
-            arv.projekt_kod = redovisade.projekt_kod
+            arv.kommun_kod = redovisade.kommun_kod
+            and arv.projekt_kod = redovisade.projekt_kod
             and arv.arvd_namnd_kod = redovisade.namnd_kod
             and arv.arvt_ar = redovisade.ar
     where arv.ar_egen and redovisade.fond_kod <> {{ okand('fond') }}
@@ -50,6 +54,7 @@ fonder as (
     from redovisade
     union all
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -62,6 +67,7 @@ fonder as (
 
 rader as (
     select
+        deltagande.kommun_kod,
         deltagande.projekt_kod,
         deltagande.namnd_kod,
         deltagande.ar,
@@ -69,7 +75,8 @@ rader as (
         fonder.redovisat_sek,
         deltagande.bokfort_sek,
         sum(fonder.redovisat_sek) over (
-            partition by deltagande.projekt_kod, deltagande.namnd_kod, deltagande.ar
+            partition by
+                deltagande.kommun_kod, deltagande.projekt_kod, deltagande.namnd_kod, deltagande.ar
         ) as hela_redovisat_sek,
         case when deltagande.belopp_kalla <> 'redovisat' then deltagande.belopp_sek end
             as annat_sek,
@@ -77,13 +84,17 @@ rader as (
         deltagande.formedlat_sek,
         fonder.redovisat_formedlat_sek,
         sum(fonder.redovisat_formedlat_sek) over (
-            partition by deltagande.projekt_kod, deltagande.namnd_kod, deltagande.ar
+            partition by
+                deltagande.kommun_kod, deltagande.projekt_kod, deltagande.namnd_kod, deltagande.ar
         ) as hela_redovisat_formedlat_sek,
         greatest(coalesce(fonder.vikt_sek, 0), 0) as vikt
     from {{ ref('int_deltagande') }} as deltagande
     left join fonder
         on {{ samma_deltagande('deltagande', 'fonder') }}
-    left join projektets_fond on deltagande.projekt_kod = projektets_fond.projekt_kod
+    left join projektets_fond
+        on
+            deltagande.kommun_kod = projektets_fond.kommun_kod
+            and deltagande.projekt_kod = projektets_fond.projekt_kod
 ),
 
 fordelade as (
@@ -92,7 +103,7 @@ fordelade as (
             'rader',
             belopp=['bokfort_sek', 'annat_sek', 'formedlat_sek'],
             vikt='vikt',
-            grupp=['projekt_kod', 'namnd_kod', 'ar'],
+            grupp=['kommun_kod', 'projekt_kod', 'namnd_kod', 'ar'],
             ordning=['fond_kod']
         ) | indent(8) }}
     ) as fordelad

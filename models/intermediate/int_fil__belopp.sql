@@ -6,6 +6,7 @@ with kurs as (
 
 bidrag as (
     select
+        bidrag.kommun_kod,
         bidrag.fil_sha256,
         case when ersatt.fil_sha256 is null then 'raknas' else 'ersatt' end as utfall,
         case when ersatt.fil_sha256 is null then 'EU-bidrag' else export.fil end as skal,
@@ -15,11 +16,15 @@ bidrag as (
     left join {{ ref('int_ledger__ersatt') }} as ersatt
         on {{ samma_verifikat('bidrag', 'ersatt') }}
     left join {{ ref('int_ledger__export') }} as export
-        on ersatt.av_fil_sha256 = export.fil_sha256 and ersatt.av_blad = export.blad
+        on
+            ersatt.kommun_kod = export.kommun_kod
+            and ersatt.av_fil_sha256 = export.fil_sha256
+            and ersatt.av_blad = export.blad
 ),
 
 ovriga_konton as (
     select
+        summa.kommun_kod,
         summa.fil_sha256,
         case summa.utfall
             when 'laddad' then 'inget_bidrag'
@@ -35,7 +40,8 @@ ovriga_konton as (
         summa.antal_rader,
         case when summa.antal_belopp > 0 then -summa.belopp end as belopp_sek
     from {{ ref('int_ledger__kontosumma') }} as summa
-    left join {{ ref('int_ledger__konto') }} as konto on summa.konto = konto.konto
+    left join {{ ref('int_ledger__konto') }} as konto
+        on summa.kommun_kod = konto.kommun_kod and summa.konto = konto.konto
     where
         (summa.utfall = 'laddad' and not coalesce(konto.ar_eu_bidrag, false))
         or summa.utfall = 'dubblett'
@@ -43,6 +49,7 @@ ovriga_konton as (
 
 konton as (
     select distinct
+        kommun_kod,
         konto_rent,
         benamning,
         konto_fran,
@@ -53,39 +60,44 @@ konton as (
 -- Of these accounts, what counts as a part of a grant: it stands among the grants above.
 till_partner as (
     select
+        rad.kommun_kod,
         rad.fil_sha256,
         'inget_bidrag' as utfall,
         konto.benamning || ' (' || konto.konto_fran || '–' || konto.konto_till || ')' as skal,
         -1 as antal_rader,
         rad.belopp as belopp_sek
     from {{ ref('int_ledger__kontorad') }} as rad
-    inner join konton as konto on rad.konto = konto.konto_rent
+    inner join konton as konto on rad.kommun_kod = konto.kommun_kod and rad.konto = konto.konto_rent
     where not rad.ar_eu_bidrag
 ),
 
 -- A row may be held for several reasons; it is one row.
 regler as (
     select
+        kommun_kod,
         fil_sha256,
         coalesce(blad, '') as blad,
         rad,
         min(regel) as regel
     from {{ ref('stg_raw__avvisad_rad') }}
-    group by fil_sha256, coalesce(blad, ''), rad
+    group by kommun_kod, fil_sha256, coalesce(blad, ''), rad
 ),
 
 avvisade_ledger as (
     select
+        rad.kommun_kod,
         blad.fil_sha256,
         'avvisad' as utfall,
         regler.regel as skal,
         1 as antal_rader,
         -rad.belopp as belopp_sek
     from {{ ref('stg_ledger__belopp') }} as rad
-    inner join {{ ref('stg_ledger__blad') }} as blad on rad.blad_nr = blad.blad_nr
+    inner join {{ ref('stg_ledger__blad') }} as blad
+        on rad.kommun_kod = blad.kommun_kod and rad.blad_nr = blad.blad_nr
     left join regler
         on
-            blad.fil_sha256 = regler.fil_sha256
+            blad.kommun_kod = regler.kommun_kod
+            and blad.fil_sha256 = regler.fil_sha256
             and blad.blad = regler.blad
             and rad.fil_rad = regler.rad
     where rad.utfall = 'avvisad'
@@ -93,6 +105,7 @@ avvisade_ledger as (
 
 inlamnade as (
     select
+        rad.kommun_kod,
         rad.kallrad_id,
         rad.fil_sha256,
         rad.blad,
@@ -106,6 +119,7 @@ inlamnade as (
 
 gallande_fil as (
     select
+        ersattning.kommun_kod,
         ersattning.inlamning_nyckel,
         ersattning.ar,
         ersattning.version,
@@ -114,11 +128,13 @@ gallande_fil as (
     from {{ ref('int_inlamning__ersattning') }} as ersattning
     inner join {{ ref('int_inlamning__version') }} as version
         on
-            ersattning.inlamning_nyckel = version.inlamning_nyckel
+            ersattning.kommun_kod = version.kommun_kod
+            and ersattning.inlamning_nyckel = version.inlamning_nyckel
             and ersattning.ar = version.ar
             and ersattning.ersattare_version = version.version
             and ersattning.ersattare_sha256 = version.fil_sha256
     group by
+        ersattning.kommun_kod,
         ersattning.inlamning_nyckel,
         ersattning.ar,
         ersattning.version,
@@ -127,6 +143,7 @@ gallande_fil as (
 
 underlag as (
     select
+        inlamnade.kommun_kod,
         inlamnade.fil_sha256,
         case
             when inlamnade.utfall = 'dubblett' then 'upprepad'
@@ -144,14 +161,15 @@ underlag as (
         inlamnade.belopp_sek
     from inlamnade
     left join {{ ref('int_inlamning__projektrad') }} as galler
-        on inlamnade.kallrad_id = galler.kallrad_id
+        on inlamnade.kommun_kod = galler.kommun_kod and inlamnade.kallrad_id = galler.kallrad_id
     left join {{ ref('stg_submission__projekt') }} as rad
-        on inlamnade.kallrad_id = rad.kallrad_id
+        on inlamnade.kommun_kod = rad.kommun_kod and inlamnade.kallrad_id = rad.kallrad_id
     left join gallande_fil
         on {{ samma_inlamning('rad', 'gallande_fil') }}
     left join regler
         on
-            inlamnade.fil_sha256 = regler.fil_sha256
+            inlamnade.kommun_kod = regler.kommun_kod
+            and inlamnade.fil_sha256 = regler.fil_sha256
             and inlamnade.blad = regler.blad
             and inlamnade.rad = regler.rad
 ),
@@ -170,16 +188,17 @@ alla as (
 
 final as (
     select
-        fil_sha256,
-        utfall,
-        coalesce(skal, 'okänt') as skal,
-        sum(antal_rader) as antal_rader,
+        alla.kommun_kod,
+        alla.fil_sha256,
+        alla.utfall,
+        coalesce(alla.skal, 'okänt') as skal,
+        sum(alla.antal_rader) as antal_rader,
         -- Unknown where none of the amounts could be read.
-        sum(belopp_sek) as belopp_sek
+        cast(sum(alla.belopp_sek) as decimal(38, 2)) as belopp_sek
     from alla
-    group by fil_sha256, utfall, coalesce(skal, 'okänt')
+    group by alla.kommun_kod, alla.fil_sha256, alla.utfall, coalesce(alla.skal, 'okänt')
     -- All that stood on an account may be parts of grants.
-    having sum(antal_rader) > 0
+    having sum(alla.antal_rader) > 0
 )
 
 select * from final

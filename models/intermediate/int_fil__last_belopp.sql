@@ -6,19 +6,22 @@ with kurs as (
 
 i_kronor as (
     select
+        summa.kommun_kod,
         summa.fil_sha256,
         summa.belopp
         * case
             when summa.utfall = 'laddad' and konto.ar_eu_bidrag then konto.tecken else -1
         end as belopp_sek
     from {{ ref('int_ledger__kontosumma') }} as summa
-    left join {{ ref('int_ledger__konto') }} as konto on summa.konto = konto.konto
+    left join {{ ref('int_ledger__konto') }} as konto
+        on summa.kommun_kod = konto.kommun_kod and summa.konto = konto.konto
     where summa.utfall <> 'total'
 ),
 
 -- Only grants are given kronor when their row has none.
 i_valuta as (
     select
+        rad.kommun_kod,
         rad.fil_sha256,
         {{ bidrag_sek('rad', 'kurs') }} as belopp_sek
     from {{ ref('int_ledger__kontorad') }} as rad
@@ -28,6 +31,7 @@ i_valuta as (
 
 inlamnat as (
     select
+        rad.kommun_kod,
         rad.fil_sha256,
         {{ i_sek('rad.utbetalt', 'rad.utbetalt_valuta', 'kurs.sek_per_enhet') }} as belopp_sek
     from {{ ref('stg_submission__belopp') }} as rad
@@ -45,10 +49,11 @@ alla as (
 
 final as (
     select
+        kommun_kod,
         fil_sha256,
         sum(belopp_sek) as belopp_sek
     from alla
-    group by fil_sha256
+    group by kommun_kod, fil_sha256
 )
 
 select * from final

@@ -47,6 +47,7 @@ with rader as (
 
 manader as (
     select
+        kommun_kod,
         namnd_kod,
         ar,
         case
@@ -73,13 +74,19 @@ lagen as (
         annan.sida,
         annan.andra_namnder,
         annan.andras_bokfort_sek,
-        bool_or(annan.sida is not null) over (partition by kalla.projekt_kod, kalla.ar) as ar_delat,
+        bool_or(annan.sida is not null) over (
+            partition by kalla.kommun_kod, kalla.projekt_kod, kalla.ar
+        ) as ar_delat,
         -- Booked on the project by a unit of no known nämnd.
         max(
             case when kalla.namnd_kod = {{ okand('namnd') }} then nullif(kalla.bokfort_sek, 0) end
-        ) over (partition by kalla.projekt_kod, kalla.ar) as okandas_bokfort_sek
+        ) over (partition by kalla.kommun_kod, kalla.projekt_kod, kalla.ar) as okandas_bokfort_sek
     from {{ ref('int_deltagande__kalla') }} as kalla
-    left join manader on kalla.namnd_kod = manader.namnd_kod and kalla.ar = manader.ar
+    left join manader
+        on
+            kalla.kommun_kod = manader.kommun_kod
+            and kalla.namnd_kod = manader.namnd_kod
+            and kalla.ar = manader.ar
     left join annan
         on {{ samma_deltagande('kalla', 'annan') }}
 ),

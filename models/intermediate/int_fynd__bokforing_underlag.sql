@@ -52,6 +52,7 @@ with rader as (
 
 filer as (
     select distinct
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         ar
@@ -60,19 +61,21 @@ filer as (
 
 projektnamn as (
     select
+        kommun_kod,
         projekt_kod,
         ar,
         min(projekt) as projekt
     from rader
-    group by projekt_kod, ar
+    group by kommun_kod, projekt_kod, ar
 ),
 
 projektens_namn as (
     select
+        kommun_kod,
         projekt_kod,
         min(projekt) as projekt
     from rader
-    group by projekt_kod
+    group by kommun_kod, projekt_kod
 ),
 
 annan as (
@@ -87,14 +90,22 @@ lagen as (
         annan.sida,
         annan.andra_namnder,
         annan.andras_redovisat_sek,
-        bool_or(annan.sida is not null) over (partition by kalla.projekt_kod, kalla.ar) as ar_delat,
+        bool_or(annan.sida is not null) over (
+            partition by kalla.kommun_kod, kalla.projekt_kod, kalla.ar
+        ) as ar_delat,
         fore.projekt_kod is not null as ar_sen_aret_fore
     from {{ ref('int_deltagande__kalla') }} as kalla
     left join {{ ref('int_deltagande__kalla') }} as fore
         on {{ samma_aret_efter('fore', 'kalla') }} and fore.ar_sen
     left join projektnamn
-        on kalla.projekt_kod = projektnamn.projekt_kod and kalla.ar = projektnamn.ar
-    left join projektens_namn on kalla.projekt_kod = projektens_namn.projekt_kod
+        on
+            kalla.kommun_kod = projektnamn.kommun_kod
+            and kalla.projekt_kod = projektnamn.projekt_kod
+            and kalla.ar = projektnamn.ar
+    left join projektens_namn
+        on
+            kalla.kommun_kod = projektens_namn.kommun_kod
+            and kalla.projekt_kod = projektens_namn.projekt_kod
     left join annan
         on {{ samma_deltagande('kalla', 'annan') }}
 ),
@@ -108,10 +119,15 @@ lagen as (
         rader.rad,
         coalesce(rader.projekt, lagen.projektets_namn) as projekt
     from lagen
-    inner join filer on lagen.namnd_kod = filer.namnd_kod and {{ ar }} = filer.ar
+    inner join filer
+        on
+            lagen.kommun_kod = filer.kommun_kod
+            and lagen.namnd_kod = filer.namnd_kod
+            and {{ ar }} = filer.ar
     left join rader
         on
-            lagen.{{ namngivet }}
+            lagen.kommun_kod = rader.kommun_kod
+            and lagen.{{ namngivet }}
             and lagen.projekt_kod = rader.projekt_kod
             and lagen.namnd_kod = rader.namnd_kod
             and {{ ar }} = rader.ar

@@ -6,18 +6,22 @@ with rader as (
 
 egna_namn as (
     select
+        kommun_kod,
         namnd_kod,
         {{ normaliserat_namn('alias') }} as namn
     from {{ ref('namnd_alias') }}
     union distinct
     select
+        kommun_kod,
         namnd_kod,
         {{ normaliserat_namn('namnd_kod') }} as namn
     from {{ ref('namnd') }}
 ),
 
 stadens_namn as (
-    select {{ normaliserat_namn('kommun') }} as namn
+    select
+        kommun_kod,
+        {{ normaliserat_namn('kommun') }} as namn
     from {{ ref('kommun') }}
 ),
 
@@ -26,33 +30,42 @@ namngivna as (
         *,
         {{ normaliserat_namn('projektagare') }} as agare_norm
     from rader
-    where roll = 'agare' and trim(projektagare) <> ''
+    where roll = 'agare' and {{ putsad('projektagare') }} <> ''
 ),
 
 -- A part of the nämnd's own office, or anything called after the city, is the nämnd itself.
 egna as (
-    select distinct namngivna.kallrad_id
+    select distinct
+        namngivna.kommun_kod,
+        namngivna.kallrad_id
     from namngivna
     inner join egna_namn
         on
-            namngivna.namnd_kod = egna_namn.namnd_kod
+            namngivna.kommun_kod = egna_namn.kommun_kod
+            and namngivna.namnd_kod = egna_namn.namnd_kod
             and substr(namngivna.agare_norm, 1, length(egna_namn.namn)) = egna_namn.namn
     union distinct
-    select distinct namngivna.kallrad_id
+    select distinct
+        namngivna.kommun_kod,
+        namngivna.kallrad_id
     from namngivna
     inner join stadens_namn
-        on substr(namngivna.agare_norm, 1, length(stadens_namn.namn)) = stadens_namn.namn
+        on
+            namngivna.kommun_kod = stadens_namn.kommun_kod
+            and substr(namngivna.agare_norm, 1, length(stadens_namn.namn)) = stadens_namn.namn
 ),
 
 andra_agare as (
     select namngivna.*
     from namngivna
-    left join egna on namngivna.kallrad_id = egna.kallrad_id
+    left join egna
+        on namngivna.kommun_kod = egna.kommun_kod and namngivna.kallrad_id = egna.kallrad_id
     where egna.kallrad_id is null
 ),
 
 kanda_fonder as (
     select distinct
+        kommun_kod,
         projekt_kod,
         ar,
         namnd_kod,
@@ -63,6 +76,7 @@ kanda_fonder as (
 
 projektens_fonder as (
     select
+        kanda.kommun_kod,
         kanda.projekt_kod,
         kanda.ar,
         count(distinct kanda.fond_kod) as antal_fonder,
@@ -74,7 +88,7 @@ projektens_fonder as (
             as fonder
     from kanda_fonder as kanda
     inner join {{ ref('fond') }} as fond on kanda.fond_kod = fond.fond_kod
-    group by kanda.projekt_kod, kanda.ar
+    group by kanda.kommun_kod, kanda.projekt_kod, kanda.ar
 ),
 
 med_fonder as (
@@ -86,7 +100,10 @@ med_fonder as (
         fonder.fonder
     from rader
     inner join projektens_fonder as fonder
-        on rader.projekt_kod = fonder.projekt_kod and rader.ar = fonder.ar
+        on
+            rader.kommun_kod = fonder.kommun_kod
+            and rader.projekt_kod = fonder.projekt_kod
+            and rader.ar = fonder.ar
 ),
 
 {% set projekt_ar = {'projekt': 'projekt', 'ar': 'cast(ar as string)'} %}

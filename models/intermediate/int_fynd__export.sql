@@ -7,6 +7,7 @@ with export as (
 -- Rows that stand in two exports under keys that nothing ties together.
 rader as (
     select
+        rad.kommun_kod,
         rad.fil_sha256,
         rad.blad,
         rad.datum,
@@ -16,20 +17,22 @@ rader as (
     from {{ ref('int_ledger__kontorad') }} as rad
     inner join {{ ref('int_ledger__gallande_verifikat') }} as gallande
         on {{ samma_verifikat('rad', 'gallande') }}
-    group by rad.fil_sha256, rad.blad, rad.datum, rad.likhet
+    group by rad.kommun_kod, rad.fil_sha256, rad.blad, rad.datum, rad.likhet
 ),
 
 radantal as (
     select
+        kommun_kod,
         fil_sha256,
         blad,
         sum(antal) as antal
     from rader
-    group by fil_sha256, blad
+    group by kommun_kod, fil_sha256, blad
 ),
 
 lika as (
     select
+        ena.kommun_kod,
         ena.fil_sha256,
         ena.blad,
         annan.fil_sha256 as annan_fil_sha256,
@@ -39,10 +42,11 @@ lika as (
     from rader as ena
     inner join rader as annan
         on
-            ena.datum = annan.datum
+            ena.kommun_kod = annan.kommun_kod
+            and ena.datum = annan.datum
             and ena.likhet = annan.likhet
             and (ena.fil_sha256 <> annan.fil_sha256 or ena.blad <> annan.blad)
-    group by ena.fil_sha256, ena.blad, annan.fil_sha256, annan.blad
+    group by ena.kommun_kod, ena.fil_sha256, ena.blad, annan.fil_sha256, annan.blad
 ),
 
 kanske_dubbelt as (
@@ -53,7 +57,10 @@ kanske_dubbelt as (
     inner join export as ena
         on {{ samma_blad('lika', 'ena') }}
     inner join export as annan
-        on lika.annan_fil_sha256 = annan.fil_sha256 and lika.annat_blad = annan.blad
+        on
+            lika.kommun_kod = annan.kommun_kod
+            and lika.annan_fil_sha256 = annan.fil_sha256
+            and lika.annat_blad = annan.blad
     inner join radantal as ena_antal
         on {{ samma_blad('ena', 'ena_antal') }}
     inner join radantal as annat_antal
@@ -67,7 +74,7 @@ saknade as (
     select
         *,
         row_number() over (
-            partition by fil_sha256, blad, senare_fil_sha256, senare_blad
+            partition by kommun_kod, fil_sha256, blad, senare_fil_sha256, senare_blad
             order by abs(belopp_sek) desc, ersattning_nyckel asc
         ) as plats
     from {{ ref('int_ledger__saknat_verifikat') }}
@@ -75,6 +82,7 @@ saknade as (
 
 saknas as (
     select
+        kommun_kod,
         senare_fil_sha256 as fil_sha256,
         senare_blad as blad,
         count(*) as antal,
@@ -82,7 +90,7 @@ saknas as (
         export_benamning as annan_fil,
         sum(belopp_sek) as belopp_sek
     from saknade
-    group by senare_fil_sha256, senare_blad, export_benamning
+    group by kommun_kod, senare_fil_sha256, senare_blad, export_benamning
 ),
 
 {% set pa_bladet = {

@@ -36,6 +36,7 @@ with kalla as (
 -- To the öre what another nämnd got for the same project: then the city's gross has it twice.
 inom_staden as (
     select
+        kalla.kommun_kod,
         kalla.projekt_kod,
         kalla.namnd_kod,
         kalla.ar,
@@ -43,12 +44,13 @@ inom_staden as (
     from kalla
     inner join kalla as andra
         on
-            kalla.projekt_kod = andra.projekt_kod
+            kalla.kommun_kod = andra.kommun_kod
+            and kalla.projekt_kod = andra.projekt_kod
             and kalla.ar = andra.ar
             and kalla.namnd_kod <> andra.namnd_kod
             and kalla.formedlat_sek = andra.belopp_sek
     where kalla.formedlat_sek > 0
-    group by kalla.projekt_kod, kalla.namnd_kod, kalla.ar
+    group by kalla.kommun_kod, kalla.projekt_kod, kalla.namnd_kod, kalla.ar
 ),
 
 rader as (
@@ -78,16 +80,21 @@ kurs as (
 
 -- Codes that the city has EU money on, whoever's they are.
 eu_koder as (
-    select kod
+    select
+        kommun_kod,
+        kod
     from {{ ref('int_projekt__ekonomikod') }}
     union distinct
-    select {{ kodnyckel('projektkod') }} as kod
+    select
+        kommun_kod,
+        {{ kodnyckel('projektkod') }} as kod
     from {{ ref('int_ledger__bidragsrad') }}
     where projektkod is not null
 ),
 
 utan_deltagande as (
     select
+        rad.kommun_kod,
         rad.fil_sha256,
         rad.ar,
         coalesce(ansvar.namnd_kod, {{ okand('namnd') }}) as namnd_kod,
@@ -96,16 +103,16 @@ utan_deltagande as (
         cast(null as bigint) as rad,
         sum({{ bidrag_sek('rad', 'kurs') }}) as formedlat_sek
     from {{ ref('int_ledger__formedlingsrad') }} as rad
-    inner join eu_koder on rad.kod = eu_koder.kod
+    inner join eu_koder on rad.kommun_kod = eu_koder.kommun_kod and rad.kod = eu_koder.kod
     left join {{ ref('int_ledger__formedling') }} as med_deltagande
-        on rad.kallrad_id = med_deltagande.kallrad_id
+        on rad.kommun_kod = med_deltagande.kommun_kod and rad.kallrad_id = med_deltagande.kallrad_id
     left join {{ ref('int_ledger__ersatt') }} as ersatt
         on {{ samma_verifikat('rad', 'ersatt') }}
     left join {{ ref('int_ledger__ansvar') }} as ansvar
-        on rad.ansvar = ansvar.ansvar and rad.ar = ansvar.ar
+        on rad.kommun_kod = ansvar.kommun_kod and rad.ansvar = ansvar.ansvar and rad.ar = ansvar.ar
     left join kurs on rad.valuta = kurs.valuta and rad.ar = kurs.ar
     where med_deltagande.kallrad_id is null and ersatt.fil_sha256 is null
-    group by rad.fil_sha256, rad.ar, ansvar.namnd_kod, rad.kod
+    group by rad.kommun_kod, rad.fil_sha256, rad.ar, ansvar.namnd_kod, rad.kod
 ),
 
 {% set vems = {'namnd': 'namnd_kod', 'ar': 'cast(ar as string)'} %}

@@ -34,6 +34,7 @@ versioner as (
 -- Several files may count in its place: said once a reason, with what each holds.
 ersatta as (
     select
+        kommun_kod,
         fil_sha256,
         blad,
         rad,
@@ -45,11 +46,13 @@ ersatta as (
         skal_i_ord as skal
     from par
     group by
-        inlamning_nyckel, ar, version, fil_sha256, blad, rad, vem, pengar, regel_ersatt, skal_i_ord
+        kommun_kod, inlamning_nyckel, ar, version, fil_sha256, blad, rad, vem, pengar, regel_ersatt,
+        skal_i_ord
 ),
 
 ersattare as (
     select
+        kommun_kod,
         ersattare_sha256 as fil_sha256,
         ersattare_blad as blad,
         ersattare_rad as rad,
@@ -65,6 +68,7 @@ ersattare as (
 -- A later version of which no row could be read replaces nothing.
 olasta as (
     select
+        olast.kommun_kod,
         olast.fil_sha256 as olast_sha256,
         olast.benamning as olast_benamning,
         olast.blad as olast_blad,
@@ -78,7 +82,8 @@ olasta as (
     from versioner as olast
     inner join versioner as raknas
         on
-            olast.inlamning_nyckel = raknas.inlamning_nyckel
+            olast.kommun_kod = raknas.kommun_kod
+            and olast.inlamning_nyckel = raknas.inlamning_nyckel
             and olast.ar = raknas.ar
     where
         olast.slag = 'avvisad'

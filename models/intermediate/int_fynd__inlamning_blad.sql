@@ -1,7 +1,7 @@
 -- Answers and other sheets of several submissions of one nämnd and year: what a later one leaves
 -- out, and what two that count tell differently. No money, but the yearly report prints them.
-{% set inlamning = ['inlamning_nyckel', 'ar', 'version', 'fil_sha256'] %}
-{% set post = ['inlamning_nyckel', 'ar', 'bladtyp', 'post'] %}
+{% set inlamning = ['kommun_kod', 'inlamning_nyckel', 'ar', 'version', 'fil_sha256'] %}
+{% set post = ['kommun_kod', 'inlamning_nyckel', 'ar', 'bladtyp', 'post'] %}
 
 with versioner as (
     select * from {{ ref('int_inlamning__benamning') }}
@@ -13,6 +13,7 @@ par as (
 
 poster as (
     select distinct
+        rad.kommun_kod,
         version.inlamning_nyckel,
         version.ar,
         version.version,
@@ -42,7 +43,7 @@ utgangna_poster as (
         min(poster.namn) as namn,
         row_number() over (
             partition by poster.{{ inlamning | join(', poster.') }}
-            order by poster.bladtyp, min(poster.namn), poster.post
+            order by poster.bladtyp, min(poster.namn) nulls last, poster.post
         ) as plats
     from poster
     left join raknade
@@ -87,7 +88,8 @@ olika as (
         {{ post | join(', ') }},
         min(namn) as namn,
         row_number() over (
-            partition by inlamning_nyckel, ar order by bladtyp, min(namn), post
+            partition by kommun_kod, inlamning_nyckel, ar
+            order by bladtyp, min(namn) nulls last, post
         ) as plats
     from poster
     where raknas
@@ -97,11 +99,12 @@ olika as (
 
 olika_listor as (
     select
+        kommun_kod,
         inlamning_nyckel,
         ar,
         {{ uppraknade('namn', 'plats') }} as poster
     from olika
-    group by inlamning_nyckel, ar
+    group by kommun_kod, inlamning_nyckel, ar
 ),
 
 olika_filer as (

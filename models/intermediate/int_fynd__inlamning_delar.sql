@@ -1,7 +1,7 @@
 -- Several files that are parts of one submission and count together, said on each; and projects
 -- that may be told in two of them.
 {% set flest_att_jamfora = 1000 %}
-{% set del = ['inlamning_nyckel', 'ar', 'fil_sha256'] %}
+{% set del = ['kommun_kod', 'inlamning_nyckel', 'ar', 'fil_sha256'] %}
 
 with delar as (
     select * from {{ ref('int_inlamning__benamning') }}
@@ -10,6 +10,7 @@ with delar as (
 
 par as (
     select
+        en.kommun_kod,
         en.inlamning_nyckel,
         en.ar,
         en.version,
@@ -25,13 +26,15 @@ par as (
     from delar as en
     inner join delar as annan
         on
-            en.inlamning_nyckel = annan.inlamning_nyckel
+            en.kommun_kod = annan.kommun_kod
+            and en.inlamning_nyckel = annan.inlamning_nyckel
             and en.ar = annan.ar
             and en.fil_sha256 <> annan.fil_sha256
 ),
 
 flera as (
     select distinct
+        kommun_kod,
         inlamning_nyckel,
         ar,
         version,
@@ -41,6 +44,7 @@ flera as (
 
 raknas_ihop as (
     select
+        kommun_kod,
         fil_sha256,
         blad,
         rad,
@@ -49,13 +53,14 @@ raknas_ihop as (
         {{ sammanfoga('annan', ' och ', 'ordning') }} as annan,
         {{ sammanfoga('annans_pengar', ' och ', 'ordning') }} as annans_pengar
     from par
-    group by inlamning_nyckel, ar, version, fil_sha256, blad, rad, vem, pengar
+    group by kommun_kod, inlamning_nyckel, ar, version, fil_sha256, blad, rad, vem, pengar
 ),
 
 -- By name as it is written, and by what only the whole warehouse knows, such as a bidragsnummer of
 -- another year.
 projekt as (
     select
+        rad.kommun_kod,
         rad.inlamning_nyckel,
         rad.ar,
         rad.fil_sha256,
@@ -64,13 +69,15 @@ projekt as (
         rad.valuta,
         min(rad.projekt) as projekt,
         sum(rad.utbetalt) as belopp,
-        count(*) over (partition by rad.inlamning_nyckel, rad.ar) as antal
+        count(*) over (partition by rad.kommun_kod, rad.inlamning_nyckel, rad.ar) as antal
     from {{ ref('int_inlamning__rad') }} as rad
     inner join flera
         on {{ samma_inlamning('rad', 'flera') }}
-    group by rad.inlamning_nyckel, rad.ar, rad.fil_sha256, rad.namn_nyckel, rad.valuta
+    group by
+        rad.kommun_kod, rad.inlamning_nyckel, rad.ar, rad.fil_sha256, rad.namn_nyckel, rad.valuta
     union all
     select
+        rad.kommun_kod,
         rad.namnd_kod as inlamning_nyckel,
         rad.ar,
         rad.fil_sha256,
@@ -83,17 +90,19 @@ projekt as (
     from {{ ref('int_deltagande__rad') }} as rad
     inner join flera
         on
-            rad.namnd_kod = flera.inlamning_nyckel
+            rad.kommun_kod = flera.kommun_kod
+            and rad.namnd_kod = flera.inlamning_nyckel
             and rad.ar = flera.ar
             and rad.fil_sha256 = flera.fil_sha256
     where rad.projekt_kod <> {{ okand('projekt') }}
-    group by rad.namnd_kod, rad.ar, rad.fil_sha256, rad.projekt_kod
+    group by rad.kommun_kod, rad.namnd_kod, rad.ar, rad.fil_sha256, rad.projekt_kod
 ),
 
 -- Two names that differ in a few letters, or the same odd amount, may be one project told twice.
 -- Each is held against each, so only where people have written them.
 lika_projekt as (
     select
+        en.kommun_kod,
         {% for kolumn in del -%}
         en.{{ kolumn }},
         {% endfor -%}
@@ -105,9 +114,9 @@ lika_projekt as (
         row_number() over (
             partition by en.{{ del | join(', en.') }}, annan.fil_sha256, en.regel_id
             order by
-                case when en.regel_id = 'PROJEKT_I_FLERA_DELAR' then en.nyckel end,
+                case when en.regel_id = 'PROJEKT_I_FLERA_DELAR' then en.nyckel end nulls last,
                 case when en.belopp is null then 1 else 0 end,
-                en.belopp * -1,
+                en.belopp * -1 nulls last,
                 en.projekt,
                 annan.projekt,
                 en.valuta,
@@ -116,7 +125,8 @@ lika_projekt as (
     from projekt as en
     inner join projekt as annan
         on
-            en.inlamning_nyckel = annan.inlamning_nyckel
+            en.kommun_kod = annan.kommun_kod
+            and en.inlamning_nyckel = annan.inlamning_nyckel
             and en.ar = annan.ar
             and en.fil_sha256 <> annan.fil_sha256
             and en.regel_id = annan.regel_id
@@ -128,7 +138,7 @@ lika_projekt as (
                 and (
                     (
                         length(en.nyckel) > 4
-                        and levenshtein(en.nyckel, annan.nyckel) * 4
+                        and {{ teckenavstand('en.nyckel', 'annan.nyckel') }} * 4
                         <= greatest(length(en.nyckel), length(annan.nyckel))
                     )
                     or (

@@ -23,6 +23,7 @@ utgangna as (
 
 utgangna_ur as (
     select
+        kommun_kod,
         fil_sha256,
         blad,
         rad,
@@ -32,7 +33,8 @@ utgangna_ur as (
         projektens_pengar
     from utgangna
     group by
-        inlamning_nyckel, ar, version, fil_sha256, blad, rad, vem, projekt, projektens_pengar
+        kommun_kod, inlamning_nyckel, ar, version, fil_sha256, blad, rad, vem, projekt,
+        projektens_pengar
 ),
 
 bara_dar as (
@@ -42,7 +44,8 @@ bara_dar as (
     from par
     inner join saknat
         on
-            saknat.fraga = 'bara_dar'
+            par.kommun_kod = saknat.kommun_kod
+            and saknat.fraga = 'bara_dar'
             and par.inlamning_nyckel = saknat.inlamning_nyckel
             and par.ar = saknat.ar
             and par.ersattare_version = saknat.version

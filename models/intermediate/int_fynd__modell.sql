@@ -26,6 +26,7 @@ with funna as (
 
 final as (
     select
+        funna.kommun_kod,
         funna.fil_sha256,
         funna.blad,
         funna.rad,
@@ -36,7 +37,8 @@ final as (
         funna.meddelande,
         regel.raknas_inte
     from funna
-    inner join {{ ref('fyndregel') }} as regel on funna.regel = regel.id
+    inner join {{ ref('fyndregel') }} as regel
+        on funna.kommun_kod = regel.kommun_kod and funna.regel = regel.id
 )
 
 select * from final

@@ -19,6 +19,7 @@
 with okanda as (
     {% for regel in regler -%}
     select
+        kommun_kod,
         fil_sha256,
         ar,
         namnd_kod,
@@ -27,7 +28,7 @@ with okanda as (
         sum(belopp_sek) as belopp_sek
     from {{ ref('int_ledger__utbetalning') }}
     where {{ regel.nar }}
-    group by fil_sha256, ar, namnd_kod, {{ regel.kolumn }}
+    group by kommun_kod, fil_sha256, ar, namnd_kod, {{ regel.kolumn }}
     {{ 'union all' if not loop.last }}
     {% endfor -%}
 ),
@@ -36,7 +37,7 @@ rangordnade as (
     select
         *,
         row_number() over (
-            partition by fil_sha256, ar, namnd_kod, skrivs
+            partition by kommun_kod, fil_sha256, ar, namnd_kod, skrivs
             order by abs(belopp_sek) desc, kod
         ) as plats
     from okanda
@@ -44,6 +45,7 @@ rangordnade as (
 
 per_fil as (
     select
+        kommun_kod,
         fil_sha256,
         cast(null as string) as blad,
         cast(null as bigint) as rad,
@@ -53,7 +55,7 @@ per_fil as (
         sum(belopp_sek) as belopp_sek,
         {{ uppraknade("kod || ': ' || " ~ belopp_i_ord('belopp_sek'), 'plats') }} as koder
     from rangordnade
-    group by fil_sha256, ar, namnd_kod, skrivs
+    group by kommun_kod, fil_sha256, ar, namnd_kod, skrivs
 ),
 
 final as (

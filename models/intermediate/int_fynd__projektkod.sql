@@ -18,16 +18,18 @@ svar as (
 
 oeniga as (
     select
+        kommun_kod,
         kod,
         ar
     from svar
-    group by kod, ar
+    group by kommun_kod, kod, ar
     having count(distinct projekt_kod) > 1
 ),
 
 -- Each source once, whichever nämnd's rows asked for it.
 kallor as (
     select distinct
+        svar.kommun_kod,
         svar.kod,
         svar.ar,
         svar.projekt,
@@ -39,27 +41,31 @@ kallor as (
             else svar.svar_namnd_kod || ' ' || cast(svar.svar_ar as string)
         end as kalla
     from svar
-    inner join oeniga on svar.kod = oeniga.kod and svar.ar = oeniga.ar
+    inner join oeniga
+        on svar.kommun_kod = oeniga.kommun_kod and svar.kod = oeniga.kod and svar.ar = oeniga.ar
 ),
 
 namngivna as (
     select
+        kommun_kod,
         kod,
         ar,
         {{ sammanfoga("projekt || ' (' || kalla || ')'", ' och ', 'kalla, projekt') }} as forslag
     from (
         select distinct
+            kommun_kod,
             kod,
             ar,
             projekt,
             kalla
         from kallor
     ) as olika
-    group by kod, ar
+    group by kommun_kod, kod, ar
 ),
 
 utfall as (
     select
+        kommun_kod,
         kod,
         ar,
         sum(belopp_sek) as belopp_sek,
@@ -67,18 +73,20 @@ utfall as (
             as fordelning
     from (
         select
+            kommun_kod,
             kod,
             ar,
             coalesce(projekt, 'Okänt projekt') as projekt,
             sum(belopp_sek) as belopp_sek
         from bokforda
-        group by kod, ar, coalesce(projekt, 'Okänt projekt')
+        group by kommun_kod, kod, ar, coalesce(projekt, 'Okänt projekt')
     ) as per_projekt
-    group by kod, ar
+    group by kommun_kod, kod, ar
 ),
 
 berorda as (
     select distinct
+        kommun_kod,
         kod,
         ar,
         fil_sha256,
@@ -88,6 +96,7 @@ berorda as (
     where fil_sha256 is not null
     union all
     select distinct
+        kommun_kod,
         kod,
         ar,
         fil_sha256,
@@ -103,14 +112,23 @@ om_oeniga as (
         utfall.fordelning,
         utfall.belopp_sek
     from berorda
-    inner join namngivna on berorda.kod = namngivna.kod and berorda.ar = namngivna.ar
-    inner join utfall on berorda.kod = utfall.kod and berorda.ar = utfall.ar
+    inner join namngivna
+        on
+            berorda.kommun_kod = namngivna.kommun_kod
+            and berorda.kod = namngivna.kod
+            and berorda.ar = namngivna.ar
+    inner join utfall
+        on
+            berorda.kommun_kod = utfall.kommun_kod
+            and berorda.kod = utfall.kod
+            and berorda.ar = utfall.ar
 ),
 
 -- --- codes that nobody knows ---
 
 om_okanda as (
     select
+        bokforda.kommun_kod,
         bokforda.fil_sha256,
         min(bokforda.projektkod) as projektkod,
         bokforda.ar,
@@ -118,26 +136,39 @@ om_okanda as (
         sum(bokforda.belopp_sek) as belopp_sek
     from bokforda
     inner join {{ ref('int_ledger__kodforslag') }} as forslag
-        on bokforda.kod = forslag.kod and bokforda.ar = forslag.ar
+        on
+            bokforda.kommun_kod = forslag.kommun_kod
+            and bokforda.kod = forslag.kod
+            and bokforda.ar = forslag.ar
     where bokforda.ar_okand
-    group by bokforda.fil_sha256, bokforda.kod, bokforda.ar
+    group by bokforda.kommun_kod, bokforda.fil_sha256, bokforda.kod, bokforda.ar
 ),
 
 -- --- the economy system's own name for a code, where it is another project's ---
 
 om_namn as (
     select distinct
+        bokforda.kommun_kod,
         bokforda.fil_sha256,
         bokforda.projektkod,
         bokforda.ar,
         bokforda.kodens_namn,
         bokforda.projekt,
         sum(bokforda.belopp_sek) over (
-            partition by bokforda.fil_sha256, bokforda.projektkod, bokforda.ar, bokforda.projekt_kod
+            partition by
+                bokforda.kommun_kod, bokforda.fil_sha256, bokforda.projektkod, bokforda.ar,
+                bokforda.projekt_kod
         ) as belopp_sek
-    from bokforda
+    from (
+        select
+            *,
+            {{ normaliserat_namn('kodens_namn') }} as kodens_namn_nyckel
+        from bokforda
+    ) as bokforda
     inner join {{ ref('int_projekt__identitet') }} as identitet
-        on {{ normaliserat_namn('bokforda.kodens_namn') }} = identitet.namn_nyckel
+        on
+            bokforda.kommun_kod = identitet.kommun_kod
+            and bokforda.kodens_namn_nyckel = identitet.namn_nyckel
     where identitet.projekt_kod <> bokforda.projekt_kod and bokforda.projekt is not null
 ),
 

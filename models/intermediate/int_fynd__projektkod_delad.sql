@@ -6,6 +6,7 @@ with koder_per_rad as (
 
 bokforda_koder as (
     select distinct
+        kommun_kod,
         kod,
         ar
     from {{ ref('int_ledger__bokford_kod') }}
@@ -13,15 +14,17 @@ bokforda_koder as (
 
 projektnamn as (
     select
+        kommun_kod,
         projekt_kod,
         ar,
         min(projekt) as projekt
     from {{ ref('int_deltagande__rad') }}
-    group by projekt_kod, ar
+    group by kommun_kod, projekt_kod, ar
 ),
 
 delade_koder as (
     select
+        kod.kommun_kod,
         kod.kod,
         kod.namnd_kod,
         kod.ar,
@@ -29,10 +32,18 @@ delade_koder as (
         {{ sammanfoga('coalesce(projektnamn.projekt, kod.projekt_kod)', ', ', 'kod.projekt_kod') }}
             as projekten
     from {{ ref('int_projekt__ekonomikod') }} as kod
-    left join projektnamn on kod.projekt_kod = projektnamn.projekt_kod and kod.ar = projektnamn.ar
-    left join bokforda_koder on kod.kod = bokforda_koder.kod and kod.ar = bokforda_koder.ar
+    left join projektnamn
+        on
+            kod.kommun_kod = projektnamn.kommun_kod
+            and kod.projekt_kod = projektnamn.projekt_kod
+            and kod.ar = projektnamn.ar
+    left join bokforda_koder
+        on
+            kod.kommun_kod = bokforda_koder.kommun_kod
+            and kod.kod = bokforda_koder.kod
+            and kod.ar = bokforda_koder.ar
     where kod.antal_projekt > 1 and bokforda_koder.kod is null
-    group by kod.kod, kod.namnd_kod, kod.ar
+    group by kod.kommun_kod, kod.kod, kod.namnd_kod, kod.ar
 ),
 
 rader as (

@@ -28,7 +28,9 @@ traffar as (
 traffade as (
     select
         *,
-        count(*) over (partition by fil_sha256, namnd_kod, ar, ganger, ar_mindre) as antal
+        count(*) over (
+            partition by kommun_kod, fil_sha256, namnd_kod, ar, ganger, ar_mindre
+        ) as antal
     from traffar
     where mot = 'redovisat' and (ar_storre or (ar_mindre and ganger >= 100))
 ),
@@ -38,7 +40,7 @@ sakra as (
     select
         *,
         row_number() over (
-            partition by fil_sha256, namnd_kod, ar
+            partition by kommun_kod, fil_sha256, namnd_kod, ar
             order by case when del = '' then 0 else 1 end asc, antal desc, ganger desc, del asc
         ) as plats
     from traffade
@@ -48,7 +50,7 @@ sakra as (
 orimliga as (
     select
         jamforda.*,
-        cast(round(jamforda.bokfort_sek / jamforda.mot_sek) as integer) as ganger,
+        cast({{ hela_ganger('jamforda.bokfort_sek', 'jamforda.mot_sek') }} as integer) as ganger,
         false as ar_mindre
     from jamforda
     left join sakra
@@ -63,6 +65,7 @@ orimliga as (
 utvalda as (
     {% for fynd in ['sakra', 'orimliga'] -%}
     select
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         ar,
@@ -80,7 +83,9 @@ utvalda as (
 i_ord as (
     select
         *,
-        row_number() over (partition by namnd_kod, ar order by ganger desc, fil_sha256 asc) as nr,
+        row_number() over (
+            partition by kommun_kod, namnd_kod, ar order by ganger desc, fil_sha256 asc
+        ) as nr,
         case
             when ar_mindre and ganger = 1000 then 'ungefär en tusendel av'
             when ar_mindre then 'ungefär en hundradel av'
@@ -96,7 +101,10 @@ underlag as (
         rad.fil_sha256 as underlag_sha256
     from i_ord
     inner join {{ ref('int_deltagande__rad') }} as rad
-        on i_ord.namnd_kod = rad.namnd_kod and i_ord.ar = rad.ar
+        on
+            i_ord.kommun_kod = rad.kommun_kod
+            and i_ord.namnd_kod = rad.namnd_kod
+            and i_ord.ar = rad.ar
     where i_ord.mot = 'redovisat' and i_ord.nr = 1 and rad.redovisat_sek is not null
 ),
 

@@ -1,5 +1,7 @@
 -- Vouchers that several ledger exports tell of and one of them replaces, said on both files.
-{% set byte = ['fil_sha256', 'blad', 'av_fil_sha256', 'av_blad', 'regel', 'regel_galler'] %}
+{% set byte = [
+    'kommun_kod', 'fil_sha256', 'blad', 'av_fil_sha256', 'av_blad', 'regel', 'regel_galler'
+] %}
 {% set regler = [
     {
         'nar': "slag = 'senare' and oavgjord and belopp_sek <> av_belopp_sek",
@@ -33,7 +35,8 @@ ersatta as (
         on {{ samma_verifikat('ersatt', 'tidigare') }}
     left join bidrag as galler
         on
-            ersatt.av_fil_sha256 = galler.fil_sha256
+            ersatt.kommun_kod = galler.kommun_kod
+            and ersatt.av_fil_sha256 = galler.fil_sha256
             and ersatt.av_blad = galler.blad
             and ersatt.av_nyckel = galler.ersattning_nyckel
     where ersatt.slag <> 'lika' or ersatt.fil_sha256 = ersatt.av_fil_sha256
@@ -85,6 +88,7 @@ byten as (
 -- Both files are told, the one whose rows do not count first.
 funna as (
     select
+        byten.kommun_kod,
         byten.fil_sha256,
         nullif(byten.blad, '') as blad,
         byten.rad,
@@ -96,9 +100,13 @@ funna as (
         byten.av_belopp_sek as annat_belopp_sek
     from byten
     inner join export as annan
-        on byten.av_fil_sha256 = annan.fil_sha256 and byten.av_blad = annan.blad
+        on
+            byten.kommun_kod = annan.kommun_kod
+            and byten.av_fil_sha256 = annan.fil_sha256
+            and byten.av_blad = annan.blad
     union all
     select
+        byten.kommun_kod,
         byten.av_fil_sha256 as fil_sha256,
         nullif(byten.av_blad, '') as blad,
         byten.av_rad as rad,

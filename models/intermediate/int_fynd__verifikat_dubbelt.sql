@@ -18,7 +18,8 @@ delar as (
     {% for namn in ['ena', 'annan'] -%}
     inner join gallande as {{ namn }}
         on
-            par.ersattning_nyckel = {{ namn }}.ersattning_nyckel
+            par.kommun_kod = {{ namn }}.kommun_kod
+            and par.ersattning_nyckel = {{ namn }}.ersattning_nyckel
             and par.foretag = {{ namn }}.foretag
             and (
                 (par.fil_sha256 = {{ namn }}.fil_sha256 and par.blad = {{ namn }}.blad)
@@ -36,13 +37,14 @@ delar as (
 numrerade as (
     select
         *,
-        count(*) over (partition by foretag, rakenskapsar, serie, verifikation) as antal
+        count(*) over (partition by kommun_kod, foretag, rakenskapsar, serie, verifikation) as antal
     from gallande
     where verifikation is not null and nummer is not null
 ),
 
 dagar as (
     select distinct
+        kommun_kod,
         foretag,
         fil_sha256,
         ersattning_nyckel
@@ -58,13 +60,14 @@ andra_datum as (
         annan.belopp_sek as annat_belopp_sek,
         ena.ersattning_nyckel as ordning,
         row_number() over (
-            partition by ena.fil_sha256, ena.blad, ena.ersattning_nyckel
-            order by annan.datum, annan.export_benamning
+            partition by ena.kommun_kod, ena.fil_sha256, ena.blad, ena.ersattning_nyckel
+            order by annan.datum nulls last, annan.export_benamning
         ) as annan_nr
     from numrerade as ena
     inner join numrerade as annan
         on
-            ena.foretag = annan.foretag
+            ena.kommun_kod = annan.kommun_kod
+            and ena.foretag = annan.foretag
             and ena.rakenskapsar = annan.rakenskapsar
             and ena.serie = annan.serie
             and ena.verifikation = annan.verifikation
@@ -72,12 +75,14 @@ andra_datum as (
             and ena.fil_sha256 <> annan.fil_sha256
     left join dagar as samma
         on
-            ena.foretag = samma.foretag
+            ena.kommun_kod = samma.kommun_kod
+            and ena.foretag = samma.foretag
             and annan.fil_sha256 = samma.fil_sha256
             and ena.ersattning_nyckel = samma.ersattning_nyckel
     left join dagar as omvant
         on
-            ena.foretag = omvant.foretag
+            ena.kommun_kod = omvant.kommun_kod
+            and ena.foretag = omvant.foretag
             and ena.fil_sha256 = omvant.fil_sha256
             and annan.ersattning_nyckel = omvant.ersattning_nyckel
     where
@@ -99,7 +104,8 @@ kanske_par as (
     from gallande as ena
     inner join gallande as annan
         on
-            ena.datum = annan.datum
+            ena.kommun_kod = annan.kommun_kod
+            and ena.datum = annan.datum
             and ena.nummer = annan.nummer
             and ena.export_benamning <> annan.export_benamning
     where
@@ -110,13 +116,20 @@ kanske_par as (
 
 kodade as (
     select distinct
+        kommun_kod,
         fil_sha256,
         blad,
         ersattning_nyckel,
         konto || '|' || coalesce({{ kodnyckel('ansvar_text') }}, '')
         || '|' || coalesce({{ kodnyckel('projektkod_text') }}, '') as kodning
     from {{ ref('int_ledger__kontorad') }}
-    where ersattning_nyckel in (select kanske_par.ersattning_nyckel from kanske_par)
+    where
+        (kommun_kod, ersattning_nyckel) in (
+            select
+                kanske_par.kommun_kod,
+                kanske_par.ersattning_nyckel
+            from kanske_par
+        )
 ),
 
 kanske as (
@@ -130,7 +143,8 @@ kanske as (
         on {{ samma_verifikat('par', 'ena') }}
     inner join kodade as annan
         on
-            par.annan_fil_sha256 = annan.fil_sha256
+            par.kommun_kod = annan.kommun_kod
+            and par.annan_fil_sha256 = annan.fil_sha256
             and par.annat_blad = annan.blad
             and par.annan_nyckel = annan.ersattning_nyckel
             and ena.kodning = annan.kodning
@@ -139,6 +153,7 @@ kanske as (
 bada as (
     {% for fynd in ['delar', 'andra_datum', 'kanske'] -%}
     select
+        kommun_kod,
         fil_sha256,
         blad,
         forsta_rad,
@@ -149,7 +164,8 @@ bada as (
         benamning || ' (' || {{ belopp_i_ord('belopp_sek') }} || ', ' || annan_plats || ' '
         || {{ belopp_i_ord('annat_belopp_sek') }} || ')' as exempel,
         row_number() over (
-            partition by fil_sha256, blad, annan_fil order by abs(belopp_sek) desc, ordning
+            partition by kommun_kod, fil_sha256, blad, annan_fil
+            order by abs(belopp_sek) desc, ordning
         ) as plats
     from {{ fynd }}
     {% if fynd == 'andra_datum' -%}
@@ -161,6 +177,7 @@ bada as (
 
 per_fil as (
     select
+        kommun_kod,
         fil_sha256,
         nullif(blad, '') as blad,
         case when count(*) = 1 then min(forsta_rad) end as rad,
@@ -171,7 +188,7 @@ per_fil as (
         sum(belopp_sek) as belopp_sek,
         sum(annat_belopp_sek) as annat_belopp_sek
     from bada
-    group by fil_sha256, blad, regel_id, annan_fil
+    group by kommun_kod, fil_sha256, blad, regel_id, annan_fil
 ),
 
 final as (

@@ -6,19 +6,21 @@ with redovisade as (
 
 bokforda as (
     select
+        bokning.kommun_kod,
         bokning.projekt_kod,
         bokning.namnd_kod,
         bokning.ar,
         bool_or(anpassad.kallrad_id is not null) as ar_anpassad
     from {{ ref('int_ledger__utbetalning') }} as bokning
     left join {{ ref('int_ledger__anpassad') }} as anpassad
-        on bokning.kallrad_id = anpassad.kallrad_id
-    group by bokning.projekt_kod, bokning.namnd_kod, bokning.ar
+        on bokning.kommun_kod = anpassad.kommun_kod and bokning.kallrad_id = anpassad.kallrad_id
+    group by bokning.kommun_kod, bokning.projekt_kod, bokning.namnd_kod, bokning.ar
 ),
 
 -- What is taken over from an earlier report is fitted where it was fitted there.
 arvda as (
     select
+        arv.kommun_kod,
         arv.projekt_kod,
         arv.namnd_kod,
         arv.ar,
@@ -36,7 +38,8 @@ arvda as (
     from {{ ref('int_deltagande__arv') }} as arv
     inner join {{ ref('int_deltagande') }} as kalla
         on
-            arv.projekt_kod = kalla.projekt_kod
+            arv.kommun_kod = kalla.kommun_kod
+            and arv.projekt_kod = kalla.projekt_kod
             and arv.arvd_namnd_kod = kalla.namnd_kod
             and arv.arvt_ar = kalla.ar
 ),
@@ -67,7 +70,8 @@ samlade as (
     from {{ ref('int_deltagande') }} as deltagande
     inner join {{ ref('int_deltagande__kalla') }} as kalla
         on
-            deltagande.projekt_kod = kalla.projekt_kod
+            deltagande.kommun_kod = kalla.kommun_kod
+            and deltagande.projekt_kod = kalla.projekt_kod
             and deltagande.namnd_kod = kalla.namnd_kod
             and deltagande.ar = kalla.ar
     left join redovisade
@@ -108,6 +112,7 @@ bedomda as (
 
 final as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,

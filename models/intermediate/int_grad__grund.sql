@@ -22,6 +22,7 @@
 
 with rader as (
     select
+        medel.kommun_kod,
         medel.ar,
         medel.namnd_kod,
         medel.projekt_kod,
@@ -81,29 +82,33 @@ med_dimension as (
 -- A row that lies on nobody's part of a cut belongs to some other part of it.
 uppdelningar as (
     select
+        kommun_kod,
         ar,
         omfattning,
         dimension,
         bool_or(ar_okant and ar_med and belopp_sek is distinct from 0) as pengar_okanda,
         bool_or(ar_okant and redovisad) as antal_okanda
     from med_dimension
-    group by ar, omfattning, dimension
+    group by kommun_kod, ar, omfattning, dimension
 ),
 
 luckor as (
     select
+        kommun_kod,
         ar,
         'staden' as omfattning,
         '' as namnd_kod
     from {{ ref('int_grad__lucka') }}
     union distinct
     select
+        kommun_kod,
         ar,
         namnd_kod as omfattning,
         '' as namnd_kod
     from {{ ref('int_grad__lucka') }}
     union distinct
     select
+        kommun_kod,
         ar,
         'staden' as omfattning,
         namnd_kod
@@ -112,6 +117,7 @@ luckor as (
 
 snitt as (
     select
+        kommun_kod,
         ar,
         omfattning,
         dimension,
@@ -147,7 +153,7 @@ snitt as (
         {% endfor %}
         max(case when dimension = 'namnd' then namnd_kod else '' end) as lucka_namnd_kod
     from med_dimension
-    group by ar, omfattning, dimension, varde_kod
+    group by kommun_kod, ar, omfattning, dimension, varde_kod
 ),
 
 -- One nämnd's part has a gap only where that nämnd has.
@@ -162,12 +168,14 @@ med_luckor as (
     from snitt
     inner join uppdelningar
         on
-            snitt.ar = uppdelningar.ar
+            snitt.kommun_kod = uppdelningar.kommun_kod
+            and snitt.ar = uppdelningar.ar
             and snitt.omfattning = uppdelningar.omfattning
             and snitt.dimension = uppdelningar.dimension
     left join luckor
         on
-            snitt.ar = luckor.ar
+            snitt.kommun_kod = luckor.kommun_kod
+            and snitt.ar = luckor.ar
             and snitt.omfattning = luckor.omfattning
             and case when snitt.omfattning = 'staden' then snitt.lucka_namnd_kod else '' end
             = luckor.namnd_kod
@@ -175,6 +183,7 @@ med_luckor as (
 
 final as (
     select
+        kommun_kod,
         ar,
         omfattning,
         dimension,

@@ -2,6 +2,7 @@
 -- refused. A submission that was replaced leaves no gap.
 with utfall as (
     select distinct
+        kommun_kod,
         ar,
         namnd_kod
     from {{ ref('int_inlamning__utfall') }}
@@ -10,12 +11,14 @@ with utfall as (
 
 final as (
     select
+        kommun_kod,
         cast(ar as integer) as ar,
         namnd_kod,
         'saknas' as lucka
     from {{ ref('int_inlamning__saknad') }}
     union all
     select
+        kommun_kod,
         cast(ar as integer) as ar,
         namnd_kod,
         'avvisade' as lucka

@@ -1,6 +1,7 @@
 -- int_grad__grund with a row for each measure.
 {% for namn in grad_matt() %}
 select
+    kommun_kod,
     ar,
     omfattning,
     dimension,

@@ -2,6 +2,7 @@
 -- blank, over all the rows it was reported on.
 with underlag as (
     select
+        rad.kommun_kod,
         rad.projekt_kod,
         rad.namnd_kod,
         rad.ar,
@@ -22,11 +23,12 @@ with underlag as (
             as ar_formedlat_omraknat
     from {{ ref('int_deltagande__rad') }} as rad
     left join {{ ref('stg_submission__noggrannhet') }} as matt
-        on rad.kallrad_id = matt.kallrad_id
+        on rad.kommun_kod = matt.kommun_kod and rad.kallrad_id = matt.kallrad_id
 ),
 
 redovisade as (
     select
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar,
@@ -38,20 +40,22 @@ redovisade as (
         cast(sum(steg) as decimal(18, 2)) as steg_sek,
         cast(count(distinct fond_kod) as integer) as antal_fonder
     from underlag
-    group by projekt_kod, namnd_kod, ar
+    group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
 -- Goals without a share each get as much: nobody said so.
 delade_mal as (
     select
+        underlag.kommun_kod,
         underlag.projekt_kod,
         underlag.namnd_kod,
         underlag.ar,
         count(distinct coalesce(mal.nummer, 0)) > 1
         and count(mal.andel_procent) < count(*) as ar_lika_delad
     from underlag
-    inner join {{ ref('stg_submission__kf_mal') }} as mal on underlag.kallrad_id = mal.kallrad_id
-    group by underlag.projekt_kod, underlag.namnd_kod, underlag.ar
+    inner join {{ ref('stg_submission__kf_mal') }} as mal
+        on underlag.kommun_kod = mal.kommun_kod and underlag.kallrad_id = mal.kallrad_id
+    group by underlag.kommun_kod, underlag.projekt_kod, underlag.namnd_kod, underlag.ar
 ),
 
 final as (

@@ -5,6 +5,7 @@ with
 celler as (
 
     select
+        medel.kommun_kod,
         medel.projekt_kod,
         medel.namnd_kod,
         medel.ar,
@@ -49,7 +50,7 @@ delade as (
             'parade',
             belopp=['belopp_sek'],
             vikt='vikt',
-            grupp=['kallrad_id', 'projekt_kod', 'namnd_kod', 'ar'],
+            grupp=['kommun_kod', 'kallrad_id', 'projekt_kod', 'namnd_kod', 'ar'],
             ordning=['fond_kod', 'nummer nulls last', 'malperiod nulls last']
         ) | indent(8) }}
     ) as fordelade
@@ -63,10 +64,10 @@ avstamda as (
     select
         *,
         cell_sek - sum(belopp_sek_del) over (
-            partition by projekt_kod, namnd_kod, ar, fond_kod, malperiod, nummer
+            partition by kommun_kod, projekt_kod, namnd_kod, ar, fond_kod, malperiod, nummer
         ) as rest_sek,
         row_number() over (
-            partition by projekt_kod, namnd_kod, ar, fond_kod, malperiod, nummer
+            partition by kommun_kod, projekt_kod, namnd_kod, ar, fond_kod, malperiod, nummer
             order by abs(belopp_sek) desc, kallrad_id
         ) as storlek_plats
     from delade
@@ -74,6 +75,7 @@ avstamda as (
 )
 
 select
+    kommun_kod,
     kallrad_id,
     projekt_kod,
     namnd_kod,

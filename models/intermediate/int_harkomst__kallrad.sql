@@ -1,6 +1,9 @@
 -- Where each row that counts stands (file, sheet and row), what it counts in, and what its cells
 -- say. Rows of the sheets beside the project table carry no money.
-{% set blad = ['indikator', 'handelse', 'natverk', 'samverkan'] %}
+{% set blad = [
+    'indikator', 'handelse', 'natverk', 'samverkan', 'part', 'personal', 'ansokan'
+] %}
+{% set med_projekt = ['indikator', 'part', 'personal'] %}
 
 with
 
@@ -23,6 +26,7 @@ kurser as (
 inlamnade as (
 
     select
+        rader.kommun_kod,
         rader.kallrad_id,
         rader.fil_sha256,
         rader.blad,
@@ -48,7 +52,7 @@ inlamnade as (
         ord.innehall_hash
     from {{ ref('int_deltagande__rad') }} as rader
     inner join {{ ref('stg_submission__ordalydelse') }} as ord
-        on rader.kallrad_id = ord.kallrad_id
+        on rader.kommun_kod = ord.kommun_kod and rader.kallrad_id = ord.kallrad_id
     left join kurser
         on
             ord.utbetalt_valuta = kurser.valuta
@@ -59,6 +63,7 @@ inlamnade as (
 bokforda as (
 
     select
+        utbetalningar.kommun_kod,
         utbetalningar.kallrad_id,
         ord.fil_sha256,
         ord.blad,
@@ -87,13 +92,22 @@ bokforda as (
         {{ hash_som_text('ord.innehall_nummer') }} as innehall_hash
     from {{ ref('int_ledger__utbetalning') }} as utbetalningar
     inner join {{ ref('int_ledger__kontorad') }} as ord
-        on utbetalningar.kallrad_id = ord.kallrad_id
+        on utbetalningar.kommun_kod = ord.kommun_kod and utbetalningar.kallrad_id = ord.kallrad_id
     left join {{ ref('stg_ledger__kontonamn') }} as konton
-        on ord.fil_sha256 = konton.fil_sha256 and ord.konto = konton.konto
+        on
+            ord.kommun_kod = konton.kommun_kod
+            and ord.fil_sha256 = konton.fil_sha256
+            and ord.konto = konton.konto
     left join {{ ref('stg_ledger__ansvarsnamn') }} as ansvar
-        on ord.fil_sha256 = ansvar.fil_sha256 and ord.ansvar_text = ansvar.ansvar
+        on
+            ord.kommun_kod = ansvar.kommun_kod
+            and ord.fil_sha256 = ansvar.fil_sha256
+            and ord.ansvar_text = ansvar.ansvar
     left join {{ ref('stg_ledger__objektnamn') }} as koder
-        on ord.fil_sha256 = koder.fil_sha256 and ord.projektkod_text = koder.projektkod
+        on
+            ord.kommun_kod = koder.kommun_kod
+            and ord.fil_sha256 = koder.fil_sha256
+            and ord.projektkod_text = koder.projektkod
     left join kurser
         on
             utbetalningar.valuta = kurser.valuta
@@ -105,13 +119,14 @@ ovriga as (
 
     {% for namn in blad %}
     select
+        kommun_kod,
         kallrad_id,
         fil_sha256,
         blad,
         rad,
         ar,
         namnd_kod,
-        {{ 'projekt' if namn == 'indikator' else 'cast(null as string)' }} as projekt
+        {{ 'projekt' if namn in med_projekt else 'cast(null as string)' }} as projekt
     from ({{ gallande_rader(ref('stg_submission__' ~ namn), namn) }}) as {{ namn }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -121,6 +136,7 @@ ovriga as (
 utan_belopp as (
 
     select
+        ovriga.kommun_kod,
         ovriga.kallrad_id,
         ovriga.fil_sha256,
         ovriga.blad,
@@ -146,9 +162,12 @@ utan_belopp as (
         cast(null as string) as innehall_hash
     from ovriga
     left join {{ ref('int_projekt__namn') }} as namn
-        on ovriga.projekt = namn.projekt and ovriga.ar = namn.ar
+        on
+            ovriga.kommun_kod = namn.kommun_kod
+            and ovriga.projekt = namn.projekt
+            and ovriga.ar = namn.ar
     left join {{ ref('int_projekt__identitet') }} as identitet
-        on namn.namn_nyckel = identitet.namn_nyckel
+        on namn.kommun_kod = identitet.kommun_kod and namn.namn_nyckel = identitet.namn_nyckel
 
 ),
 
@@ -167,4 +186,4 @@ select
     filer.fil,
     filer.inlast_tid
 from rader
-inner join filer on rader.fil_sha256 = filer.fil_sha256
+inner join filer on rader.kommun_kod = filer.kommun_kod and rader.fil_sha256 = filer.fil_sha256

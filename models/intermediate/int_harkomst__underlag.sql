@@ -27,6 +27,7 @@ bokforda as (
 ur_ledger as (
 
     select
+        bokforda.kommun_kod,
         bokforda.kallrad_id,
         bokforda.projekt_kod,
         bokforda.namnd_kod,
@@ -44,6 +45,7 @@ ur_ledger as (
 ur_inlamning as (
 
     select
+        inlamnade.kommun_kod,
         inlamnade.kallrad_id,
         inlamnade.projekt_kod,
         inlamnade.namnd_kod,
@@ -62,6 +64,7 @@ ur_inlamning as (
 utan_bokning as (
 
     select
+        inlamnade.kommun_kod,
         inlamnade.kallrad_id,
         inlamnade.projekt_kod,
         inlamnade.namnd_kod,
@@ -83,6 +86,7 @@ utan_bokning as (
 avraknade as (
 
     select
+        kalla.kommun_kod,
         skillnad.projekt_kod as till_projekt_kod,
         skillnad.namnd_kod as till_namnd_kod,
         kalla.projekt_kod,
@@ -91,7 +95,8 @@ avraknade as (
     from {{ ref('int_deltagande__kalla') }} as kalla
     inner join {{ ref('int_deltagande__kalla') }} as skillnad
         on
-            kalla.ar = skillnad.ar
+            kalla.kommun_kod = skillnad.kommun_kod
+            and kalla.ar = skillnad.ar
             and (
                 (
                     kalla.ansprak = 'namndens'
@@ -112,6 +117,7 @@ avraknade as (
 rader as (
 
     select
+        kommun_kod,
         kallrad_id,
         projekt_kod,
         namnd_kod,
@@ -120,6 +126,7 @@ rader as (
     from inlamnade
     union all
     select
+        kommun_kod,
         kallrad_id,
         projekt_kod,
         namnd_kod,
@@ -132,6 +139,7 @@ rader as (
 ur_avraknade as (
 
     select
+        rader.kommun_kod,
         rader.kallrad_id,
         avraknade.till_projekt_kod as projekt_kod,
         avraknade.till_namnd_kod as namnd_kod,

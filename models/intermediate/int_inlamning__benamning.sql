@@ -1,11 +1,11 @@
 -- How a submission is named to people: the file and version, whose and which year, its money, and
 -- where a remark on it stands. In a file of several submissions that is the first row of each.
-{% set inlamning = ['inlamning_nyckel', 'ar', 'version', 'fil_sha256'] %}
+{% set inlamning = ['kommun_kod', 'inlamning_nyckel', 'ar', 'version', 'fil_sha256'] %}
 
 with versioner as (
     select
         *,
-        count(*) over (partition by fil_sha256) as antal_i_filen
+        count(*) over (partition by kommun_kod, fil_sha256) as antal_i_filen
     from {{ ref('int_inlamning__version') }}
 ),
 
@@ -21,6 +21,7 @@ alla_rader as (
     from {{ ref('int_inlamning__rad') }}
     union all
     select
+        kommun_kod,
         namnd_kod as inlamning_nyckel,
         ar,
         version,
@@ -33,7 +34,9 @@ alla_rader as (
 rader as (
     select
         *,
-        row_number() over (partition by {{ inlamning | join(', ') }} order by blad, rad) as plats
+        row_number() over (
+            partition by {{ inlamning | join(', ') }} order by blad nulls last, rad nulls last
+        ) as plats
     from alla_rader
 ),
 

@@ -12,7 +12,7 @@
         'namn': "'samverkan: ' || typ",
     },
     'indikator': {
-        'post': nyckel([normaliserat_namn('projekt'), normaliserat_namn('indikator'), 'per_datum']),
+        'post': nyckel(['kommun_kod', normaliserat_namn('projekt'), normaliserat_namn('indikator'), 'per_datum']),
         'innehall': ['mal', 'utfall', 'enhet'],
         'namn': "'indikator: ' || indikator",
     },
@@ -21,8 +21,28 @@
         'innehall': ['medlemsroll', 'medlem_sedan'],
         'namn': "'nätverk: ' || natverk",
     },
+    'part': {
+        'post': nyckel(['kommun_kod', normaliserat_namn('projekt'), slug('part')]),
+        'innehall': ['land', 'typ'],
+        'namn': "'partner: ' || part",
+    },
+    'personal': {
+        'post': nyckel(['kommun_kod', normaliserat_namn('projekt'), 'uppgift']),
+        'innehall': ['antal_personer', 'heltidstjanster'],
+        'namn': "'personal: ' || uppgift",
+    },
+    'ansokan': {
+        'post': nyckel(['kommun_kod', slug('ansokan'), 'fond_kod']),
+        'innehall': ['lage', 'belopp', 'belopp_valuta'],
+        'namn': "'ansökan: ' || ansokan",
+    },
+    'arende': {
+        'post': nyckel(['kommun_kod', 'arendedel', 'arendedel_text', 'text']),
+        'innehall': ['datum'],
+        'namn': "'ärende: ' || arendedel_text",
+    },
     'handelse': {
-        'post': nyckel(['typ', 'datum', 'plats', 'beskrivning']),
+        'post': nyckel(['kommun_kod', 'typ', 'datum', 'plats', 'beskrivning']),
         'innehall': ['antal'],
         'namn': "'händelse: ' || coalesce(typ, 'utan typ') || coalesce(' ' || cast(datum as string), '')",
     },
@@ -31,6 +51,7 @@
 with rader as (
     {% for namn, del in blad.items() %}
     select
+        kommun_kod,
         '{{ namn }}' as bladtyp,
         kallrad_id,
         fil_sha256,
@@ -40,7 +61,7 @@ with rader as (
         ar,
         version,
         coalesce({{ del.post }}, '') as post,
-        {{ nyckel(del.innehall) }} as innehall,
+        {{ nyckel(['kommun_kod'] + del.innehall) }} as innehall,
         coalesce({{ del.namn }}, '{{ namn }}') as namn
     from {{ ref('stg_submission__' ~ namn) }}
     where ar is not null
@@ -51,6 +72,7 @@ with rader as (
 -- These sheets have no nämnd column of their own: an unknown nämnd is the file's, and only its.
 final as (
     select
+        kommun_kod,
         bladtyp,
         kallrad_id,
         fil_sha256,

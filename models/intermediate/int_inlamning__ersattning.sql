@@ -13,13 +13,16 @@ ersatta as (
 gallande as (
     select
         *,
-        bool_or(slag = 'projekt') over (partition by inlamning_nyckel, ar) as finns_projekt
+        bool_or(slag = 'projekt') over (
+            partition by kommun_kod, inlamning_nyckel, ar
+        ) as finns_projekt
     from versioner
     where gallande and slag <> 'avvisad'
 ),
 
 hogre_version as (
     select
+        ersatta.kommun_kod,
         ersatta.inlamning_nyckel,
         ersatta.ar,
         ersatta.version,
@@ -30,7 +33,8 @@ hogre_version as (
     from ersatta
     inner join gallande
         on
-            ersatta.inlamning_nyckel = gallande.inlamning_nyckel
+            ersatta.kommun_kod = gallande.kommun_kod
+            and ersatta.inlamning_nyckel = gallande.inlamning_nyckel
             and ersatta.ar = gallande.ar
     where
         not ersatta.ar_gallande_version
@@ -39,6 +43,7 @@ hogre_version as (
 
 gemensamma as (
     select distinct
+        ersatta.kommun_kod,
         min_nyckel.inlamning_nyckel,
         min_nyckel.ar,
         min_nyckel.version,
@@ -49,7 +54,8 @@ gemensamma as (
         on {{ samma_inlamning('ersatta', 'min_nyckel') }}
     inner join {{ ref('int_inlamning__nyckel') }} as annan_nyckel
         on
-            min_nyckel.inlamning_nyckel = annan_nyckel.inlamning_nyckel
+            min_nyckel.kommun_kod = annan_nyckel.kommun_kod
+            and min_nyckel.inlamning_nyckel = annan_nyckel.inlamning_nyckel
             and min_nyckel.ar = annan_nyckel.ar
             and min_nyckel.version = annan_nyckel.version
             and min_nyckel.kanns_igen_pa = annan_nyckel.kanns_igen_pa
@@ -59,6 +65,7 @@ gemensamma as (
 
 senare as (
     select
+        ersatta.kommun_kod,
         ersatta.inlamning_nyckel,
         ersatta.ar,
         ersatta.version,
@@ -77,14 +84,16 @@ senare as (
         annan.gallande,
         bool_or(annan.gallande) over (
             partition by
-                ersatta.inlamning_nyckel, ersatta.ar, ersatta.version, ersatta.fil_sha256
+                ersatta.kommun_kod, ersatta.inlamning_nyckel, ersatta.ar, ersatta.version,
+                ersatta.fil_sha256
         ) as nagon_galler
     from ersatta
     inner join gemensamma
         on {{ samma_inlamning('ersatta', 'gemensamma') }}
     inner join versioner as annan
         on
-            gemensamma.inlamning_nyckel = annan.inlamning_nyckel
+            gemensamma.kommun_kod = annan.kommun_kod
+            and gemensamma.inlamning_nyckel = annan.inlamning_nyckel
             and gemensamma.ar = annan.ar
             and gemensamma.version = annan.version
             and gemensamma.annan_sha256 = annan.fil_sha256
@@ -95,6 +104,7 @@ final as (
     select * from hogre_version
     union all
     select
+        kommun_kod,
         inlamning_nyckel,
         ar,
         version,

@@ -2,6 +2,7 @@
 -- that stands alike in several of them once. A copy of what counts adds what only it tells of.
 with rader as (
     select
+        rad.kommun_kod,
         rad.bladtyp,
         rad.kallrad_id,
         rad.fil_sha256,
@@ -25,15 +26,20 @@ keys as (
     select
         *,
         max(ordning) over (
-            partition by bladtyp, inlamning_nyckel, ar, post, innehall, gallande
+            partition by kommun_kod, bladtyp, inlamning_nyckel, ar, post, innehall, gallande
         ) as sista_med_innehall,
-        max(ordning) over (partition by bladtyp, inlamning_nyckel, ar, post) as sista_med_post,
-        bool_or(gallande) over (partition by bladtyp, inlamning_nyckel, ar, post) as post_galler
+        max(ordning) over (
+            partition by kommun_kod, bladtyp, inlamning_nyckel, ar, post
+        ) as sista_med_post,
+        bool_or(gallande) over (
+            partition by kommun_kod, bladtyp, inlamning_nyckel, ar, post
+        ) as post_galler
     from rader
 ),
 
 final as (
     select
+        kommun_kod,
         bladtyp,
         kallrad_id,
         fil_sha256,

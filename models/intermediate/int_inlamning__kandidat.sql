@@ -1,6 +1,8 @@
 -- Everything that was handed in for a nämnd's year, and the order in which it is later. A file may
 -- hold several nämnder, years and versions, so each by its own. What counts is decided after this.
-{% set inlamning = ['inlamning_nyckel', 'namnd_kod', 'ar', 'version', 'fil_sha256'] %}
+{% set inlamning = [
+    'kommun_kod', 'inlamning_nyckel', 'namnd_kod', 'ar', 'version', 'fil_sha256'
+] %}
 with projekt as (
     select
         {{ inlamning | join(', ') }},
@@ -25,6 +27,7 @@ utan_projekt as (
 -- What several nämnder hand in together is held, and shown at each of them.
 gemensamma as (
     select
+        kommun_kod,
         fil_sha256,
         {{ delar_av_lista('namnd_koder') }} as namnd_kod,
         ar,
@@ -36,6 +39,7 @@ gemensamma as (
 
 hallna as (
     select
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         ar,
@@ -49,6 +53,7 @@ hallna as (
 -- A submission of which no row could be read.
 avvisade as (
     select
+        avvisad.kommun_kod,
         avvisad.namnd_kod as inlamning_nyckel,
         avvisad.namnd_kod,
         avvisad.ar,
@@ -62,7 +67,7 @@ avvisade as (
     left join projekt
         on {{ samma_avsandare('avvisad', 'projekt') }}
     where projekt.fil_sha256 is null
-    group by avvisad.namnd_kod, avvisad.ar, avvisad.version, avvisad.fil_sha256
+    group by avvisad.kommun_kod, avvisad.namnd_kod, avvisad.ar, avvisad.version, avvisad.fil_sha256
 ),
 
 med_tabell as (
@@ -76,6 +81,7 @@ med_tabell as (
 -- Sheets whose projects, if the file has any, are another nämnd's.
 bara_blad as (
     select distinct
+        blad.kommun_kod,
         blad.inlamning_nyckel,
         blad.namnd_kod,
         blad.ar,
@@ -105,13 +111,15 @@ keys as (
         fil.fil,
         fil.andrad,
         coalesce(
-            coalesce(start.namnd_kod, alla.namnd_kod) = alla.namnd_kod
-            and coalesce(start.ar, alla.ar) = alla.ar,
+            coalesce(forsta.namnd_kod, alla.namnd_kod) = alla.namnd_kod
+            and coalesce(forsta.ar, alla.ar) = alla.ar,
             true
         ) as ar_egen
     from alla
-    inner join {{ ref('stg_raw__fil') }} as fil on alla.fil_sha256 = fil.fil_sha256
-    left join {{ ref('stg_submission__start') }} as start on alla.fil_sha256 = start.fil_sha256
+    inner join {{ ref('stg_raw__fil') }} as fil
+        on alla.kommun_kod = fil.kommun_kod and alla.fil_sha256 = fil.fil_sha256
+    left join {{ ref('stg_submission__start') }} as forsta
+        on alla.kommun_kod = forsta.kommun_kod and alla.fil_sha256 = forsta.fil_sha256
 ),
 
 vagda as (
@@ -119,7 +127,8 @@ vagda as (
         *,
         ar_egen
         or slag <> 'projekt'
-        or not bool_or(ar_egen and slag = 'projekt') over (partition by inlamning_nyckel, ar)
+        or not bool_or(ar_egen and slag = 'projekt')
+            over (partition by kommun_kod, inlamning_nyckel, ar)
             as far_galla
     from keys
 ),
@@ -131,11 +140,11 @@ ordnade as (
         *,
         coalesce(
             max(case when far_galla and slag <> 'avvisad' then version end)
-                over (partition by inlamning_nyckel, ar),
-            max(version) over (partition by inlamning_nyckel, ar)
+                over (partition by kommun_kod, inlamning_nyckel, ar),
+            max(version) over (partition by kommun_kod, inlamning_nyckel, ar)
         ) as gallande_version,
         row_number() over (
-            partition by inlamning_nyckel, ar
+            partition by kommun_kod, inlamning_nyckel, ar
             order by
                 far_galla,
                 version,

@@ -12,6 +12,7 @@ gallande as (
 
 grupper as (
     select distinct
+        kommun_kod,
         inlamning_nyckel,
         ar
     from ersatta
@@ -19,6 +20,7 @@ grupper as (
 
 berorda as (
     select
+        kommun_kod,
         inlamning_nyckel,
         ar,
         version,
@@ -27,6 +29,7 @@ berorda as (
     from ersatta
     union all
     select
+        gallande.kommun_kod,
         gallande.inlamning_nyckel,
         gallande.ar,
         gallande.version,
@@ -35,12 +38,14 @@ berorda as (
     from gallande
     inner join grupper
         on
-            gallande.inlamning_nyckel = grupper.inlamning_nyckel
+            gallande.kommun_kod = grupper.kommun_kod
+            and gallande.inlamning_nyckel = grupper.inlamning_nyckel
             and gallande.ar = grupper.ar
 ),
 
 projekt as (
     select
+        rad.kommun_kod,
         rad.inlamning_nyckel,
         rad.ar,
         rad.version,
@@ -52,6 +57,7 @@ projekt as (
     inner join berorda
         on {{ samma_inlamning('rad', 'berorda') }}
     group by
+        rad.kommun_kod,
         rad.inlamning_nyckel,
         rad.ar,
         rad.version,
@@ -63,6 +69,7 @@ projekt as (
 -- A project stands in one of the files that count: they have none in common.
 funna as (
     select
+        projekt.kommun_kod,
         projekt.inlamning_nyckel,
         projekt.ar,
         projekt.version,
@@ -71,17 +78,21 @@ funna as (
     from projekt
     left join projekt as raknas
         on
-            not raknas.ar_ersatt
+            projekt.kommun_kod = raknas.kommun_kod
+            and not raknas.ar_ersatt
             and projekt.inlamning_nyckel = raknas.inlamning_nyckel
             and projekt.ar = raknas.ar
             and projekt.namn_nyckel = raknas.namn_nyckel
             and projekt.avtryck = raknas.avtryck
     where projekt.ar_ersatt
-    group by projekt.inlamning_nyckel, projekt.ar, projekt.version, projekt.fil_sha256
+    group by
+        projekt.kommun_kod, projekt.inlamning_nyckel, projekt.ar, projekt.version,
+        projekt.fil_sha256
 ),
 
 final as (
     select
+        kommun_kod,
         inlamning_nyckel,
         ar,
         version,

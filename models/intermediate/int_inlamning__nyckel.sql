@@ -2,6 +2,7 @@
 -- projects, by name and by bidragsnummer; without projects, what its other sheets are about.
 with projekt as (
     select
+        kommun_kod,
         inlamning_nyckel,
         ar,
         version,
@@ -19,6 +20,7 @@ utan_projekt as (
 
 final as (
     select
+        kommun_kod,
         inlamning_nyckel,
         ar,
         version,
@@ -27,6 +29,7 @@ final as (
     from projekt
     union distinct
     select
+        kommun_kod,
         inlamning_nyckel,
         ar,
         version,
@@ -36,6 +39,7 @@ final as (
     where bidrag_nyckel is not null
     union distinct
     select
+        utan_projekt.kommun_kod,
         utan_projekt.inlamning_nyckel,
         utan_projekt.ar,
         utan_projekt.version,

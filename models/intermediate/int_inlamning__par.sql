@@ -5,6 +5,7 @@ with namngivna as (
 
 final as (
     select
+        ersattning.kommun_kod,
         ersatt.inlamning_nyckel,
         ersatt.ar,
         ersatt.version,
@@ -29,7 +30,8 @@ final as (
         on {{ samma_inlamning('ersattning', 'ersatt') }}
     inner join namngivna as ersattare
         on
-            ersattning.inlamning_nyckel = ersattare.inlamning_nyckel
+            ersattning.kommun_kod = ersattare.kommun_kod
+            and ersattning.inlamning_nyckel = ersattare.inlamning_nyckel
             and ersattning.ar = ersattare.ar
             and ersattning.ersattare_version = ersattare.version
             and ersattning.ersattare_sha256 = ersattare.fil_sha256

@@ -19,14 +19,15 @@ kurs as (
 
 final as (
     select
+        rader.*,
         {% for kolumn, i_kronor in belopp.items() -%}
         {{ i_sek(
             'rader.' ~ kolumn,
             'rader.' ~ kolumn ~ '_valuta',
             kolumn ~ '_kurs.sek_per_enhet'
-        ) }} as {{ i_kronor }},
-        {% endfor -%}
-        rader.*
+        ) }} as {{ i_kronor }}
+        {%- if not loop.last %},{% endif %}
+        {% endfor %}
     from rader
     {% for kolumn in belopp -%}
     left join kurs as {{ kolumn }}_kurs

@@ -6,6 +6,7 @@ with rader as (
 
 namn as (
     select distinct
+        kommun_kod,
         projekt,
         ar
     from rader
@@ -17,6 +18,7 @@ nycklar as (
 
 mal as (
     select
+        kommun_kod,
         kallrad_id,
         {{ sammanfoga(
             "coalesce(cast(nummer as string), mal_text) || ':' || coalesce(cast(andel_procent as string), '')",
@@ -24,11 +26,12 @@ mal as (
             'ordning'
         ) }} as malrad
     from {{ ref('stg_submission__kf_mal') }}
-    group by kallrad_id
+    group by kommun_kod, kallrad_id
 ),
 
 final as (
     select
+        rader.kommun_kod,
         rader.kallrad_id,
         rader.fil_sha256,
         rader.blad,
@@ -42,10 +45,14 @@ final as (
         rader.bidrag_nyckel,
         rader.utbetalt,
         coalesce(rader.utbetalt_valuta, 'SEK') as valuta,
-        {{ nyckel(['rader.uppgift_avtryck', 'mal.malrad']) }} as avtryck
+        {{ nyckel(['rader.kommun_kod', 'rader.uppgift_avtryck', 'mal.malrad']) }} as avtryck
     from rader
-    inner join nycklar on rader.projekt = nycklar.projekt and rader.ar = nycklar.ar
-    left join mal on rader.kallrad_id = mal.kallrad_id
+    inner join nycklar
+        on
+            rader.kommun_kod = nycklar.kommun_kod
+            and rader.projekt = nycklar.projekt
+            and rader.ar = nycklar.ar
+    left join mal on rader.kommun_kod = mal.kommun_kod and rader.kallrad_id = mal.kallrad_id
 )
 
 select * from final

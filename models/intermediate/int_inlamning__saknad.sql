@@ -2,6 +2,7 @@
 -- at the year's end. A nämnd that was not is not missing: another answers for its year.
 with inlamnade as (
     select distinct
+        kommun_kod,
         ar,
         namnd_kod
     from {{ ref('int_inlamning__utfall') }}
@@ -14,18 +15,28 @@ namnder as (
 ),
 
 aren as (
-    select distinct ar
+    select distinct
+        kommun_kod,
+        ar
     from inlamnade
 ),
 
 final as (
     select
+        aren.kommun_kod,
         aren.ar,
         namnder.namnd_kod,
         namnder.namnd
     from aren
-    inner join namnder on aren.ar between namnder.fran_ar and namnder.till_ar
-    left join inlamnade on aren.ar = inlamnade.ar and namnder.namnd_kod = inlamnade.namnd_kod
+    inner join namnder
+        on
+            aren.kommun_kod = namnder.kommun_kod
+            and aren.ar between namnder.fran_ar and namnder.till_ar
+    left join inlamnade
+        on
+            aren.kommun_kod = inlamnade.kommun_kod
+            and aren.ar = inlamnade.ar
+            and namnder.namnd_kod = inlamnade.namnd_kod
     where
         inlamnade.namnd_kod is null
         and (

@@ -1,7 +1,9 @@
 -- Projects that one submission has and another lacks, as a list in words with their money: the
 -- projects of what does not count among all that counts (utgatt), and where nothing decided, the
 -- projects of what counts in the one that does not (bara_dar).
-{% set fraga = ['fraga', 'inlamning_nyckel', 'ar', 'version', 'fil_sha256', 'annan_sha256'] %}
+{% set fraga = [
+    'kommun_kod', 'fraga', 'inlamning_nyckel', 'ar', 'version', 'fil_sha256', 'annan_sha256'
+] %}
 
 with par as (
     select * from {{ ref('int_inlamning__par') }}
@@ -14,6 +16,7 @@ oklara as (
 
 grupper as (
     select distinct
+        kommun_kod,
         inlamning_nyckel,
         ar
     from par
@@ -28,26 +31,28 @@ rader as (
         on {{ samma_inlamning('rad', 'version') }}
     inner join grupper
         on
-            rad.inlamning_nyckel = grupper.inlamning_nyckel
+            rad.kommun_kod = grupper.kommun_kod
+            and rad.inlamning_nyckel = grupper.inlamning_nyckel
             and rad.ar = grupper.ar
 ),
 
 sokta as (
     select
-        'utgatt' as fraga,
         rader.*,
+        'utgatt' as fraga,
         '' as annan_sha256
     from rader
     where not rader.gallande
     union all
     select
-        'bara_dar' as fraga,
         rader.*,
+        'bara_dar' as fraga,
         oklara.fil_sha256 as annan_sha256
     from rader
     inner join oklara
         on
-            rader.inlamning_nyckel = oklara.inlamning_nyckel
+            rader.kommun_kod = oklara.kommun_kod
+            and rader.inlamning_nyckel = oklara.inlamning_nyckel
             and rader.ar = oklara.ar
             and rader.version = oklara.ersattare_version
             and rader.fil_sha256 = oklara.ersattare_sha256
@@ -55,6 +60,7 @@ sokta as (
 
 genomsokta as (
     select
+        kommun_kod,
         inlamning_nyckel,
         ar,
         namn_nyckel,
@@ -65,6 +71,7 @@ genomsokta as (
     where gallande
     union distinct
     select
+        rader.kommun_kod,
         rader.inlamning_nyckel,
         rader.ar,
         rader.namn_nyckel,

@@ -1,7 +1,7 @@
 -- What became of each submission: one row per nämnd, year, version and file, with what was loaded,
 -- rejected and remarked on. Also submissions of which nothing could be loaded, and those of nämnder
 -- without projects.
-{% set rad = ['fil_sha256', 'blad', 'rad', 'namnd_kod', 'ar', 'version'] %}
+{% set rad = ['kommun_kod', 'fil_sha256', 'blad', 'rad', 'namnd_kod', 'ar', 'version'] %}
 
 with
 
@@ -31,6 +31,7 @@ rader as (
 lasta as (
 
     select
+        kommun_kod,
         namnd_kod,
         ar,
         version,
@@ -38,20 +39,21 @@ lasta as (
         count(distinct namn_nyckel) as antal_projektnamn,
         sum(antal_avvisade) as antal_avvisade
     from rader
-    group by namnd_kod, ar, version, fil_sha256
+    group by kommun_kod, namnd_kod, ar, version, fil_sha256
 
 ),
 
 projekt as (
 
     select
+        kommun_kod,
         namnd_kod,
         ar,
         fil_sha256,
         count(distinct projekt_kod) filter (where projekt_kod <> {{ okand('projekt') }})
             as antal_projekt
     from {{ ref('int_deltagande__rad') }}
-    group by namnd_kod, ar, fil_sha256
+    group by kommun_kod, namnd_kod, ar, fil_sha256
 
 ),
 
@@ -71,7 +73,8 @@ fynd as (
     ) as fynd
     left join rader
         on
-            fynd.fil_sha256 = rader.fil_sha256
+            fynd.kommun_kod = rader.kommun_kod
+            and fynd.fil_sha256 = rader.fil_sha256
             and coalesce(fynd.blad, '') = coalesce(rader.blad, '')
             and fynd.rad = rader.rad
 
@@ -80,6 +83,7 @@ fynd as (
 fynd_per_inlamning as (
 
     select
+        inlamningar.kommun_kod,
         inlamningar.namnd_kod,
         inlamningar.ar,
         inlamningar.version,
@@ -89,11 +93,13 @@ fynd_per_inlamning as (
     from inlamningar
     inner join fynd
         on
-            inlamningar.fil_sha256 = fynd.fil_sha256
+            inlamningar.kommun_kod = fynd.kommun_kod
+            and inlamningar.fil_sha256 = fynd.fil_sha256
             and inlamningar.namnd_kod = coalesce(fynd.namnd_kod, inlamningar.namnd_kod)
             and inlamningar.ar = coalesce(fynd.ar, inlamningar.ar)
             and inlamningar.version = coalesce(fynd.version, inlamningar.version)
     group by
+        inlamningar.kommun_kod,
         inlamningar.namnd_kod,
         inlamningar.ar,
         inlamningar.version,
@@ -102,6 +108,7 @@ fynd_per_inlamning as (
 )
 
 select
+    inlamningar.kommun_kod,
     inlamningar.namnd_kod,
     inlamningar.ar,
     inlamningar.version,
@@ -120,7 +127,9 @@ select
     inlamningar.slag = 'avvisad' as ar_avvisad,
     -- Answers beside a file with the projects are a part of that submission.
     not bool_or(inlamningar.gallande and inlamningar.slag <> 'text')
-        over (partition by inlamningar.namnd_kod, inlamningar.ar) as ar_utan_projekt,
+        over (
+            partition by inlamningar.kommun_kod, inlamningar.namnd_kod, inlamningar.ar
+        ) as ar_utan_projekt,
     inlamningar.beslutsdatum,
     inlamningar.andrad,
     inlamningar.ar_ersatt
@@ -129,7 +138,8 @@ left join lasta
     on {{ samma_avsandare('inlamningar', 'lasta') }}
 left join projekt
     on
-        inlamningar.namnd_kod = projekt.namnd_kod
+        inlamningar.kommun_kod = projekt.kommun_kod
+        and inlamningar.namnd_kod = projekt.namnd_kod
         and inlamningar.ar = projekt.ar
         and inlamningar.fil_sha256 = projekt.fil_sha256
 left join fynd_per_inlamning

@@ -6,13 +6,16 @@ with kandidater as (
 
 delade as (
     select
+        kandidater.kommun_kod,
         kandidater.inlamning_nyckel,
         kandidater.ar,
         kandidater.version,
         kandidater.fil_sha256,
         kandidater.ordning,
         max(kandidater.ordning) over (
-            partition by kandidater.inlamning_nyckel, kandidater.ar, nyckel.kanns_igen_pa
+            partition by
+                kandidater.kommun_kod, kandidater.inlamning_nyckel, kandidater.ar,
+                nyckel.kanns_igen_pa
         ) as sista_ordning
     from kandidater
     inner join {{ ref('int_inlamning__nyckel') }} as nyckel
@@ -22,6 +25,7 @@ delade as (
 
 undantrangda as (
     select distinct
+        kommun_kod,
         inlamning_nyckel,
         ar,
         version,

@@ -2,6 +2,7 @@
 -- text. Texts are many and long: only those with the word are looked at further.
 with markta as (
     select
+        kommun_kod,
         blad_nr,
         fil_sha256,
         blad,
@@ -12,10 +13,15 @@ with markta as (
 ),
 
 final as (
-    select {{ kallrad_id('markta.fil_sha256', 'markta.blad', 'markta.fil_rad') }} as kallrad_id
+    select
+        markta.kommun_kod,
+        {{ kallrad_id('markta.fil_sha256', 'markta.blad', 'markta.fil_rad') }} as kallrad_id
     from markta
     inner join {{ ref('int_ledger__konto') }} as konton
-        on markta.konto = konton.konto and konton.ar_eu_bidrag
+        on
+            markta.kommun_kod = konton.kommun_kod
+            and markta.konto = konton.konto
+            and konton.ar_eu_bidrag
 )
 
 select * from final

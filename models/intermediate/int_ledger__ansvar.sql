@@ -2,11 +2,13 @@
 -- merged.
 with anvanda as (
     select distinct
-        nullif(trim(ansvar_text), '') as ansvar,
+        kommun_kod,
+        nullif({{ putsad('ansvar_text') }}, '') as ansvar,
         ar
     from {{ ref('int_ledger__kontorad') }}
     union distinct
     select
+        kommun_kod,
         ansvar,
         ar
     from {{ ref('int_ledger__formedlingsrad') }}
@@ -14,22 +16,25 @@ with anvanda as (
 
 rangordnade as (
     select
+        anvanda.kommun_kod,
         anvanda.ansvar,
         anvanda.ar,
         nyckel.namnd_kod,
         row_number() over (
-            partition by anvanda.ansvar, anvanda.ar
+            partition by anvanda.kommun_kod, anvanda.ansvar, anvanda.ar
             order by length(nyckel.prefix) desc, coalesce(nyckel.fran_ar, 0) desc, nyckel.namnd_kod
         ) as plats
     from anvanda
     inner join {{ ref('ansvar') }} as nyckel
         on
-            substr(anvanda.ansvar, 1, length(nyckel.prefix)) = nyckel.prefix
+            anvanda.kommun_kod = nyckel.kommun_kod
+            and substr(anvanda.ansvar, 1, length(nyckel.prefix)) = nyckel.prefix
             and anvanda.ar between coalesce(nyckel.fran_ar, 0) and coalesce(nyckel.till_ar, 9999)
 ),
 
 final as (
     select
+        kommun_kod,
         ansvar,
         ar,
         namnd_kod

@@ -4,8 +4,8 @@
 with gallande as (
     select
         rad.*,
-        nullif(trim(rad.ansvar_text), '') as ansvar,
-        nullif(trim(rad.projektkod_text), '') as projektkod
+        nullif({{ putsad('rad.ansvar_text') }}, '') as ansvar,
+        nullif({{ putsad('rad.projektkod_text') }}, '') as projektkod
     from {{ ref('int_ledger__kontorad') }} as rad
     left join {{ ref('int_ledger__ersatt') }} as ersatt
         on {{ samma_verifikat('rad', 'ersatt') }}
@@ -20,6 +20,7 @@ kurs as (
 -- valutakurs_finns guards it.
 final as (
     select
+        gallande.kommun_kod,
         gallande.kallrad_id,
         gallande.fil_sha256,
         gallande.datum,
@@ -43,7 +44,10 @@ final as (
         ) as belopp_valuta
     from gallande
     left join {{ ref('int_ledger__ansvar') }} as ansvar
-        on gallande.ansvar = ansvar.ansvar and gallande.ar = ansvar.ar
+        on
+            gallande.kommun_kod = ansvar.kommun_kod
+            and gallande.ansvar = ansvar.ansvar
+            and gallande.ar = ansvar.ar
     left join kurs on gallande.valuta = kurs.valuta and gallande.ar = kurs.ar
 )
 

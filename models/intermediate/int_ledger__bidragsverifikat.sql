@@ -14,6 +14,7 @@ rader as (
 
 verifikat as (
     select
+        kommun_kod,
         fil_sha256,
         blad,
         ersattning_nyckel,
@@ -26,7 +27,7 @@ verifikat as (
         cast(sum(belopp_sek) as decimal(18, 2)) as belopp_sek,
         md5({{ sammanfoga('likhet', '|', 'likhet') }}) as innehall
     from rader
-    group by fil_sha256, blad, ersattning_nyckel
+    group by kommun_kod, fil_sha256, blad, ersattning_nyckel
 ),
 
 final as (

@@ -2,6 +2,7 @@
 -- code, and whether any source knows it.
 with bokforda as (
     select
+        kommun_kod,
         fil_sha256,
         projektkod,
         {{ kodnyckel('projektkod') }} as kod,
@@ -11,19 +12,21 @@ with bokforda as (
         sum(belopp_sek) as belopp_sek
     from {{ ref('int_ledger__utbetalning') }}
     where projektkod is not null
-    group by fil_sha256, projektkod, ar, namnd_kod, projekt_kod
+    group by kommun_kod, fil_sha256, projektkod, ar, namnd_kod, projekt_kod
 ),
 
 projekt as (
     select
+        kommun_kod,
         projekt_kod,
         min(projekt) as projekt
     from {{ ref('int_projekt__identitet') }}
-    group by projekt_kod
+    group by kommun_kod, projekt_kod
 ),
 
 besvarade as (
     select distinct
+        kommun_kod,
         projektkod,
         ar
     from {{ ref('int_ledger__kodsvar') }}
@@ -36,7 +39,8 @@ final as (
         namn.namn as kodens_namn,
         bokforda.projekt_kod = {{ okand('projekt') }} and besvarade.projektkod is null as ar_okand
     from bokforda
-    left join projekt on bokforda.projekt_kod = projekt.projekt_kod
+    left join projekt
+        on bokforda.kommun_kod = projekt.kommun_kod and bokforda.projekt_kod = projekt.projekt_kod
     left join besvarade
         on {{ samma_kolumner('bokforda', 'besvarade', ['projektkod', 'ar']) }}
     left join {{ ref('stg_ledger__objektnamn') }} as namn

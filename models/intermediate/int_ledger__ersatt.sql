@@ -1,7 +1,7 @@
 -- Vouchers (or months) whose rows do not count, because another one holds in their place: a later
 -- version, the same said again, or the same rows under another key (without series beside with one,
 -- the number written in another way, another sheet).
-{% set kolumner = ['fil_sha256', 'blad', 'ersattning_nyckel'] %}
+{% set kolumner = ['kommun_kod', 'fil_sha256', 'blad', 'ersattning_nyckel'] %}
 with versioner as (
     select * from {{ ref('int_ledger__version') }}
 ),
@@ -11,7 +11,7 @@ ersatta as (
     select
         *,
         row_number() over (
-            partition by foretag, ersattning_nyckel, plats order by senare_plats desc
+            partition by kommun_kod, foretag, ersattning_nyckel, plats order by senare_plats desc
         ) as ordning
     from {{ ref('int_ledger__versionspar') }}
     where forhallande = 'ersatter'
@@ -19,6 +19,7 @@ ersatta as (
 
 inom_nyckel as (
     select
+        version.kommun_kod,
         version.fil_sha256,
         version.blad,
         version.ersattning_nyckel,
@@ -30,13 +31,15 @@ inom_nyckel as (
     from versioner as version
     inner join versioner as talan
         on
-            version.foretag = talan.foretag
+            version.kommun_kod = talan.kommun_kod
+            and version.foretag = talan.foretag
             and version.ersattning_nyckel = talan.ersattning_nyckel
             and version.innehall = talan.innehall
             and talan.lika_plats = 1
     left join ersatta
         on
-            talan.foretag = ersatta.foretag
+            talan.kommun_kod = ersatta.kommun_kod
+            and talan.foretag = ersatta.foretag
             and talan.ersattning_nyckel = ersatta.ersattning_nyckel
             and talan.plats = ersatta.plats
             and ersatta.ordning = 1
@@ -50,7 +53,8 @@ kvar as (
         bidrag.*,
         bidrag.plats_bokford as plats,
         row_number() over (
-            partition by bidrag.fil_sha256, bidrag.blad, bidrag.datum, bidrag.innehall
+            partition by
+                bidrag.kommun_kod, bidrag.fil_sha256, bidrag.blad, bidrag.datum, bidrag.innehall
             order by bidrag.ersattning_nyckel
         ) as lika_nummer
     from {{ ref('int_ledger__bidragsverifikat') }} as bidrag
@@ -65,16 +69,18 @@ kvar as (
 -- A sheet without series has the vouchers of all series under one number.
 flera_blad as (
     select
+        kommun_kod,
         datum,
         nummer
     from kvar
     where nummer is not null
-    group by datum, nummer
+    group by kommun_kod, datum, nummer
     having count(distinct fil_sha256 || '|' || blad) > 1
 ),
 
 grupper as (
     select
+        kvar.kommun_kod,
         kvar.fil_sha256,
         kvar.blad,
         kvar.datum,
@@ -93,14 +99,19 @@ grupper as (
         min(kvar.ersattning_nyckel) as ersattning_nyckel,
         md5({{ sammanfoga('rad.likhet', '|', 'rad.likhet') }}) as innehall
     from kvar
-    inner join flera_blad on kvar.datum = flera_blad.datum and kvar.nummer = flera_blad.nummer
+    inner join flera_blad
+        on
+            kvar.kommun_kod = flera_blad.kommun_kod
+            and kvar.datum = flera_blad.datum
+            and kvar.nummer = flera_blad.nummer
     inner join {{ ref('int_ledger__kontorad') }} as rad
         on {{ samma_verifikat('kvar', 'rad') }}
-    group by kvar.fil_sha256, kvar.blad, kvar.datum, kvar.nummer
+    group by kvar.kommun_kod, kvar.fil_sha256, kvar.blad, kvar.datum, kvar.nummer
 ),
 
 lika_grupper as (
     select
+        grupp.kommun_kod,
         grupp.fil_sha256,
         grupp.blad,
         grupp.datum,
@@ -109,13 +120,14 @@ lika_grupper as (
         annan.blad as av_blad,
         annan.ersattning_nyckel as av_nyckel,
         row_number() over (
-            partition by grupp.fil_sha256, grupp.blad, grupp.datum, grupp.nummer
+            partition by grupp.kommun_kod, grupp.fil_sha256, grupp.blad, grupp.datum, grupp.nummer
             order by annan.rang desc
         ) as ordning
     from grupper as grupp
     inner join grupper as annan
         on
-            grupp.datum = annan.datum
+            grupp.kommun_kod = annan.kommun_kod
+            and grupp.datum = annan.datum
             and grupp.nummer = annan.nummer
             and grupp.innehall = annan.innehall
             and grupp.rang < annan.rang
@@ -133,6 +145,7 @@ lika_grupper as (
 
 annat_nummer as (
     select
+        kvar.kommun_kod,
         kvar.fil_sha256,
         kvar.blad,
         kvar.ersattning_nyckel,
@@ -148,6 +161,7 @@ annat_nummer as (
 
 utan_nummer as (
     select
+        kvar.kommun_kod,
         kvar.fil_sha256,
         kvar.blad,
         kvar.ersattning_nyckel,
@@ -155,13 +169,14 @@ utan_nummer as (
         annan.blad as av_blad,
         annan.ersattning_nyckel as av_nyckel,
         row_number() over (
-            partition by kvar.fil_sha256, kvar.blad, kvar.ersattning_nyckel
+            partition by kvar.kommun_kod, kvar.fil_sha256, kvar.blad, kvar.ersattning_nyckel
             order by annan.nummer is null asc, annan.plats desc, annan.ersattning_nyckel asc
         ) as ordning
     from kvar
     inner join kvar as annan
         on
-            kvar.datum = annan.datum
+            kvar.kommun_kod = annan.kommun_kod
+            and kvar.datum = annan.datum
             and kvar.innehall = annan.innehall
             and kvar.lika_nummer = annan.lika_nummer
     where

@@ -3,31 +3,36 @@
 with blad as (
     select
         *,
-        row_number() over (partition by fil_sha256 order by blad_nr) as blad_plats
+        row_number() over (partition by kommun_kod, fil_sha256 order by blad_nr) as blad_plats
     from {{ ref('stg_ledger__blad') }}
 ),
 
 -- The city's own company, when it can be told: the only one that any export names, or the only
 -- municipality among them (their numbers begin with 212000).
 namngivna as (
-    select distinct foretag
+    select distinct
+        kommun_kod,
+        foretag
     from blad
     where foretag <> 'maskerad'
 ),
 
 egen as (
     select
+        kommun_kod,
         case
             when count(*) = 1 then min(foretag)
             when count(*) filter (where foretag like '212000%') = 1
                 then min(foretag) filter (where foretag like '212000%')
         end as foretag
     from namngivna
+    group by kommun_kod
 ),
 
 -- A date in a name that is older than the newest booking says something else.
 clean as (
     select
+        blad.kommun_kod,
         blad.fil_sha256,
         blad.blad,
         blad.blad_plats,
@@ -48,8 +53,9 @@ clean as (
         blad.fran_datum,
         blad.till_datum
     from blad
-    inner join {{ ref('stg_raw__fil') }} as fil on blad.fil_sha256 = fil.fil_sha256
-    cross join egen
+    inner join {{ ref('stg_raw__fil') }} as fil
+        on blad.kommun_kod = fil.kommun_kod and blad.fil_sha256 = fil.fil_sha256
+    left join egen on blad.kommun_kod = egen.kommun_kod
 ),
 
 -- By what they say of themselves, for exports that all do; else by their newest booking. Where
@@ -58,17 +64,21 @@ keys as (
     select
         *,
         row_number() over (
+            partition by kommun_kod
             order by
                 gjord nulls first, nyaste_datum nulls first, fil_sha256, blad_plats
         ) as plats_gjord,
         row_number() over (
+            partition by kommun_kod
             order by
                 nyaste_datum nulls first, gjord nulls first, fil_sha256, blad_plats
         ) as plats_bokford,
         dense_rank() over (
+            partition by kommun_kod
             order by gjord nulls first, nyaste_datum nulls first, fil_sha256
         ) as fil_plats_gjord,
         dense_rank() over (
+            partition by kommun_kod
             order by nyaste_datum nulls first, gjord nulls first, fil_sha256
         ) as fil_plats_bokford
     from clean
@@ -76,6 +86,7 @@ keys as (
 
 final as (
     select
+        kommun_kod,
         fil_sha256,
         blad,
         ersatter,

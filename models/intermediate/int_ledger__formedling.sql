@@ -8,7 +8,7 @@ with kostnader as (
     left join {{ ref('int_ledger__ersatt') }} as ersatt
         on {{ samma_verifikat('rad', 'ersatt') }}
     left join {{ ref('int_ledger__ansvar') }} as ansvar
-        on rad.ansvar = ansvar.ansvar and rad.ar = ansvar.ar
+        on rad.kommun_kod = ansvar.kommun_kod and rad.ansvar = ansvar.ansvar and rad.ar = ansvar.ar
     where ersatt.fil_sha256 is null
 ),
 
@@ -19,6 +19,7 @@ kurs as (
 -- A code that leads to one project alone.
 koder as (
     select
+        kommun_kod,
         kod,
         ar,
         namnd_kod,
@@ -29,6 +30,7 @@ koder as (
 
 final as (
     select
+        kostnader.kommun_kod,
         kostnader.kallrad_id,
         kostnader.fil_sha256,
         kostnader.blad,
@@ -42,12 +44,14 @@ final as (
     from kostnader
     inner join koder
         on
-            kostnader.kod = koder.kod
+            kostnader.kommun_kod = koder.kommun_kod
+            and kostnader.kod = koder.kod
             and kostnader.ar = koder.ar
             and kostnader.namnd_kod = koder.namnd_kod
     left join kurs on kostnader.valuta = kurs.valuta and kostnader.ar = kurs.ar
     union all
     select
+        utbetalning.kommun_kod,
         utbetalning.kallrad_id,
         utbetalning.fil_sha256,
         rad.blad,
@@ -59,7 +63,8 @@ final as (
         'skuld' as formedling,
         utbetalning.belopp_sek as formedlat_sek
     from {{ ref('int_ledger__utbetalning') }} as utbetalning
-    inner join {{ ref('int_ledger__kontorad') }} as rad on utbetalning.kallrad_id = rad.kallrad_id
+    inner join {{ ref('int_ledger__kontorad') }} as rad
+        on utbetalning.kommun_kod = rad.kommun_kod and utbetalning.kallrad_id = rad.kallrad_id
     where utbetalning.ar_formedlad
 )
 

@@ -10,6 +10,7 @@ okanda as (
 
 okanda_koder as (
     select distinct
+        kommun_kod,
         kod,
         ar,
         namnd_kod
@@ -17,7 +18,10 @@ okanda_koder as (
 ),
 
 bokforda_ar as (
-    select distinct ar from bokforda
+    select distinct
+        kommun_kod,
+        ar
+    from bokforda
 ),
 
 kanda_rader as (
@@ -26,6 +30,7 @@ kanda_rader as (
 
 kanda as (
     select distinct
+        kommun_kod,
         kod,
         ar,
         namnd_kod,
@@ -33,24 +38,32 @@ kanda as (
     from kanda_rader
     union distinct
     select distinct
-        {{ kodnyckel('trim(kod.projektkod)') }} as kod,
+        kod.kommun_kod,
+        {{ kodnyckel(putsad('kod.projektkod')) }} as kod,
         ar.ar,
         cast(null as string) as namnd_kod,
         kod.projekt
     from {{ ref('projektkod') }} as kod
     inner join bokforda_ar as ar
-        on ar.ar between coalesce(kod.fran_ar, 0) and coalesce(kod.till_ar, 9999)
+        on
+            kod.kommun_kod = ar.kommun_kod
+            and ar.ar between coalesce(kod.fran_ar, 0) and coalesce(kod.till_ar, 9999)
 ),
 
 -- Codes follow each other, so that a neighbour is no likeness: only a code that the ledger has
 -- nothing on is one that may have been written in another way.
 obokforda as (
     select distinct
+        kanda.kommun_kod,
         kanda.kod,
         kanda.ar,
         kanda.namnd_kod
     from kanda
-    left join bokforda on kanda.kod = bokforda.kod and kanda.ar = bokforda.ar
+    left join bokforda
+        on
+            kanda.kommun_kod = bokforda.kommun_kod
+            and kanda.kod = bokforda.kod
+            and kanda.ar = bokforda.ar
     where bokforda.kod is null
 ),
 
@@ -81,6 +94,7 @@ platser as (
 -- it is known.
 ett_tecken as (
     select
+        okand.kommun_kod,
         okand.kod,
         okand.ar,
         kand.kod as kand_kod,
@@ -88,7 +102,8 @@ ett_tecken as (
     from okanda_former as okand
     inner join kanda_former as kand
         on
-            okand.form = kand.form
+            okand.kommun_kod = kand.kommun_kod
+            and okand.form = kand.form
             and okand.ar = kand.ar
             and (
                 okand.namnd_kod = coalesce(kand.namnd_kod, okand.namnd_kod)
@@ -107,13 +122,14 @@ ett_tecken as (
                     and substr(okand.kod, kand.plats, 1) = substr(kand.kod, okand.plats, 1)
                 )
         end
-    group by okand.kod, okand.ar, kand.kod
+    group by okand.kommun_kod, okand.kod, okand.ar, kand.kod
 ),
 
 -- The same number with letters or words around it.
 {% set siffror = "'^[^0-9]*([0-9]+)', 1" %}
 samma_siffror as (
     select distinct
+        okand.kommun_kod,
         okand.kod,
         okand.ar,
         kand.kod as kand_kod,
@@ -121,7 +137,8 @@ samma_siffror as (
     from okanda_koder as okand
     inner join kanda as kand
         on
-            regexp_extract(okand.kod, {{ siffror }}) = regexp_extract(kand.kod, {{ siffror }})
+            okand.kommun_kod = kand.kommun_kod
+            and regexp_extract(okand.kod, {{ siffror }}) = regexp_extract(kand.kod, {{ siffror }})
             and okand.ar = kand.ar
     where length(regexp_extract(okand.kod, {{ siffror }})) >= 3
 ),
@@ -129,6 +146,7 @@ samma_siffror as (
 -- Or the economy system calls the code what a nämnd calls its project.
 texter as (
     select
+        lika.kommun_kod,
         lika.kod,
         lika.ar,
         lika.styrka,
@@ -138,40 +156,51 @@ texter as (
         union distinct
         select * from samma_siffror
     ) as lika
-    inner join kanda on lika.kand_kod = kanda.kod and lika.ar = kanda.ar
+    inner join kanda
+        on lika.kommun_kod = kanda.kommun_kod and lika.kand_kod = kanda.kod and lika.ar = kanda.ar
     union all
     select
+        okanda.kommun_kod,
         okanda.kod,
         okanda.ar,
         0 as styrka,
         'projektet ' || identitet.projekt || ', som den heter i bokföringen' as text
-    from okanda
+    from (
+        select
+            *,
+            {{ normaliserat_namn('kodens_namn') }} as kodens_namn_nyckel
+        from okanda
+    ) as okanda
     inner join {{ ref('int_projekt__identitet') }} as identitet
-        on {{ normaliserat_namn('okanda.kodens_namn') }} = identitet.namn_nyckel
+        on
+            okanda.kommun_kod = identitet.kommun_kod
+            and okanda.kodens_namn_nyckel = identitet.namn_nyckel
 ),
 
 -- The likeliest few: the name, the number within letters, a change of places, another sign. A code
 -- that many others differ from by a sign is in a row of codes and like none of them.
 rangordnade as (
     select
+        kommun_kod,
         kod,
         ar,
         text,
         min(styrka) as styrka,
-        row_number() over (partition by kod, ar order by min(styrka), text) as plats,
-        count(*) over (partition by kod, ar, min(styrka)) as antal_lika
+        row_number() over (partition by kommun_kod, kod, ar order by min(styrka), text) as plats,
+        count(*) over (partition by kommun_kod, kod, ar, min(styrka)) as antal_lika
     from texter
-    group by kod, ar, text
+    group by kommun_kod, kod, ar, text
 ),
 
 final as (
     select
+        kommun_kod,
         kod,
         ar,
         {{ sammanfoga('text', ' eller ', 'plats') }} as forslag
     from rangordnade
     where plats <= 3 and (styrka < 3 or antal_lika <= 3)
-    group by kod, ar
+    group by kommun_kod, kod, ar
 )
 
 select * from final

@@ -3,6 +3,7 @@
 -- code.
 with skrivna as (
     select distinct
+        kommun_kod,
         projektkod,
         ar,
         namnd_kod
@@ -12,6 +13,7 @@ with skrivna as (
 
 sokta as (
     select
+        kommun_kod,
         projektkod,
         ar,
         namnd_kod,
@@ -27,7 +29,8 @@ inlamnade as (
 
 beslutade as (
     select
-        {{ kodnyckel('trim(projektkod)') }} as kod,
+        kommun_kod,
+        {{ kodnyckel(putsad('projektkod')) }} as kod,
         projekt,
         coalesce(fran_ar, 0) as fran_ar,
         coalesce(till_ar, 9999) as till_ar
@@ -36,6 +39,7 @@ beslutade as (
 
 svar as (
     select
+        sokta.kommun_kod,
         sokta.projektkod,
         sokta.ar,
         sokta.namnd_kod,
@@ -50,14 +54,22 @@ svar as (
     from sokta
     inner join beslutade
         on
-            sokta.kod = beslutade.kod
+            sokta.kommun_kod = beslutade.kommun_kod
+            and sokta.kod = beslutade.kod
             and sokta.ar between beslutade.fran_ar and beslutade.till_ar
     inner join {{ ref('int_projekt__namn') }} as namn
-        on beslutade.projekt = namn.projekt and sokta.ar = namn.ar
+        on
+            beslutade.kommun_kod = namn.kommun_kod
+            and beslutade.projekt = namn.projekt
+            and sokta.ar = namn.ar
     left join {{ ref('int_projekt__identitet') }} as identitet
-        on namn.namn_nyckel = identitet.namn_nyckel and not namn.ar_okant
+        on
+            namn.kommun_kod = identitet.kommun_kod
+            and namn.namn_nyckel = identitet.namn_nyckel
+            and not namn.ar_okant
     union all
     select
+        sokta.kommun_kod,
         sokta.projektkod,
         sokta.ar,
         sokta.namnd_kod,
@@ -70,18 +82,19 @@ svar as (
         inlamnade.ar as svar_ar,
         inlamnade.namnd_kod as svar_namnd_kod
     from sokta
-    inner join inlamnade on sokta.kod = inlamnade.kod
+    inner join inlamnade on sokta.kommun_kod = inlamnade.kommun_kod and sokta.kod = inlamnade.kod
 ),
 
 -- How near a source is: the decided one, then the nämnd's own that year, then anybody's that year,
 -- then anybody's.
 final as (
     select
+        kommun_kod,
         projektkod,
         ar,
         namnd_kod,
         avstand,
-        min(avstand) over (partition by projektkod, ar, namnd_kod) as minsta_avstand,
+        min(avstand) over (partition by kommun_kod, projektkod, ar, namnd_kod) as minsta_avstand,
         projekt_kod,
         projekt,
         fil_sha256,

@@ -3,7 +3,7 @@
 -- Kept between runs as int_ledger__verifikat is: which accounts are EU grants is decided
 -- in a seed, and another seed makes everything anew. The accounts are few, so they come first: what
 -- is dear to make is made of their rows only.
-{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail') }}
+{{ config(materialized=bevarad(), incremental_strategy='append', on_schema_change='fail') }}
 with nya as (
     {{ nya_blad(this if is_incremental() else none) }}
 ),
@@ -15,14 +15,18 @@ grupperade as (
         konton.tecken,
         konton.ar_eu_bidrag
     from {{ ref('stg_ledger__rad') }} as rad
-    inner join nya on rad.blad_nr = nya.blad_nr
+    inner join nya on rad.kommun_kod = nya.kommun_kod and rad.blad_nr = nya.blad_nr
     inner join {{ ref('int_ledger__konto') }} as konton
-        on rad.konto = konton.konto and (konton.ar_eu_bidrag or konton.formedling = 'skuld')
+        on
+            rad.kommun_kod = konton.kommun_kod
+            and rad.konto = konton.konto
+            and (konton.ar_eu_bidrag or konton.formedling = 'skuld')
 ),
 
 -- A voucher that takes a grant back takes back what was owed of it too.
 med_bidrag as (
     select
+        kommun_kod,
         blad_nr,
         serie,
         verifikation,
@@ -30,8 +34,8 @@ med_bidrag as (
         {{ kodnyckel('projektkod_text') }} as kod,
         sign(sum(coalesce(belopp, belopp_valuta) * tecken)) as riktning
     from grupperade
-    where ar_eu_bidrag and trim(projektkod_text) <> ''
-    group by blad_nr, serie, verifikation, datum, kod
+    where ar_eu_bidrag and {{ putsad('projektkod_text') }} <> ''
+    group by kommun_kod, blad_nr, serie, verifikation, datum, kod
 ),
 
 bidrag as (
@@ -43,7 +47,8 @@ bidrag as (
     from grupperade
     inner join med_bidrag
         on
-            grupperade.blad_nr = med_bidrag.blad_nr
+            grupperade.kommun_kod = med_bidrag.kommun_kod
+            and grupperade.blad_nr = med_bidrag.blad_nr
             and grupperade.serie = med_bidrag.serie
             and grupperade.verifikation = med_bidrag.verifikation
             and grupperade.datum = med_bidrag.datum
@@ -68,7 +73,13 @@ nycklade as (
 verifikat as (
     select alla.*
     from {{ ref('int_ledger__verifikat') }} as alla
-    where alla.fil_sha256 in (select nya.fil_sha256 from nya)
+    where
+        (alla.kommun_kod, alla.fil_sha256) in (
+            select
+                nya.kommun_kod,
+                nya.fil_sha256
+            from nya
+        )
 ),
 
 placerade as (
@@ -84,6 +95,7 @@ placerade as (
 -- Vouchers whose rows stand apart are few: only they are numbered row by row.
 spridda as (
     select distinct
+        kommun_kod,
         blad_nr,
         rakenskapsar,
         serie,
@@ -99,23 +111,32 @@ kanske_spridda as (
         rad.*,
         case when {{ har_verifikat('rad') }} then rad.datum end as dag
     from {{ ref('stg_ledger__rad') }} as rad
-    inner join nya on rad.blad_nr = nya.blad_nr
-    where coalesce(rad.verifikation, '') in (select spridda.verifikation from spridda)
+    inner join nya on rad.kommun_kod = nya.kommun_kod and rad.blad_nr = nya.blad_nr
+    where
+        (rad.kommun_kod, coalesce(rad.verifikation, '')) in (
+            select
+                spridda.kommun_kod,
+                spridda.verifikation
+            from spridda
+        )
 ),
 
 numrerade as (
     select
+        rad.kommun_kod,
         rad.blad_nr,
         rad.fil_rad,
         row_number() over (
             partition by
-                rad.blad_nr, rad.rakenskapsar, rad.serie, coalesce(rad.verifikation, ''), rad.dag
+                rad.kommun_kod, rad.blad_nr, rad.rakenskapsar, rad.serie,
+                coalesce(rad.verifikation, ''), rad.dag
             order by rad.fil_rad
         ) as nummer
     from kanske_spridda as rad
     inner join spridda
         on
-            rad.blad_nr = spridda.blad_nr
+            rad.kommun_kod = spridda.kommun_kod
+            and rad.blad_nr = spridda.blad_nr
             and rad.rakenskapsar = spridda.rakenskapsar
             and rad.serie = spridda.serie
             and coalesce(rad.verifikation, '') = spridda.verifikation
@@ -124,6 +145,7 @@ numrerade as (
 
 final as (
     select
+        placerade.kommun_kod,
         {{ kallrad_id('placerade.fil_sha256', 'placerade.blad', 'placerade.fil_rad') }}
             as kallrad_id,
         placerade.fil_sha256,
@@ -154,7 +176,10 @@ final as (
         {{ radlikhet('placerade') }} as likhet
     from placerade
     left join numrerade
-        on placerade.blad_nr = numrerade.blad_nr and placerade.fil_rad = numrerade.fil_rad
+        on
+            placerade.kommun_kod = numrerade.kommun_kod
+            and placerade.blad_nr = numrerade.blad_nr
+            and placerade.fil_rad = numrerade.fil_rad
 )
 
 select * from final

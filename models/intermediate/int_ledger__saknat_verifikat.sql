@@ -27,7 +27,8 @@ kandidater as (
         ) }}
     left join {{ ref('int_ledger__version') }} as igen
         on
-            seriepar.senare_fil_sha256 = igen.fil_sha256
+            seriepar.kommun_kod = igen.kommun_kod
+            and seriepar.senare_fil_sha256 = igen.fil_sha256
             and seriepar.senare_blad = igen.blad
             and bidrag.ersattning_nyckel = igen.ersattning_nyckel
             and seriepar.foretag = igen.foretag
@@ -37,12 +38,13 @@ kandidater as (
 omfang as (
     select
         *,
-        count(*) filter (where finns) over per_par * 2
-        >= count(*) filter (where inom_angivet) over per_par
-        and count(*) filter (where finns) over per_par > 0 as upprepar
+        count(case when finns then 1 end) over per_par * 2
+        >= count(case when inom_angivet then 1 end) over per_par
+        and count(case when finns then 1 end) over per_par > 0 as upprepar
     from kandidater
     window per_par as (
-        partition by fil_sha256, blad, senare_fil_sha256, senare_blad, rakenskapsar, serie
+        partition by
+            kommun_kod, fil_sha256, blad, senare_fil_sha256, senare_blad, rakenskapsar, serie
     )
 ),
 
@@ -53,6 +55,7 @@ ansvar as (
 -- Vouchers with a unit that the later export has no grant of.
 frammande as (
     select distinct
+        omfang.kommun_kod,
         omfang.fil_sha256,
         omfang.blad,
         omfang.ersattning_nyckel,
@@ -63,7 +66,8 @@ frammande as (
         on {{ samma_verifikat('omfang', 'rad') }}
     left join ansvar
         on
-            omfang.senare_fil_sha256 = ansvar.fil_sha256
+            omfang.kommun_kod = ansvar.kommun_kod
+            and omfang.senare_fil_sha256 = ansvar.fil_sha256
             and omfang.senare_blad = ansvar.blad
             and coalesce({{ kodnyckel('rad.ansvar_text') }}, '') = ansvar.ansvar
     where not omfang.finns and ansvar.ansvar is null
@@ -71,6 +75,7 @@ frammande as (
 
 nummer as (
     select distinct
+        kommun_kod,
         fil_sha256,
         rakenskapsar,
         serie,
@@ -90,7 +95,8 @@ final as (
     -- The number with another date is said as that.
     left join nummer as annat_datum
         on
-            omfang.senare_fil_sha256 = annat_datum.fil_sha256
+            omfang.kommun_kod = annat_datum.kommun_kod
+            and omfang.senare_fil_sha256 = annat_datum.fil_sha256
             and omfang.rakenskapsar = annat_datum.rakenskapsar
             and omfang.serie = annat_datum.serie
             and omfang.verifikation = annat_datum.verifikation

@@ -1,6 +1,6 @@
 -- Two exports with vouchers of one series and year, the one later than the other: what the later
 -- one says that it covers, so that it can be told what it leaves out.
-{% set serie = ['fil_sha256', 'blad', 'rakenskapsar', 'serie'] %}
+{% set serie = ['kommun_kod', 'fil_sha256', 'blad', 'rakenskapsar', 'serie'] %}
 with serier as (
     select
         {{ serie | join(', ') }},
@@ -31,12 +31,13 @@ med_export as (
     from serier
     inner join {{ ref('int_ledger__export') }} as export
         on {{ samma_blad('serier', 'export') }}
-    window per_blad as (partition by serier.fil_sha256, serier.blad)
+    window per_blad as (partition by serier.kommun_kod, serier.fil_sha256, serier.blad)
 ),
 
 -- Only of an export whose vouchers still count somewhere can any be missed.
 gallande_blad as (
     select distinct
+        kommun_kod,
         fil_sha256,
         blad
     from {{ ref('int_ledger__gallande_verifikat') }}
@@ -44,6 +45,7 @@ gallande_blad as (
 
 final as (
     select
+        tidigare.kommun_kod,
         tidigare.foretag,
         tidigare.rakenskapsar,
         tidigare.serie,
@@ -62,7 +64,8 @@ final as (
     from med_export as tidigare
     inner join med_export as senare
         on
-            tidigare.foretag = senare.foretag
+            tidigare.kommun_kod = senare.kommun_kod
+            and tidigare.foretag = senare.foretag
             and tidigare.rakenskapsar = senare.rakenskapsar
             and tidigare.serie = senare.serie
             and tidigare.fil_sha256 <> senare.fil_sha256

@@ -3,56 +3,61 @@
 -- nämnd's largest other year.
 with bokfort as (
     select
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         ar,
         projekt_kod,
-        sum(belopp_sek) as fil_sek,
+        cast(sum(belopp_sek) as decimal(38, 2)) as fil_sek,
         bool_and(belopp_sek = floor(belopp_sek)) as utan_oren
     from {{ ref('int_ledger__utbetalning') }}
     where namnd_kod <> {{ okand('namnd') }}
-    group by fil_sha256, namnd_kod, ar, projekt_kod
+    group by kommun_kod, fil_sha256, namnd_kod, ar, projekt_kod
 ),
 
 redovisat as (
     select
+        kommun_kod,
         namnd_kod,
         ar,
         projekt_kod,
         min(projekt) as projekt,
-        sum(redovisat_sek) as redovisat_sek
+        cast(sum(redovisat_sek) as decimal(38, 2)) as redovisat_sek
     from {{ ref('int_deltagande__rad') }}
     where redovisat_sek is not null
-    group by namnd_kod, ar, projekt_kod
+    group by kommun_kod, namnd_kod, ar, projekt_kod
 ),
 
 -- Each file beside all that is booked.
 nivaer as (
     select
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         ar,
         projekt_kod as del,
         fil_sek,
-        sum(fil_sek) over (partition by namnd_kod, ar, projekt_kod) as bokfort_sek,
+        sum(fil_sek) over (partition by kommun_kod, namnd_kod, ar, projekt_kod) as bokfort_sek,
         utan_oren
     from bokfort
     where projekt_kod <> {{ okand('projekt') }}
     union all
     select
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         ar,
         '' as del,
-        sum(fil_sek) as fil_sek,
-        sum(sum(fil_sek)) over (partition by namnd_kod, ar) as bokfort_sek,
+        cast(sum(fil_sek) as decimal(38, 2)) as fil_sek,
+        sum(sum(fil_sek)) over (partition by kommun_kod, namnd_kod, ar) as bokfort_sek,
         bool_and(utan_oren) as utan_oren
     from bokfort
-    group by fil_sha256, namnd_kod, ar
+    group by kommun_kod, fil_sha256, namnd_kod, ar
 ),
 
 redovisade_nivaer as (
     select
+        kommun_kod,
         namnd_kod,
         ar,
         projekt_kod as del,
@@ -61,36 +66,47 @@ redovisade_nivaer as (
     from redovisat
     union all
     select
+        kommun_kod,
         namnd_kod,
         ar,
         '' as del,
         'hela nämnden' as projekt,
-        sum(redovisat_sek) as mot_sek
+        cast(sum(redovisat_sek) as decimal(38, 2)) as mot_sek
     from redovisat
-    group by namnd_kod, ar
+    group by kommun_kod, namnd_kod, ar
 ),
 
 andra_ar as (
     select
+        nivaer.kommun_kod,
         nivaer.fil_sha256,
         nivaer.ar,
         nivaer.namnd_kod,
-        max(greatest(andra.bokfort_sek, coalesce(redovisade_andra.mot_sek, 0))) as mot_sek
+        cast(
+            max(greatest(andra.bokfort_sek, coalesce(redovisade_andra.mot_sek, 0)))
+            as decimal(38, 2)
+        ) as mot_sek
     from nivaer
     inner join nivaer as andra
         on
-            nivaer.namnd_kod = andra.namnd_kod
+            nivaer.kommun_kod = andra.kommun_kod
+            and nivaer.namnd_kod = andra.namnd_kod
             and nivaer.ar <> andra.ar
             and nivaer.fil_sha256 <> andra.fil_sha256
     left join redovisade_nivaer as redovisade_andra
         on
-            andra.namnd_kod = redovisade_andra.namnd_kod
+            andra.kommun_kod = redovisade_andra.kommun_kod
+            and andra.namnd_kod = redovisade_andra.namnd_kod
             and andra.ar = redovisade_andra.ar
             and redovisade_andra.del = ''
     left join redovisade_nivaer as egen
-        on nivaer.namnd_kod = egen.namnd_kod and nivaer.ar = egen.ar and egen.del = ''
+        on
+            nivaer.kommun_kod = egen.kommun_kod
+            and nivaer.namnd_kod = egen.namnd_kod
+            and nivaer.ar = egen.ar
+            and egen.del = ''
     where nivaer.del = '' and andra.del = '' and egen.ar is null
-    group by nivaer.fil_sha256, nivaer.ar, nivaer.namnd_kod
+    group by nivaer.kommun_kod, nivaer.fil_sha256, nivaer.ar, nivaer.namnd_kod
 ),
 
 jamforda as (

@@ -2,18 +2,20 @@
 -- two answers are no answer. What disagrees with it is said (int_fynd__projektkod).
 with entydiga as (
     select
-        projektkod,
-        ar,
-        namnd_kod,
-        min(projekt_kod) as projekt_kod
-    from {{ ref('int_ledger__kodsvar') }}
-    where avstand = minsta_avstand
-    group by projektkod, ar, namnd_kod
-    having count(distinct projekt_kod) = 1
+        kodsvar.kommun_kod,
+        kodsvar.projektkod,
+        kodsvar.ar,
+        kodsvar.namnd_kod,
+        min(kodsvar.projekt_kod) as projekt_kod
+    from {{ ref('int_ledger__kodsvar') }} as kodsvar
+    where kodsvar.avstand = kodsvar.minsta_avstand
+    group by kodsvar.kommun_kod, kodsvar.projektkod, kodsvar.ar, kodsvar.namnd_kod
+    having count(distinct kodsvar.projekt_kod) = 1
 ),
 
 final as (
     select
+        rader.kommun_kod,
         rader.kallrad_id,
         rader.fil_sha256,
         rader.datum,
@@ -33,7 +35,8 @@ final as (
     from {{ ref('int_ledger__bidragsrad') }} as rader
     left join entydiga
         on
-            rader.projektkod = entydiga.projektkod
+            rader.kommun_kod = entydiga.kommun_kod
+            and rader.projektkod = entydiga.projektkod
             and rader.ar = entydiga.ar
             and rader.namnd_kod = entydiga.namnd_kod
 )

@@ -1,7 +1,10 @@
 -- Vouchers (or months) with EU grants that several sheets tell of, and what each of them says. A
 -- version without a grant is one too: it may have booked the money somewhere else.
 with nycklar as (
-    select distinct ersattning_nyckel from {{ ref('int_ledger__bidragsverifikat') }}
+    select distinct
+        kommun_kod,
+        ersattning_nyckel
+    from {{ ref('int_ledger__bidragsverifikat') }}
 ),
 
 alla as (
@@ -13,17 +16,27 @@ alla as (
         coalesce(verifikat.skillnad_sek, 0) as skillnad_sek
     from {{ ref('int_ledger__verifikat') }} as verifikat
     inner join {{ ref('int_ledger__export') }} as export
-        on verifikat.fil_sha256 = export.fil_sha256 and verifikat.blad = export.blad
-    where verifikat.ersattning_nyckel in (select nycklar.ersattning_nyckel from nycklar)
+        on
+            verifikat.kommun_kod = export.kommun_kod
+            and verifikat.fil_sha256 = export.fil_sha256
+            and verifikat.blad = export.blad
+    where
+        (verifikat.kommun_kod, verifikat.ersattning_nyckel) in (
+            select
+                nycklar.kommun_kod,
+                nycklar.ersattning_nyckel
+            from nycklar
+        )
 ),
 
 flera as (
     select
+        kommun_kod,
         foretag,
         ersattning_nyckel,
         bool_and(gjord is not null) as alla_gjorda
     from alla
-    group by foretag, ersattning_nyckel
+    group by kommun_kod, foretag, ersattning_nyckel
     having count(*) > 1
 ),
 
@@ -40,7 +53,10 @@ keys as (
         coalesce(bidrag.innehall, '') as innehall
     from alla
     inner join flera
-        on alla.foretag = flera.foretag and alla.ersattning_nyckel = flera.ersattning_nyckel
+        on
+            alla.kommun_kod = flera.kommun_kod
+            and alla.foretag = flera.foretag
+            and alla.ersattning_nyckel = flera.ersattning_nyckel
     left join {{ ref('int_ledger__bidragsverifikat') }} as bidrag
         on {{ samma_verifikat('alla', 'bidrag') }}
 ),
@@ -51,7 +67,7 @@ final as (
         -- The same said again: the latest speaks for all of them, and of its sheets the one that
         -- says most.
         row_number() over (
-            partition by foretag, ersattning_nyckel, innehall
+            partition by kommun_kod, foretag, ersattning_nyckel, innehall
             order by fil_plats desc, antal_rader desc, plats asc
         ) as lika_plats
     from keys

@@ -5,7 +5,7 @@
 with versioner as (
     select
         *,
-        count(*) over (partition by foretag, ersattning_nyckel) as antal
+        count(*) over (partition by kommun_kod, foretag, ersattning_nyckel) as antal
     from {{ ref('int_ledger__version') }}
     where lika_plats = 1
 ),
@@ -17,6 +17,7 @@ skilda as (
 
 rader as (
     select
+        rad.kommun_kod,
         skilda.fil_sha256,
         skilda.blad,
         skilda.foretag,
@@ -30,6 +31,7 @@ rader as (
 
 gemensamma as (
     select distinct
+        tidigare.kommun_kod,
         tidigare.foretag,
         tidigare.ersattning_nyckel,
         tidigare.plats as tidigare_plats,
@@ -37,7 +39,8 @@ gemensamma as (
     from rader as tidigare
     inner join rader as senare
         on
-            tidigare.foretag = senare.foretag
+            tidigare.kommun_kod = senare.kommun_kod
+            and tidigare.foretag = senare.foretag
             and tidigare.ersattning_nyckel = senare.ersattning_nyckel
             and tidigare.likhet = senare.likhet
             and tidigare.plats < senare.plats
@@ -46,15 +49,17 @@ gemensamma as (
 -- Grants alone that cancel each other are a corrected sign, not parts.
 hela as (
     select
+        skilda.kommun_kod,
         skilda.foretag,
         skilda.ersattning_nyckel
     from skilda
     left join gemensamma
         on
-            skilda.foretag = gemensamma.foretag
+            skilda.kommun_kod = gemensamma.kommun_kod
+            and skilda.foretag = gemensamma.foretag
             and skilda.ersattning_nyckel = gemensamma.ersattning_nyckel
     where gemensamma.ersattning_nyckel is null
-    group by skilda.foretag, skilda.ersattning_nyckel
+    group by skilda.kommun_kod, skilda.foretag, skilda.ersattning_nyckel
     having
         sum(skilda.skillnad_sek) = 0
         and bool_and(skilda.skillnad_sek <> 0)
@@ -63,6 +68,7 @@ hela as (
 
 par as (
     select
+        tidigare.kommun_kod,
         tidigare.foretag,
         tidigare.ersattning_nyckel,
         tidigare.ersatter,
@@ -80,13 +86,15 @@ par as (
     from skilda as tidigare
     inner join skilda as senare
         on
-            tidigare.foretag = senare.foretag
+            tidigare.kommun_kod = senare.kommun_kod
+            and tidigare.foretag = senare.foretag
             and tidigare.ersattning_nyckel = senare.ersattning_nyckel
             and tidigare.plats < senare.plats
 ),
 
 exportpar as (
     select distinct
+        kommun_kod,
         fil_sha256,
         blad,
         senare_fil_sha256,
@@ -100,16 +108,21 @@ ansvar as (
 
 samma_ansvar as (
     select distinct
+        exportpar.kommun_kod,
         exportpar.fil_sha256,
         exportpar.blad,
         exportpar.senare_fil_sha256,
         exportpar.senare_blad
     from exportpar
     inner join ansvar as tidigare
-        on exportpar.fil_sha256 = tidigare.fil_sha256 and exportpar.blad = tidigare.blad
+        on
+            exportpar.kommun_kod = tidigare.kommun_kod
+            and exportpar.fil_sha256 = tidigare.fil_sha256
+            and exportpar.blad = tidigare.blad
     inner join ansvar as senare
         on
-            exportpar.senare_fil_sha256 = senare.fil_sha256
+            exportpar.kommun_kod = senare.kommun_kod
+            and exportpar.senare_fil_sha256 = senare.fil_sha256
             and exportpar.senare_blad = senare.blad
             and tidigare.ansvar = senare.ansvar
 ),
@@ -122,16 +135,21 @@ keys as (
         samma_ansvar.fil_sha256 is not null as har_samma_ansvar
     from par
     left join hela
-        on par.foretag = hela.foretag and par.ersattning_nyckel = hela.ersattning_nyckel
+        on
+            par.kommun_kod = hela.kommun_kod
+            and par.foretag = hela.foretag
+            and par.ersattning_nyckel = hela.ersattning_nyckel
     left join gemensamma
         on
-            par.foretag = gemensamma.foretag
+            par.kommun_kod = gemensamma.kommun_kod
+            and par.foretag = gemensamma.foretag
             and par.ersattning_nyckel = gemensamma.ersattning_nyckel
             and par.plats = gemensamma.tidigare_plats
             and par.senare_plats = gemensamma.senare_plats
     left join samma_ansvar
         on
-            par.fil_sha256 = samma_ansvar.fil_sha256
+            par.kommun_kod = samma_ansvar.kommun_kod
+            and par.fil_sha256 = samma_ansvar.fil_sha256
             and par.blad = samma_ansvar.blad
             and par.senare_fil_sha256 = samma_ansvar.senare_fil_sha256
             and par.senare_blad = samma_ansvar.senare_blad
@@ -139,6 +157,7 @@ keys as (
 
 final as (
     select
+        kommun_kod,
         foretag,
         ersattning_nyckel,
         fil_sha256,

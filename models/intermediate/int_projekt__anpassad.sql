@@ -10,6 +10,7 @@
 ] %}
 with rader as (
     select
+        historik.kommun_kod,
         {% for _, kolumn in varden %}
         rad.{{ kolumn }} = historik.{{ kolumn }} as samma_{{ kolumn }},
         {% endfor %}
@@ -17,13 +18,17 @@ with rader as (
         rad.anpassade_falt
     from {{ ref('int_projekt__historik') }} as historik
     inner join {{ ref('int_deltagande__rad') }} as rad
-        on historik.projekt_kod = rad.projekt_kod and historik.till_ar >= rad.ar
+        on
+            historik.kommun_kod = rad.kommun_kod
+            and historik.projekt_kod = rad.projekt_kod
+            and historik.till_ar >= rad.ar
     where historik.projekt_kod <> {{ okand('projekt') }} and rad.anpassade_falt is not null
 ),
 
 falt as (
     {% for namn, kolumn in varden %}
     select
+        kommun_kod,
         projekt_key,
         '{{ namn }}' as falt
     from rader
@@ -31,6 +36,7 @@ falt as (
     union distinct
     {% endfor %}
     select
+        kommun_kod,
         projekt_key,
         'projekt' as falt
     from rader
@@ -39,10 +45,11 @@ falt as (
 
 final as (
     select
+        kommun_kod,
         projekt_key,
         {{ sammanfoga('falt', ';', 'falt') }} as anpassade_falt
     from falt
-    group by projekt_key
+    group by kommun_kod, projekt_key
 )
 
 select * from final

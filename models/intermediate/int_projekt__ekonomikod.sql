@@ -6,6 +6,7 @@ with inlamnade_per_rad as (
 
 inlamnade as (
     select distinct
+        kommun_kod,
         ar,
         namnd_kod,
         projekt_kod,
@@ -15,19 +16,25 @@ inlamnade as (
 
 beslutade as (
     select distinct
-        {{ kodnyckel('trim(kod.projektkod)') }} as kod,
+        kod.kommun_kod,
+        {{ kodnyckel(putsad('kod.projektkod')) }} as kod,
         coalesce(kod.fran_ar, 0) as fran_ar,
         coalesce(kod.till_ar, 9999) as till_ar,
         namn.ar,
         coalesce(identitet.projekt_kod, {{ okand('projekt') }}) as projekt_kod
     from {{ ref('projektkod') }} as kod
-    inner join {{ ref('int_projekt__namn') }} as namn on kod.projekt = namn.projekt
+    inner join {{ ref('int_projekt__namn') }} as namn
+        on kod.kommun_kod = namn.kommun_kod and kod.projekt = namn.projekt
     left join {{ ref('int_projekt__identitet') }} as identitet
-        on namn.namn_nyckel = identitet.namn_nyckel and not namn.ar_okant
+        on
+            namn.kommun_kod = identitet.kommun_kod
+            and namn.namn_nyckel = identitet.namn_nyckel
+            and not namn.ar_okant
 ),
 
 deltaganden as (
     select distinct
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar
@@ -37,6 +44,7 @@ deltaganden as (
 
 sokta as (
     select distinct
+        kommun_kod,
         {{ kodnyckel('projektkod') }} as kod,
         ar,
         namnd_kod
@@ -44,26 +52,33 @@ sokta as (
     where projektkod is not null
     union distinct
     select
+        deltaganden.kommun_kod,
         inlamnade.kod,
         deltaganden.ar,
         deltaganden.namnd_kod
     from deltaganden
-    inner join inlamnade on deltaganden.projekt_kod = inlamnade.projekt_kod
+    inner join inlamnade
+        on
+            deltaganden.kommun_kod = inlamnade.kommun_kod
+            and deltaganden.projekt_kod = inlamnade.projekt_kod
     union distinct
     select
+        deltaganden.kommun_kod,
         beslutade.kod,
         deltaganden.ar,
         deltaganden.namnd_kod
     from deltaganden
     inner join beslutade
         on
-            deltaganden.projekt_kod = beslutade.projekt_kod
+            deltaganden.kommun_kod = beslutade.kommun_kod
+            and deltaganden.projekt_kod = beslutade.projekt_kod
             and deltaganden.ar = beslutade.ar
             and deltaganden.ar between beslutade.fran_ar and beslutade.till_ar
 ),
 
 svar as (
     select
+        sokta.kommun_kod,
         sokta.kod,
         sokta.ar,
         sokta.namnd_kod,
@@ -72,29 +87,32 @@ svar as (
     from sokta
     inner join beslutade
         on
-            sokta.kod = beslutade.kod
+            sokta.kommun_kod = beslutade.kommun_kod
+            and sokta.kod = beslutade.kod
             and sokta.ar = beslutade.ar
             and sokta.ar between beslutade.fran_ar and beslutade.till_ar
     union all
     select
+        sokta.kommun_kod,
         sokta.kod,
         sokta.ar,
         sokta.namnd_kod,
         {{ kodens_avstand('sokta', 'inlamnade') }} as avstand,
         inlamnade.projekt_kod
     from sokta
-    inner join inlamnade on sokta.kod = inlamnade.kod
+    inner join inlamnade on sokta.kommun_kod = inlamnade.kommun_kod and sokta.kod = inlamnade.kod
 ),
 
 narmaste as (
     select
         *,
-        min(avstand) over (partition by kod, ar, namnd_kod) as minsta_avstand
+        min(avstand) over (partition by kommun_kod, kod, ar, namnd_kod) as minsta_avstand
     from svar
 ),
 
 mojliga as (
     select distinct
+        kommun_kod,
         kod,
         ar,
         namnd_kod,
@@ -105,11 +123,12 @@ mojliga as (
 
 final as (
     select
+        kommun_kod,
         kod,
         ar,
         namnd_kod,
         projekt_kod,
-        count(*) over (partition by kod, ar, namnd_kod) as antal_projekt
+        count(*) over (partition by kommun_kod, kod, ar, namnd_kod) as antal_projekt
     from mojliga
 )
 

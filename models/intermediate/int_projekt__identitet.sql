@@ -5,6 +5,7 @@
 {% set antal_varv = 8 %}
 with rader as (
     select
+        rad.kommun_kod,
         namn.namn_nyckel,
         rad.bidrag_nyckel,
         rad.projekt,
@@ -12,17 +13,21 @@ with rader as (
         {{ roll_rang('rad.roll') }} as roll_rang
     from {{ ref('int_inlamning__projektrad') }} as rad
     inner join {{ ref('int_projekt__namn') }} as namn
-        on rad.projekt = namn.projekt and rad.ar = namn.ar
+        on rad.kommun_kod = namn.kommun_kod and rad.projekt = namn.projekt and rad.ar = namn.ar
     where not namn.ar_okant
 ),
 
 -- Projects that only the ledger knows have a name too, from seeds/projektkod.csv.
 kodnamn_i_bruk as (
-    select distinct projekt from {{ ref('projektkod') }}
+    select distinct
+        kommun_kod,
+        projekt
+    from {{ ref('projektkod') }}
 ),
 
 omnamnda as (
     select
+        kommun_kod,
         namn_nyckel,
         projekt,
         ar,
@@ -30,23 +35,27 @@ omnamnda as (
     from rader
     union all
     select
+        namn.kommun_kod,
         namn.namn_nyckel,
         namn.projekt,
         namn.ar,
         9 as roll_rang
     from {{ ref('int_projekt__namn') }} as namn
-    inner join kodnamn_i_bruk as kod on namn.projekt = kod.projekt
+    inner join kodnamn_i_bruk as kod
+        on namn.kommun_kod = kod.kommun_kod and namn.projekt = kod.projekt
     where not namn.ar_okant
 ),
 
 kanter as (
     select
+        kommun_kod,
         namn_nyckel,
         'bidrag:' || bidrag_nyckel as bidrag
     from rader
     where bidrag_nyckel is not null
     union distinct
     select
+        kommun_kod,
         namn_nyckel,
         'namn:' || namn_nyckel as bidrag
     from omnamnda
@@ -54,6 +63,7 @@ kanter as (
 
 varv_0 as (
     select
+        kommun_kod,
         namn_nyckel,
         bidrag,
         namn_nyckel as etikett
@@ -62,22 +72,25 @@ varv_0 as (
 {% for varv in range(1, antal_varv + 1) %}
 bidrag_{{ varv }} as (
     select
+        kommun_kod,
         namn_nyckel,
         bidrag,
-        min(etikett) over (partition by bidrag) as etikett
+        min(etikett) over (partition by kommun_kod, bidrag) as etikett
     from varv_{{ varv - 1 }}
 ),
 
-varv_{{ varv }} as materialized (
+varv_{{ varv }} as {{ cte('materialized') }} (
     select
+        kommun_kod,
         namn_nyckel,
         bidrag,
-        min(etikett) over (partition by namn_nyckel) as etikett
+        min(etikett) over (partition by kommun_kod, namn_nyckel) as etikett
     from bidrag_{{ varv }}
 ),
 {% endfor %}
 komponenter as (
     select distinct
+        kommun_kod,
         namn_nyckel,
         etikett as komponent
     from varv_{{ antal_varv }}
@@ -85,27 +98,36 @@ komponenter as (
 
 kanoniska as (
     select
-        {{ normaliserat_namn('projekt') }} as namn_nyckel,
+        kommun_kod,
+        namn_nyckel,
         min(projekt) as projekt
-    from {{ ref('projekt_alias') }}
-    group by {{ normaliserat_namn('projekt') }}
+    from (
+        select
+            kommun_kod,
+            projekt,
+            {{ normaliserat_namn('projekt') }} as namn_nyckel
+        from {{ ref('projekt_alias') }}
+    ) as beslutade
+    group by kommun_kod, namn_nyckel
 ),
 
 -- How a name is spelled: as decided, else as its owner wrote it last.
 stavningar as (
     select
+        kommun_kod,
         namn_nyckel,
         projekt,
         ar,
         row_number() over (
-            partition by namn_nyckel order by ar desc, roll_rang asc, projekt asc
+            partition by kommun_kod, namn_nyckel order by ar desc, roll_rang asc, projekt asc
         ) as senast,
-        row_number() over (partition by namn_nyckel order by ar, projekt) as forst
+        row_number() over (partition by kommun_kod, namn_nyckel order by ar, projekt) as forst
     from omnamnda
 ),
 
 stavade as (
     select
+        komponenter.kommun_kod,
         komponenter.komponent,
         komponenter.namn_nyckel,
         kanoniska.projekt is not null as ar_kanonisk,
@@ -115,22 +137,32 @@ stavade as (
         senast.ar as sista_ar
     from komponenter
     inner join stavningar as senast
-        on komponenter.namn_nyckel = senast.namn_nyckel and senast.senast = 1
+        on
+            komponenter.kommun_kod = senast.kommun_kod
+            and komponenter.namn_nyckel = senast.namn_nyckel
+            and senast.senast = 1
     inner join stavningar as forst
-        on komponenter.namn_nyckel = forst.namn_nyckel and forst.forst = 1
-    left join kanoniska on komponenter.namn_nyckel = kanoniska.namn_nyckel
+        on
+            komponenter.kommun_kod = forst.kommun_kod
+            and komponenter.namn_nyckel = forst.namn_nyckel
+            and forst.forst = 1
+    left join kanoniska
+        on
+            komponenter.kommun_kod = kanoniska.kommun_kod
+            and komponenter.namn_nyckel = kanoniska.namn_nyckel
 ),
 
 -- The code comes from the decided name, else from the earliest year's, so that it stays when new
 -- years arrive. Two names with the same slug: the older keeps it, the other adds its own mark.
 kodnamn as (
     select
+        kommun_kod,
         komponent,
         namn_nyckel,
         forsta_ar,
         {{ slug('forsta_namn') }} as slug,
         row_number() over (
-            partition by komponent
+            partition by kommun_kod, komponent
             order by case when ar_kanonisk then 0 else 1 end, forsta_ar, namn_nyckel
         ) as plats
     from stavade
@@ -138,10 +170,11 @@ kodnamn as (
 
 koder as (
     select
+        kommun_kod,
         komponent,
         slug,
         substr(md5(namn_nyckel), 1, 6) as marke,
-        row_number() over (partition by slug order by forsta_ar, namn_nyckel) as plats
+        row_number() over (partition by kommun_kod, slug order by forsta_ar, namn_nyckel) as plats
     from kodnamn
     where plats = 1
 ),
@@ -155,11 +188,13 @@ keys as (
             else koder.slug
         end as projekt_kod
     from stavade
-    inner join koder on stavade.komponent = koder.komponent
+    inner join koder
+        on stavade.kommun_kod = koder.kommun_kod and stavade.komponent = koder.komponent
 ),
 
 final as (
     select
+        kommun_kod,
         namn_nyckel,
         projekt_kod,
         projekt,

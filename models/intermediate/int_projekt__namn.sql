@@ -1,6 +1,7 @@
 -- Every project name in use, as written, in the year it was written: what it is compared by.
 with koder as (
     select distinct
+        kommun_kod,
         projektkod,
         ar
     from {{ ref('int_ledger__bidragsrad') }}
@@ -9,28 +10,33 @@ with koder as (
 
 kodnamn as (
     select distinct
+        rad.kommun_kod,
         kod.projekt,
         rad.ar
     from koder as rad
     inner join {{ ref('projektkod') }} as kod
         on
-            {{ kodnyckel('rad.projektkod') }} = {{ kodnyckel('trim(kod.projektkod)') }}
+            rad.kommun_kod = kod.kommun_kod
+            and {{ kodnyckel('rad.projektkod') }} = {{ kodnyckel(putsad('kod.projektkod')) }}
             and rad.ar between coalesce(kod.fran_ar, 0) and coalesce(kod.till_ar, 9999)
 ),
 
 namn as (
     select
+        kommun_kod,
         projekt,
         ar
     from {{ ref('int_inlamning__projektrad') }}
     union distinct
     select
+        kommun_kod,
         projekt,
         ar
     from {{ ref('stg_submission__indikator') }}
     where projekt is not null
     union distinct
     select
+        kommun_kod,
         projekt,
         ar
     from kodnamn
@@ -42,6 +48,7 @@ keys as (
 
 final as (
     select
+        kommun_kod,
         projekt,
         ar,
         namn_nyckel,

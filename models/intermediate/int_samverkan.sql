@@ -5,15 +5,16 @@ with ordnade as (
 
 final as (
     select
+        kommun_kod,
         namnd_kod,
         ar,
         typ_kod,
-        coalesce(min_by(typ, plats), 'Okänd typ') as typ,
+        coalesce(min_by(typ, plats) filter (where typ is not null), 'Okänd typ') as typ,
         sum(antal) as antal,
         count(*) as antal_rader,
         min_by(kallrad_id, plats) as kallrad_id
     from ordnade
-    group by namnd_kod, ar, typ_kod
+    group by kommun_kod, namnd_kod, ar, typ_kod
 )
 
 select * from final

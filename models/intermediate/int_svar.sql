@@ -16,10 +16,11 @@ ordnade as (
     select
         *,
         row_number() over (
-            partition by namnd_kod, ar, fraga_nyckel order by fil_sha256, blad, rad, kallrad_id
+            partition by kommun_kod, namnd_kod, ar, fraga_nyckel
+            order by fil_sha256, blad, rad, kallrad_id
         ) as plats,
         row_number() over (
-            partition by namnd_kod, ar, fraga_nyckel, svar
+            partition by kommun_kod, namnd_kod, ar, fraga_nyckel, svar
             order by fil_sha256, blad, rad, kallrad_id
         ) as gang
     from keys
@@ -27,6 +28,7 @@ ordnade as (
 
 samlade as (
     select
+        kommun_kod,
         namnd_kod,
         ar,
         fraga_nyckel,
@@ -35,12 +37,13 @@ samlade as (
         {{ samlad_text('svar', 'gang') }} as svar,
         min_by(kallrad_id, plats) as kallrad_id
     from ordnade
-    group by namnd_kod, ar, fraga_nyckel
+    group by kommun_kod, namnd_kod, ar, fraga_nyckel
 ),
 
 -- The year's question as it was put to all, so that answers to it stand under the same words.
 final as (
     select
+        samlade.kommun_kod,
         samlade.namnd_kod,
         samlade.ar,
         samlade.fraga_nyckel,
@@ -51,7 +54,10 @@ final as (
         samlade.kallrad_id
     from samlade
     left join {{ ref('fraga') }} as fraga
-        on samlade.ar = fraga.ar and samlade.fraga_nr = fraga.fraga_nr
+        on
+            samlade.kommun_kod = fraga.kommun_kod
+            and samlade.ar = fraga.ar
+            and samlade.fraga_nr = fraga.fraga_nr
 )
 
 select * from final

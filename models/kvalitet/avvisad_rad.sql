@@ -1,5 +1,6 @@
 with final as (
     select
+        rad.kommun_kod,
         cast(fil.fil as string) as fil,
         cast(rad.fil_sha256 as string) as fil_sha256,
         cast(rad.blad as string) as blad,
@@ -10,7 +11,8 @@ with final as (
         cast(rad.meddelande as string) as meddelande,
         cast(rad.radinnehall as string) as radinnehall
     from {{ ref('stg_raw__avvisad_rad') }} as rad
-    inner join {{ ref('stg_raw__fil') }} as fil on rad.fil_sha256 = fil.fil_sha256
+    inner join {{ ref('stg_raw__fil') }} as fil
+        on rad.kommun_kod = fil.kommun_kod and rad.fil_sha256 = fil.fil_sha256
 )
 
 select * from final

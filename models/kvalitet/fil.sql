@@ -2,27 +2,30 @@
 -- + superseded.
 with rader as (
     select
+        rad.kommun_kod,
         rad.fil_sha256,
         count(*) as rader,
         count(*) filter (where version.gallande) as rader_gallande
     from {{ ref('stg_submission__projekt') }} as rad
     left join {{ ref('int_inlamning__version') }} as version
         on {{ samma_inlamning('rad', 'version') }}
-    group by rad.fil_sha256
+    group by rad.kommun_kod, rad.fil_sha256
     union all
     select
+        summa.kommun_kod,
         summa.fil_sha256,
         sum(summa.antal_rader) as rader,
         sum(summa.antal_rader) - coalesce(max(ersatta.antal_rader), 0) as rader_gallande
     from {{ ref('int_ledger__kontosumma') }} as summa
     left join {{ ref('int_ledger__ersatta_rader') }} as ersatta
-        on summa.fil_sha256 = ersatta.fil_sha256
+        on summa.kommun_kod = ersatta.kommun_kod and summa.fil_sha256 = ersatta.fil_sha256
     where summa.utfall = 'laddad'
-    group by summa.fil_sha256
+    group by summa.kommun_kod, summa.fil_sha256
 ),
 
 belopp as (
     select
+        kommun_kod,
         fil_sha256,
         sum(belopp_sek) filter (where utfall = 'raknas') as raknas_sek,
         sum(belopp_sek) filter (where utfall = 'inget_bidrag') as inget_bidrag_sek,
@@ -30,11 +33,14 @@ belopp as (
         sum(belopp_sek) filter (where utfall = 'avvisad') as avvisat_sek,
         count(*) filter (where utfall = 'avvisad') as antal_avvisade
     from {{ ref('int_fil__belopp') }}
-    group by fil_sha256
+    group by kommun_kod, fil_sha256
 ),
 
 funna as (
-    select distinct fil_sha256 from {{ ref('int_fynd__modell') }}
+    select distinct
+        kommun_kod,
+        fil_sha256
+    from {{ ref('int_fynd__modell') }}
 ),
 
 raknade as (
@@ -52,15 +58,16 @@ raknade as (
         belopp.avvisat_sek,
         coalesce(belopp.antal_avvisade, 0) as antal_avvisade
     from {{ ref('stg_raw__fil') }} as fil
-    left join rader on fil.fil_sha256 = rader.fil_sha256
+    left join rader on fil.kommun_kod = rader.kommun_kod and fil.fil_sha256 = rader.fil_sha256
     left join {{ ref('int_fil__last_belopp') }} as last_belopp
-        on fil.fil_sha256 = last_belopp.fil_sha256
-    left join belopp on fil.fil_sha256 = belopp.fil_sha256
-    left join funna on fil.fil_sha256 = funna.fil_sha256
+        on fil.kommun_kod = last_belopp.kommun_kod and fil.fil_sha256 = last_belopp.fil_sha256
+    left join belopp on fil.kommun_kod = belopp.kommun_kod and fil.fil_sha256 = belopp.fil_sha256
+    left join funna on fil.kommun_kod = funna.kommun_kod and fil.fil_sha256 = funna.fil_sha256
 ),
 
 final as (
     select
+        kommun_kod,
         cast(fil as string) as fil,
         cast(fil_sha256 as string) as fil_sha256,
         cast(typ as string) as typ,
@@ -71,7 +78,7 @@ final as (
                 when rader_ersatta > 0 and rader_laddade = 0 then 'ersatt'
                 when status = 'laddad' and har_fynd then 'laddad_med_fynd'
                 else status
-            end as varchar
+            end as string
         ) as status,
         cast(orsak as string) as orsak,
         cast(rader_lasta as bigint) as rader_lasta,

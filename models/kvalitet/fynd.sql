@@ -7,6 +7,7 @@ with funna as (
 
 final as (
     select
+        funna.kommun_kod,
         cast(fil.fil as string) as fil,
         cast(funna.fil_sha256 as string) as fil_sha256,
         cast(funna.blad as string) as blad,
@@ -18,7 +19,8 @@ final as (
         cast(funna.meddelande as string) as meddelande,
         cast(funna.raknas_inte as boolean) as raknas_inte
     from funna
-    inner join {{ ref('stg_raw__fil') }} as fil on funna.fil_sha256 = fil.fil_sha256
+    inner join {{ ref('stg_raw__fil') }} as fil
+        on funna.kommun_kod = fil.kommun_kod and funna.fil_sha256 = fil.fil_sha256
 )
 
 select * from final

@@ -1,6 +1,7 @@
 with keys as (
     select
-        {{ nyckel(['malperiod', 'nummer']) }} as kf_mal_key,
+        kommun_kod,
+        {{ nyckel(['kommun_kod', 'malperiod', 'nummer']) }} as kf_mal_key,
         malperiod,
         nummer,
         kf_mal,
@@ -9,16 +10,20 @@ with keys as (
     from {{ ref('kf_mal') }}
     union all
     select
-        {{ nyckel(['cast(null as string)', 'cast(null as integer)']) }} as kf_mal_key,
+        kommun_kod,
+        {{ nyckel(['kommun_kod', 'cast(null as string)', 'cast(null as integer)']) }}
+            as kf_mal_key,
         cast(null as string) as malperiod,
         cast(null as integer) as nummer,
         'Okänt' as kf_mal,
         cast(null as integer) as fran_ar,
         cast(null as integer) as till_ar
+    from {{ ref('organisation') }}
 ),
 
 final as (
     select
+        kommun_kod,
         kf_mal_key,
         cast(malperiod as string) as malperiod,
         cast(nummer as integer) as nummer,

@@ -1,7 +1,8 @@
 with final as (
     select
+        historik.kommun_kod,
         historik.projekt_key,
-        cast(historik.projekt_kod as string) as projekt_kod,
+        cast(historik.projekt_kod as string) as projekt_kod_alla_versioner,
         cast(historik.projekt as string) as projekt,
         cast(historik.bidragsnummer as string) as bidragsnummer,
         cast(historik.projektagare as string) as projektagare,
@@ -12,12 +13,8 @@ with final as (
         cast(historik.budget_sek as decimal(18, 2)) as budget_sek,
         cast(historik.stadens_budget_sek as decimal(18, 2)) as stadens_budget_sek,
         historik.giltig_fran,
-        historik.giltig_till,
-        historik.ar_aktuell,
-        cast(anpassad.anpassade_falt as string) as anpassade_falt
+        historik.giltig_till
     from {{ ref('int_projekt__historik') }} as historik
-    left join {{ ref('int_projekt__anpassad') }} as anpassad
-        on historik.projekt_key = anpassad.projekt_key
 )
 
 select * from final

@@ -5,7 +5,6 @@ with keys as (
         deltagande.redovisad,
         deltagande.anpassat,
         deltagande.ungefarligt,
-        grad.anpassade_falt,
         grad.belopp_skal,
         grad.redovisat_skal,
         grad.bokfort_skal,
@@ -14,8 +13,10 @@ with keys as (
         | {{ grad_om(
             'anpassad', 'grad.fond_anpassad or grad.mal_anpassat or grad.andel_anpassad'
         ) }} as delning_skal,
+        {{ nyckel(['medel.kommun_kod', 'medel.projekt_kod', 'medel.namnd_kod', 'medel.ar']) }}
+            as deltagande_key,
         {{ nyckel(['medel.fond_kod']) }} as fond_key,
-        {{ nyckel(['medel.malperiod', 'medel.nummer']) }} as kf_mal_key,
+        {{ nyckel(['medel.kommun_kod', 'medel.malperiod', 'medel.nummer']) }} as kf_mal_key,
         projekt.projekt_key,
         namnd.namnd_key
     from {{ ref('int_eu_medel') }} as medel
@@ -27,8 +28,12 @@ with keys as (
     {{ arets_namnd('medel') }}
 ),
 
-final as (
+graderade as (
     select
+        kommun_kod,
+        {{ nyckel(['kommun_kod', 'projekt_kod', 'namnd_kod', 'ar', 'fond_kod', 'kf_mal_key']) }}
+            as eu_medel_key,
+        deltagande_key,
         projekt_key,
         namnd_key,
         fond_key,
@@ -38,7 +43,7 @@ final as (
         cast(namnd_kod as string) as namnd_kod,
         cast(fond_kod as string) as fond_kod,
         roll,
-        cast(andel as decimal(18, 12)) as andel,
+        cast(andel as decimal(19, 12)) as andel,
         belopp_sek,
         redovisat_sek,
         bokfort_sek,
@@ -48,13 +53,19 @@ final as (
         redovisad,
         anpassat,
         ungefarligt,
-        cast(anpassade_falt as string) as anpassade_falt,
         {{ grad('belopp_skal | delning_skal') }} as belopp_sek_grad,
         {{ grad('redovisat_skal | delning_skal') }} as redovisat_sek_grad,
         {{ grad('bokfort_skal | delning_skal') }} as bokfort_sek_grad,
         {{ grad('formedlat_skal | delning_skal') }} as formedlat_sek_grad,
         {{ grad('formedlat_skal | delning_skal') }} as netto_sek_grad
     from keys
+),
+
+final as (
+    select
+        *,
+        {{ anpassat_sek() }} as anpassat_sek
+    from graderade
 )
 
 select * from final

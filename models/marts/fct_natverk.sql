@@ -1,6 +1,9 @@
 with keys as (
     select
         natverk.*,
+        {{ nyckel([
+            'natverk.kommun_kod', 'natverk.namnd_kod', 'natverk.ar', 'natverk.natverk_kod'
+        ]) }} as natverk_key,
         namnd.namnd_key
     from {{ ref('int_natverk') }} as natverk
     {{ arets_namnd('natverk') }}
@@ -8,6 +11,8 @@ with keys as (
 
 final as (
     select
+        kommun_kod,
+        natverk_key,
         namnd_key,
         cast(ar as integer) as ar,
         cast(namnd_kod as string) as namnd_kod,

@@ -1,5 +1,6 @@
 with final as (
     select
+        kommun_kod,
         cast(siffra_id as string) as siffra_id,
         cast(ar as integer) as ar,
         cast(publicerat_ar as integer) as publicerat_ar,

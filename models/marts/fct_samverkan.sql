@@ -1,6 +1,9 @@
 with keys as (
     select
         samverkan.*,
+        {{ nyckel([
+            'samverkan.kommun_kod', 'samverkan.namnd_kod', 'samverkan.ar', 'samverkan.typ_kod'
+        ]) }} as samverkan_key,
         namnd.namnd_key
     from {{ ref('int_samverkan') }} as samverkan
     {{ arets_namnd('samverkan') }}
@@ -8,6 +11,8 @@ with keys as (
 
 final as (
     select
+        kommun_kod,
+        samverkan_key,
         namnd_key,
         cast(ar as integer) as ar,
         cast(namnd_kod as string) as namnd_kod,

@@ -6,7 +6,9 @@ with keys as (
         anpassad.kallrad_id is not null as anpassat
     from {{ ref('int_ledger__utbetalning') }} as utbetalning
     left join {{ ref('int_ledger__anpassad') }} as anpassad
-        on utbetalning.kallrad_id = anpassad.kallrad_id
+        on
+            utbetalning.kommun_kod = anpassad.kommun_kod
+            and utbetalning.kallrad_id = anpassad.kallrad_id
     {{ arets_projekt('utbetalning') }}
     {{ arets_namnd('utbetalning') }}
 ),
@@ -14,12 +16,9 @@ with keys as (
 -- The voucher's free text stays behind: it may name people.
 final as (
     select
+        kommun_kod,
         kallrad_id,
-        projekt_key,
-        namnd_key,
-        cast(ar as integer) as ar,
-        cast(projekt_kod as string) as projekt_kod,
-        cast(namnd_kod as string) as namnd_kod,
+        {{ projekt_namnd_och_ar() }},
         datum,
         cast(serie as string) as serie,
         cast(verifikation as string) as verifikation,

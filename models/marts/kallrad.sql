@@ -1,6 +1,7 @@
 -- One row per source row behind a published amount, participation, indicator, event, network or
 -- partner.
 select
+    kommun_kod,
     kallrad_id,
     fil,
     fil_sha256,

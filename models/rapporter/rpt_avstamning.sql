@@ -11,12 +11,14 @@ jamforda as (
 orsaker as (
 
     select
+        orsak.kommun_kod,
         orsak.siffra_id,
         {{ sammanfoga('orsak.orsak', ' ', 'regel.ordning') }} as forklaring,
         {{ sammanfoga('orsak.regel_id', ';', 'regel.ordning') }} as regler
     from {{ ref('int_avstamning__orsak') }} as orsak
-    inner join {{ ref('avstamningsregel') }} as regel on orsak.regel_id = regel.id
-    group by orsak.siffra_id
+    inner join {{ ref('avstamningsregel') }} as regel
+        on orsak.kommun_kod = regel.kommun_kod and orsak.regel_id = regel.id
+    group by orsak.kommun_kod, orsak.siffra_id
 
 ),
 
@@ -27,6 +29,7 @@ utredda as (
 )
 
 select
+    jamforda.kommun_kod,
     cast(jamforda.ar as integer) as ar,
     jamforda.matt,
     jamforda.dimension,
@@ -58,5 +61,7 @@ select
         else {{ grad('jamforda.skal') }}
     end as beraknat_grad
 from jamforda
-left join orsaker on jamforda.siffra_id = orsaker.siffra_id
-left join utredda on jamforda.siffra_id = utredda.siffra_id
+left join orsaker
+    on jamforda.kommun_kod = orsaker.kommun_kod and jamforda.siffra_id = orsaker.siffra_id
+left join utredda
+    on jamforda.kommun_kod = utredda.kommun_kod and jamforda.siffra_id = utredda.siffra_id

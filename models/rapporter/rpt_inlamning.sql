@@ -23,6 +23,7 @@ saknade as (
 rader as (
 
     select
+        inlamningar.kommun_kod,
         inlamningar.ar,
         inlamningar.namnd_kod,
         namnder.namnd,
@@ -44,10 +45,12 @@ rader as (
     from inlamningar
     inner join namnder
         on
-            inlamningar.namnd_kod = namnder.namnd_kod
+            inlamningar.kommun_kod = namnder.kommun_kod
+            and inlamningar.namnd_kod = namnder.namnd_kod
             and inlamningar.ar between namnder.fran_ar and namnder.till_ar
     union all
     select
+        kommun_kod,
         ar,
         namnd_kod,
         namnd,
@@ -64,11 +67,12 @@ rader as (
 )
 
 select
+    kommun_kod,
     cast(ar as integer) as ar,
     namnd_kod,
     namnd,
     status,
-    cast(antal_projekt as bigint) as antal_projekt,
+    cast(antal_projekt as bigint) as {{ visat_matt('antal_projekt') }},
     cast(antal_avvisade as bigint) as antal_avvisade,
     cast(antal_fynd as bigint) as antal_fynd,
     cast(version as integer) as version,

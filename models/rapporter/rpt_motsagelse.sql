@@ -17,14 +17,16 @@ namngivna as (
 belagg as (
 
     select
+        kommun_kod,
         motsagelse,
         {{ sammanfoga('belagg', ' ', 'ordning, belagg') }} as belagg
     from {{ ref('int_motsagelse__belagg') }}
-    group by motsagelse
+    group by kommun_kod, motsagelse
 
 )
 
 select
+    fynd.kommun_kod,
     cast(coalesce(namngivna.id, fynd.motsagelse) as string) as id,
     cast(fynd.ar as integer) as ar,
     cast(coalesce(namngivna.beskrivning, fynd.mening) as string) as beskrivning,
@@ -45,5 +47,6 @@ select
     fynd.tolerans,
     fynd.trolig_orsak
 from fynd
-left join namngivna on fynd.motsagelse = namngivna.motsagelse
-left join belagg on fynd.motsagelse = belagg.motsagelse
+left join namngivna
+    on fynd.kommun_kod = namngivna.kommun_kod and fynd.motsagelse = namngivna.motsagelse
+left join belagg on fynd.kommun_kod = belagg.kommun_kod and fynd.motsagelse = belagg.motsagelse

@@ -18,13 +18,14 @@ utredda as (
 
 deltaganden as (
 
-    select * from {{ ref('fct_deltagande') }}
+    select * from {{ ref('int_deltagande__matt') }}
 
 ),
 
 projekt as (
 
     select
+        kommun_kod,
         projekt_key,
         projekt
     from {{ ref('dim_projekt') }}
@@ -34,6 +35,7 @@ projekt as (
 tackning as (
 
     select distinct
+        kommun_kod,
         namnd_kod,
         ar
     from {{ ref('int_ledger__tackning') }}
@@ -44,6 +46,7 @@ tackning as (
 bokforda as (
 
     select distinct
+        kommun_kod,
         projekt_kod,
         namnd_kod,
         ar
@@ -54,6 +57,7 @@ bokforda as (
 rader as (
 
     select
+        deltaganden.kommun_kod,
         cast(deltaganden.ar as integer) as ar,
         deltaganden.namnd_kod,
         deltaganden.projekt_kod,
@@ -80,10 +84,14 @@ rader as (
     from deltaganden
     left join {{ ref('int_grad__deltagande') }} as grad
         on {{ samma_deltagande('deltaganden', 'grad') }}
-    inner join projekt on deltaganden.projekt_key = projekt.projekt_key
+    inner join projekt
+        on
+            deltaganden.kommun_kod = projekt.kommun_kod
+            and deltaganden.projekt_key = projekt.projekt_key
     left join tackning
         on
-            deltaganden.namnd_kod = tackning.namnd_kod
+            deltaganden.kommun_kod = tackning.kommun_kod
+            and deltaganden.namnd_kod = tackning.namnd_kod
             and deltaganden.ar = tackning.ar
     left join bokforda
         on {{ samma_deltagande('deltaganden', 'bokforda') }}
@@ -107,6 +115,7 @@ namngivna as (
 )
 
 select
+    rader.kommun_kod,
     rader.ar,
     rader.namnd_kod,
     rader.projekt_kod,
@@ -130,4 +139,4 @@ select
 from namngivna as rader
 left join orsaker
     on {{ samma_deltagande('rader', 'orsaker') }}
-left join utredda on rader.radnyckel = utredda.siffra_id
+left join utredda on rader.kommun_kod = utredda.kommun_kod and rader.radnyckel = utredda.siffra_id

@@ -1,10 +1,7 @@
 -- The year in one row. Counts are distinct projects as the city counts them; money is the sum over
 -- participations. A sum over nothing known stays NULL: unknown is not zero.
 {% set antal = [
-    'antal_sakra_eu_projekt',
-    'antal_okand_fond_projekt',
-    'antal_agare',
-    'antal_part',
+    'antal_sakra_eu_projekt', 'antal_okand_fond_projekt', 'antal_agare', 'antal_part',
 ] %}
 {% set matt = utbetalt_matt() + antal + [
     'antal_deltaganden',
@@ -13,16 +10,18 @@
     'min_budget_sek',
     'max_budget_sek',
 ] %}
+{% set fore_antal = 'foregaende_' ~ visat_matt('antal_projekt') %}
 with deltaganden as (
     select
         *,
         {{ ar_raknad() }} as ar_raknad
-    from {{ ref('fct_deltagande') }}
+    from {{ ref('int_deltagande__matt') }}
 ),
 
 -- A project that any nämnd owns is owned by the city, whatever the other nämnder are in it.
 projekt as (
     select
+        kommun_kod,
         ar,
         projekt_kod,
         bool_or(roll = 'agare') as ar_agare,
@@ -34,27 +33,29 @@ projekt as (
         end as ar_eu
     from deltaganden
     where ar_raknad
-    group by ar, projekt_kod
+    group by kommun_kod, ar, projekt_kod
 ),
 
 antal as (
     select
+        kommun_kod,
         ar,
         count(*) filter (where ar_eu) as antal_sakra_eu_projekt,
         count(*) filter (where ar_eu is null) as antal_okand_fond_projekt,
         count(*) filter (where ar_agare) as antal_agare,
         count(*) filter (where ar_part and not ar_agare) as antal_part
     from projekt
-    group by ar
+    group by kommun_kod, ar
 ),
 
 pengar as (
     select
+        kommun_kod,
         ar,
         {{ utbetalt_summor() | indent(4) }},
         count(*) filter (where ar_raknad) as antal_deltaganden,
         count(distinct namnd_kod) filter (where redovisad and namnd_kod <> {{ okand('namnd') }})
-            as antal_namnder,
+            as {{ visat_matt('antal_namnder') }},
         count(*) filter (where redovisad and belopp_sek is null) as antal_utan_belopp,
         min(budget_sek) filter (where ar_raknad) as min_budget_sek,
         max(budget_sek) filter (where ar_raknad) as max_budget_sek,
@@ -66,27 +67,33 @@ pengar as (
             else 'agare_och_part'
         end as bas
     from deltaganden
-    group by ar
+    group by kommun_kod, ar
 ),
 
 -- Another measure than owners' money: all money of the projects that some nämnd owns.
 agda as (
     select
+        deltaganden.kommun_kod,
         deltaganden.ar,
         cast(sum(deltaganden.belopp_sek) as decimal(18, 2)) as belopp_agda_projekt_sek
     from deltaganden
     inner join projekt
-        on deltaganden.ar = projekt.ar and deltaganden.projekt_kod = projekt.projekt_kod
+        on
+            deltaganden.kommun_kod = projekt.kommun_kod
+            and deltaganden.ar = projekt.ar
+            and deltaganden.projekt_kod = projekt.projekt_kod
     where projekt.ar_agare
-    group by deltaganden.ar
+    group by deltaganden.kommun_kod, deltaganden.ar
 ),
 
 publicerade as (
     select
+        kommun_kod,
         ar,
         {{ sammanfoga('bas', ';', 'bas') }} as publicerad_bas
     from (
         select distinct
+            kommun_kod,
             ar,
             bas
         from {{ ref('fct_publicerad_siffra') }}
@@ -95,7 +102,7 @@ publicerade as (
             and dimension = 'staden'
             and omfattning = 'staden'
     ) as olika
-    group by ar
+    group by kommun_kod, ar
 ),
 
 per_ar as (
@@ -104,13 +111,16 @@ per_ar as (
         agda.belopp_agda_projekt_sek,
         publicerade.publicerad_bas,
         {% for namn in antal %}
-        coalesce(antal.{{ namn }}, 0) as {{ namn }},
+        coalesce(antal.{{ namn }}, 0) as {{ visat_matt(namn) }},
         {% endfor %}
         {{ forbehall_kolumner(matt) }}
     from pengar
-    left join antal on pengar.ar = antal.ar
-    left join agda on pengar.ar = agda.ar
-    left join publicerade on pengar.ar = publicerade.ar
+    left join antal on pengar.kommun_kod = antal.kommun_kod and pengar.ar = antal.ar
+    left join agda on pengar.kommun_kod = agda.kommun_kod and pengar.ar = agda.ar
+    left join publicerade
+        on
+            pengar.kommun_kod = publicerade.kommun_kod
+            and pengar.ar = publicerade.ar
     {{ forbehall('staden', 'pengar', "''", matt) }}
 ),
 
@@ -120,17 +130,22 @@ per_ar as (
 jamforda as (
     select
         per_ar.*,
-        foregaende.antal_projekt as foregaende_antal_projekt,
+        foregaende.{{ visat_matt('antal_projekt') }} as {{ fore_antal }},
         foregaende.belopp_sek as foregaende_belopp_sek,
         foregaende.bas as foregaende_bas,
         foregaende.publicerad_bas as foregaende_publicerad_bas,
-        coalesce(foregaende.antal_projekt_grad, 'delvis') as foregaende_antal_projekt_grad,
+        coalesce(foregaende.{{ visat_matt('antal_projekt') }}_grad, 'delvis')
+            as {{ fore_antal }}_grad,
         coalesce(foregaende.belopp_sek_grad, 'delvis') as foregaende_belopp_sek_grad,
         case
             when per_ar.antal_utan_belopp + foregaende.antal_utan_belopp > 0
                 then
                     ' ' || cast(per_ar.antal_utan_belopp as string)
-                    || ' deltaganden saknar belopp i år och '
+                    || case per_ar.antal_utan_belopp
+                        when 1 then ' deltagande'
+                        else ' deltaganden'
+                    end
+                    || ' saknar belopp i år och '
                     || cast(foregaende.antal_utan_belopp as string) || ' året före.'
             else ''
         end
@@ -155,22 +170,26 @@ jamforda as (
             else 'jamforbar'
         end as jamforelse
     from per_ar
-    left join per_ar as foregaende on per_ar.ar = foregaende.ar + 1
-    left join {{ ref('int_jamforelse') }} as hinder on per_ar.ar = hinder.ar
+    left join per_ar as foregaende
+        on per_ar.kommun_kod = foregaende.kommun_kod and per_ar.ar = foregaende.ar + 1
+    left join {{ ref('int_jamforelse') }} as hinder
+        on per_ar.kommun_kod = hinder.kommun_kod and per_ar.ar = hinder.ar
 )
 
 select
+    kommun_kod,
     ar,
     {% for namn in matt %}
-    {{ namn }},
-    {{ namn }}_grad,
+    {{ visat_matt(namn) }},
+    {{ visat_matt(namn) }}_grad,
     {% endfor %}
-    foregaende_antal_projekt,
-    foregaende_antal_projekt_grad,
+    {{ fore_antal }},
+    {{ fore_antal }}_grad,
     foregaende_belopp_sek,
     foregaende_belopp_sek_grad,
     antal_utan_belopp,
-    anpassat,
+    anpassat_sek,
+    {{ anpassad_andel() }} as anpassad_andel,
     ungefarligt,
     varningar,
     bas,

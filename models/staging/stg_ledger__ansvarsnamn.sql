@@ -6,13 +6,14 @@ with source as (
 -- Codes that were masked may have become the same one: then no name is theirs.
 final as (
     select
+        kommun_kod,
         fil_sha256,
         objekt as ansvar,
-        min(trim(namn)) as namn
+        min({{ putsad('namn') }}) as namn
     from source
-    where dimension = '1' and trim(namn) <> ''
-    group by fil_sha256, objekt
-    having min(trim(namn)) = max(trim(namn))
+    where dimension = '1' and {{ putsad('namn') }} <> ''
+    group by kommun_kod, fil_sha256, objekt
+    having min({{ putsad('source.namn') }}) = max({{ putsad('source.namn') }})
 )
 
 select * from final

@@ -5,6 +5,7 @@ with source as (
 
 final as (
     select
+        kommun_kod,
         blad_nr,
         rad as fil_rad,
         cast(utfall as string) as utfall,

@@ -4,6 +4,7 @@ with source as (
 
 final as (
     select
+        kommun_kod,
         blad_nr,
         fil_sha256,
         blad,

@@ -6,13 +6,14 @@ with source as (
 -- Codes that were masked may have become the same one: then no name is theirs.
 final as (
     select
+        kommun_kod,
         fil_sha256,
         konto,
-        min(trim(namn)) as namn
+        min({{ putsad('namn') }}) as namn
     from source
-    where trim(namn) <> ''
-    group by fil_sha256, konto
-    having min(trim(namn)) = max(trim(namn))
+    where {{ putsad('namn') }} <> ''
+    group by kommun_kod, fil_sha256, konto
+    having min({{ putsad('source.namn') }}) = max({{ putsad('source.namn') }})
 )
 
 select * from final

@@ -5,11 +5,12 @@ with source as (
 
 final as (
     select
+        kommun_kod,
         fil_sha256,
         objekt as projektkod,
-        nullif(trim(namn), '') as namn
+        nullif({{ putsad('namn') }}, '') as namn
     from source
-    where dimension = '6' and nullif(trim(namn), '') is not null
+    where dimension = '6' and nullif({{ putsad('namn') }}, '') is not null
 )
 
 select * from final

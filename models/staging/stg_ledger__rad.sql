@@ -5,6 +5,7 @@ with source as (
 -- The year a SIE file is about; what it books on another day belongs to the nearest end of it.
 sie_ar as (
     select
+        kommun_kod,
         fil_sha256,
         start_datum,
         slut_datum
@@ -14,6 +15,7 @@ sie_ar as (
 
 blad as (
     select
+        sida.kommun_kod,
         sida.blad_nr,
         sida.fil_sha256,
         sida.blad,
@@ -24,12 +26,14 @@ blad as (
         extract(year from sie_ar.start_datum) as forsta_ar,
         extract(year from sie_ar.slut_datum) as sista_ar
     from {{ source('raw', 'ledger_blad') }} as sida
-    inner join {{ source('raw', 'fil') }} as fil on sida.fil_sha256 = fil.fil_sha256
-    left join sie_ar on sida.fil_sha256 = sie_ar.fil_sha256
+    inner join {{ source('raw', 'fil') }} as fil
+        on sida.kommun_kod = fil.kommun_kod and sida.fil_sha256 = fil.fil_sha256
+    left join sie_ar on sida.kommun_kod = sie_ar.kommun_kod and sida.fil_sha256 = sie_ar.fil_sha256
 ),
 
 clean as (
     select
+        kommun_kod,
         blad_nr,
         rad as fil_rad,
         utfall,
@@ -59,6 +63,7 @@ dedupe as (
 -- of the rows they need: see macros/ledger.sql.
 final as (
     select
+        dedupe.kommun_kod,
         dedupe.blad_nr,
         blad.fil_sha256,
         blad.profil,
@@ -89,7 +94,7 @@ final as (
         dedupe.belopp_valuta,
         blad.ersatter
     from dedupe
-    inner join blad on dedupe.blad_nr = blad.blad_nr
+    inner join blad on dedupe.kommun_kod = blad.kommun_kod and dedupe.blad_nr = blad.blad_nr
 )
 
 select * from final

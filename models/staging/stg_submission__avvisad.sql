@@ -4,6 +4,7 @@ with source as (
 
 start as (
     select
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         ar
@@ -14,6 +15,7 @@ start as (
 -- A row of another nämnd or year than its file's was held for that: it is still that submission's.
 clean as (
     select
+        source.kommun_kod,
         source.kallrad_id,
         source.fil_sha256,
         source.blad,
@@ -23,7 +25,7 @@ clean as (
         coalesce(source.version, 1) as version,
         source.diarienummer
     from source
-    left join start on source.fil_sha256 = start.fil_sha256
+    left join start on source.kommun_kod = start.kommun_kod and source.fil_sha256 = start.fil_sha256
     where source.utfall = 'avvisad'
 ),
 

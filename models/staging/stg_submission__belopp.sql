@@ -5,6 +5,7 @@ with source as (
 
 clean as (
     select
+        kommun_kod,
         kallrad_id,
         fil_sha256,
         blad,
@@ -12,7 +13,7 @@ clean as (
         utfall,
         ar,
         utbetalt,
-        upper(trim(utbetalt_valuta)) as utbetalt_valuta
+        upper({{ putsad('utbetalt_valuta') }}) as utbetalt_valuta
     from source
 ),
 

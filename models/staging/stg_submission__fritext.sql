@@ -4,17 +4,19 @@ with source as (
 
 clean as (
     select
+        kommun_kod,
         kallrad_id,
-        nullif(trim(syfte), '') as syfte,
-        nullif(trim(malgrupp), '') as malgrupp,
-        nullif(trim(resultat), '') as resultat
+        nullif({{ putsad('syfte') }}, '') as syfte,
+        nullif({{ putsad('malgrupp') }}, '') as malgrupp,
+        nullif({{ putsad('resultat') }}, '') as resultat,
+        nullif({{ putsad('enheter') }}, '') as enheter
     from source
     where utfall = 'laddad'
 ),
 
 final as (
     select * from clean
-    where coalesce(syfte, malgrupp, resultat) is not null
+    where coalesce(syfte, malgrupp, resultat, enheter) is not null
 )
 
 select * from final

@@ -5,12 +5,12 @@ with source as (
 final as (
     select
         {{ radens_plats() }},
-        nullif(trim(typ), '') as typ,
+        nullif({{ putsad('typ') }}, '') as typ,
         datum,
         datum_precision,
-        nullif(trim(plats), '') as plats,
+        nullif({{ putsad('plats') }}, '') as plats,
         antal,
-        nullif(trim(beskrivning), '') as beskrivning
+        nullif({{ putsad('beskrivning') }}, '') as beskrivning
     from source
 )
 

@@ -5,8 +5,8 @@ with source as (
 final as (
     select
         {{ radens_plats() }},
-        nullif(trim(projekt), '') as projekt,
-        trim(indikator) as indikator,
+        nullif({{ putsad('projekt') }}, '') as projekt,
+        {{ putsad('indikator') }} as indikator,
         mal,
         utfall,
         per_datum,

@@ -4,6 +4,7 @@ with source as (
 
 clean as (
     select
+        kommun_kod,
         kallrad_id,
         fil_sha256,
         ordning,

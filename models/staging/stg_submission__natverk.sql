@@ -5,9 +5,9 @@ with source as (
 final as (
     select
         {{ radens_plats() }},
-        nullif(trim(natverk), '') as natverk,
-        nullif(trim(roll), '') as medlemsroll,
-        nullif(trim(medlem_sedan), '') as medlem_sedan
+        nullif({{ putsad('natverk') }}, '') as natverk,
+        nullif({{ putsad('roll') }}, '') as medlemsroll,
+        nullif({{ putsad('medlem_sedan') }}, '') as medlem_sedan
     from source
 )
 

@@ -4,10 +4,11 @@ with source as (
 
 final as (
     select
+        kommun_kod,
         kallrad_id,
         utbetalt_precision,
-        upper(trim(budget_valuta)) as budget_valuta,
-        upper(trim(formedlat_valuta)) as formedlat_valuta
+        upper({{ putsad('budget_valuta') }}) as budget_valuta,
+        upper({{ putsad('formedlat_valuta') }}) as formedlat_valuta
     from source
     where utfall = 'laddad'
 )

@@ -5,6 +5,7 @@ with source as (
 -- Masked by the intake where they held personal data; the free texts stay behind.
 final as (
     select
+        kommun_kod,
         kallrad_id,
         innehall_hash,
         projekt as projekt_text,

@@ -8,27 +8,29 @@ clean as (
         namnd_text,
         diarienummer,
         beslutsdatum,
-        trim(projekt) as projekt,
+        {{ putsad('projekt') }} as projekt,
         coalesce(fond_kod, {{ okand('fond') }}) as fond_kod,
         coalesce(roll, 'okand') as roll,
         projektagare,
-        nullif(trim(bidragsnummer), '') as bidragsnummer,
-        nullif(trim(ekonomikod), '') as ekonomikod,
+        nullif({{ putsad('bidragsnummer') }}, '') as bidragsnummer,
+        nullif({{ putsad('ekonomikod') }}, '') as ekonomikod,
         start_datum,
         start_precision,
         slut_datum,
         slut_precision,
         budget,
-        upper(trim(budget_valuta)) as budget_valuta,
+        upper({{ putsad('budget_valuta') }}) as budget_valuta,
         stadens_budget,
-        upper(trim(stadens_budget_valuta)) as stadens_budget_valuta,
+        upper({{ putsad('stadens_budget_valuta') }}) as stadens_budget_valuta,
         utbetalt,
-        upper(trim(utbetalt_valuta)) as utbetalt_valuta,
+        upper({{ putsad('utbetalt_valuta') }}) as utbetalt_valuta,
         formedlat,
-        upper(trim(formedlat_valuta)) as formedlat_valuta,
+        upper({{ putsad('formedlat_valuta') }}) as formedlat_valuta,
         coalesce(utbetalt_ungefarlig, false) as ungefarligt,
         cast(eu_andel * 0.01 as decimal(9, 6)) as eu_andel,
-        nullif(trim(deltagande), '') as andra_namnd_koder,
+        cast(egen_kontant * 0.01 as decimal(9, 6)) as egen_kontant_andel,
+        cast(egen_tid * 0.01 as decimal(9, 6)) as egen_tid_andel,
+        nullif({{ putsad('deltagande') }}, '') as andra_namnd_koder,
         nullif(replace(anpassade_falt, ' ', ''), '') as anpassade_falt
     from source
     -- Totals, rejected rows and repeats within the file are counted in kvalitet.fil, not here.
@@ -48,9 +50,10 @@ final as (
     select
         *,
         {{ nyckel([
-            'bidrag_nyckel', 'ekonomikod', 'fond_kod', 'roll', 'utbetalt', 'utbetalt_valuta',
-            'budget', 'budget_valuta', 'stadens_budget', 'stadens_budget_valuta',
-            'formedlat', 'formedlat_valuta', 'eu_andel', 'andra_namnd_koder'
+            'kommun_kod', 'bidrag_nyckel', 'ekonomikod', 'fond_kod', 'roll', 'utbetalt',
+            'utbetalt_valuta', 'budget', 'budget_valuta', 'stadens_budget', 'stadens_budget_valuta',
+            'formedlat', 'formedlat_valuta', 'eu_andel', 'egen_kontant_andel',
+            'egen_tid_andel', 'andra_namnd_koder'
         ]) }} as uppgift_avtryck
     from keys
 )

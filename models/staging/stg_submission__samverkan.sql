@@ -5,7 +5,7 @@ with source as (
 final as (
     select
         {{ radens_plats() }},
-        nullif(trim(typ), '') as typ,
+        nullif({{ putsad('typ') }}, '') as typ,
         antal
     from source
 )

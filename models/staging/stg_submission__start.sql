@@ -4,6 +4,7 @@ with source as (
 
 final as (
     select
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         namnd_koder,

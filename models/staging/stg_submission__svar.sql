@@ -6,8 +6,8 @@ final as (
     select
         {{ radens_plats() }},
         fraga_nr,
-        nullif(trim(fraga), '') as fraga,
-        nullif(trim(svar), '') as svar
+        nullif({{ putsad('fraga') }}, '') as fraga,
+        nullif({{ putsad('svar') }}, '') as svar
     from source
 )
 

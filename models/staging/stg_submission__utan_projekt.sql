@@ -4,6 +4,7 @@ with source as (
 
 clean as (
     select
+        kommun_kod,
         fil_sha256,
         namnd_kod,
         namnd_text,
@@ -17,14 +18,18 @@ clean as (
 
 -- A file with a row that was loaded or rejected speaks through its rows.
 med_rader as (
-    select distinct fil_sha256 from {{ source('raw', 'submission_projekt') }}
+    select distinct
+        kommun_kod,
+        fil_sha256
+    from {{ source('raw', 'submission_projekt') }}
     where utfall <> 'total'
 ),
 
 dedupe as (
     select clean.*
     from clean
-    left join med_rader on clean.fil_sha256 = med_rader.fil_sha256
+    left join med_rader
+        on clean.kommun_kod = med_rader.kommun_kod and clean.fil_sha256 = med_rader.fil_sha256
     where med_rader.fil_sha256 is null
 ),
 
@@ -37,6 +42,7 @@ keys as (
 
 final as (
     select
+        kommun_kod,
         fil_sha256,
         inlamning_nyckel,
         coalesce(namnd_kod, {{ okand('namnd') }}) as namnd_kod,

@@ -8,10 +8,9 @@ with keys as (
 
 final as (
     select
+        kommun_kod,
         kallrad_id,
-        namnd_key,
-        cast(ar as integer) as ar,
-        cast(namnd_kod as string) as namnd_kod,
+        {{ namnd_och_ar() }},
         cast(beskrivning as string) as beskrivning
     from keys
     where beskrivning is not null

@@ -10,14 +10,12 @@ with keys as (
 
 final as (
     select
-        projekt_key,
-        namnd_key,
-        cast(ar as integer) as ar,
-        cast(projekt_kod as string) as projekt_kod,
-        cast(namnd_kod as string) as namnd_kod,
+        kommun_kod,
+        {{ projekt_namnd_och_ar() }},
         cast(syfte as string) as syfte,
         cast(malgrupp as string) as malgrupp,
         cast(resultat as string) as resultat,
+        cast(enheter as string) as enheter,
         kallrad_id
     from keys
 )

@@ -8,9 +8,8 @@ with keys as (
 
 final as (
     select
-        namnd_key,
-        cast(ar as integer) as ar,
-        cast(namnd_kod as string) as namnd_kod,
+        kommun_kod,
+        {{ namnd_och_ar() }},
         cast(fraga_nr as integer) as fraga_nr,
         cast(fraga as string) as fraga,
         cast(tema as string) as tema,

@@ -5,6 +5,7 @@
 with celler as (
     {% for kolumn in ['belopp_sek'] + roll_matt() | map('last') | list %}
     select
+        kommun_kod,
         radnyckel,
         '{{ kolumn }}' as matt,
         {{ kolumn }} as cell_sek
@@ -15,22 +16,27 @@ with celler as (
 ),
 
 rader as (
+    {% for kolumn in ['belopp_sek'] + roll_matt() | map('last') | list %}
     select
+        kommun_kod,
         radnyckel,
-        matt,
-        sum(belopp_sek) as rader_sek
+        '{{ kolumn }}' as matt,
+        sum({{ kolumn }}) as rader_sek
     from {{ ref('brygga_harkomst') }}
-    where rapport = '{{ model.identifier }}'
-    group by radnyckel, matt
+    where rapport = '{{ model.identifier }}' and {{ kolumn }} is not null
+    group by kommun_kod, radnyckel
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 )
 
 select
+    celler.kommun_kod,
     celler.radnyckel,
     celler.matt,
     celler.cell_sek,
     rader.radnyckel as harkomst_radnyckel,
     rader.rader_sek
 from celler
-full outer join rader on celler.radnyckel = rader.radnyckel and celler.matt = rader.matt
+full outer join rader on {{ samma_kolumner('celler', 'rader', ['radnyckel', 'matt']) }}
 where celler.cell_sek is distinct from rader.rader_sek
 {% endtest %}

@@ -1,5 +1,6 @@
 {#- One query for all columns that must hold a value; the failing rows name the column. -#}
 {% test not_null_columns(model, columns) %}
+{{ config(tags=['provas_vid_bygget']) }}
 {% for column in columns %}
 select
     '{{ column }}' as kolumn,

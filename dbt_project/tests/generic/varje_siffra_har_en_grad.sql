@@ -4,6 +4,7 @@
 {%- set rapporten = rapport(model.identifier) %}
 with visade as (
     select
+        kommun_kod,
         ar,
         {{ rapporten.varde }} as varde_kod
     from {{ model }}
@@ -11,16 +12,17 @@ with visade as (
 
 antal as (
     select
+        kommun_kod,
         ar,
         varde_kod,
         count(*) as antal_matt
     from {{ ref('int_grad__snitt') }}
     where dimension = '{{ rapporten.snitt }}'
-    group by ar, varde_kod
+    group by kommun_kod, ar, varde_kod
 )
 
 select visade.*
 from visade
-left join antal on visade.ar = antal.ar and visade.varde_kod = antal.varde_kod
+left join antal on {{ samma_kolumner('visade', 'antal', ['ar', 'varde_kod']) }}
 where antal.antal_matt is distinct from {{ grad_matt() | length }}
 {% endtest %}
