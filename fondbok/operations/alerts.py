@@ -13,9 +13,11 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from fondbok import settings
+from fondbok.faults import of_network
 from fondbok.operations.runlog import OUTCOMES, Run
 from fondbok.paths import Home
-from fondbok.settings import Larm, SettingsError
+from fondbok.settings import SettingsError
+from fondbok.settings.declared import Larm
 
 _SECONDS = 10  # a server that does not answer must not hold up the night's run
 
@@ -50,12 +52,14 @@ def send(larm: Larm, title: str, body: str, run: Run) -> list[str]:
         try:
             _mail(larm, title, body)
         except (OSError, smtplib.SMTPException) as error:
-            failed.append(f"Larmet till {', '.join(larm.e_post)} gick inte fram: {error}")
+            failed.append(
+                f"Larmet till {', '.join(larm.e_post)} gick inte fram: {of_network(error)}"
+            )
     if larm.webhook is not None:
         try:
             _post(str(larm.webhook), title, body, run)
         except (OSError, URLError, ValueError) as error:
-            failed.append(f"Larmet till {larm.webhook} gick inte fram: {error}")
+            failed.append(f"Larmet till {larm.webhook} gick inte fram: {of_network(error)}")
     return failed
 
 

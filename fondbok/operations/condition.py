@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from fondbok import faults, settings
 from fondbok.operations import runlog
 from fondbok.operations.runlog import OUTCOMES, Run
 from fondbok.paths import Home
 from fondbok.publish import health
 from fondbok.publish import release as releases
+from fondbok.settings import SettingsError
+from fondbok.settings.declared import Overvakning
 
 State = Literal["frisk", "varning", "kritisk"]
 CODES: dict[State, int] = {"frisk": 0, "varning": 1, "kritisk": 2}
-LONGEST_SILENCE_DAYS = 8  # the whole is built anew every week
-LEAST_FREE_BYTES = 2 * 1024**3  # a release, the one being made, and the warehouse of a large city
 TOLD = 5  # reasons of a run that are repeated
 
 
@@ -65,22 +66,27 @@ class Condition:
 
 
 def look(home: Home, now: datetime | None = None) -> Condition:
-    """How the home is now.
+    """How the home is now; one that cannot be looked at is ill, since a monitor has nobody to ask.
 
     Args:
         home: the home folder.
         now: UTC without zone; the clock's unless told.
-
-    Raises:
-        OSError: the folder is not there.
     """
     now = now or datetime.now(UTC).replace(tzinfo=None)
+    try:
+        return _look(home, now)
+    except faults.KNOWN as error:
+        return Condition("kritisk", [faults.sentence(error)], None, None, None, 0)
+
+
+def _look(home: Home, now: datetime) -> Condition:
     served = releases.current(home)
     whole = served is not None and health.is_whole(home)
     run = runlog.last(home)
     free = shutil.disk_usage(home.root).free
+    bounds, unusable = bounds_of(home)
     ill = [*_of_release(home, served is not None, whole), *_of_run(run)]
-    doubtful = [*_of_silence(run, now), *_of_room(home, free)]
+    doubtful = [*unusable, *_of_silence(run, now, bounds), *_of_room(home, free, bounds)]
     state: State = "kritisk" if ill else "varning" if doubtful else "frisk"
     return Condition(
         state,
@@ -90,6 +96,14 @@ def look(home: Home, now: datetime | None = None) -> Condition:
         run,
         free,
     )
+
+
+def bounds_of(home: Home) -> tuple[Overvakning, list[str]]:
+    """When to warn; the defaults, with what is wrong, where the settings cannot be used."""
+    try:
+        return settings.read(home).overvakning, []
+    except SettingsError as error:
+        return Overvakning(), [str(error)]
 
 
 def _of_release(home: Home, is_there: bool, is_whole: bool) -> Iterator[str]:
@@ -105,13 +119,13 @@ def _of_run(run: Run | None) -> Iterator[str]:
         yield from run.orsaker[:TOLD]
 
 
-def _of_silence(run: Run | None, now: datetime) -> Iterator[str]:
+def _of_silence(run: Run | None, now: datetime, bounds: Overvakning) -> Iterator[str]:
     if run is None:
         yield "Ingen körning är antecknad. Kör fondbok refresh, eller starta schemat."
-    elif (days := (now - run.slut).days) > LONGEST_SILENCE_DAYS:
+    elif (days := (now - run.slut).days) > bounds.tyst_dagar:
         yield f"Ingen körning på {days} dagar. Se efter att schemat är i gång."
 
 
-def _of_room(home: Home, free: int) -> Iterator[str]:
-    if free < LEAST_FREE_BYTES:
+def _of_room(home: Home, free: int, bounds: Overvakning) -> Iterator[str]:
+    if free < bounds.ledigt_mb * 1024**2:
         yield f"Bara {free // 1024**2} MB ledigt där {home.root} ligger. Frigör utrymme."

@@ -19,12 +19,15 @@ from fondbok.saving import replace_file
 
 FILE = "korningar.jsonl"
 LARGEST = 1_000_000  # bytes; then the older half is forgotten
-Outcome = Literal["publicerad", "inget_nytt", "stoppad", "fel"]
+Outcome = Literal["publicerad", "inget_nytt", "stoppad", "fel", "avbruten", "forslag"]
+PROPOSAL: Outcome = "forslag"
 OUTCOMES: dict[Outcome, str] = {
     "publicerad": "publicerade en ny utgåva",
     "inget_nytt": "fann inget nytt",
     "stoppad": "stoppades: kvaliteten räckte inte, eller något skulle ha försvunnit",
     "fel": "gick inte att köra till slut",
+    "avbruten": "avbröts utifrån: något bad programmet att sluta",
+    PROPOSAL: "visade vad som skulle ändras, utan att publicera (--no-publish)",
 }
 
 
@@ -37,8 +40,9 @@ class Run:
         slut: when it ended, UTC.
         utfall: what it came to.
         utgava: the release served after it, None when there is none.
-        orsaker: why nothing was published, in Swedish.
+        orsaker: why nothing was published, or would be, in Swedish.
         siffror: files, rows and seconds of it, as far as they are known.
+        vem: the account it ran under; '' in lines from before that was kept.
     """
 
     korning: str
@@ -47,11 +51,12 @@ class Run:
     utgava: str | None = None
     orsaker: list[str] = field(default_factory=list)
     siffror: dict[str, Any] = field(default_factory=dict)
+    vem: str = ""
 
     @property
     def failed(self) -> bool:
         """Whether somebody has to do something."""
-        return self.utfall in ("stoppad", "fel")
+        return self.utfall in ("stoppad", "fel", "avbruten")
 
 
 def ended(
@@ -61,10 +66,11 @@ def ended(
     utgava: str | None = None,
     orsaker: list[str] | None = None,
     siffror: dict[str, Any] | None = None,
+    vem: str = "",
 ) -> Run:
     """A run that ends now."""
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    return Run(korning, now, utfall, utgava, orsaker or [], siffror or {})
+    return Run(korning, now, utfall, utgava, orsaker or [], siffror or {}, vem)
 
 
 def add(home: Home, run: Run) -> None:
@@ -84,15 +90,20 @@ def add(home: Home, run: Run) -> None:
 
 
 def is_news(before: Run | None, run: Run) -> bool:
-    """Whether this run fails where the one before did not, or otherwise, or is well again."""
+    """Whether this run fails where the one before did not, or otherwise, or is well again.
+
+    One that only showed what would change is told to the one who asked, and mends nothing.
+    """
+    if run.utfall == PROPOSAL:
+        return False
     if run.failed:
         return before is None or (before.utfall, before.orsaker) != (run.utfall, run.orsaker)
     return before is not None and before.failed
 
 
 def last(home: Home) -> Run | None:
-    """The last run that is told of."""
-    return next(iter(_backwards(home)), None)
+    """The last run that is told of and was to publish."""
+    return next((run for run in _backwards(home) if run.utfall != PROPOSAL), None)
 
 
 def read(home: Home) -> list[Run]:
