@@ -39,10 +39,14 @@ STATED_FIELDS = (
     "slut",
     "budget",
     "kf_mal",
+    "egen_tid",
     "deltagande",
+    "enheter",
 )
 TEXTS = ("syfte", "malgrupp", "resultat")
-PROSE = {*TEXTS, "fraga", "svar", "beskrivning"}
+# Columns that only a file with something to say in them has.
+SELDOM = {*TEXTS, "egen_tid", "enheter"}
+PROSE = {*TEXTS, "fraga", "svar", "beskrivning", "text"}
 PROSE_WIDTH, LINE_HEIGHT = 60, 15
 SHEETS = {
     "svar": ("Svar", {"fraga_nr": "Fråga nr", "fraga": "Fråga", "svar": "Svar"}),
@@ -71,6 +75,27 @@ SHEETS = {
             "antal": "Antal",
             "beskrivning": "Beskrivning",
         },
+    ),
+    "samverkanspartner": (
+        "Samverkanspartner",
+        {"projekt": "Projektnamn", "part": "Partner", "land": "Land", "typ": "Typ"},
+    ),
+    "personal": (
+        "Personal",
+        {
+            "uppgift": "Uppgift",
+            "projekt": "Projektnamn",
+            "antal": "Antal personer",
+            "heltidstjanster": "Heltidstjänster",
+        },
+    ),
+    "ansokningar": (
+        "Ansökningar",
+        {"ansokan": "Ansökan", "fond": "Fond/program", "lage": "Läge", "belopp": "Sökt belopp"},
+    ),
+    "arende": (
+        "Ärende",
+        {"arendedel": "Del av ärendet", "datum": "Datum", "text": "Text"},
     ),
 }
 LEDGER_YEARS = (2022, 2023)
@@ -356,9 +381,9 @@ def project_rows(spec: Row, rows: list[Participation]) -> list[Participation]:
 
 
 def filled_in(headers: dict[str, str], rows: list[Participation]) -> dict[str, str]:
-    """The headers of a file, without those of texts that none of its projects has."""
-    told = {name for row in rows for name in TEXTS if row.texts.get(name)}
-    return {name: text for name, text in headers.items() if name in told or name not in TEXTS}
+    """The headers of a file, without those of seldom columns that none of its projects fills."""
+    told = {name for row in rows for name in SELDOM if row.value(name)}
+    return {name: text for name, text in headers.items() if name in told or name not in SELDOM}
 
 
 def side_rows() -> dict[tuple[str, str], dict[str, list[Row]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import textwrap
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from fondbok.documents import swedish
@@ -30,6 +31,8 @@ _STYLE: Any = {
     "axes.titlesize": 9,
 }
 
+_DRAWING = Lock()
+
 
 def alternative(bars: Bars) -> str:
     """The chart in words, with every figure in it."""
@@ -40,18 +43,23 @@ def alternative(bars: Bars) -> str:
     return " ".join(told)
 
 
-@lru_cache(maxsize=32)
 def svg(bars: Bars) -> str:
     """The chart as SVG: the same bars give the same text."""
-    return _drawn(bars, "svg").decode("utf-8")
+    return _once(bars, "svg").decode("utf-8")
 
 
-@lru_cache(maxsize=32)
 def png(bars: Bars) -> bytes:
     """The chart as PNG, for Word."""
-    return _drawn(bars, "png")
+    return _once(bars, "png")
 
 
+def _once(bars: Bars, format_: str) -> bytes:
+    """Documents are made side by side, and matplotlib's settings are one for the whole process."""
+    with _DRAWING:
+        return _drawn(bars, format_)
+
+
+@lru_cache(maxsize=64)
 def _drawn(bars: Bars, format_: str) -> bytes:
     import matplotlib as mpl  # noqa: PLC0415 - heavy
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415

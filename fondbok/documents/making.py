@@ -6,6 +6,8 @@ Belongs here: the choice, the order of the steps, and files that are there whole
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,14 +21,16 @@ from fondbok.documents.parts import Document
 from fondbok.documents.reading import Facts
 from fondbok.documents.render import FORMATS, RENDERERS
 from fondbok.documents.render.look import Look
+from fondbok.documents.utforska import page as explore_page
 from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish.release import reference_data
+from fondbok.reference import kommun
 from fondbok.reference.kommun import Kommun
 from fondbok.saving import replace_file
 
 _TEMPLATES = "mall"  # folder of referens/
-_SETTINGS = "kommun.json"
+_AT_ONCE = 2  # documents; each holds a pandoc of its own in memory
 
 
 class AskedWrong(FondbokError):
@@ -103,16 +107,45 @@ def make(
     _writable(target)
     look = Look(home.referens / _TEMPLATES)
     files = []
-    for document in documents:
-        say(f"Skriver {document.name}")
-        made = [(f"{document.name}.{each}", RENDERERS[each](document, look)) for each in formats]
-        files += [_put(target / name, content) for name, content in made]
-        figures.keep(target, ar, document)
+    with _rendered(documents, formats, look) as rendered:
+        for document in documents:
+            say(f"Skriver {document.name}")
+            # Every format is there before one is written: they are of the same release.
+            made = [(f"{document.name}.{each}", next(rendered)) for each in formats]
+            files += [_put(target / name, content) for name, content in made]
+            figures.keep(target, ar, document)
+    drafts = {each.name: each.draft for each in documents if each.draft}
+    if namnd is None and "html" in formats:
+        say(f"Skriver {explore_page.NAME}")
+        files.append(_put(target / explore_page.FILE, explore_page.make(home.mart, facts, look)))
+        if why := draft.reasons(facts):
+            drafts[explore_page.NAME] = why
     return Made(
         files,
-        {each.name: each.draft for each in documents if each.draft},
+        drafts,
         [] if namnd else [each.namnd for each in draft.missing(facts)],
     )
+
+
+@contextmanager
+def _rendered(
+    documents: Sequence[Document], formats: Sequence[str], look: Look
+) -> Iterator[Iterator[bytes]]:
+    """Each document in each format, in that order, made two at a time.
+
+    pandoc is a program of its own and typst lets go of Python, so threads are enough.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        waiting = [
+            pool.submit(RENDERERS[each], document, look)
+            for document in documents
+            for each in formats
+        ]
+        try:
+            yield (each.result() for each in waiting)
+        finally:
+            for each in waiting:
+                each.cancel()  # after a failure the rest is not waited for
 
 
 def compare(
@@ -218,11 +251,7 @@ def _check(formats: Sequence[str]) -> None:
 
 def _kommun(home: Home) -> Kommun:
     """Who the city was when the release was made."""
-    folder = reference_data(home)
-    settings = folder / _SETTINGS if folder else None
-    if settings is None or not settings.is_file():
-        return Kommun(namn="Kommunen")
-    return Kommun.model_validate_json(settings.read_bytes())
+    return kommun.of_release(reference_data(home)) or Kommun(namn="Kommunen")
 
 
 def _writable(folder: Path) -> None:

@@ -43,13 +43,13 @@ class Summary:
     """The year's row of rpt_sammanfattning; amounts in kronor, None is unknown."""
 
     ar: int
-    antal_projekt: int
-    antal_sakra_eu_projekt: int
-    antal_okand_fond_projekt: int
+    antal_projekt_olika: int
+    antal_sakra_eu_projekt_olika: int
+    antal_okand_fond_projekt_olika: int
     antal_deltaganden: int
-    antal_agare: int
-    antal_part: int
-    antal_namnder: int
+    antal_agare_olika: int
+    antal_part_olika: int
+    antal_namnder_olika: int
     belopp_sek: Decimal | None
     belopp_agare_sek: Decimal | None
     belopp_part_sek: Decimal | None
@@ -58,7 +58,7 @@ class Summary:
     formedlat_sek: Decimal | None
     min_budget_sek: Decimal | None
     max_budget_sek: Decimal | None
-    foregaende_antal_projekt: int | None
+    foregaende_antal_projekt_olika: int | None
     foregaende_belopp_sek: Decimal | None
     antal_utan_belopp: int
     jamforelse: str
@@ -81,7 +81,7 @@ class Slice:
 
     kod: str | None
     namn: str
-    antal_projekt: int | None
+    antal_projekt_olika: int | None
     belopp_sek: Decimal | None
     belopp_agare_sek: Decimal | None
     belopp_part_sek: Decimal | None
@@ -92,7 +92,7 @@ class Slice:
     varningar: str
     nu: bool
     fore: bool
-    fore_antal_projekt: int | None
+    fore_antal_projekt_olika: int | None
     fore_belopp_sek: Decimal | None
 
 
@@ -102,14 +102,19 @@ class Program:
 
     fond: str
     fondgrupp: str
-    antal_projekt: int
+    antal_projekt_olika: int
     belopp_sek: Decimal | None
     antal_utan_belopp: int
 
 
 @dataclass(frozen=True)
 class Participation:
-    """A nämnd's part in a project in the year, with what it wrote about it."""
+    """A nämnd's part in a project in the year, with what it wrote about it.
+
+    Attributes:
+        fondgrupper: the groups of its funds; the unknown one among them.
+        mal_nummer: the numbers of its goals; 0 is the one nobody named.
+    """
 
     namnd_kod: str
     projekt_kod: str
@@ -125,6 +130,9 @@ class Participation:
     projektbudget_sek: Decimal | None
     stadens_budget_sek: Decimal | None
     eu_andel: Decimal | None
+    egen_kontant_andel: Decimal | None
+    egen_tid_andel: Decimal | None
+    har_ekonomikod: bool | None
     andra_namnder: list[str] | None
     anpassade_falt: str | None
     ungefarligt: bool
@@ -137,9 +145,12 @@ class Participation:
     slut_precision: str | None
     fonder: list[str] | None
     mal: list[str] | None
+    fondgrupper: list[str]
+    mal_nummer: list[int]
     syfte: str | None
     malgrupp: str | None
     resultat: str | None
+    enheter: str | None
     aret_fore: bool
 
 
@@ -150,7 +161,7 @@ class GoalMoney:
     namnd_kod: str
     nummer: int | None
     kf_mal: str
-    antal_projekt: int
+    antal_projekt_olika: int
     belopp_sek: Decimal | None
 
 
@@ -161,7 +172,7 @@ class Handin:
     namnd_kod: str
     namnd: str
     status: str
-    antal_projekt: int | None
+    antal_projekt_olika: int | None
     antal_avvisade: int | None
     antal_fynd: int | None
     version: int | None
@@ -176,6 +187,17 @@ class Ended:
 
     namnd_kod: str
     projekt: str
+    slut: date | None
+
+
+@dataclass(frozen=True)
+class PaidBack:
+    """A minus: money paid back, or a payment put right; `datum` is None where a nämnd says it."""
+
+    namnd_kod: str
+    projekt: str
+    datum: date | None
+    belopp_sek: Decimal
 
 
 @dataclass(frozen=True)
@@ -198,6 +220,25 @@ class Answer:
     fraga_nr: int | None
     fraga: str | None
     svar: str
+
+
+@dataclass(frozen=True)
+class CasePart:
+    """A part of the matter that an account is decided in: a row of text.arendetext.
+
+    Attributes:
+        namnd_kod: whose matter; None for the one that the whole account is decided in.
+        arendedel: its code; None for a section under words of the nämnd's own.
+        rubrik: its name.
+        datum: the day a body takes it up, or the last day to hand in.
+    """
+
+    namnd_kod: str | None
+    arendedel: str | None
+    rubrik: str
+    datum: date | None
+    datum_precision: str | None
+    text: str | None
 
 
 @dataclass(frozen=True)
@@ -230,6 +271,39 @@ class Partners:
     namnd_kod: str
     typ: str
     antal: int | None
+
+
+@dataclass(frozen=True)
+class NamedPartner:
+    """A partner by name; `projekt` is None where it is in no project that the mart knows."""
+
+    namnd_kod: str
+    projekt: str | None
+    part: str
+    land: str | None
+    typ: str | None
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Time that people give, to a project or to the work in general."""
+
+    namnd_kod: str
+    uppgift: str | None
+    projekt: str | None
+    antal_personer: int | None
+    heltidstjanster: Decimal | None
+
+
+@dataclass(frozen=True)
+class Application:
+    """An application for money; what was applied for is never money paid."""
+
+    namnd_kod: str
+    ansokan: str | None
+    fond: str | None
+    lage: str | None
+    sokt_sek: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -346,15 +420,22 @@ class Facts:
     per_mal: list[Slice]
     program: list[Program]
     participations: list[Participation]
+    before: list[Participation]
     goal_money: list[GoalMoney]
     handins: list[Handin]
     handed_in_before: frozenset[str]
     ended: list[Ended]
+    paid_back: list[PaidBack]
+    known_projects: frozenset[str]
     problems: list[Problem]
     answers: list[Answer]
+    case: list[CasePart]
     networks: list[Network]
     events: list[Event]
     partners: list[Partners]
+    named_partners: list[NamedPartner]
+    staff: list[Staff]
+    applications: list[Application]
     indicators: list[Indicator]
     printed: list[Printed]
     restated: list[Restated]
@@ -374,20 +455,26 @@ class Facts:
 
 T = TypeVar("T")
 
+# Letters in the order of the Swedish alphabet: å, ä and ö are its last.
+_ALPHABETICAL = """
+    create temp macro alfabetisk(namn) as translate(lower(namn), 'åäöéèüæø', '{|}eey|}')
+"""
 _SLICE = """
-    i_ar.antal_projekt, i_ar.belopp_sek, i_ar.belopp_agare_sek, i_ar.belopp_part_sek,
+    i_ar.antal_projekt_olika, i_ar.belopp_sek, i_ar.belopp_agare_sek, i_ar.belopp_part_sek,
     i_ar.belopp_annan_roll_sek, i_ar.belopp_okand_roll_sek, i_ar.formedlat_sek,
     coalesce(i_ar.belopp_sek_grad, '') as belopp_sek_grad,
     coalesce(i_ar.varningar, '') as varningar,
     i_ar.ar is not null as nu, fore.ar is not null as fore,
-    fore.antal_projekt as fore_antal_projekt, fore.belopp_sek as fore_belopp_sek
+    fore.antal_projekt_olika as fore_antal_projekt_olika, fore.belopp_sek as fore_belopp_sek
 """
 _NAMNDER = """
-    select namnd_kod, namnd, forvaltning from mart.dim_namnd
-    where namnd_kod <> 'OKAND' and (giltig_fran is null or giltig_fran <= make_date($ar, 12, 31))
+    select namnd_kod_alla_versioner as namnd_kod, namnd, forvaltning from mart.dim_namnd
+    where namnd_kod_alla_versioner <> 'OKAND'
+        and (giltig_fran is null or giltig_fran <= make_date($ar, 12, 31))
         and (giltig_till is null or giltig_till >= make_date($ar, 1, 1))
-    qualify row_number() over (partition by namnd_kod order by giltig_fran desc nulls last) = 1
-    order by namnd
+    qualify 1 = row_number()
+        over (partition by namnd_kod_alla_versioner order by giltig_fran desc nulls last)
+    order by alfabetisk(namnd), namnd_kod
 """
 _PER_NAMND = f"""
     with i_ar as (from mart.rpt_utbetalt_per_namnd where ar = $ar),
@@ -396,14 +483,18 @@ _PER_NAMND = f"""
         coalesce(i_ar.namnd, fore.namnd) as namn,
         {_SLICE}
     from i_ar full join fore on i_ar.namnd_kod = fore.namnd_kod
-    order by coalesce(i_ar.namnd_kod, fore.namnd_kod) = 'OKAND', namn
+    order by coalesce(i_ar.namnd_kod, fore.namnd_kod) = 'OKAND', alfabetisk(namn), kod
 """
 _PER_FONDGRUPP = f"""
     with i_ar as (from mart.rpt_utbetalt_per_fondgrupp where ar = $ar),
-    fore as (from mart.rpt_utbetalt_per_fondgrupp where ar = $ar - 1)
+    fore as (from mart.rpt_utbetalt_per_fondgrupp where ar = $ar - 1),
+    grupp as (
+        select fondgrupp, min(fondgrupp_ordning) as ordning from mart.dim_fond group by fondgrupp
+    )
     select coalesce(i_ar.fondgrupp, fore.fondgrupp) as kod, kod as namn, {_SLICE}
     from i_ar full join fore on i_ar.fondgrupp = fore.fondgrupp
-    order by kod = 'Okänd', kod = 'Övriga', i_ar.belopp_sek desc nulls last, kod
+    left join grupp on grupp.fondgrupp = coalesce(i_ar.fondgrupp, fore.fondgrupp)
+    order by grupp.ordning nulls last, alfabetisk(kod)
 """
 # A goal of another period is another goal, whatever its number.
 _PER_MAL = f"""
@@ -420,63 +511,81 @@ _PER_MAL = f"""
 _PROGRAM = """
     select fond.fond, fond.fondgrupp,
         count(distinct fakta.projekt_kod)
-            filter (where fakta.redovisad and fakta.projekt_kod <> 'OKANT') as antal_projekt,
+            filter (where fakta.redovisad and fakta.projekt_kod <> 'OKANT') as antal_projekt_olika,
         sum(fakta.belopp_sek) as belopp_sek,
         count(distinct (fakta.projekt_kod, fakta.namnd_kod))
             filter (where fakta.redovisad and fakta.belopp_sek is null) as antal_utan_belopp
     from mart.fct_eu_medel as fakta
     join mart.dim_fond as fond on fond.fond_key = fakta.fond_key
     where fakta.ar = $ar
-    group by fond.fond, fond.fondgrupp
-    order by fond.fondgrupp = 'Okänd', fond.fondgrupp = 'Övriga', fond.fondgrupp, fond.fond
+    group by fond.fond, fond.fondgrupp, fond.fondgrupp_ordning
+    order by fond.fondgrupp_ordning nulls last, alfabetisk(fond.fondgrupp), alfabetisk(fond.fond)
 """
-_PARTICIPATIONS = """
-    with fonder as (
+# Which version of a project a participation is of: the rows of its money say.
+_VERSIONS = """
+    select distinct medel.deltagande_key, projekt.*
+    from mart.fct_eu_medel as medel
+    join mart.dim_projekt as projekt on projekt.projekt_key = medel.projekt_key
+"""
+_PARTICIPATIONS = f"""
+    with versioner as ({_VERSIONS}),
+    fonder as (
         select fakta.projekt_kod, fakta.namnd_kod,
-            list(distinct fond.fond order by fond.fond) as fonder
+            list(distinct fond.fond order by fond.fond)
+                filter (where fond.fond_kod <> 'OKAND') as fonder,
+            list(distinct fond.fondgrupp order by fond.fondgrupp) as fondgrupper
         from mart.fct_eu_medel as fakta
         join mart.dim_fond as fond on fond.fond_key = fakta.fond_key
-        where fakta.ar = $ar and fond.fond_kod <> 'OKAND'
+        where fakta.ar = $ar
         group by all
     ),
     mal as (
-        select brygga.projekt_kod, brygga.namnd_kod,
+        select fakta.projekt_kod, fakta.namnd_kod,
             list(distinct concat(mal.nummer, '. ', mal.kf_mal)
-                order by concat(mal.nummer, '. ', mal.kf_mal)) as mal
-        from mart.brygga_projekt_kf_mal as brygga
-        join mart.dim_kf_mal as mal on mal.kf_mal_key = brygga.kf_mal_key
-        where brygga.ar = $ar and mal.nummer is not null
+                order by concat(mal.nummer, '. ', mal.kf_mal))
+                filter (where mal.nummer is not null) as mal,
+            list(distinct coalesce(mal.nummer, 0) order by coalesce(mal.nummer, 0)) as mal_nummer
+        from mart.fct_eu_medel as fakta
+        join mart.dim_kf_mal as mal on mal.kf_mal_key = fakta.kf_mal_key
+        where fakta.ar = $ar
         group by all
     )
     select del.namnd_kod, del.projekt_kod, projekt.projekt, del.roll, del.redovisad, del.belopp_sek,
         del.redovisat_sek, del.bokfort_sek, del.formedlat_sek, del.belopp_kalla,
         del.belopp_sek_grad,
         coalesce(projekt.budget_sek, del.budget_sek) as projektbudget_sek,
-        projekt.stadens_budget_sek, del.eu_andel,
-        string_split(del.andra_namnd_koder, ';') as andra_namnder, del.anpassade_falt,
-        del.ungefarligt, del.arvt_ar, projekt.projektagare, projekt.bidragsnummer, projekt.start,
-        projekt.start_precision, projekt.slut, projekt.slut_precision, fonder.fonder, mal.mal,
-        text.syfte, text.malgrupp, text.resultat,
+        projekt.stadens_budget_sek, helhet.eu_andel, helhet.egen_kontant_andel,
+        helhet.egen_tid_andel, helhet.har_ekonomikod,
+        string_split(helhet.andra_namnd_koder, ';') as andra_namnder,
+        anpassad.deltagandets_falt as anpassade_falt, del.ungefarligt, helhet.arvt_ar,
+        projekt.projektagare, projekt.bidragsnummer, projekt.start, projekt.start_precision,
+        projekt.slut, projekt.slut_precision, fonder.fonder, mal.mal,
+        fonder.fondgrupper, mal.mal_nummer,
+        text.syfte, text.malgrupp, text.resultat, text.enheter,
         exists (
-            from mart.fct_deltagande as fore
+            from mart.bi_deltagande as fore
             where fore.ar = $ar - 1 and fore.projekt_kod = del.projekt_kod
                 and fore.namnd_kod = del.namnd_kod
         ) as aret_fore
-    from mart.fct_deltagande as del
-    join mart.dim_projekt as projekt on projekt.projekt_key = del.projekt_key
-    left join fonder on fonder.projekt_kod = del.projekt_kod and fonder.namnd_kod = del.namnd_kod
-    left join mal on mal.projekt_kod = del.projekt_kod and mal.namnd_kod = del.namnd_kod
+    from mart.bi_deltagande as del
+    join mart.dim_deltagande as helhet on helhet.deltagande_key = del.bi_key
+    join versioner as projekt on projekt.deltagande_key = del.bi_key
+    left join kvalitet.anpassad_uppgift as anpassad
+        on anpassad.projekt_kod = del.projekt_kod and anpassad.namnd_kod = del.namnd_kod
+        and anpassad.ar = del.ar
+    join fonder on fonder.projekt_kod = del.projekt_kod and fonder.namnd_kod = del.namnd_kod
+    join mal on mal.projekt_kod = del.projekt_kod and mal.namnd_kod = del.namnd_kod
     left join text.projekttext as text
         on text.projekt_kod = del.projekt_kod and text.namnd_kod = del.namnd_kod
         and text.ar = del.ar
     where del.ar = $ar
-    order by del.namnd_kod, del.projekt_kod = 'OKANT', projekt.projekt collate nocase,
+    order by del.namnd_kod, del.projekt_kod = 'OKANT', alfabetisk(projekt.projekt),
         del.projekt_kod
 """
 _GOAL_MONEY = """
     select fakta.namnd_kod, mal.nummer, mal.kf_mal,
         count(distinct fakta.projekt_kod)
-            filter (where fakta.redovisad and fakta.projekt_kod <> 'OKANT') as antal_projekt,
+            filter (where fakta.redovisad and fakta.projekt_kod <> 'OKANT') as antal_projekt_olika,
         sum(fakta.belopp_sek) as belopp_sek
     from mart.fct_eu_medel as fakta
     join mart.dim_kf_mal as mal on mal.kf_mal_key = fakta.kf_mal_key
@@ -485,21 +594,32 @@ _GOAL_MONEY = """
     order by fakta.namnd_kod, mal.nummer nulls last
 """
 _HANDINS = """
-    select namnd_kod, namnd, status, antal_projekt, antal_avvisade, antal_fynd, version,
+    select namnd_kod, namnd, status, antal_projekt_olika, antal_avvisade, antal_fynd, version,
         diarienummer, inlamningsdatum, fil
-    from mart.rpt_inlamning where ar = $ar order by namnd, version, fil
+    from mart.rpt_inlamning where ar = $ar
+    order by alfabetisk(namnd), version, fil
 """
 _ENDED = """
-    select fore.namnd_kod, projekt.projekt
-    from mart.fct_deltagande as fore
-    join mart.dim_projekt as projekt on projekt.projekt_key = fore.projekt_key
-    where fore.ar = $ar - 1 and fore.redovisad and fore.projekt_kod <> 'OKANT'
+    select fore.namnd_kod, fore.projekt, fore.slut
+    from mart.bi_deltagande as fore
+    where fore.ar = $ar - 1 and fore.projekt_raknas
         and not exists (
-            from mart.fct_deltagande as nu
+            from mart.bi_deltagande as nu
             where nu.ar = $ar and nu.projekt_kod = fore.projekt_kod
                 and nu.namnd_kod = fore.namnd_kod
         )
-    order by fore.namnd_kod, projekt.projekt collate nocase, fore.projekt_kod
+    order by fore.namnd_kod, alfabetisk(fore.projekt), fore.projekt_kod
+"""
+_PAID_BACK = """
+    select fakta.namnd_kod, projekt.projekt, fakta.datum, fakta.belopp_sek
+    from mart.fct_utbetalning as fakta
+    join mart.dim_projekt as projekt on projekt.projekt_key = fakta.projekt_key
+    where fakta.ar = $ar and fakta.belopp_sek < 0
+    union all
+    select namnd_kod, projekt, null, redovisat_sek
+    from mart.bi_deltagande
+    where ar = $ar and redovisat_sek < 0
+    order by all
 """
 _PROBLEMS = """
     with filer as (
@@ -521,9 +641,13 @@ _ANSWERS = """
     select namnd_kod, fraga_nr, fraga, svar from text.svar
     where ar = $ar order by namnd_kod, fraga_nr nulls last, fraga
 """
+_CASE = """
+    select namnd_kod, arendedel, rubrik, datum, datum_precision, text from text.arendetext
+    where ar = $ar order by namnd_kod nulls first, ordning
+"""
 _NETWORKS = """
     select namnd_kod, natverk, medlemsroll, medlem_sedan from mart.fct_natverk
-    where ar = $ar order by namnd_kod, natverk collate nocase
+    where ar = $ar order by namnd_kod, alfabetisk(natverk)
 """
 _EVENTS = """
     select handelse.namnd_kod, handelse.typ, handelse.datum, handelse.datum_precision,
@@ -535,6 +659,37 @@ _EVENTS = """
 """
 _PARTNERS = """
     select namnd_kod, typ, antal from mart.fct_samverkan where ar = $ar order by namnd_kod, typ
+"""
+# A row that names no known project shows what it says, which may be nothing.
+_ITS_PROJECT = """
+    case when fakta.projekt_kod <> 'OKANT' then projekt.projekt else fakta.projekt_text end
+"""
+_NAMED_PARTNERS = f"""
+    select fakta.namnd_kod, {_ITS_PROJECT} as projekt, fakta.part, fakta.land, fakta.typ
+    from mart.fct_samverkanspart as fakta
+    join mart.dim_projekt as projekt on projekt.projekt_key = fakta.projekt_key
+    where fakta.ar = $ar
+    order by fakta.namnd_kod, 2 collate nocase nulls last, alfabetisk(fakta.part),
+        fakta.kallrad_id
+"""
+_STAFF = f"""
+    select fakta.namnd_kod, fakta.uppgift, {_ITS_PROJECT} as projekt, fakta.antal_personer,
+        fakta.heltidstjanster
+    from mart.fct_personal as fakta
+    join mart.dim_projekt as projekt on projekt.projekt_key = fakta.projekt_key
+    where fakta.ar = $ar
+    order by fakta.namnd_kod, 3 collate nocase nulls last, alfabetisk(fakta.uppgift),
+        fakta.kallrad_id
+"""
+_APPLICATIONS = """
+    select fakta.namnd_kod, fakta.ansokan,
+        case when fakta.fond_kod <> 'OKAND' then fond.fond end as fond, fakta.lage, fakta.sokt_sek
+    from mart.fct_ansokan as fakta
+    join mart.dim_fond as fond on fond.fond_key = fakta.fond_key
+    where fakta.ar = $ar
+    order by fakta.namnd_kod,
+        list_position(['beviljad', 'inskickad', 'planerad', 'avslagen'], fakta.lage) nulls last,
+        alfabetisk(fakta.ansokan), fakta.kallrad_id
 """
 _INDICATORS = """
     select namnd_kod, projekt_kod, indikator, per_datum, mal, utfall, enhet from mart.fct_indikator
@@ -573,10 +728,15 @@ _BOOKED = """
 """
 _FITTED = """
     with falt as (
-        select namnd_kod, belopp_sek, unnest(string_split(anpassade_falt, ';')) as falt
-        from mart.fct_deltagande where ar = $ar and anpassade_falt is not null
+        select del.namnd_kod, del.belopp_sek,
+            unnest(string_split(anpassad.deltagandets_falt, ';')) as falt
+        from mart.bi_deltagande as del
+        join kvalitet.anpassad_uppgift as anpassad
+            on anpassad.projekt_kod = del.projekt_kod and anpassad.namnd_kod = del.namnd_kod
+            and anpassad.ar = del.ar
+        where del.ar = $ar and anpassad.deltagandets_falt is not null
         union all
-        select namnd_kod, belopp_sek, 'ungefarligt' from mart.fct_deltagande
+        select namnd_kod, belopp_sek, 'ungefarligt' from mart.bi_deltagande
         where ar = $ar and ungefarligt
     )
     select namnd_kod, falt, count(*) as antal, sum(belopp_sek) as belopp_sek
@@ -601,6 +761,7 @@ def read(mart: Path, kommun: Kommun, ar: int) -> Facts:
         if ar not in years:
             listing = ", ".join(map(str, sorted(years))) or "inga"
             raise NoSuchYear(f"Det finns inga uppgifter om {ar}. År som finns: {listing}.")
+        con.execute(_ALPHABETICAL)
         summaries = _rows(con, Summary, _columns(Summary, "mart.rpt_sammanfattning"), ar)
         return Facts(
             ar=ar,
@@ -615,6 +776,7 @@ def read(mart: Path, kommun: Kommun, ar: int) -> Facts:
             per_mal=_rows(con, Slice, _PER_MAL, ar),
             program=_rows(con, Program, _PROGRAM, ar),
             participations=_rows(con, Participation, _PARTICIPATIONS, ar),
+            before=_rows(con, Participation, _PARTICIPATIONS, ar - 1),
             goal_money=_rows(con, GoalMoney, _GOAL_MONEY, ar),
             handins=_rows(con, Handin, _HANDINS, ar),
             handed_in_before=frozenset(
@@ -623,11 +785,19 @@ def read(mart: Path, kommun: Kommun, ar: int) -> Facts:
                 if each.status != "saknas"
             ),
             ended=_rows(con, Ended, _ENDED, ar),
+            paid_back=_rows(con, PaidBack, _PAID_BACK, ar),
+            known_projects=frozenset(
+                name for (name,) in con.execute("select projekt from mart.dim_projekt").fetchall()
+            ),
             problems=_rows(con, Problem, _PROBLEMS, ar),
             answers=_rows(con, Answer, _ANSWERS, ar),
+            case=_rows(con, CasePart, _CASE, ar),
             networks=_rows(con, Network, _NETWORKS, ar),
             events=_rows(con, Event, _EVENTS, ar),
             partners=_rows(con, Partners, _PARTNERS, ar),
+            named_partners=_rows(con, NamedPartner, _NAMED_PARTNERS, ar),
+            staff=_rows(con, Staff, _STAFF, ar),
+            applications=_rows(con, Application, _APPLICATIONS, ar),
             indicators=_rows(con, Indicator, _INDICATORS, ar),
             printed=_rows(con, Printed, _PRINTED, ar),
             restated=_rows(con, Restated, _RESTATED, ar),

@@ -18,7 +18,7 @@ from fondbok.publish.wording import tal
 
 NBSP = "\N{NO-BREAK SPACE}"
 _MILLION = Decimal(1_000_000)
-_HUNDRED_THOUSAND = Decimal(100_000)
+_BILLION = Decimal(1_000_000_000)
 _SMALL = (
     "noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
 )  # fmt: skip
@@ -41,6 +41,13 @@ def antal(count: int, one: str, many: str, *, en: bool = False) -> str:
 def projekt(count: int) -> str:
     """A count of projects."""
     return antal(count, "projekt", "projekt")
+
+
+def andel_av_projekten(count: int, every: int) -> str:
+    """Some of several projects: 'två av projekten', 'båda projekten', 'alla projekten'."""
+    if count == every:
+        return "båda projekten" if every == 2 else "alla projekten"
+    return f"{i_ord(count)} av projekten"
 
 
 def deltaganden(count: int) -> str:
@@ -82,8 +89,9 @@ def omkring(value: Decimal) -> str:
     """An amount for running text: '50,5 miljoner kronor', the exact one when it is small."""
     if abs(value) < _MILLION:
         return f"{kronor(value).removesuffix('kr')}kronor"
-    rounded = (value / _MILLION).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    unit = "miljon" if rounded == 1 else "miljoner"
+    size, name = _size(value)
+    rounded = (value / size).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    unit = name if rounded == 1 else f"{name}er"
     return f"{tal(rounded, 0 if _whole(rounded) else 1)}{NBSP}{unit}{NBSP}kronor"
 
 
@@ -159,4 +167,11 @@ def _whole(value: Decimal) -> bool:
 
 
 def _is_round(value: Decimal) -> bool:
-    return abs(value) < _MILLION or value % _HUNDRED_THOUSAND == 0
+    """Whether the amount of running text is the exact one."""
+    size, _ = _size(value)
+    return abs(value) < _MILLION or value % (size / 10) == 0
+
+
+def _size(value: Decimal) -> tuple[Decimal, str]:
+    """What a large amount is counted in."""
+    return (_BILLION, "miljard") if abs(value) >= _BILLION else (_MILLION, "miljon")

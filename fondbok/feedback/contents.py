@@ -37,7 +37,7 @@ STATUS = {
 MOST_OF_A_SORT = 20
 # Severity in words, how many, the first row, that row's message.
 LedgerRemark: TypeAlias = tuple[str, int, int | None, str]
-_GRADED = ("belopp_sek_grad", "antal_projekt_grad")
+_GRADED = ("belopp_sek_grad", "antal_projekt_olika_grad")
 UNREAD = "Inget projekt i underlaget kunde läsas, så ingenting i det räknas."
 AS_WRITTEN = "Som skrivet"
 NOT_READ = "Läses inte in"
@@ -47,6 +47,10 @@ _SIDE_TITLES: dict[Kind, str] = {
     "indikator": "Indikatorer",
     "natverk": "Nätverk",
     "handelse": "Händelser",
+    "part": "Samverkanspartner",
+    "personal": "Personal",
+    "ansokan": "Ansökningar",
+    "arende": "Ärendet",
 }
 
 
@@ -223,8 +227,8 @@ class Answer:
             ),
             (
                 organisation.filled("Projekt i {organisationens} siffror"),
-                str(self.raknat["antal_projekt"]),
-                "antal_projekt_grad",
+                str(self.raknat["antal_projekt_olika"]),
+                "antal_projekt_olika_grad",
             ),
         )
         return [(label, f"{text} ({grader.name(self.raknat[grad])})") for label, text, grad in told]

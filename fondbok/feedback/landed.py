@@ -43,13 +43,14 @@ _QUERIES = {
     """,
     # What the city's figures say of each nämnd, and how sure that is.
     "raknat": """
-        select ar, namnd_kod, antal_projekt, antal_projekt_grad, belopp_sek, belopp_sek_grad
+        select ar, namnd_kod, antal_projekt_olika, antal_projekt_olika_grad, belopp_sek,
+            belopp_sek_grad
         from mart.rpt_utbetalt_per_namnd
     """,
     "grader": """
         select rad.kallrad_id, deltagande.belopp_sek_grad
         from intermediate.int_deltagande__rad as rad
-        inner join mart.fct_deltagande as deltagande
+        inner join mart.bi_deltagande as deltagande
             on
                 rad.projekt_kod = deltagande.projekt_kod
                 and rad.namnd_kod = deltagande.namnd_kod

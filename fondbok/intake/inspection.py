@@ -36,6 +36,10 @@ _SIDE_NAMES: dict[Kind, str] = {
     "indikator": "indikatorer",
     "natverk": "natverk",
     "handelse": "handelser",
+    "part": "samverkanspartner",
+    "personal": "personal",
+    "ansokan": "ansokningar",
+    "arende": "arende",
 }
 _LISTS = tuple(field.id for field in fields.PROJECT if field.is_list)
 _UNIT_FIELDS = {"namnd": "namnd_kod", "ar": "ar", "version": "version"}
@@ -47,9 +51,10 @@ def inspect_rows(path: Path) -> Iterator[dict[str, Any]]:
     Yields:
         {"fil", "tabell", "blad", "rad", "utfall", "falt", "fynd"} for every project row in file
         order, then for every row of the other tables; amounts as text with two decimals, dates in
-        ISO form, None for unknown. `tabell` is projekt, svar, samverkan, indikatorer, natverk or
-        handelser. Remarks that stand at no row follow last, one line a place with empty `falt` and
-        tabell None; a refused file is one such line with rad None.
+        ISO form, None for unknown. `tabell` is projekt, svar, samverkan, indikatorer, natverk,
+        handelser, samverkanspartner, personal, ansokningar or arende. Remarks that stand at no row
+        follow last, one line a place with empty `falt` and tabell None; a refused file is one such
+        line with rad None.
     """
     read = read_submission(path, _sha(path))
     by_place: dict[tuple[str | None, int | None], list[Finding]] = defaultdict(list)

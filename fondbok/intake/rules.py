@@ -1025,6 +1025,69 @@ TAL_OLASLIGT = Rule(
     "Ett antal eller ett mått som inte är ett tal.",
     "flera",
 )
+BLAD_PROJEKT_OKANT = Rule(
+    "BLAD_PROJEKT_OKANT",
+    "varning",
+    "Projektet {varde} finns inte i underlagets projekttabell; raden kommer med utan projekt. "
+    "Skriv namnet likadant på båda bladen.",
+    "En partner eller arbetstid i ett projekt som inte redovisas.",
+    "Vägen inn",
+)
+BLAD_LASES_INTE = Rule(
+    "BLAD_LASES_INTE",
+    "varning",
+    "Bladet {varde} läses inte, för det har ingen rubrikrad som går att känna igen. Där står "
+    "{antal} rader. Skriv mallens rubriker överst på bladet.",
+    "Ett av mallens blad har rader men inte mallens rubriker.",
+    "Händelser utan rubrikrad",
+)
+BLAD_RAD_UTAN_NAMN = Rule(
+    "BLAD_RAD_UTAN_NAMN",
+    "varning",
+    "Raden har uppgifter men inget i kolumnen {kolumn}. Kontrollera att cellerna står i rätt "
+    "kolumner.",
+    "En rad på ett annat blad än Projekt, utan det som den handlar om.",
+    "en rad som är flyttad ett steg åt höger",
+)
+BLAD_RAD_TVA_GANGER = Rule(
+    "BLAD_RAD_TVA_GANGER",
+    "varning",
+    "Raden är likadan som rad {tidigare}; båda kommer med. Ta bort den ena om det är samma sak.",
+    "Samma rad två gånger på ett annat blad än Projekt.",
+    "samma nätverk på två rader",
+)
+LAND_OKANT = Rule(
+    "LAND_OKANT",
+    "varning",
+    "{varde} är inget land som känns igen; det kommer med som det står. Skriv landets namn på "
+    "svenska, eller dess två bokstäver som DK.",
+    "Ett land som inte känns igen.",
+    "Norden",
+)
+ANSOKAN_LAGE_OKANT = Rule(
+    "ANSOKAN_LAGE_OKANT",
+    "varning",
+    "Läget {varde} känns inte igen; ansökan kommer med utan läge. Skriv Planerad, Inskickad, "
+    "Beviljad eller Avslagen.",
+    "En ansökans läge som inte känns igen.",
+    "på gång",
+)
+ANDELAR_OVER_100 = Rule(
+    "ANDELAR_OVER_100",
+    "varning",
+    "EU-finansiering och egen medfinansiering blir {varde} procent av budgeten. Kontrollera "
+    "andelarna; tillsammans kan de vara högst 100.",
+    "Andelarna av budgeten är mer än hela.",
+    "60 + 50",
+)
+ARENDEDEL_OKAND = Rule(
+    "ARENDEDEL_OKAND",
+    "varning",
+    "{varde} är ingen av delarna i listan; det som står på raden kommer med som ett eget avsnitt. "
+    "Är det en av delarna: välj den där.",
+    "En del av ärendet som inte känns igen.",
+    "Miljö",
+)
 INDIKATOR_PROJEKT_OKANT = Rule(
     "INDIKATOR_PROJEKT_OKANT",
     "varning",

@@ -145,7 +145,7 @@ def _judge(source: Source, sha: str) -> FileRead:
         read.note([_without_projects(source, head)])
     _add_rows(read, rows, sha)
     projects: set[str] = set()
-    if "indikator" in source.side:
+    if {"indikator", "part", "personal"} & source.side.keys():
         projects = {project_key(row.values["projekt"] or "", row.values["ar"]) for row in rows}
     side, remarks = read_side_tables(source, head, sha, projects)
     read.rows.update(side)

@@ -31,7 +31,7 @@ from fondbok.values.text import key as folded
 STILL = "Det som gällde i den publicerade utgåvan gäller tills felet är rättat."
 STOPS = "Ingen tidigare utgåva har dem, så ingenting kan publiceras förrän felen är rättade."
 KOMMUN = "kommun"
-_SETTINGS = "kommun.json"
+CODE = "kommun_kod"
 _PLACES = "rader.json"
 _WORDS = "organisation"
 
@@ -106,7 +106,7 @@ def kept(folder: Path) -> City:
         city.rows[table.name] = tuple(
             replace(line, rad=rad) for line, rad in zip(found.rows, known, strict=True)
         )
-    settings = folder / _SETTINGS
+    settings = folder / kommun.KEPT
     if settings.is_file():
         try:
             city.kommun = Kommun.model_validate_json(settings.read_bytes())
@@ -235,7 +235,7 @@ def _own(city: City) -> Iterator[tuple[str, str]]:
             rows = [line.cells for line in city.rows[table.name]]
             yield f"{table.name}.csv", _csv(table.columns, rows)
     if city.kommun is not None:
-        yield _SETTINGS, city.kommun.model_dump_json(indent=1) + "\n"
+        yield kommun.KEPT, city.kommun.model_dump_json(indent=1) + "\n"
     places: dict[str, Any] = {
         name: [line.rad for line in city.rows[name]] for name in BY_NAME if city.rows[name]
     }
@@ -243,21 +243,37 @@ def _own(city: City) -> Iterator[tuple[str, str]]:
 
 
 def _composed(city: City) -> Iterator[tuple[str, str]]:
+    """Every table. What is the city's own, and what names it in its words, has its code first."""
     called = city.kommun.kallas if city.kommun else organisation.ORDINARY
+    kod = city.kommun.kod if city.kommun else organisation.WITHOUT_CODE
     for path in sorted(SEEDS.iterdir()):
         if path.suffix == ".yml":
             yield path.name, path.read_text("utf-8")
         elif path.suffix == ".csv" and path.stem not in (*BY_NAME, _WORDS):
-            yield path.name, organisation.filled(path.read_text("utf-8"), called)
+            yield path.name, _in_words(path.read_text("utf-8"), called, kod)
     for table in TABLES:
-        yield f"{table.name}.csv", _csv(table.columns, _whole(table, city.rows[table.name]))
+        rows = _whole(table, city.rows[table.name])
+        of_city = (table.columns, rows) if table.general else _owned(table.columns, rows, kod)
+        yield f"{table.name}.csv", _csv(*of_city)
     said = organisation.words(called)
-    yield f"{_WORDS}.csv", _csv(("organisationen", "organisationens"), [said])
+    yield f"{_WORDS}.csv", _csv(*_owned(("organisationen", "organisationens"), [said], kod))
     names = city.kommun.alla_namn if city.kommun else ()
-    yield (
-        "kommun.csv",
-        _csv(("kommun", "kalla"), [{"kommun": name, "kalla": kommun.FILE} for name in names]),
-    )
+    rows = [{"kommun": name, "kalla": kommun.FILE} for name in names]
+    yield f"{KOMMUN}.csv", _csv(*_owned((KOMMUN, "kalla"), rows, kod))
+
+
+def _in_words(text: str, called: str, kod: str) -> str:
+    """A general table as it is, or with the city's words in the places where it names the city."""
+    filled = organisation.filled(text, called)
+    if filled == text:
+        return text
+    rows = csv.DictReader(io.StringIO(filled))
+    return _csv(*_owned(rows.fieldnames or (), list(rows), kod))
+
+
+def _owned(columns: Sequence[str], rows: Cells, kod: str) -> tuple[Sequence[str], Cells]:
+    """Columns and rows with the municipality first."""
+    return (CODE, *columns), [{CODE: kod, **row} for row in rows]
 
 
 def _csv(columns: Sequence[str], rows: Cells) -> str:

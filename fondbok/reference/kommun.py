@@ -22,10 +22,11 @@ from pydantic import (
 from stdnum.exceptions import ValidationError as NotANumber
 from stdnum.se import orgnr
 
-from fondbok.organisation import FORMS
+from fondbok.organisation import FORMS, WITHOUT_CODE
 from fondbok.reference.reading import Fault
 
 FILE = "kommun.toml"
+KEPT = "kommun.json"  # the same in a release
 
 
 def _organisation(text: str) -> str:
@@ -56,6 +57,8 @@ class Kommun(BaseModel):
         sprak: language of the documents' heads.
         logotyp: file in referens/, empty for none.
         kontakt: the role to turn to, never a person.
+        epost: the address of that role, never a person's; stands in the open data.
+        licens: of the open data.
         rakenskapsar_fran_manad: first month of the year of account.
         beslutsvag: bodies in the order they ordinarily decide.
     """
@@ -71,6 +74,8 @@ class Kommun(BaseModel):
     sprak: Literal["sv-SE"] = "sv-SE"
     logotyp: str = ""
     kontakt: str = ""
+    epost: Annotated[str, Field(pattern=r"^([^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+)?$")] = ""
+    licens: Literal["CC0-1.0", "CC-BY-4.0"] = "CC0-1.0"
     rakenskapsar_fran_manad: Annotated[int, AfterValidator(_calendar)] = 1
     beslutsvag: tuple[str, ...] = ()
 
@@ -84,6 +89,11 @@ class Kommun(BaseModel):
                 f" {', '.join(forms)}."
             )
         return text
+
+    @property
+    def kod(self) -> str:
+        """What stands first in every table of the home."""
+        return self.kommunkod or WITHOUT_CODE
 
     @property
     def kallas(self) -> str:
@@ -109,6 +119,18 @@ def read(path: Path) -> Kommun | list[Fault]:
     except OSError:
         return [Fault(FILE, None, None, "Filen går inte att läsa.")]
     return parsed(text)
+
+
+def of_release(folder: Path | None) -> Kommun | None:
+    """Who the city was when a release was made; None when the release does not know.
+
+    Args:
+        folder: the reference data of the release (`fondbok.publish.release.reference_data`).
+    """
+    kept = folder / KEPT if folder else None
+    if kept is None or not kept.is_file():
+        return None
+    return Kommun.model_validate_json(kept.read_bytes())
 
 
 def parsed(text: str) -> Kommun | list[Fault]:
@@ -147,6 +169,8 @@ def _fault(wrong: Any, places: Mapping[str, int]) -> Fault:
             told = str(wrong["ctx"]["error"])
         case "literal_error":
             told = f"Skriv något av: {wrong['ctx']['expected'].replace(' or ', ', ')}."
+        case "string_pattern_mismatch" if name == "epost":
+            told = "Skriv en e-postadress, till exempel oppnadata@exempelstad.se."
         case "string_pattern_mismatch":
             told = "Skriv kommunkoden med fyra siffror, till exempel 1280."
         case "string_too_short":

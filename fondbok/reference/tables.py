@@ -162,6 +162,25 @@ class Fraga(Row):
     tema: Text
 
 
+class Arende(Row):
+    """A row of the matter that the city's account is decided in."""
+
+    ar: Year
+    ordning: Ordinal
+    arendedel: Literal[
+        "inlamning", "instans", "forslag", "underlag", "mottagare",
+        "ekonomi", "jamstalldhet", "barnratt", "bedomning",
+    ]  # fmt: skip
+    datum: Day | None = None
+    text: Text
+
+    @model_validator(mode="after")
+    def _a_day_to_keep(self) -> Arende:
+        if self.arendedel == "inlamning" and self.datum is None:
+            raise ValueError("Skriv datum för sista dag att lämna in.")
+        return self
+
+
 class Ansvar(Row):
     """The beginning of the ansvar codes of a nämnd."""
 
@@ -361,6 +380,7 @@ TABLES: tuple[Table, ...] = (
     _table("namnd", Namnd, "namnd_kod", "giltig_fran"),
     _table("namnd_alias", NamndAlias, "alias", namnd_kod="namnd"),
     _table("fraga", Fraga, "ar", "fraga_nr", ar="ar"),
+    _table("arende", Arende, "ar", "ordning", ar="ar"),
     _table("konto", Konto, "konto_fran"),
     _table("ansvar", Ansvar, "prefix", "fran_ar", namnd_kod="namnd"),
     _table("projekt_alias", ProjektAlias, "alias", "fran_ar"),

@@ -14,7 +14,7 @@ from fondbok.publish.release import PublishError, Release
 from fondbok.publish.release import read as read_release
 from fondbok.report.frames import Published
 from fondbok.report.workbook import workbook
-from fondbok.saving import replace_file, replacing
+from fondbok.saving import filling, replace_file, replacing
 
 # A file a table; free text apart.
 _COPIED = {"csv": "format csv, header", "parquet": "format parquet"}
@@ -24,8 +24,9 @@ FORMATS = ("xlsx", *_COPIED)
 def export(mart: Path, folder: Path, format_: str) -> list[Path]:
     """Write the published tables of a release.
 
-    Each file is written aside and renamed: a reader sees the old one or the new one. The same
-    release gives the same workbook and the same csv, byte for byte.
+    Every file is written aside, and they are put in place when all are there; mart.release comes
+    last, so that files beside one are all of that release. The same release gives the same workbook
+    and the same csv, byte for byte.
 
     Args:
         mart: the published file.
@@ -46,9 +47,28 @@ def export(mart: Path, folder: Path, format_: str) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(mart), read_only=True) as con:
         published = tables(con)
-        if format_ in _COPIED:
-            return [_copy(con, table, folder, format_) for table in published]
-        return [_write(con, release, published, folder)]
+        if format_ not in _COPIED:
+            return [_write(con, release, published, folder)]
+        with filling(folder, f"mart.release.{format_}") as new:
+            names = [_copy(con, table, new, format_).name for table in published]
+        return [folder / name for name in names]
+
+
+def copy_rows(con: duckdb.DuckDBPyConnection, query: str, path: Path, format_: str) -> None:
+    """Write the answer to a query as csv or Parquet, ordered by every column.
+
+    Args:
+        con: a connection to the published file.
+        query: SQL; the same rows give the same csv.
+        path: the file.
+        format_: "csv" or "parquet".
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with replacing(path) as unfinished:
+        target = str(unfinished).replace("'", "''")
+        con.execute(f"copy ({query} order by all) to '{target}' ({_COPIED[format_]})")
 
 
 def tables(con: duckdb.DuckDBPyConnection) -> list[Published]:
@@ -70,8 +90,5 @@ def _write(
 
 def _copy(con: duckdb.DuckDBPyConnection, table: Published, folder: Path, format_: str) -> Path:
     path = folder / f"{table.schema}.{table.name}.{format_}"
-    with replacing(path) as unfinished:
-        target = str(unfinished).replace("'", "''")
-        # Ordered by every column: the same rows give the same file.
-        con.execute(f"copy (from {table.quoted} order by all) to '{target}' ({_COPIED[format_]})")
+    copy_rows(con, f"from {table.quoted}", path, format_)
     return path

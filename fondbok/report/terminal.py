@@ -33,16 +33,16 @@ _MONEY = _figures(
     belopp_okand_roll_sek="Okänd roll kr",
     formedlat_sek="Förmedlat kr",
 )
-_COUNT = _figures(antal_projekt="Projekt")
+_COUNT = _figures(antal_projekt_olika="Projekt")
 _SLICE = f"{_MONEY}, belopp_sek_grad as 'Hur säkert', replace(varningar, ';', ', ') as 'Att veta'"
 _CITY = _figures(
-    antal_projekt="Projekt",
+    antal_projekt_olika="Projekt",
     antal_deltaganden="Deltaganden",
-    antal_agare="Som ägare",
-    antal_part="Som part",
-    antal_namnder="Nämnder",
-    antal_sakra_eu_projekt="Säkert EU",
-    antal_okand_fond_projekt="Okänd fond",
+    antal_agare_olika="Som ägare",
+    antal_part_olika="Som part",
+    antal_namnder_olika="Nämnder",
+    antal_sakra_eu_projekt_olika="Säkert EU",
+    antal_okand_fond_projekt_olika="Okänd fond",
 )
 REPORTS = (
     (

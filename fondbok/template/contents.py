@@ -88,6 +88,8 @@ class Contents:
     namnder: tuple[str, ...]
     forvaltningar: tuple[str, ...]
     partner_types: tuple[str, ...]
+    case_parts: tuple[str, ...]
+    stages: tuple[str, ...]
     currencies: tuple[str, ...]
     last_year: tuple[LastYear, ...]
 
@@ -123,6 +125,10 @@ def gather(namnd_kod: str, ar: int, mart: Path | None) -> Contents:
         namnder=_in_order(row["namnd"] for row in units),
         forvaltningar=_in_order(row["forvaltning"] for row in units),
         partner_types=tuple(row["samverkanstyp"] for row in seeds.load("samverkanstyp")),
+        case_parts=tuple(
+            row["namn"] for row in seeds.load("arendedel") if row["i_blanketten"] == "true"
+        ),
+        stages=tuple(row["namn"] for row in seeds.load("ansokanslage")),
         currencies=(
             "SEK",
             "EUR",
@@ -226,24 +232,26 @@ _PROJECTS = """
         deltagande.roll,
         medel.fond_kod,
         sum(medel.belopp_sek) as belopp,
-        coalesce(deltagande.anpassade_falt, '') as anpassade_falt,
+        coalesce(anpassad.deltagandets_falt, '') as anpassade_falt,
         -- Fitted bookings of a sum that the nämnd itself reported are not a fitted sum.
         deltagande.redovisat_sek is distinct from deltagande.bokfort_sek as olika
-    from mart.fct_deltagande as deltagande
-    inner join mart.dim_projekt as projekt on deltagande.projekt_key = projekt.projekt_key
-    left join mart.fct_eu_medel as medel
+    from mart.bi_deltagande as deltagande
+    inner join mart.fct_eu_medel as medel on deltagande.bi_key = medel.deltagande_key
+    inner join mart.dim_projekt as projekt on medel.projekt_key = projekt.projekt_key
+    left join kvalitet.anpassad_uppgift as anpassad
         on
-            deltagande.projekt_kod = medel.projekt_kod
-            and deltagande.namnd_kod = medel.namnd_kod
-            and deltagande.ar = medel.ar
+            deltagande.projekt_kod = anpassad.projekt_kod
+            and deltagande.namnd_kod = anpassad.namnd_kod
+            and deltagande.ar = anpassad.ar
     where deltagande.namnd_kod = ? and deltagande.ar = ? and deltagande.projekt_kod <> 'OKANT'
     group by all
 """
 _GOALS = """
-    select projekt_kod, nummer, andel
-    from mart.brygga_projekt_kf_mal
-    where namnd_kod = ? and ar = ?
-    order by projekt_kod, nummer
+    select distinct medel.projekt_kod, mal.nummer, medel.andel
+    from mart.fct_eu_medel as medel
+    inner join mart.dim_kf_mal as mal on medel.kf_mal_key = mal.kf_mal_key
+    where medel.namnd_kod = ? and medel.ar = ?
+    order by medel.projekt_kod, mal.nummer
 """
 
 

@@ -25,6 +25,8 @@ from fondbok.template import control, readme, styles
 from fondbok.template.contents import Contents, LastYear, gather
 from fondbok.template.layout import (
     ANSWERS,
+    APPLICATIONS,
+    CASE,
     CONTROL,
     EVENTS,
     FIRST_ROW,
@@ -33,6 +35,7 @@ from fondbok.template.layout import (
     INDICATORS,
     INFORMATION,
     LISTS,
+    NAMED_PARTNERS,
     NETWORKS,
     PARTNERS,
     PROJECT_COLUMNS,
@@ -40,6 +43,7 @@ from fondbok.template.layout import (
     READ_ME,
     SIDE_COLUMNS,
     SIDE_ROWS,
+    STAFF,
     START,
     TITLE_ROW,
     TOTAL,
@@ -104,9 +108,13 @@ def _workbook(contents: Contents) -> Workbook:
     _add_projects(workbook.create_sheet(PROJECTS), contents)
     _add_answers(workbook.create_sheet(ANSWERS), contents)
     _add_side(workbook.create_sheet(PARTNERS), "samverkan", contents)
+    _add_side(workbook.create_sheet(NAMED_PARTNERS), "part", contents)
     _add_side(workbook.create_sheet(INDICATORS), "indikator", contents)
     _add_side(workbook.create_sheet(NETWORKS), "natverk", contents)
     _add_side(workbook.create_sheet(EVENTS), "handelse", contents)
+    _add_side(workbook.create_sheet(STAFF), "personal", contents)
+    _add_side(workbook.create_sheet(APPLICATIONS), "ansokan", contents)
+    _add_case(workbook.create_sheet(CASE), contents)
     control.add(workbook.create_sheet(CONTROL), contents)
     _add_lists(workbook, contents)
     workbook.active = workbook.sheetnames.index(READ_ME)
@@ -212,6 +220,8 @@ def _add_answers(sheet: Worksheet, contents: Contents) -> None:
     print_setup(sheet, landscape=True)
 
 
+# A matter passes more than one body.
+_TIMES = {"Instans": 3}
 _SIDE_HELP: dict[str, tuple[str, str]] = {
     "samverkan": ("Samverkansparter", "Hur många parter ni har samverkat med, en rad per sort."),
     "indikator": (
@@ -223,6 +233,25 @@ _SIDE_HELP: dict[str, tuple[str, str]] = {
         "Händelser",
         "Studiebesök, utbyten, konferenser och liknande under året, en händelse per rad.",
     ),
+    "part": (
+        "Samverkanspartner",
+        "Partnerna vid namn, med land och sort, en per rad. Antal per sort skrivs på bladet "
+        "Samverkan.",
+    ),
+    "personal": (
+        "Personal",
+        "Arbetstid för internationellt arbete, i antal personer och heltidstjänster. Inga namn.",
+    ),
+    "ansokan": (
+        "Ansökningar",
+        "Ansökningar under året som är planerade, inskickade, beviljade eller avslagna. Pengar som "
+        "har betalats ut redovisas på bladet Projekt.",
+    ),
+    "arende": (
+        "Ärendet",
+        "Det som ska stå i nämndens tjänsteskrivelse: vilka instanser som behandlar ärendet och "
+        "när, förslag till beslut, mottagare och avsnitt. Fyll i det ni har.",
+    ),
 }
 
 
@@ -231,6 +260,14 @@ def _add_side(sheet: Worksheet, kind: Kind, contents: Contents) -> None:
     _add_heading(sheet, f"{title} {contents.ar}", f"{help_text} Bladet får lämnas tomt.")
     _add_table(sheet, kind, SIDE_COLUMNS[kind], SIDE_ROWS, contents)
     print_setup(sheet, landscape=True)
+
+
+def _add_case(sheet: Worksheet, contents: Contents) -> None:
+    """The parts most matters have are named beforehand: what nobody writes about is not read."""
+    _add_side(sheet, "arende", contents)
+    named = [part for part in contents.case_parts for _ in range(_TIMES.get(part, 1))]
+    for row, part in enumerate(named, start=FIRST_ROW):
+        put_text(sheet.cell(row, 1), part)
 
 
 # The first column is printed on every page of this sheet: what stands there must fit in it.
@@ -293,6 +330,8 @@ def _add_lists(workbook: Workbook, contents: Contents) -> None:
         ("namnd", ("Nämnd",), [(text,) for text in contents.namnder]),
         ("forvaltning", ("Förvaltning",), [(text,) for text in contents.forvaltningar]),
         ("samverkan", ("Typ av samverkanspart",), [(text,) for text in contents.partner_types]),
+        ("ansokanslage", ("Läge",), [(text,) for text in contents.stages]),
+        ("arendedel", ("Del av ärendet",), [(text,) for text in contents.case_parts]),
         ("valuta", ("Valuta",), [(text,) for text in contents.currencies]),
         ("roll", ("Roll", "Betyder"), contents.roles),
     )

@@ -16,7 +16,8 @@ INFORMATION = "forra_aret"
 INFORMATION_HEADER = fields.project_field(INFORMATION).header
 
 READ_ME, START, PROJECTS, ANSWERS, PARTNERS = "Läs mig", "Start", "Projekt", "Svar", "Samverkan"
-INDICATORS, NETWORKS, EVENTS = "Indikatorer", "Nätverk", "Händelser"
+INDICATORS, NETWORKS, EVENTS, CASE = "Indikatorer", "Nätverk", "Händelser", "Ärende"
+NAMED_PARTNERS, STAFF, APPLICATIONS = "Samverkanspartner", "Personal", "Ansökningar"
 CONTROL, LISTS = "Kontroll", "Listor"
 
 TOTAL = "Totalt"

@@ -43,7 +43,7 @@ def _lines(contents: Contents) -> list[tuple[str, str]]:
         (text, "3. Bladet Projekt, raden Totalt: skriv summan ur ekonomisystemet. Den är er "
                "kontroll på att inget belopp fattas eller har blivit fel."),
         (text, "4. Bladet Svar: svara på frågorna. De andra bladen fyller ni i om ni har något att "
-               "redovisa där."),
+               "redovisa där. Det som står på bladet Ärende kommer med i tjänsteskrivelsen."),
         (text, "5. Bladet Kontroll: visar hela tiden vad som är kvar. När allt är klart står det "
                "överst."),
         (text, "6. Spara som Excel-arbetsbok (.xlsx) och lämna in som vanligt. Ni får en "
@@ -61,7 +61,8 @@ def _lines(contents: Contents) -> list[tuple[str, str]]:
         (text, ""),
         (styles.LABEL, "Vilka projekt"),
         (text, "Alla projekt som får EU-medel eller andra internationella medel och som ni äger, "
-               "är part i eller deltar i på annat sätt. Ansökningar och planer redovisas inte."),
+               "är part i eller deltar i på annat sätt. Ansökningar skrivs på "
+               "bladet Ansökningar."),
         (text, ""),
         (styles.LABEL, "KF-mål"),
         (text, _about_goals(contents)),

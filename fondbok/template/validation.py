@@ -30,6 +30,8 @@ LIST_NAMES: dict[str, str] = {
     "forvaltning": "Forvaltningar",
     "samverkan": "Samverkansparter",
     "namnd": "Namnder",
+    "arendedel": "Arendedelar",
+    "ansokanslage": "Ansokanslagen",
 }
 
 
@@ -101,6 +103,10 @@ _CHECKS: dict[Typed, Check] = {
         "emellan: svara Ja.", strict=False,
     ),
     "samverkan": _list("samverkan", "Den sorten finns inte i listan. Behålla den?", strict=False),
+    "ansokanslage": _list("ansokanslage", "Välj ett läge i listan.", strict=True),
+    "arendedel": _list(
+        "arendedel", "Den delen finns inte i listan. Ska den bli ett eget avsnitt?", strict=False
+    ),
     "namnd": _list("namnd", "Välj nämnden i listan.", strict=True),
     "projektnamn": Check(
         "list", f"='{PROJECTS}'!$A${FIRST_ROW}:$A$300",

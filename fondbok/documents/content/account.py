@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fondbok.documents import swedish
-from fondbok.documents.content import draft, namnd, summary, tables, words
+from fondbok.documents.content import changes, draft, namnd, summary, tables, words
 from fondbok.documents.content.appendices import appendices
 from fondbok.documents.parts import Column, Document, Heading, Para, Part, Table
 from fondbok.documents.reading import Facts, Slice
@@ -44,15 +44,20 @@ def _money(facts: Facts) -> Iterator[Part]:
         return
     for by in tables.dimensions(facts):
         yield Heading(2, f"Per {by.what}", f"medel-{by.anchor}")
-        if by.anchor == "per-mal":
-            yield Para(tables.GOALS)
-        yield from _shown(tables.chart(by))
-        yield tables.paid(facts, by)
-        yield from _shown(tables.roles(facts, by))
+        yield from _divided(facts, by)
         if by.anchor == "per-fondgrupp":
             yield Heading(2, "Per program", "medel-program")
             yield tables.per_program(facts)
     yield from tables.legend(facts)
+
+
+def _divided(facts: Facts, by: tables.Dimension) -> Iterator[Part]:
+    if not by.is_known:
+        yield Para(tables.NO_GOALS)
+        return
+    yield from _shown(tables.chart(by))
+    yield tables.paid(facts, by)
+    yield from _shown(tables.roles(facts, by))
 
 
 def _shown(part: Part | None) -> Iterator[Part]:
@@ -71,15 +76,22 @@ def _compared(facts: Facts) -> Iterator[Part]:
     yield Para(words.without_codes(facts, facts.summary.jamforelse_forklaring))
     namnder, groups, goals = tables.dimensions(facts)
     yield tables.year_on_year(facts, namnder, lambda each: _why_namnd(facts, each))
-    yield tables.year_on_year(facts, groups, _why)
+    yield tables.year_on_year(facts, groups, lambda each: _why_group(facts, each))
     if any(each.fore and each.kod for each in goals.slices):
-        yield tables.year_on_year(facts, goals, _why)
+        yield tables.year_on_year(facts, goals, lambda each: _why_goal(facts, each))
     else:
         yield Para(f"Målen är andra än {facts.ar - 1}, så de går inte att jämföra mål för mål.")
     yield from _turnover(facts)
 
 
 def _why_namnd(facts: Facts, each: Slice) -> str:
+    """Why a nämnd's figures differ: it is missing in a year, or projects came and went."""
+    if absent := _only_one_year(facts, each):
+        return absent
+    return changes.told(changes.of_namnd(facts, each), "")
+
+
+def _only_one_year(facts: Facts, each: Slice) -> str:
     if not each.nu:
         absent = {handin.namnd_kod for handin in draft.missing(facts)}
         return "har inte lämnat in i år" if each.kod in absent else "inga projekt i år"
@@ -92,10 +104,18 @@ def _why_namnd(facts: Facts, each: Slice) -> str:
     return ""
 
 
-def _why(each: Slice) -> str:
+def _why_group(facts: Facts, each: Slice) -> str:
+    return _only_here(each) + changes.told(changes.of_group(facts, each), "en annan fondgrupp")
+
+
+def _why_goal(facts: Facts, each: Slice) -> str:
+    return _only_here(each) + changes.told(changes.of_goal(facts, each), "ett annat mål")
+
+
+def _only_here(each: Slice) -> str:
     if not each.nu:
-        return "inget i år"
-    return "" if each.fore else "inget året före"
+        return "inget i år: "
+    return "" if each.fore else "inget året före: "
 
 
 def _turnover(facts: Facts) -> Iterator[Part]:
@@ -106,7 +126,9 @@ def _turnover(facts: Facts) -> Iterator[Part]:
         ended = [row for row in facts.ended if row.namnd_kod == each.kod]
         new = sum(1 for project in projects if not project.aret_fore)
         if projects or ended:
-            rows.append((each.namn, new, len(projects) - new, len(ended), _why_namnd(facts, each)))
+            rows.append(
+                (each.namn, new, len(projects) - new, len(ended), _only_one_year(facts, each))
+            )
     if rows:
         yield Table(
             "omsattning",

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from fondbok.documents import swedish
-from fondbok.documents.content import draft, words
+from fondbok.documents.content import case, draft, words
 from fondbok.documents.parts import (
     NONE,
     Bullets,
@@ -100,7 +100,7 @@ def _printed_table(facts: Facts, anchor: str, caption: str, figures: Sequence[Pr
             Column("Tryckt", "tal", 1.1, unknown="tomt"),
             Column("Beräknat", "tal", 1.1, unknown=NONE),
             Column("Skillnad", "tal", 1, unknown=NONE),
-            Column("Förklaring", width=3, unknown="saknas"),
+            Column("Förklaring", width=4.5, unknown="saknas"),
             Column("Tryckt i", width=1.3),
         ),
         tuple(
@@ -187,7 +187,7 @@ def _contradictions(facts: Facts) -> Iterator[Part]:
         f"Motsägelser i tryckta siffror om {facts.ar}",
         (
             Column("Id", width=0.5),
-            Column("Vad det gäller", width=3),
+            Column("Vad det gäller", width=4),
             Column("Ena sidan", width=1.6, unknown=NONE),
             Column("Värde", "tal", 1.1),
             Column("Andra sidan", width=1.6, unknown=NONE),
@@ -226,6 +226,7 @@ def _handins(facts: Facts) -> Iterator[Part]:
         yield Para(
             f"Senast daterat är underlaget från {last.namnd}, {swedish.dag(last.inlamningsdatum)}."
         )
+    yield from case.lateness(facts)
     yield Table(
         "inlamningar",
         f"Underlag för {facts.ar}",
@@ -234,7 +235,7 @@ def _handins(facts: Facts) -> Iterator[Part]:
             Column("Version", "nummer", 0.6, unknown=NONE),
             Column("Läge", width=1.3),
             Column("Datum", "datum", 0.9, unknown="inte angivet"),
-            Column("Diarienummer", width=1.2, unknown="inte angivet"),
+            Column("Diarienr", width=1.2, unknown="inte angivet"),
             Column("Projekt", "antal", 0.7, unknown=NONE),
             Column("Avvisade rader", "antal", 0.8, unknown=NONE),
             Column("Fynd", "antal", 0.6, unknown=NONE),
@@ -246,7 +247,7 @@ def _handins(facts: Facts) -> Iterator[Part]:
                 words.STATUSES.get(each.status, each.status),
                 each.inlamningsdatum if each.fil else NONE,
                 each.diarienummer if each.fil else NONE,
-                each.antal_projekt,
+                each.antal_projekt_olika,
                 each.antal_avvisade,
                 each.antal_fynd,
             )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fondbok.documents import swedish
-from fondbok.documents.content import draft, namnd, summary, tables, words
+from fondbok.documents.content import case, draft, namnd, summary, tables, words
 from fondbok.documents.parts import (
     NONE,
     Bullets,
@@ -24,7 +24,6 @@ from fondbok.documents.parts import (
 )
 from fondbok.documents.reading import Facts
 
-_DATE = "[datum]"
 _SIGNED = "Ange ansvariga roller."
 
 
@@ -69,7 +68,8 @@ def _city(facts: Facts) -> Iterator[Part]:
         " Här står det viktigaste; redovisningen i sin helhet är bilagd."
     )
     yield from summary.paragraphs(facts)
-    yield from _decision(
+    yield from case.decision(
+        case.of(facts, None),
         f"{board} föreslår att {body} beslutar",
         (
             (
@@ -94,12 +94,12 @@ def _city(facts: Facts) -> Iterator[Part]:
     )
     for by in tables.dimensions(facts):
         yield Heading(2, f"Projekt och utbetalda medel per {by.what}", f"medel-{by.anchor}")
-        yield tables.paid(facts, by)
+        yield tables.paid(facts, by) if by.is_known else Para(tables.NO_GOALS)
     yield from tables.legend(facts)
     yield Heading(2, "Exempel ur nämndernas arbete", "exempel")
     yield Gap(f"Välj exempel ur Del 1 och Del 2 i redovisning-{facts.ar}.")
-    yield Heading(1, f"{swedish.ager(office)} bedömning", "bedomning")
-    yield Gap(f"Här skriver {office} sin bedömning.")
+    yield from case.sections(case.of(facts, None))
+    yield from case.assessment(case.of(facts, None), office)
     yield from _signed()
 
 
@@ -120,7 +120,8 @@ def _namnd(facts: Facts, kod: str) -> Iterator[Part]:
     yield namnd.counted(facts, kod)
     if _has_rows(facts, kod):
         yield _paid(facts, kod)
-    yield from _decision(
+    yield from case.decision(
+        case.of(facts, kod),
         f"{own.namnd} föreslås besluta",
         (
             f"{own.namnd} godkänner redovisningen av internationellt arbete {facts.ar}.",
@@ -132,7 +133,7 @@ def _namnd(facts: Facts, kod: str) -> Iterator[Part]:
         ),
         (f"Tjänsteskrivelse, internationellt arbete {facts.ar}",),
         ("Beredning", "Arbetsutskott", own.namnd),
-        (board,),
+        (board if own.namnd != board else own.forvaltning,),
     )
     yield Heading(1, "Ärendet", "arendet")
     questions = [each for each in facts.answers if each.namnd_kod == kod and each.fraga]
@@ -143,43 +144,16 @@ def _namnd(facts: Facts, kod: str) -> Iterator[Part]:
         yield Heading(2, "Utbetalda medel per projekt", "medel-projekt")
         yield namnd.money(facts, kod)
         yield Heading(2, "Utbetalda medel per mål", "medel-mal")
-        yield _per_goal(facts, kod)
+        yield from _per_goal(facts, kod)
     else:
         yield Para("Det finns inga projekt och inga utbetalda medel att visa.")
     yield Heading(2, "Internationellt arbete under året", "arbete")
     yield from namnd.work(facts, kod, 3)
     yield from _projects(facts, kod)
     yield from _economy(facts, kod)
-    yield Heading(1, f"{swedish.ager(own.forvaltning)} bedömning", "bedomning")
-    yield Gap(f"Här skriver {own.forvaltning} sin bedömning.")
+    yield from case.sections(case.of(facts, kod))
+    yield from case.assessment(case.of(facts, kod), own.forvaltning)
     yield from _signed()
-
-
-def _decision(
-    lead: str,
-    points: tuple[str, ...],
-    papers: tuple[str, ...],
-    path: tuple[str, ...],
-    recipients: tuple[str, ...],
-) -> Iterator[Part]:
-    yield Heading(1, "Förslag till beslut", "forslag")
-    yield Para(f"{lead}:")
-    yield Bullets(points, numbered=True)
-    yield Heading(1, "Beslutsunderlag", "beslutsunderlag")
-    yield Bullets(papers)
-    yield Heading(1, "Beslutsplanering", "beslutsplanering")
-    if path:
-        yield Table(
-            "beslutsvag",
-            "Ärendets väg",
-            (Column("Instans", width=3), Column("Datum")),
-            tuple((body, _DATE) for body in path),
-        )
-        yield Gap("Fyll i datum för varje instans.")
-    else:
-        yield Gap("Ange instanser och datum.")
-    yield Heading(1, "Beslutet skickas till", "mottagare")
-    yield Bullets(recipients)
 
 
 def _signed() -> Iterator[Part]:
@@ -208,19 +182,30 @@ def _has_rows(facts: Facts, kod: str) -> bool:
     return any(each.namnd_kod == kod for each in facts.participations)
 
 
-def _per_goal(facts: Facts, kod: str) -> Table:
+def _per_goal(facts: Facts, kod: str) -> Iterator[Part]:
+    if not any(goal.nu and goal.kod for goal in facts.per_mal):
+        yield Para(tables.NO_GOALS)
+        return
+    yield _goals(facts, kod)
+
+
+def _goals(facts: Facts, kod: str) -> Table:
     rows = {each.nummer: each for each in facts.goal_money if each.namnd_kod == kod}
     named = [(goal.kod, goal.namn) for goal in facts.per_mal if goal.nu and goal.kod]
     # Where every project's goals are known, a goal that nobody named has none; else nobody knows.
-    absent = None if None in rows and rows[None].antal_projekt else 0
+    absent = None if None in rows and rows[None].antal_projekt_olika else 0
     body = [
-        (f"{number}. {name}", row.antal_projekt if row else absent, row.belopp_sek if row else NONE)
+        (
+            f"{number}. {name}",
+            row.antal_projekt_olika if row else absent,
+            row.belopp_sek if row else NONE,
+        )
         for number, name in named
         for row in (rows.get(int(number or 0)),)
     ]
     if None in rows:
         unknown = rows[None]
-        body.append(("Mål som inte är angivet", unknown.antal_projekt, unknown.belopp_sek))
+        body.append(("Mål som inte är angivet", unknown.antal_projekt_olika, unknown.belopp_sek))
     own = next((each for each in facts.per_namnd if each.nu and each.kod == kod), None)
     return Table(
         namnd.anchor("mal", kod),
@@ -238,6 +223,9 @@ def _per_goal(facts: Facts, kod: str) -> Table:
 
 def _projects(facts: Facts, kod: str) -> Iterator[Part]:
     projects = namnd.reported(facts, kod)
+    if not projects:
+        # Said above, once.
+        return
     for role, title in (
         ("agare", "Projekt där nämnden är projektägare"),
         ("part", "Projekt där nämnden är projektpart"),
@@ -285,7 +273,7 @@ def _economy(facts: Facts, kod: str) -> Iterator[Part]:
             for count in (sum(1 for each in projects if each.roll == role),)
             if count or amount is not None
         ),
-        total=("Summa", own.antal_projekt, own.belopp_sek),
+        total=("Summa", own.antal_projekt_olika, own.belopp_sek),
     )
     if own.formedlat_sek is not None:
         yield Para(f"Av pengarna har {swedish.kronor(own.formedlat_sek)} gått vidare till partner.")

@@ -26,6 +26,7 @@ from fondbok.documents.parts import (
 )
 from fondbok.documents.reading import OKANT, Event, Facts, Participation
 
+OWN = "nämnden själv"  # who owns a project that the nämnd says it is the owner of
 _NOT_ANCHOR = re.compile(r"[^a-z0-9]+")
 _ROLE_ORDER = {"agare": 0, "part": 1, "annan": 2, "okand": 3}
 
@@ -40,16 +41,17 @@ _ASCII = str.maketrans("åäöéü", "aaoeu")
 
 def reported(facts: Facts, namnd_kod: str) -> list[Participation]:
     """The projects a nämnd reports, as owner first."""
-    own = [p for p in facts.participations if p.namnd_kod == namnd_kod and _is_project(p)]
+    own = [p for p in facts.participations if p.namnd_kod == namnd_kod and is_project(p)]
     return sorted(own, key=lambda p: _ROLE_ORDER.get(p.roll, len(_ROLE_ORDER)))
 
 
 def booked_only(facts: Facts, namnd_kod: str) -> list[Participation]:
     """Money that only the ledger knows, and what belongs to no known project."""
-    return [p for p in facts.participations if p.namnd_kod == namnd_kod and not _is_project(p)]
+    return [p for p in facts.participations if p.namnd_kod == namnd_kod and not is_project(p)]
 
 
-def _is_project(each: Participation) -> bool:
+def is_project(each: Participation) -> bool:
+    """Whether it counts among the projects: reported, and of a known one."""
     return each.redovisad and each.projekt_kod != OKANT
 
 
@@ -62,10 +64,13 @@ def work(facts: Facts, namnd_kod: str, level: int) -> Iterator[Part]:
         yield Heading(level, title, anchor("svar", namnd_kod, str(number)))
         yield Said(answer.svar)
     if not answers:
-        yield Para(f"Några svar på frågorna för {facts.ar} är inte inlämnade.")
+        yield Para(f"Inga svar på frågorna för {facts.ar} är inlämnade.")
     yield from _networks(facts, namnd_kod)
     yield from _events(facts, namnd_kod)
     yield from partners(facts, namnd_kod)
+    yield from _named_partners(facts, namnd_kod)
+    yield from _staff(facts, namnd_kod)
+    yield from _applications(facts, namnd_kod)
     absent = [
         name
         for name, rows in (
@@ -92,6 +97,69 @@ def partners(facts: Facts, namnd_kod: str) -> Iterator[Part]:
         tuple((each.typ, each.antal) for each in rows),
         total=("Summa", sum(known)) if len(known) == len(rows) else None,
     )
+
+
+def _named_partners(facts: Facts, namnd_kod: str) -> Iterator[Part]:
+    rows = [each for each in facts.named_partners if each.namnd_kod == namnd_kod]
+    if rows:
+        yield Table(
+            anchor("partner", namnd_kod),
+            f"{facts.of(namnd_kod).namnd}: samverkanspartner vid namn {facts.ar}",
+            (
+                Column("Partner", width=2.5),
+                Column("Land", width=1.2, unknown="inte angivet"),
+                Column("Slag", width=1.5, unknown="inte angivet"),
+                Column("I projektet", width=2, unknown=NONE),
+            ),
+            tuple((each.part, each.land, each.typ, each.projekt) for each in rows),
+        )
+
+
+def _staff(facts: Facts, namnd_kod: str) -> Iterator[Part]:
+    rows = [each for each in facts.staff if each.namnd_kod == namnd_kod]
+    if rows:
+        yield Table(
+            anchor("personal", namnd_kod),
+            f"{facts.of(namnd_kod).namnd}: personal i internationellt arbete {facts.ar}",
+            (
+                Column("Uppgift", width=2.5, unknown="inte angiven"),
+                Column("I projektet", width=2, unknown=NONE),
+                Column("Personer", "antal", unknown="inte angivet"),
+                Column("Heltidstjänster", "tal", unknown="inte angivet"),
+            ),
+            tuple(
+                (each.uppgift, each.projekt, each.antal_personer, each.heltidstjanster)
+                for each in rows
+            ),
+            notes=("Samma person kan stå på flera rader; raderna går inte att lägga ihop.",),
+        )
+
+
+def _applications(facts: Facts, namnd_kod: str) -> Iterator[Part]:
+    rows = [each for each in facts.applications if each.namnd_kod == namnd_kod]
+    if rows:
+        yield Table(
+            anchor("ansokningar", namnd_kod),
+            f"{facts.of(namnd_kod).namnd}: ansökningar {facts.ar}",
+            (
+                Column("Ansökan", width=2.5, unknown="utan namn"),
+                Column("Finansiär", width=2, unknown="inte angiven"),
+                Column("Läge", unknown="inte angivet"),
+                Column("Sökt, kr", "kr", unknown="inte angivet"),
+            ),
+            tuple((each.ansokan, each.fond, each.lage, each.sokt_sek) for each in rows),
+            notes=("Det sökta är inga utbetalda medel och räknas inte i någon annan tabell.",),
+        )
+
+
+def silent(facts: Facts, each: Participation) -> list[str]:
+    """The nämnder that are named in a project and have not reported it themselves."""
+    told = {
+        other.namnd_kod
+        for other in facts.participations
+        if other.projekt_kod == each.projekt_kod and other.redovisad
+    }
+    return [kod for kod in each.andra_namnder or () if kod not in told]
 
 
 def _networks(facts: Facts, namnd_kod: str) -> Iterator[Part]:
@@ -153,7 +221,7 @@ def project(facts: Facts, each: Participation, level: int) -> Iterator[Part]:
 
 def _facts_of(facts: Facts, each: Participation) -> Iterator[tuple[str, Value, Kind]]:
     yield "Nämndens roll", words.ROLES.get(each.roll, each.roll), "text"
-    yield "Projektägare", each.projektagare, "text"
+    yield "Projektägare", each.projektagare or (OWN if each.roll == "agare" else None), "text"
     yield "Finansiering", swedish.lista(each.fonder) if each.fonder else None, "text"
     yield (
         "Tid",
@@ -161,12 +229,7 @@ def _facts_of(facts: Facts, each: Participation) -> Iterator[tuple[str, Value, K
         "text",
     )
     yield "Mål", "; ".join(each.mal) if each.mal else None, "text"
-    yield "Projektets budget, kr", each.projektbudget_sek, "kr"
-    if each.stadens_budget_sek is not None:
-        whose = swedish.mening(swedish.ager(words.city(facts)))
-        yield f"{whose} del av budgeten, kr", each.stadens_budget_sek, "kr"
-    if each.eu_andel is not None:
-        yield "EU:s del av budgeten", swedish.procent(each.eu_andel), "text"
+    yield from _budget_of(facts, each)
     yield f"Utbetalt {facts.ar}, kr", each.belopp_sek, "kr"
     if each.belopp_sek is not None or each.belopp_kalla != "saknas":
         yield (
@@ -184,10 +247,29 @@ def _facts_of(facts: Facts, each: Participation) -> Iterator[tuple[str, Value, K
     if each.andra_namnder:
         names = [facts.of(code).namnd for code in each.andra_namnder]
         yield "Andra nämnder i projektet", swedish.lista(names), "text"
+    if unheard := silent(facts, each):
+        names = [facts.of(code).namnd for code in unheard]
+        yield "Deltar utan att själva redovisa", swedish.lista(names), "text"
+    if each.enheter:
+        yield "Skolor och enheter", "; ".join(words.listed(each.enheter)), "text"
     if each.bidragsnummer:
         yield "Bidragsnummer", each.bidragsnummer, "text"
     if fitted := words.fields(each.anpassade_falt):
         yield "Anpassade uppgifter", swedish.lista(fitted), "text"
+
+
+def _budget_of(facts: Facts, each: Participation) -> Iterator[tuple[str, Value, Kind]]:
+    """The whole project's budget and whose it is."""
+    yield "Projektets budget, kr", each.projektbudget_sek, "kr"
+    own = swedish.mening(swedish.ager(words.city(facts)))
+    if each.stadens_budget_sek is not None:
+        yield f"{own} del av budgeten, kr", each.stadens_budget_sek, "kr"
+    if each.eu_andel is not None:
+        yield "EU:s del av budgeten", swedish.procent(each.eu_andel), "text"
+    if each.egen_kontant_andel is not None:
+        yield f"{own} del i pengar", swedish.procent(each.egen_kontant_andel), "text"
+    if each.egen_tid_andel is not None:
+        yield f"{own} del i arbetstid", swedish.procent(each.egen_tid_andel), "text"
 
 
 def _indicators(facts: Facts, each: Participation, name: str) -> Iterator[Part]:
@@ -257,7 +339,7 @@ def money(facts: Facts, namnd_kod: str) -> Table:
             *((_sum([each.redovisat_sek for each in rows]),) if told_apart else ()),
         ),
         notes=("Summan räknar de belopp som är kända.",)
-        if any(each.belopp_sek is None for each in rows)
+        if len({each.belopp_sek is None for each in rows}) > 1
         else (),
     )
 
@@ -265,7 +347,7 @@ def money(facts: Facts, namnd_kod: str) -> Table:
 def _money_row(each: Participation, *, told_apart: bool) -> tuple[Value, ...]:
     goals = ", ".join(goal.partition(".")[0] for goal in each.mal or ())
     name = each.projekt
-    if not _is_project(each):
+    if not is_project(each):
         name += " (finns bara i bokföringen)"
     row: tuple[Value, ...] = (
         name,

@@ -21,7 +21,7 @@ def paragraphs(facts: Facts) -> Iterator[Para]:
     """The summary of a year, whatever the year holds."""
     yield _handed_in(facts)
     year = facts.summary
-    if year is None or year.antal_projekt == 0:
+    if year is None or year.antal_projekt_olika == 0:
         yield Para(f"Inget projekt är redovisat för {facts.ar}.", (Siffra("Antal projekt", 0),))
     else:
         yield _projects(facts, year)
@@ -31,7 +31,7 @@ def paragraphs(facts: Facts) -> Iterator[Para]:
             yield told
         if order := _order_of_funds(facts.per_fondgrupp):
             yield order
-        if year.antal_projekt:
+        if year.antal_projekt_olika:
             yield _budgets(year)
             yield _cofinancing(facts)
     if facts.agreement is not None:
@@ -65,64 +65,72 @@ def _handed_in(facts: Facts) -> Para:
 
 def _projects(facts: Facts, year: Summary) -> Para:
     told = [
-        f"Under {year.ar} deltog {swedish.namnder(year.antal_namnder)} i"
-        f" {swedish.projekt(year.antal_projekt)} med pengar från EU eller en annan internationell"
-        " finansiär.",
+        f"Under {year.ar} deltog {swedish.namnder(year.antal_namnder_olika)} i"
+        f" {swedish.projekt(year.antal_projekt_olika)} med pengar från EU eller en annan"
+        " internationell finansiär.",
         *_roles(year, words.city(facts)),
     ]
-    if year.antal_deltaganden > year.antal_projekt:
+    if year.antal_deltaganden > year.antal_projekt_olika:
         told.append(
             "Flera nämnder kan delta i samma projekt: räknat nämnd för nämnd blir det"
             f" {swedish.deltaganden(year.antal_deltaganden)}."
         )
-    if year.foregaende_antal_projekt is not None:
-        told.append(f"Året före var det {swedish.projekt(year.foregaende_antal_projekt)}.")
+    if year.foregaende_antal_projekt_olika is not None:
+        told.append(f"Året före var det {swedish.projekt(year.foregaende_antal_projekt_olika)}.")
     told += _funds(year)
     return Para(
         " ".join(told),
         (
-            Siffra("Antal projekt", year.antal_projekt),
-            Siffra("Antal nämnder med projekt", year.antal_namnder),
-            Siffra("Antal ägda projekt", year.antal_agare),
-            Siffra("Antal projekt som part", year.antal_part),
+            Siffra("Antal projekt", year.antal_projekt_olika),
+            Siffra("Antal nämnder med projekt", year.antal_namnder_olika),
+            Siffra("Antal ägda projekt", year.antal_agare_olika),
+            Siffra("Antal projekt som part", year.antal_part_olika),
             Siffra("Antal deltaganden", year.antal_deltaganden),
-            Siffra("Antal projekt året före", year.foregaende_antal_projekt),
-            Siffra("Antal projekt med säker EU-fond", year.antal_sakra_eu_projekt),
-            Siffra("Antal projekt med okänd fond", year.antal_okand_fond_projekt),
+            Siffra("Antal projekt året före", year.foregaende_antal_projekt_olika),
+            Siffra("Antal projekt med säker EU-fond", year.antal_sakra_eu_projekt_olika),
+            Siffra("Antal projekt med okänd fond", year.antal_okand_fond_projekt_olika),
         ),
     )
 
 
 def _funds(year: Summary) -> Iterator[str]:
-    sure, unknown = year.antal_sakra_eu_projekt, year.antal_okand_fond_projekt
-    if year.antal_projekt == 1:
+    sure, unknown = year.antal_sakra_eu_projekt_olika, year.antal_okand_fond_projekt_olika
+    every = year.antal_projekt_olika
+    if every == 1:
         if sure or unknown:
             yield "Fonden är säkert EU:s." if sure else "Fonden är okänd."
         return
     if sure:
-        yield f"Fonden är säkert EU:s för {swedish.i_ord(sure)} av projekten."
-    else:
+        yield f"Fonden är säkert EU:s för {swedish.andel_av_projekten(sure, every)}."
+    elif unknown < every:
         yield "För inget av projekten är det säkert att fonden är EU:s."
     if unknown:
-        yield f"För {swedish.projekt(unknown)} är fonden okänd."
+        yield f"För {swedish.andel_av_projekten(unknown, every)} är fonden okänd."
 
 
 def _roles(year: Summary, city: str) -> Iterator[str]:
-    other = year.antal_projekt - year.antal_agare - year.antal_part
-    if year.antal_projekt == 1:
-        if year.antal_agare:
+    other = year.antal_projekt_olika - year.antal_agare_olika - year.antal_part_olika
+    if year.antal_projekt_olika == 1:
+        if year.antal_agare_olika:
             yield f"{swedish.mening(city)} äger projektet."
-        elif year.antal_part:
+        elif year.antal_part_olika:
             yield f"{swedish.mening(city)} är part i projektet utan att äga det."
         else:
             yield "Rollen i projektet är en annan än ägare och part, eller inte angiven."
         return
-    own = swedish.i_ord(year.antal_agare) if year.antal_agare else "inget"
-    yield f"{swedish.mening(own)} av projekten ägs av någon av nämnderna."
-    if year.antal_part:
-        yield f"I {swedish.i_ord(year.antal_part)} är {city} part utan att äga projektet."
+    every = year.antal_projekt_olika
+    if year.antal_agare_olika:
+        own = swedish.mening(swedish.andel_av_projekten(year.antal_agare_olika, every))
+        yield f"{own} ägs av någon av nämnderna."
+    else:
+        # Nobody says so; where a role is unknown somebody may.
+        yield "Ingen nämnd redovisar att den äger något av projekten."
+    if year.antal_part_olika:
+        part = swedish.andel_av_projekten(year.antal_part_olika, every)
+        yield f"I {part} är {city} part utan att äga projektet."
     if other > 0:
-        yield f"För {swedish.projekt(other)} är rollen en annan eller inte angiven."
+        unsaid = swedish.andel_av_projekten(other, every)
+        yield f"För {unsaid} är rollen en annan eller inte angiven."
 
 
 def _money(year: Summary) -> Para:
@@ -189,28 +197,46 @@ def _change(change: Decimal) -> str:
 
 
 def _order_of_funds(groups: list[Slice]) -> Para | None:
-    paid = [each for each in groups if each.nu and each.belopp_sek]
-    named = [each for each in paid if each.namn not in {_OTHER, _UNKNOWN}]
-    named.sort(key=lambda each: (-(each.belopp_sek or 0), each.namn))
-    told = []
-    if named:
-        first, *rest = (
-            f"{each.namn} ({swedish.omkring(each.belopp_sek or Decimal(0))})" for each in named
-        )
-        told.append(
-            f"Mest pengar kom från {first}"
-            + (f", därefter från {swedish.lista(rest)}." if rest else ".")
-        )
-    for each in paid:
-        if each.namn == _OTHER:
-            told.append(f"Övriga program gav {swedish.omkring(each.belopp_sek or Decimal(0))}.")
-        if each.namn == _UNKNOWN:
-            told.append(
-                "På projekt med okänd fond ligger"
-                f" {swedish.omkring(each.belopp_sek or Decimal(0))};"
-                " ordningen mellan fonderna kan därför vara en annan."
-            )
+    money = [(each.namn, each.belopp_sek) for each in groups if each.nu and each.belopp_sek]
+    told = [
+        *_most(money),
+        *(
+            f"Övriga program gav {swedish.omkring(amount)}."
+            for name, amount in money
+            if name == _OTHER and amount > 0
+        ),
+        *_unknown_fund(money),
+        *(
+            f"För {name} är beloppet negativt, {swedish.omkring(amount)}: mer har gått tillbaka än"
+            " betalats ut."
+            for name, amount in money
+            if name != _UNKNOWN and amount < 0
+        ),
+    ]
     return Para(" ".join(told)) if told else None
+
+
+def _most(money: list[tuple[str, Decimal]]) -> Iterator[str]:
+    """The named groups from the largest."""
+    named = [each for each in money if each[0] not in {_OTHER, _UNKNOWN} and each[1] > 0]
+    named.sort(key=lambda each: (-each[1], each[0]))
+    if not named:
+        return
+    first, *rest = (f"{name} ({swedish.omkring(amount)})" for name, amount in named)
+    if len(money) == 1:
+        yield f"Allt som är känt kom från {first}."
+        return
+    yield f"Mest pengar kom från {first}" + (
+        f", därefter från {swedish.lista(rest)}." if rest else "."
+    )
+
+
+def _unknown_fund(money: list[tuple[str, Decimal]]) -> Iterator[str]:
+    for name, amount in money:
+        if name == _UNKNOWN:
+            told = f"På projekt med okänd fond ligger {swedish.omkring(amount)}"
+            order = "; ordningen mellan fonderna kan därför vara en annan"
+            yield f"{told}{order if len(money) > 1 else ''}."
 
 
 def _budgets(year: Summary) -> Para:

@@ -37,9 +37,11 @@ GOALS = (
     "Ett projekt kan bidra till flera mål och räknas då under vart och ett av dem. Pengarna är"
     " fördelade på målen och går att lägga ihop."
 )
+NO_GOALS = "Inget mål är angivet för projekten, så pengarna går inte att dela upp på mål."
 _CERTAINTY = "Hur säkert är beloppet"
 # Where the mart keeps what the appendices print.
 _IN_THE_MART = "avstämningen (rpt_avstamning och rpt_redovisat_mot_bokfort)"
+_TO_COMPARE = 2  # bars; one says nothing beside its own figure
 _ROLE_NOTE = f"{NONE} betyder att inget sådant belopp är känt."
 _PASSED_ON = "Det förmedlade är en del av de andra beloppen och har gått vidare till partner."
 
@@ -65,6 +67,11 @@ class Dimension:
         """The rows of the year."""
         return [each for each in self.slices if each.nu]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a goal, or anything else than the unknown one, to divide by."""
+        return any(each.kod for each in self.here)
+
 
 def dimensions(facts: Facts) -> tuple[Dimension, Dimension, Dimension]:
     """Nämnder, groups of funds and goals."""
@@ -80,7 +87,7 @@ def paid(facts: Facts, by: Dimension) -> Table:
 
     def row(each: Slice | Summary, name: str) -> tuple[Value, ...]:
         sure = words.certainty(facts, each.belopp_sek_grad, each.varningar)
-        return name, each.antal_projekt, each.belopp_sek, sure
+        return name, each.antal_projekt_olika, _amount(each, by), sure
 
     return Table(
         by.anchor,
@@ -97,6 +104,13 @@ def paid(facts: Facts, by: Dimension) -> Table:
     )
 
 
+def _amount(each: Slice | Summary, by: Dimension) -> Value:
+    """A goal that no project names has no money, unless a project may be meant for it."""
+    meant = any(other.kod is None and other.antal_projekt_olika for other in by.here)
+    none = by.anchor == "per-mal" and each.antal_projekt_olika == 0 and not meant
+    return NONE if none and each.belopp_sek is None else each.belopp_sek
+
+
 def roles(facts: Facts, by: Dimension) -> Table | None:
     """The same money by the nämnd's role; None where nobody has money in a known role."""
     held = [(title, field) for title, field in _ROLES if _any(by.here, field)]
@@ -107,6 +121,8 @@ def roles(facts: Facts, by: Dimension) -> Table | None:
         return name, *(getattr(each, field) for _, field in held)
 
     passed_on = any(field == "formedlat_sek" for _, field in held)
+    lines = (*by.here, facts.summary) if facts.summary else tuple(by.here)
+    gaps = any(getattr(each, field) is None for each in lines for _, field in held)
     return Table(
         f"{by.anchor}-roller",
         f"Utbetalda medel {facts.ar} per {by.what} och roll",
@@ -116,7 +132,7 @@ def roles(facts: Facts, by: Dimension) -> Table | None:
         ),
         tuple(row(each, name(each)) for each in by.here),
         total=row(facts.summary, facts.kommun.namn) if facts.summary else None,
-        notes=(_ROLE_NOTE, *((_PASSED_ON,) if passed_on else ())),
+        notes=(*((_ROLE_NOTE,) if gaps else ()), *((_PASSED_ON,) if passed_on else ())),
     )
 
 
@@ -137,7 +153,7 @@ def per_program(facts: Facts) -> Table:
             Column("Deltaganden utan känt belopp", "antal", 1.2),
         ),
         tuple(
-            (p.fond, p.fondgrupp, p.antal_projekt, p.belopp_sek, p.antal_utan_belopp)
+            (p.fond, p.fondgrupp, p.antal_projekt_olika, p.belopp_sek, p.antal_utan_belopp)
             for p in facts.program
         ),
         notes=(NOT_ADDITIVE,) if len(facts.program) > 1 else (),
@@ -156,13 +172,13 @@ def year_on_year(facts: Facts, by: Dimension, reason: Callable[[Slice], str]) ->
             Column(f"Projekt {now}", "antal", 0.9),
             Column(f"Utbetalt {before}, kr", "kr", 1.4),
             Column(f"Utbetalt {now}, kr", "kr", 1.4),
-            Column("Att veta", width=1.6),
+            Column("Att veta", width=2.6),
         ),
         tuple(
             (
                 name(each),
-                each.fore_antal_projekt if each.fore else NONE,
-                each.antal_projekt if each.nu else NONE,
+                each.fore_antal_projekt_olika if each.fore else NONE,
+                each.antal_projekt_olika if each.nu else NONE,
                 each.fore_belopp_sek if each.fore else NONE,
                 each.belopp_sek if each.nu else NONE,
                 reason(each),
@@ -173,16 +189,17 @@ def year_on_year(facts: Facts, by: Dimension, reason: Callable[[Slice], str]) ->
 
 
 def chart(by: Dimension) -> Bars | None:
-    """The same figures as bars; nothing where there is nothing to see."""
-    if not any(each.belopp_sek or each.antal_projekt for each in by.here):
+    """The same figures as bars; nothing where there are not two to compare."""
+    shown = [each for each in by.here if each.belopp_sek or each.antal_projekt_olika]
+    if len(shown) < _TO_COMPARE:
         return None
     return Bars(
         f"{by.anchor}-figur",
         f"Projekt och utbetalda medel per {by.what}",
-        tuple(name(each) for each in by.here),
+        tuple(name(each) for each in shown),
         (
-            Panel("Antal projekt", "antal", tuple(each.antal_projekt for each in by.here)),
-            Panel("Utbetalt, kr", "kr", tuple(each.belopp_sek for each in by.here)),
+            Panel("Antal projekt", "antal", tuple(each.antal_projekt_olika for each in shown)),
+            Panel("Utbetalt, kr", "kr", tuple(each.belopp_sek for each in shown)),
         ),
     )
 

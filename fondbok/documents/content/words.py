@@ -50,10 +50,16 @@ FIELDS = {
     "bokforing": "bokningar",
     "ekonomikod": "projektkod i ekonomisystemet",
     "kf_mal": "mål",
+    "kf_mal_fordelning": "fördelning på mål",
     "roll": "roll",
     "fond": "fond",
     "budget": "budget",
+    "stadens_budget": "egen del av budgeten",
     "projekt": "projektets namn",
+    "projektagare": "projektägare",
+    "bidragsnummer": "bidragsnummer",
+    "start": "start",
+    "slut": "slut",
     "ungefarligt": "ungefärligt belopp",
 }
 MEASURES = {
@@ -123,17 +129,27 @@ def fields(anpassade_falt: str | None) -> list[str]:
 
 def compiler(facts: Facts) -> str:
     """The office that compiles the account: the one that serves the board which prepares it."""
-    boards = {body.casefold() for body in facts.kommun.beslutsvag}
+    boards = _boards(facts)
     offices = (each.forvaltning for each in facts.namnder if each.namnd.casefold() in boards)
     return next(offices, "Den samordnande förvaltningen")
 
 
 def compiling_board(facts: Facts) -> str:
     """The board that asks for the account and proposes what is decided about it."""
-    boards = {body.casefold() for body in facts.kommun.beslutsvag}
+    boards = _boards(facts)
     names = (each.namnd for each in facts.namnder if each.namnd.casefold() in boards)
     earlier = facts.kommun.beslutsvag[:-1]
     return next(names, swedish.mening(earlier[-1]) if earlier else "Styrelsen")
+
+
+def _boards(facts: Facts) -> set[str]:
+    """The bodies an account passes; where the city has named none, the boards it has."""
+    named = {body.casefold() for body in facts.kommun.beslutsvag}
+    return named or {
+        each.namnd.casefold()
+        for each in facts.namnder
+        if each.namnd.casefold().endswith("styrelsen")
+    }
 
 
 def deciding_body(facts: Facts) -> str:
@@ -142,5 +158,11 @@ def deciding_body(facts: Facts) -> str:
 
 
 def city(facts: Facts) -> str:
-    """What the city is, in the definite form."""
-    return {"kommun": "kommunen", "region": "regionen"}.get(facts.kommun.slag, "förbundet")
+    """What the city is called within a sentence, in the definite form."""
+    return facts.kommun.kallas
+
+
+def listed(text: str) -> list[str]:
+    """The names in a cell that holds several, each once."""
+    names = (name.strip() for name in re.split(r"[;\n]+", text))
+    return list(dict.fromkeys(filter(None, names)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fondbok.documents import swedish
-from fondbok.documents.content import draft
+from fondbok.documents.content import case, draft, own_money, turnover, unlisted
 from fondbok.documents.parts import Column, Document, Heading, Para, Part, Siffra, Table
 from fondbok.documents.reading import OKANT, Facts, Participation
 
@@ -30,12 +30,14 @@ def _parts(facts: Facts) -> Iterator[Part]:
     come = {each.namnd_kod for each in draft.standing(facts)}
     absent = draft.missing(facts)
     yield Heading(1, "Läget", "laget")
+    asked = len(come) + len(absent)
     yield Para(
-        f"{len(come)} av {len(come) + len(absent)} nämnder har lämnat in.",
+        f"{len(come)} av {asked} {'nämnd' if asked == 1 else 'nämnder'} har lämnat in.",
         (Siffra("Nämnder som har lämnat in", len(come)),),
     )
     if absent:
         yield Para(f"Saknas: {swedish.lista(each.namnd for each in absent)}.")
+    yield from case.lateness(facts)
     yield Heading(1, "Luckor per nämnd", "luckor")
     yield _gaps(facts)
     yield Heading(1, "Projekt med luckor", "projekt")
@@ -44,6 +46,9 @@ def _parts(facts: Facts) -> Iterator[Part]:
         yield _projects(facts, rows)
     else:
         yield Para("Inget projekt har luckor.")
+    yield from turnover.parts(facts)
+    yield from own_money.parts(facts)
+    yield from unlisted.parts(facts)
     yield Heading(1, "Avvisat och anmärkt", "anmarkt")
     if facts.problems:
         yield _problems(facts)
@@ -58,24 +63,31 @@ def _asked(each: Participation) -> tuple[str, ...]:
         ("mål", not each.mal),
         ("belopp", each.belopp_sek is None),
         ("budget", each.projektbudget_sek is None),
-        ("projektägare", not each.projektagare),
+        ("projektägare", not each.projektagare and each.roll != "agare"),
+        ("kod i ekonomisystemet", each.har_ekonomikod is False),
     )
     return tuple(name for name, missing in gaps if missing)
 
 
+_COUNTED = ("roll", "fond", "mål", "belopp", "kod i ekonomisystemet")
+
+
 def _gaps(facts: Facts) -> Table:
+    standing = draft.standing(facts)
+
     def row(kod: str, name: str) -> tuple[str | int, ...]:
         own = [each for each in facts.participations if each.namnd_kod == kod and each.redovisad]
         asked = [_asked(each) for each in own]
         return (
             name,
             len(own),
-            *(sum(gap in each for each in asked) for gap in ("roll", "fond", "mål", "belopp")),
+            *(sum(gap in each for each in asked) for gap in _COUNTED),
             sum(
                 1
                 for each in facts.participations
                 if each.namnd_kod == kod and (each.projekt_kod == OKANT or not each.redovisad)
             ),
+            sum(each.antal_avvisade or 0 for each in standing if each.namnd_kod == kod),
         )
 
     return Table(
@@ -88,9 +100,12 @@ def _gaps(facts: Facts) -> Table:
             Column("Utan fond", "antal"),
             Column("Utan mål", "antal"),
             Column("Utan belopp", "antal"),
+            Column("Utan kod", "antal"),
             Column("Bara i bokföringen", "antal"),
+            Column("Avvisade rader", "antal"),
         ),
-        tuple(row(each.namnd_kod, each.namnd) for each in draft.standing(facts)),
+        # A nämnd may hand in several files.
+        tuple(row(*each) for each in dict.fromkeys((e.namnd_kod, e.namnd) for e in standing)),
     )
 
 

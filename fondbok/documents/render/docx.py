@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import zipfile
+from itertools import count
 from xml.sax.saxutils import escape
 
 from fondbok.documents import charts, swedish
@@ -19,6 +21,21 @@ from fondbok.documents.render.tree import Dialect, Node, clean, div, para, raw, 
 
 _FIRST_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _DEEPEST = 2
+_NOTE = r'\s*(?:<w:bookmarkEnd [^>]*>\s*)*<w:p>\s*<w:pPr>\s*<w:pStyle w:val="TableNote" />'
+_TABLE = re.compile(rf"(?P<table><w:tbl>.*?</w:tbl>)(?P<noted>{_NOTE})?", re.DOTALL)
+_ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+_CELL_STYLE = '<w:pStyle w:val="Compact" />'
+# What surely fits on a page; a longer row, or table, has to break somewhere.
+_FITS, _SHORT_ROWS = 1500, 17
+# Signs of a table's text in a line in the widest font, of the page upright and lying down.
+_LINE, _LINE_LYING = 92, 140
+_UPRIGHT, _LYING = "<w:sectPr><!--upright--></w:sectPr>", "<w:sectPr><!--lying--></w:sectPr>"
+_SECTION = re.compile(
+    r"<w:sectPr(?:(?!<w:sectPr)(?!<!--).)*?</w:sectPr>\s*(?=</w:body>)", re.DOTALL
+)
+_PAGE_SIZE = re.compile(r"<w:pgSz [^>]*>")
+_WIDE, _HIGH = re.compile(r'w:w="(\d+)"'), re.compile(r'w:h="(\d+)"')
 
 
 def render(document: Document, look: Look) -> bytes:
@@ -118,6 +135,8 @@ def _finished(written: bytes, document: Document) -> bytes:
     ):
         for part in source.infolist():
             content = source.read(part)
+            if part.filename == "word/document.xml":
+                content = _sections(_whole(content.decode("utf-8"))).encode("utf-8")
             if part.filename.startswith(("word/header", "word/footer")):
                 text = content.decode("utf-8")
                 for place, value in places.items():
@@ -130,4 +149,62 @@ def _finished(written: bytes, document: Document) -> bytes:
     return kept.getvalue()
 
 
-DIALECT = Dialect(_picture, _framed, _boxed, _gap, _noted)
+def _sections(text: str) -> str:
+    """The ends of sections get the page of the template, upright or lying down."""
+    found = _SECTION.search(text)
+    if found is None:
+        return text
+    own = found.group()
+    return text.replace(_UPRIGHT, own).replace(_LYING, _PAGE_SIZE.sub(_turned, own))
+
+
+def _turned(found: re.Match[str]) -> str:
+    size = found.group()
+    wide, high = _WIDE.search(size), _HIGH.search(size)
+    assert wide and high, size
+    return f'<w:pgSz w:w="{high[1]}" w:h="{wide[1]}" w:orient="landscape" />'
+
+
+def _whole(text: str) -> str:
+    """No row of a table stands on two pages; a short table stands on one, with its notes."""
+    return _TABLE.sub(_whole_table, text)
+
+
+def _whole_table(found: re.Match[str]) -> str:
+    rows = _ROW.findall(found["table"])
+    last = len(rows) - (0 if found["noted"] else 1)
+    if len(rows) > _SHORT_ROWS or len(_TAG.sub("", found["table"])) > _FITS:
+        # The head goes with the first row, and the last row, which may be a sum, with another.
+        kept = {0, len(rows) - 2, *range(len(rows) - 1, last)}
+    else:
+        kept = set(range(last))
+    numbers = count()
+    return _ROW.sub(lambda row: _whole_row(row.group(), next(numbers) in kept), found["table"]) + (
+        found["noted"] or ""
+    )
+
+
+def _whole_row(row: str, keeps: bool) -> str:
+    if keeps:
+        row = row.replace(_CELL_STYLE, f"{_CELL_STYLE}<w:keepNext />")
+    if len(_TAG.sub("", row)) > _FITS:
+        return row
+    if row.startswith("<w:tr><w:trPr>"):
+        return row.replace("<w:trPr>", "<w:trPr><w:cantSplit />", 1)
+    return row.replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit /></w:trPr>", 1)
+
+
+def _together(blocks: list[Node], lying: bool, _short: bool) -> list[Node]:
+    """What lies on a page lying down is between two ends of sections; `_whole` keeps the rest."""
+    if not lying:
+        return blocks
+    return [raw("openxml", _end(_UPRIGHT)), *blocks, raw("openxml", _end(_LYING))]
+
+
+def _end(section: str) -> str:
+    """A paragraph nobody sees, with which a section ends."""
+    spacing = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact" />'
+    return f"<w:p><w:pPr>{spacing}{section}</w:pPr></w:p>"
+
+
+DIALECT = Dialect(_picture, _framed, _boxed, _gap, _noted, _LINE, _LINE_LYING, _together)

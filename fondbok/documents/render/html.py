@@ -81,4 +81,10 @@ def _gap(text: str) -> list[Node]:
     return [div(["lucka"], [para(f"[Att fylla i: {text}]")])]
 
 
-DIALECT = Dialect(_picture, _framed, _boxed, _gap, _noted)
+def _together(blocks: list[Node], _lying: bool, _short: bool) -> list[Node]:
+    return blocks
+
+
+# A page has no lines to fill: a table is as wide as it has to be, and scrolls.
+_LINE = 92
+DIALECT = Dialect(_picture, _framed, _boxed, _gap, _noted, _LINE, _LINE, _together)

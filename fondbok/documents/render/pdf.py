@@ -5,6 +5,8 @@ Belongs here: what typst does in its own way.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Literal
 
@@ -16,6 +18,14 @@ from fondbok.documents.render.pandoc import RenderError
 from fondbok.documents.render.tree import Dialect, Node, clean, para, raw, tree
 
 _STANDARD: Literal["ua-1"] = "ua-1"
+# So many signs fit on a page in the narrowest column there is; what does not fit would be lost.
+_LONG_CELL = 400
+# Signs of a table's text in a line, of the page upright and lying down.
+_LINE, _LYING = 108, 165
+# What has no place to end a line at is given some; a word can be hyphenated while it is one.
+_UNBROKEN = re.compile(r"[^\s-]{30,}")
+_LONGEST_WORD, _STEP = 45, 20
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 def render(document: Document, look: Look) -> bytes:
@@ -71,7 +81,7 @@ def _as_literals(node: Any) -> Any:
     for is_text, group in groupby(node, _is_text):
         if is_text:
             text = "".join(" " if each["t"] == "Space" else each["c"] for each in group)
-            made.append({"t": "RawInline", "c": ["typst", f"#{literal(text)}"]})
+            made.append({"t": "RawInline", "c": ["typst", f"#{literal(_breakable(text))}"]})
         else:
             made += map(_as_literals, group)
     return made
@@ -79,6 +89,18 @@ def _as_literals(node: Any) -> Any:
 
 def _is_text(node: Any) -> bool:
     return isinstance(node, dict) and node.get("t") in {"Str", "Space"}
+
+
+def _breakable(text: str) -> str:
+    """Text in which nothing is so long that it runs out of the page."""
+    return _UNBROKEN.sub(_broken, text)
+
+
+def _broken(found: re.Match[str]) -> str:
+    piece = found[0]
+    if piece.isalpha() and len(piece) < _LONGEST_WORD:
+        return piece
+    return _BREAK.join(piece[at : at + _STEP] for at in range(0, len(piece), _STEP))
 
 
 def literal(text: str) -> str:
@@ -96,7 +118,33 @@ def _picture(bars: Bars, caption: str) -> list[Node]:
 
 
 def _framed(blocks: list[Node], _caption: str) -> list[Node]:
-    return blocks
+    """A table whose rows stay on one page, unless a cell may be longer than a page can hold."""
+    if max(map(len, _cells(blocks)), default=0) > _LONG_CELL:
+        return blocks
+    return [raw("typst", "#[#set table.cell(breakable: false)"), *blocks, raw("typst", "]")]
+
+
+def _cells(node: Any) -> Iterator[str]:
+    """The text of each line of the cells."""
+    if isinstance(node, dict) and node.get("t") == "Plain":
+        yield "".join(_texts(node["c"]))
+        return
+    for part in _parts(node):
+        yield from _cells(part)
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if _is_text(node):
+        yield " " if node["t"] == "Space" else node["c"]
+        return
+    for part in _parts(node):
+        yield from _texts(part)
+
+
+def _parts(node: Any) -> Iterable[Any]:
+    if isinstance(node, dict):
+        return node.values()
+    return node if isinstance(node, list) else ()
 
 
 def _noted(lines: list[str]) -> list[Node]:
@@ -113,4 +161,12 @@ def _gap(text: str) -> list[Node]:
     return [raw("typst", "#lucka["), para(f"[Att fylla i: {text}]"), raw("typst", "]")]
 
 
-DIALECT = Dialect(_picture, _framed, _boxed, _gap, _noted)
+def _together(blocks: list[Node], lying: bool, short: bool) -> list[Node]:
+    if lying:
+        return [raw("typst", "#page(flipped: true)["), *blocks, raw("typst", "]")]
+    if short:
+        return [raw("typst", "#block(breakable: false)["), *blocks, raw("typst", "]")]
+    return blocks
+
+
+DIALECT = Dialect(_picture, _framed, _boxed, _gap, _noted, _LINE, _LYING, _together)

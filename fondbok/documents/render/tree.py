@@ -27,11 +27,15 @@ from fondbok.documents.parts import (
     Table,
     Value,
 )
+from fondbok.documents.render import widths
 
 Node: TypeAlias = dict[str, Any]
 _API = [1, 23, 1, 1]
 _ITEM = re.compile(r"^\s*[-–•*]\s+")
-_RIGHT = {"kr", "antal", "tal"}
+# An amount that somebody wrote with blanks between its thousands.
+_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")
+# A table that is no longer is kept on one page.
+_SHORT_ROWS, _SHORT_TEXT = 16, 1500
 # What XML cannot hold.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -46,6 +50,10 @@ class Dialect:
         boxed: blocks around what must not be missed, given its title.
         gap: blocks of a place to fill in.
         noted: blocks of the lines below a table.
+        line: signs of a table's text in a line of the page, in the widest font a reader may have.
+        lying: signs in a line of a page lying down; the same where there is no such page.
+        together: blocks of a table and what stands with it, given whether it lies on a page lying
+            down and whether it is short enough to stand on one page.
     """
 
     picture: Callable[[Bars, str], list[Node]]
@@ -53,6 +61,9 @@ class Dialect:
     boxed: Callable[[list[Node], str], list[Node]]
     gap: Callable[[str], list[Node]]
     noted: Callable[[list[str]], list[Node]]
+    line: int
+    lying: int
+    together: Callable[[list[Node], bool, bool], list[Node]]
 
 
 def tree(document: Document, dialect: Dialect, meta: dict[str, str], before: list[Node]) -> Node:
@@ -79,9 +90,19 @@ class _Writer:
         self._tables = 0
         self._figures = 0
 
-    def blocks(self, parts: tuple[Part, ...]) -> Iterator[Node]:
+    def blocks(self, parts: tuple[Part, ...]) -> list[Node]:
+        made: list[Node] = []
         for part in parts:
-            yield from self._block(part)
+            new = self._block(part)
+            if isinstance(part, Table) and widths.is_wide(part, self._dialect.line):
+                # The page that lies down begins with the headings above the table.
+                while made and made[-1]["t"] == "Header":
+                    new.insert(0, made.pop())
+                new = self._dialect.together(new, True, False)
+            elif isinstance(part, Table | Listing):
+                new = self._dialect.together(new, False, _is_short(part))
+            made += new
+        return made
 
     def _block(self, part: Part) -> list[Node]:
         match part:
@@ -116,7 +137,10 @@ class _Writer:
         if part.total is not None:
             body.append(_row(part.total, part, total=True))
         notes = self._dialect.noted(list(part.notes)) if part.notes else []
-        made = table(part.anchor, caption, part.columns, [_head(part.columns)], body, part.key)
+        head = [_head(part.columns)]
+        line = self._dialect.line
+        shares = widths.of(part, self._dialect.lying if widths.is_wide(part, line) else line)
+        made = table(part.anchor, caption, part.columns, head, body, part.key, shares)
         return [*self._dialect.framed([made], caption), *notes]
 
     def _listing(self, part: Listing) -> list[Node]:
@@ -130,7 +154,25 @@ class _Writer:
             )
             for name, value, kind in part.facts
         ]
-        return [table(part.anchor, "", columns, [], body, 1, about=part.about)]
+        shares = widths.shares(columns)
+        return [table(part.anchor, "", columns, [], body, 1, shares, about=part.about)]
+
+
+def _is_short(part: Table | Listing) -> bool:
+    """Whether a table surely stands on one page, with what is above and below it."""
+    rows: list[tuple[str, ...]]
+    if isinstance(part, Listing):
+        rows = [(name, swedish.cell(value, Column(name, kind))) for name, value, kind in part.facts]
+    else:
+        rows = [
+            tuple(
+                swedish.cell(value, column) for value, column in zip(row, part.columns, strict=True)
+            )
+            for row in part.every_row
+        ]
+    return (
+        len(rows) <= _SHORT_ROWS and sum(len(cell) for row in rows for cell in row) <= _SHORT_TEXT
+    )
 
 
 def clean(text: str) -> str:
@@ -139,8 +181,9 @@ def clean(text: str) -> str:
 
 
 def words(text: str) -> list[Node]:
-    """Text as inlines; its no-break blanks stay as they are."""
-    parts = filter(None, re.split(r"([ \t\r\n]+)", clean(text)))
+    """Text as inlines; its no-break blanks stay as they are, and no amount in it breaks."""
+    whole = _AMOUNT.sub(lambda found: found[0].replace(" ", swedish.NBSP), clean(text))
+    parts = filter(None, re.split(r"([ \t\r\n]+)", whole))
     return [string(part) if part.strip(" \t\r\n") else {"t": "Space"} for part in parts]
 
 
@@ -222,16 +265,17 @@ def table(
     head: list[Node],
     body: list[Node],
     key: int,
+    shares: list[float],
+    *,
     about: str = "",
 ) -> Node:
-    """A table whose columns have widths; `about` names one without a caption."""
-    whole = sum(column.width for column in columns)
+    """A table whose columns have shares of its width; `about` names one without a caption."""
     specs = [
         [
-            {"t": "AlignRight" if column.kind in _RIGHT else "AlignLeft"},
-            {"t": "ColWidth", "c": round(column.width / whole, 4)},
+            {"t": "AlignRight" if column.kind in widths.RIGHT else "AlignLeft"},
+            {"t": "ColWidth", "c": round(share, 4)},
         ]
-        for column in columns
+        for column, share in zip(columns, shares, strict=True)
     ]
     return {
         "t": "Table",

@@ -14,10 +14,14 @@ from fondbok.intake.fields.field import Column, Field, Holds, Kind, Typed
 from fondbok.intake.fields.project import PROJECT
 from fondbok.intake.fields.sheets import (
     ANSWERS,
+    APPLICATIONS,
+    CASE,
     EVENTS,
     INDICATORS,
+    NAMED_PARTNERS,
     NETWORKS,
     PARTNERS,
+    STAFF,
     START,
 )
 
@@ -34,6 +38,10 @@ SHEETS: dict[Kind, tuple[Field, ...]] = {
     "indikator": INDICATORS,
     "natverk": NETWORKS,
     "handelse": EVENTS,
+    "part": NAMED_PARTNERS,
+    "personal": STAFF,
+    "ansokan": APPLICATIONS,
+    "arende": CASE,
 }
 CODES = frozenset(
     field.id for declared in SHEETS.values() for field in declared if field.care == "kod"

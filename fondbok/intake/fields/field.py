@@ -12,7 +12,19 @@ from typing import Literal
 
 from fondbok import organisation
 
-Kind = Literal["start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"]
+Kind = Literal[
+    "start",
+    "projekt",
+    "svar",
+    "samverkan",
+    "indikator",
+    "natverk",
+    "handelse",
+    "arende",
+    "part",
+    "personal",
+    "ansokan",
+]
 """The tables of a submission."""
 
 Holds = Literal[
@@ -33,7 +45,8 @@ Holds = Literal[
 Typed = Literal[
     "text", "lang_text", "kod", "belopp", "delbelopp", "procent", "andelar", "dag", "deldatum",
     "heltal", "tal", "fond", "roll", "kf_mal", "valuta", "forvaltning", "samverkan", "projektnamn",
-    "namnd", "ar", "version", "diarienummer", "information",
+    "namnd", "ar", "version", "diarienummer", "arendedel", "ansokanslage",
+    "information",
 ]  # fmt: skip
 """What a cell of the form lets a person type: its style and its check."""
 

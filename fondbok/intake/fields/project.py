@@ -163,6 +163,20 @@ PROJECT = (
         width=15, care="kod", short="EU-finansiering", short_width=14,
     ),
     Field(
+        "egen_kontant", "share",
+        ("Egen medfinansiering kontant (%)", "Egen medfinansiering kontant"),
+        "Hur stor del av budgeten som {organisationen} betalar med egna pengar, i procent mellan 0 "
+        "och 100.",
+        width=17, care="kod", short="Egen del, kontant", short_width=14,
+    ),
+    Field(
+        "egen_tid", "share",
+        ("Egen medfinansiering arbetstid (%)", "Egen medfinansiering arbetstid"),
+        "Hur stor del av budgeten som {organisationen} svarar för med arbetstid, i procent mellan "
+        "0 och 100.",
+        width=17, care="kod", short="Egen del, arbetstid", short_width=14,
+    ),
+    Field(
         "deltagande", "units",
         ("Deltagande förvaltningar", "Deltagande nämnder", "Deltagande nämnder/förvaltningar"),
         "Andra förvaltningar i {organisationen} som deltar. Flera skrivs med semikolon emellan.",
@@ -171,6 +185,12 @@ PROJECT = (
             Column("deltagande", "varchar"),  # nämnd codes taking part, joined by ';'
             Column("deltagande_text", "varchar", inspected=False),
         ),
+    ),
+    Field(
+        "enheter", "lines", ("Skolor och enheter", "Enheter"),
+        "Skolor, avdelningar eller andra enheter hos er som deltar. Flera skrivs med semikolon "
+        "emellan.",
+        width=30,
     ),
     Field(
         "syfte", "lines", ("Syfte och mål", "Syfte"),

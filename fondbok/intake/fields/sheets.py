@@ -109,3 +109,101 @@ EVENTS = (
         width=70,
     ),
 )  # fmt: skip
+NAMED_PARTNERS = (
+    Field(
+        "projekt", "text", ("Projektnamn", "Projekt"),
+        "Projektet som partnern är med i, samma namn som på bladet Projekt. Lämna tomt om "
+        "samarbetet inte gäller ett projekt.",
+        width=34, typed="projektnamn",
+    ),
+    Field(
+        "part", "text", ("Partner", "Partnerns namn"),
+        "Organisationens namn. En per rad. Skriv inga personers namn.",
+        width=44,
+    ),
+    Field(
+        "land", "text", ("Land",), "Landet där partnern finns, till exempel Danmark eller DK.",
+        width=20,
+        columns=(
+            Column("land", "varchar"),  # the Swedish name, as written when it is no known country
+            Column("land_kod", "varchar"),  # ISO 3166-1, two letters; NULL when unknown
+        ),
+    ),
+    Field(
+        "typ", "text", ("Typ av samverkanspart", "Typ"),
+        "Vilken sorts part. Välj i listan eller skriv en annan sort.",
+        width=28, typed="samverkan",
+    ),
+)  # fmt: skip
+STAFF = (
+    Field(
+        "uppgift", "text", ("Uppgift",),
+        "Vad arbetstiden går till, till exempel projektledning. Skriv aldrig namn.",
+        width=44,
+    ),
+    Field(
+        "projekt", "text", ("Projektnamn", "Projekt"),
+        "Projektet som tiden gäller, samma namn som på bladet Projekt. Lämna tomt om den gäller "
+        "internationellt arbete i allmänhet.",
+        width=34, typed="projektnamn",
+    ),
+    Field(
+        "antal", "count", ("Antal personer", "Antal"), "Hur många personer som delar på arbetet.",
+        width=16, care="kod",
+    ),
+    Field(
+        "heltidstjanster", "number", ("Heltidstjänster", "Antal heltidstjänster"),
+        "Hur många heltidstjänster arbetet motsvarar, till exempel 0,5 eller 1,5.",
+        width=18,
+    ),
+)  # fmt: skip
+APPLICATIONS = (
+    Field(
+        "ansokan", "text", ("Ansökan", "Ansökans namn"),
+        "Projektet som ni har sökt eller tänker söka pengar till.",
+        width=44,
+    ),
+    Field(
+        "fond", "fund", ("Fond/program", "Fond", "Program", "Finansiär"),
+        "Fonden eller programmet som ansökan går till.",
+        width=44,
+        columns=(Column("fond_text", "varchar"), Column("fond_kod", "varchar")),
+    ),
+    Field(
+        "lage", "text", ("Läge",), "Hur långt ansökan har kommit. Välj i listan.",
+        width=16, typed="ansokanslage",
+        columns=(
+            Column("lage", "varchar"),  # as written
+            Column("lage_kod", "varchar"),  # code in seeds/ansokanslage.csv, NULL when unknown
+        ),
+    ),
+    Field(
+        "belopp", "amount", ("Sökt belopp",),
+        "Det bidrag ni har sökt, i kronor. Lämna tomt om ni inte vet. Det räknas aldrig som "
+        "utbetalt.",
+        width=18, said=("det sökta beloppet", "okänt"),
+    ),
+)  # fmt: skip
+CASE = (
+    Field(
+        "arendedel", "text", ("Del av ärendet", "Ärendedel"),
+        "Vilken del av nämndens ärende raden hör till. Välj i listan. En instans per rad; en annan "
+        "del än de i listan blir ett eget avsnitt.",
+        width=34, typed="arendedel",
+        columns=(
+            Column("arendedel", "varchar"),  # as written
+            Column("arendedel_kod", "varchar"),  # code in seeds/arendedel.csv, NULL when unknown
+        ),
+    ),
+    Field(
+        "datum", "date", ("Datum",),
+        "Bara för en instans: den dag den behandlar ärendet, till exempel 2026-02-24.",
+        width=14,
+    ),
+    Field(
+        "text", "lines", ("Text",),
+        "Instansens namn, en punkt i förslaget, en mottagare eller avsnittets text. Skriv inga "
+        "personuppgifter.",
+        width=90,
+    ),
+)  # fmt: skip

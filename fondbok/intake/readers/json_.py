@@ -28,6 +28,12 @@ _LISTS: dict[str, Kind] = {
     "nätverk": "natverk",
     "handelser": "handelse",
     "händelser": "handelse",
+    "samverkanspartner": "part",
+    "personal": "personal",
+    "ansokningar": "ansokan",
+    "ansökningar": "ansokan",
+    "arende": "arende",
+    "ärende": "arende",
 }
 _PROJECTS = "projekt"
 _LONGEST_NUMBER = 60

@@ -325,6 +325,10 @@ _MUST_HAVE: dict[Kind, str] = {
     "indikator": "indikator",
     "natverk": "natverk",
     "handelse": "typ",
+    "arende": "arendedel",
+    "part": "part",
+    "personal": "uppgift",
+    "ansokan": "ansokan",
     "start": "namnd",
 }
 

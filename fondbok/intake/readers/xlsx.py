@@ -19,6 +19,7 @@ from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_SKADAD
 from fondbok.files.sheet_xml import Looks, read_looks, read_sheet_xml
 from fondbok.files.workbook import opened, sheet_parts
+from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
 from fondbok.intake.readers.headerless import say_without_header
@@ -33,7 +34,7 @@ from fondbok.intake.readers.tables import (
     is_blank,
     label_pairs,
 )
-from fondbok.intake.rules import BLAD_DOLT, BLAD_FLERA, note
+from fondbok.intake.rules import BLAD_DOLT, BLAD_FLERA, BLAD_LASES_INTE, note
 from fondbok.values.amounts import Amount, parse_amount
 from fondbok.values.text import Cell, key, tidy
 
@@ -48,7 +49,13 @@ _SHEETS: dict[str, Kind] = {
     "indikatorer": "indikator",
     "nätverk": "natverk",
     "händelser": "handelse",
+    "samverkanspartner": "part",
+    "personal": "personal",
+    "ansökningar": "ansokan",
+    "ärende": "arende",
 }
+# Asked for later than the others: an older workbook may use the name for something else.
+_LATER: frozenset[Kind] = frozenset({"part", "personal", "ansokan", "arende"})
 # The template's own helper sheets hold no answers.
 _HELP_SHEETS = frozenset(
     {"listor", "kontroll", "instruktion", "instruktioner", "läsmig", "hjälp", "lathund"}
@@ -85,14 +92,21 @@ def read(content: bytes) -> Source:
         looks = read_looks(parts.get(styles, b""), parts.get(strings, b""))
         sheets = [
             _Sheet(
-                _grid(workbook, sheet.name, parts.get(names.get(sheet.name, "")), looks),
-                _SHEETS.get(_plain_key(sheet.name)),
+                grid := _grid(workbook, sheet.name, parts.get(names.get(sheet.name, "")), looks),
+                _kind(sheet.name, grid),
                 sheet.visible is not SheetVisibleEnum.Visible,
             )
             for sheet in workbook.sheets_metadata
             if _plain_key(sheet.name) not in _HELP_SHEETS
         ]
     return _source(sheets)
+
+
+def _kind(name: str, grid: Grid) -> Kind | None:
+    kind = _SHEETS.get(_plain_key(name))
+    if kind in _LATER and find_table(grid, kind) is None:
+        return None
+    return kind
 
 
 def _plain_key(name: str) -> str:
@@ -121,13 +135,21 @@ def _source(sheets: list[_Sheet]) -> Source:
         elif (table := find_table(grid, kind)) is not None:
             source.side.setdefault(kind, []).append(table)
         else:
-            source.fynd += say_without_header(grid, unknown=False)
+            source.fynd += say_without_header(grid, unknown=False) or _say_unread(grid)
     _take_projects(source, projects)
     if not source.projekt and not source.start:
         beside = (table for tables in source.side.values() for table in tables)
         pairs = (pair for table in beside for pair in label_pairs(Grid(table.blad, table.before)))
         source.start += [pair for pair in pairs if headers.match(pair.label, "start")]
     return source
+
+
+def _say_unread(grid: Grid) -> list[Finding]:
+    """A sheet of the form's with rows below no header of the form's."""
+    rows = sum(not is_blank(cells) for _, cells in grid.rows)
+    if rows == 0:
+        return []
+    return [note(BLAD_LASES_INTE, blad=grid.blad, varde=grid.blad, antal=rows)]
 
 
 def _take_projects(source: Source, sheets: list[tuple[_Sheet, list[Table]]]) -> None:

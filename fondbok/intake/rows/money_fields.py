@@ -6,7 +6,7 @@ one amount is written is in `amounts`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -72,11 +72,33 @@ def read_money(
     stopped = _read_paid(row, values, ar, currency)
     if stopped is None and not total:
         stopped = _too_large(row, values) or _without_rate(row, values, ar)
-    for field in fields.AMOUNTS:
+    read_amounts(row, values, fields.AMOUNTS, ar, total=total)
+    return stopped
+
+
+def read_amounts(
+    row: RowCells,
+    values: dict[str, Any],
+    declared: Iterable[Field],
+    ar: int | None,
+    *,
+    total: bool = False,
+) -> None:
+    """Fill amounts that are no payments; one that cannot be read is unknown, and the row counts.
+
+    Args:
+        row: The row as read.
+        values: The raw row under way, with None in the columns of the amounts.
+        declared: The fields of the amounts.
+        ar: The year reported; its rates turn other currencies into kronor.
+        total: The row is a sum, of which nothing is counted: it needs no rate.
+    """
+    named = row.text("valuta")
+    currency = parse_currency(named) if named else "SEK"
+    for field in declared:
         _read_beside(row, values, field, currency, ar)
         if not total and not _has_rate(values[f"{field.id}_valuta"], ar):
             _drop_beside(row, values, field, ar)
-    return stopped
 
 
 def _read_paid(

@@ -14,6 +14,7 @@ from fondbok.intake import fields
 from fondbok.intake.rows.money_fields import NO_PROJECT_HAS
 from fondbok.intake.rows.row import RowCells
 from fondbok.intake.rules import (
+    ANDELAR_OVER_100,
     BELOPP_OVANLIGT,
     FORMEDLAT_NEGATIVT,
     FORMEDLAT_OVER_UTBETALT,
@@ -36,6 +37,7 @@ _TOO_SMALL = Decimal(20_000)
 _SMALL_FACTOR = 1_000
 # So much was never paid to one nämnd for one project in one year.
 _UNHEARD_OF = Decimal(100_000_000)
+_ALL = 100
 _OWN_PART = "{organisationens} del av budgeten"
 
 
@@ -46,6 +48,7 @@ def check_row(row: RowCells, values: dict[str, Any]) -> None:
         name = "slut" if row.columns("slut") else "period"
         row.note(SLUT_FORE_START, name, end.isoformat(), start=start.isoformat())
     _check_parts(row, values)
+    _check_shares(row, values)
     _check_passed_on(row, values)
     _check_paid(row, values)
 
@@ -94,6 +97,15 @@ def _check_parts(row: RowCells, values: dict[str, Any]) -> None:
         return
     if values["budget_valuta"] == values["stadens_budget_valuta"]:
         row.note(STADENS_BUDGET_OVER_TOTAL, "stadens_budget", budget=format_amount(whole))
+
+
+def _check_shares(row: RowCells, values: dict[str, Any]) -> None:
+    shares = [values[name] for name in ("eu_andel", "egen_kontant", "egen_tid")]
+    known = [share for share in shares if share is not None]
+    # One share alone is read as a percent, and that is no more than all.
+    if len(known) > 1 and sum(known) > _ALL:
+        own = "egen_kontant" if values["egen_kontant"] is not None else "egen_tid"
+        row.note(ANDELAR_OVER_100, own, f"{sum(known).normalize():f}".replace(".", ","))
 
 
 def _check_passed_on(row: RowCells, values: dict[str, Any]) -> None:

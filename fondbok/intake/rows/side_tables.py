@@ -1,4 +1,4 @@
-"""The other tables of a submission: answers, partners, indicators, networks, events.
+"""The other tables of a submission: answers, partners, indicators, networks, events, the matter.
 
 Belongs here: which rows of a table are kept, and what is said of them beside their cells. None of
 them can stop a submission; what cannot be read is missing, with a remark.
@@ -11,14 +11,30 @@ from typing import Any, TypeAlias
 
 from fondbok import seeds
 from fondbok.findings import Finding
-from fondbok.intake import fields
+from fondbok.intake import fields, headers
 from fondbok.intake.fields import Kind
 from fondbok.intake.head.who_when import Submission
-from fondbok.intake.readers.tables import Source, Table, is_total_label
+from fondbok.intake.readers.tables import Source, Table, is_blank, is_total_label
 from fondbok.intake.rows.lone_fields import read_lone_fields
+from fondbok.intake.rows.money_fields import read_amounts
 from fondbok.intake.rows.row import RowCells, plan, row_id
-from fondbok.intake.rules import FRAGA_OKAND, INDIKATOR_PROJEKT_OKANT
+from fondbok.intake.rules import (
+    ANSOKAN_LAGE_OKANT,
+    ARENDEDEL_OKAND,
+    BLAD_PROJEKT_OKANT,
+    BLAD_RAD_TVA_GANGER,
+    BLAD_RAD_UTAN_NAMN,
+    FRAGA_OKAND,
+    INDIKATOR_PROJEKT_OKANT,
+    KOLUMN_OVANTAD,
+    KOLUMN_SAKNAS,
+    LAND_OKANT,
+    TAL_OLASLIGT,
+    note,
+)
+from fondbok.values.countries import country
 from fondbok.values.resolve import project_key, question_number
+from fondbok.values.text import key
 
 # What is higher is a code that ended up in the wrong column; raw has no room for it.
 _HIGHEST_QUESTION = 9_999
@@ -29,6 +45,10 @@ TABLES: dict[Kind, str] = {
     "indikator": "submission_indikator",
     "natverk": "submission_natverk",
     "handelse": "submission_handelse",
+    "part": "submission_part",
+    "personal": "submission_personal",
+    "ansokan": "submission_ansokan",
+    "arende": "submission_arende",
 }
 
 
@@ -50,12 +70,17 @@ def read_side_tables(
     fynd: list[Finding] = []
     for kind, tables in source.side.items():
         rows = found.setdefault(TABLES[kind], [])
-        for row in (row for table in tables for row in _filled_rows(table)):
-            judge = _JUDGES.get(kind)
-            values = judge(row, head, projects) if judge else _values(row, kind)
-            fynd.extend(row.fynd)
-            if values is not None:
-                rows.append({**_place(row, head, sha), **values})
+        for table in tables:
+            fynd += _check_columns(table, kind)
+            seen: dict[tuple[str, ...], int] = {}
+            for row in _filled_rows(table):
+                judge = _JUDGES.get(kind)
+                values = judge(row, head, projects) if judge else _values(row, kind)
+                _check_name(row, kind)
+                if values is not None:
+                    _check_alike(row, seen)
+                    rows.append({**_place(row, head, sha), **values})
+                fynd.extend(row.fynd)
     return found, fynd
 
 
@@ -63,6 +88,50 @@ def _filled_rows(table: Table) -> list[RowCells]:
     where = plan(table)
     rows = (RowCells(where, rad, cells) for rad, cells in table.rows)
     return [row for row in rows if any(row.text(name) for name in where.columns)]
+
+
+def _check_columns(table: Table, kind: Kind) -> list[Finding]:
+    """The columns that are missed, and those whose content is in nothing that is published."""
+    place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad or None}
+    named = _NAMES.get(kind)
+    fields_here = {column.field for column in table.columns if column is not None}
+    fynd = []
+    if named is not None and named not in fields_here and table.rows:
+        fynd.append(note(KOLUMN_SAKNAS, kolumn=headers.canonical(kind)[named], **place))
+    widest = max((len(cells) for _, cells in table.rows), default=0)
+    for at in range(widest):
+        known = at < len(table.columns) and table.columns[at] is not None
+        name = table.column_name(at)
+        if known or headers.is_information(name):
+            continue
+        if any(at < len(cells) and not is_blank([cells[at]]) for _, cells in table.rows):
+            fynd.append(note(KOLUMN_OVANTAD, kolumn=name, **place))
+    return fynd
+
+
+def _check_name(row: RowCells, kind: Kind) -> None:
+    named = _NAMES.get(kind)
+    if named in row.plan.columns and row.text(named) is None:
+        row.note(BLAD_RAD_UTAN_NAMN, named)
+
+
+def _check_alike(row: RowCells, seen: dict[tuple[str, ...], int]) -> None:
+    """A remark on a row that stands there already; `seen` is where each first stood."""
+    words = tuple(row.words)
+    if words in seen:
+        row.note(BLAD_RAD_TVA_GANGER, None, tidigare=seen[words])
+    seen.setdefault(words, row.rad)
+
+
+# What a row is about; an answer, a part of the matter and an event are known otherwise.
+_NAMES: dict[Kind, str] = {
+    "samverkan": "typ",
+    "indikator": "indikator",
+    "natverk": "natverk",
+    "part": "part",
+    "personal": "uppgift",
+    "ansokan": "ansokan",
+}
 
 
 def _place(row: RowCells, head: Submission, sha: str) -> dict[str, Any]:
@@ -113,6 +182,83 @@ def _indicator(row: RowCells, head: Submission, projects: set[str]) -> dict[str,
     return _values(row, "indikator")
 
 
+def _named_partner(row: RowCells, head: Submission, projects: set[str]) -> dict[str, Any] | None:
+    values = _values(row, "part")
+    if values["part"] is not None and is_total_label(values["part"]):
+        return None
+    _check_project(row, head, projects)
+    written = row.text("land")
+    if written is None:
+        return values
+    found = country(written)
+    if found is None:
+        row.note(LAND_OKANT, "land")
+        return {**values, "land": written}
+    return {**values, "land_kod": found.code, "land": found.name}
+
+
+def _staff(row: RowCells, head: Submission, projects: set[str]) -> dict[str, Any] | None:
+    values = _values(row, "personal")
+    if values["uppgift"] is not None and is_total_label(values["uppgift"]):
+        return None
+    _check_project(row, head, projects)
+    if values["heltidstjanster"] is not None and values["heltidstjanster"] < 0:
+        row.note(TAL_OLASLIGT, "heltidstjanster")
+        return {**values, "heltidstjanster": None}
+    return values
+
+
+def _check_project(row: RowCells, head: Submission, projects: set[str]) -> None:
+    projekt = row.text("projekt")
+    if projekt is not None and project_key(projekt, head.ar) not in projects:
+        row.note(BLAD_PROJEKT_OKANT, "projekt")
+
+
+def _application(row: RowCells, head: Submission, projects: set[str]) -> dict[str, Any] | None:
+    del projects
+    values = _values(row, "ansokan")
+    if values["ansokan"] is not None and is_total_label(values["ansokan"]):
+        return None
+    read_amounts(row, values, _APPLIED_FOR, head.ar)
+    if values["lage"] is not None:
+        values["lage_kod"] = _stages().get(key(values["lage"]))
+        if values["lage_kod"] is None:
+            row.note(ANSOKAN_LAGE_OKANT, "lage")
+    return values
+
+
+_APPLIED_FOR = tuple(field for field in fields.SHEETS["ansokan"] if field.holds == "amount")
+
+
+@seeds.derived
+def _stages() -> dict[str, str]:
+    found = {}
+    for row in seeds.load("ansokanslage"):
+        for spelling in (row["ansokanslage"], row["namn"], *row["aven"].split(";")):
+            found[key(spelling)] = row["ansokanslage"]
+    return found
+
+
+def _part_of_case(row: RowCells, head: Submission, projects: set[str]) -> dict[str, Any] | None:
+    del head, projects
+    values = _values(row, "arende")
+    if values["text"] is None and values["datum_datum"] is None:
+        # The form is handed out with the parts named: a part nobody wrote about is none.
+        return None
+    code = _parts_of_case().get(key(values["arendedel"] or ""))
+    if code is None:
+        row.note(ARENDEDEL_OKAND, "arendedel", (values["arendedel"] or "Raden utan del")[:80])
+    return {**values, "arendedel_kod": code}
+
+
+@seeds.derived
+def _parts_of_case() -> dict[str, str]:
+    rows = [row for row in seeds.load("arendedel") if row["i_blanketten"] == "true"]
+    return {
+        key(row[spelling]): row["arendedel"] for row in rows for spelling in ("arendedel", "namn")
+    }
+
+
 def _values(row: RowCells, kind: Kind) -> dict[str, Any]:
     values: dict[str, Any] = {
         column.name: None for field in fields.SHEETS[kind] for column in field.raw
@@ -127,4 +273,8 @@ _JUDGES: dict[Kind, _Judge] = {
     "svar": _answer,
     "samverkan": _partners,
     "indikator": _indicator,
+    "part": _named_partner,
+    "personal": _staff,
+    "ansokan": _application,
+    "arende": _part_of_case,
 }
