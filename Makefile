@@ -8,6 +8,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_VENV := .venv-bench
 BENCH_READY := $(BENCH_VENV)/.ready
+BI_VENV := .venv-bi
+BI_READY := $(BI_VENV)/.ready
+# Another engine for the same models: spark, or sail, which needs no Java.
+ENGINE ?= spark
+ENGINE_READY := .venv-$(ENGINE)/.ready
 FONDBOK_HOME ?= var
 # Two at once, a file to one of them, in the order of the folders: the long ones come first.
 AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
@@ -23,7 +28,7 @@ export DO_NOT_TRACK := 1
 export SODA_CORE_TELEMETRY_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help run test test-unit test-one test-long test-model silence same-mart lint format types ui setup example bench docs reference lock clean
+.PHONY: help run test test-unit test-one test-long test-model silence same-mart lint licences audit sbom format types ui setup example bench bi spark can-run-engine docs reference lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
@@ -35,7 +40,7 @@ run: $(READY) example ## Set up, refresh the example in var/ and print the yearl
 	@echo "Publicerad databas: $(FONDBOK_HOME)/mart/fondbok.duckdb"
 
 test: $(READY) ## Set up and run the tests
-	@echo "Running the tests (about twenty minutes on two cores)"
+	@echo "Running the tests (about half an hour on two cores)"
 	@$(BIN)/python -m pytest $(AT_ONCE) -m "not slow"
 
 test-unit: $(READY) ## The tests that need no warehouse, in under a minute
@@ -63,7 +68,18 @@ lint: $(READY) ## Check style, types and SQL
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/deptry .
-	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests/*.sql fondbok/ledger/sql/*.sql
+	@$(BIN)/python -m supply.licences
+	@$(BIN)/python -m engines.spellings
+	@$(BIN)/sqlfluff lint --processes 2 models dbt_project/tests/*.sql fondbok/ledger/sql/*.sql fondbok/samling/sql/*.sql
+
+licences: $(READY) ## Hold every package's licence against the list in supply/
+	@$(BIN)/python -m supply.licences
+
+audit: $(READY) ## Look the packages up among known faults: 1 some, 3 it could not look (needs a network)
+	@$(BIN)/python -m supply.audit
+
+sbom: $(READY) ## Write what the program is made of, as CycloneDX (SBOM=sbom.json)
+	@$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o $(or $(SBOM),sbom.json) requirements.lock
 
 format: $(READY) ## Rewrite Python to the project's style
 	@$(BIN)/ruff check --fix .
@@ -85,7 +101,14 @@ example: $(READY)
 
 bench: $(BENCH_READY) ## Measure beside other tools; docs/performance.md says more
 	@echo "Measuring: half an hour at full size; ROWS=20000 takes two minutes and writes nothing"
-	@$(BENCH_VENV)/bin/python -m benchmarks $(if $(ROWS),--rows $(ROWS)) $(if $(ONLY),--only $(ONLY))
+	@$(BENCH_VENV)/bin/python -m benchmarks $(if $(ROWS),--rows $(ROWS)) $(if $(HOMES),--homes $(HOMES)) $(if $(ONLY),--only $(ONLY))
+
+spark: $(READY) can-run-engine $(ENGINE_READY) ## The models on Spark and cell by cell beside DuckDB's (needs Java 17; ENGINE=sail needs none)
+	@$(BIN)/python -m engines.proof --engine $(ENGINE) $(if $(HOMES),--homes $(HOMES)) $(if $(ONLY),--only $(ONLY))
+
+# Before half a gigabyte is fetched for it.
+can-run-engine: $(READY)
+	@$(BIN)/python -m engines.run $(ENGINE)
 
 reference: $(READY) ## Write the generated pages of docs/reference
 	@$(BIN)/python docs/build.py
@@ -95,11 +118,19 @@ docs: $(READY) ## Build dbt's documentation site into var/docs
 
 lock: ## Pin every dependency anew (needs uv)
 	uv lock
-	uv export --quiet --all-groups --no-group bench --no-emit-project --no-header -o requirements.lock
+	uv export --quiet --all-groups --all-extras --no-group bench --no-emit-project --no-header -o requirements.lock
 	uv export --quiet --all-groups --no-emit-project --no-header -o requirements-bench.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header bi/superset/requirements.in -o bi/superset/requirements.lock
+	for engine in spark sail; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header engines/$$engine.in -o engines/$$engine.lock; done
 
 clean: ## Remove what was built from var/; landing/ and releases stay
 	rm -rf $(FONDBOK_HOME)/warehouse
+
+bi: $(READY) $(BI_READY) example ## Superset on http://127.0.0.1:8088 with a page of what is published (PORT=)
+	@test -f $(FONDBOK_HOME)/mart/fondbok.duckdb || $(BIN)/fondbok refresh --home $(FONDBOK_HOME)
+	@mkdir -p $(FONDBOK_HOME)/bi
+	@$(BIN)/python -m bi.superset.bundle $(FONDBOK_HOME) $(FONDBOK_HOME)/bi/fondbok.zip
+	@$(BI_VENV)/bin/python bi/superset/start.py $(FONDBOK_HOME)/bi $(FONDBOK_HOME)/bi/fondbok.zip --port $(or $(PORT),8088)
 
 $(READY): requirements.lock pyproject.toml
 	@$(call set_up,$(VENV),$<)
@@ -107,6 +138,14 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 # The rivals of the benchmarks stay out of the project's own environment.
+$(BI_READY): bi/superset/requirements.lock
+	@$(call set_up,$(BI_VENV),$<)
+	@touch $@
+
+.venv-spark/.ready .venv-sail/.ready: .venv-%/.ready: engines/%.lock
+	@$(call set_up,.venv-$*,$<)
+	@touch $@
+
 $(BENCH_READY): requirements-bench.lock
 	@$(call set_up,$(BENCH_VENV),$<)
 	@touch $@

@@ -19,11 +19,13 @@ from pathlib import Path
 from benchmarks import (
     documents,
     growth,
+    homes,
     identity,
     intake,
     ledger_csv,
     ledger_sie,
     likely_pairs,
+    loop,
     models,
     page,
 )
@@ -39,6 +41,11 @@ class Size:
     """How much of everything, told by the rows of a csv file."""
 
     rows: int
+    homes: int = 0  # how many are asked for; 0 for as many as the rows say
+
+    @property
+    def municipalities(self) -> int:
+        return self.homes or max(homes.ALL // 15 * self.rows // FULL, 2)
 
     @property
     def rounds(self) -> int:
@@ -92,6 +99,10 @@ def parts(size: Size, labels: Path) -> dict[str, Callable[[Path, Path], str]]:
                 documents.prepare(folder / "malmo"), memos=size.memos, rounds=size.rounds
             )
         ),
+        "loop": lambda folder, _: loop.block(loop.measure(folder, rounds=size.rounds)),
+        "homes": lambda folder, _: homes.block(
+            *homes.measure(folder, homes=size.municipalities, jobs=os.cpu_count() or 1)
+        ),
     }
 
 
@@ -102,11 +113,12 @@ def main() -> None:
     )
     parser.add_argument("--rows", type=int, default=FULL, help="rows of a csv file")
     parser.add_argument("--only", nargs="+", choices=list(parts(Size(0), LABELS)), default=[])
+    parser.add_argument("--homes", type=int, default=0, help="municipalities, for homes")
     parser.add_argument("--labels", type=Path, default=LABELS, help="labelled project names")
     parser.add_argument("--scratch", type=Path, default=PROJECT / "var" / "bench")
     options = parser.parse_args()
     options.scratch.mkdir(parents=True, exist_ok=True)
-    size = Size(options.rows)
+    size = Size(options.rows, options.homes)
     with tempfile.TemporaryDirectory(dir=options.scratch) as name:
         blocks = measure(Path(name), size, options.labels, options.only)
     if size.rows >= FULL:

@@ -25,11 +25,13 @@ _SCHEMA = """
 create schema mart;
 create schema kvalitet;
 create table mart.dim_projekt as
-select namn as projekt_kod, namn as projekt, date '2020-01-01' as start, date '2022-12-31' as slut
+select
+    namn as projekt_kod_alla_versioner, namn as projekt,
+    date '2020-01-01' as start, date '2022-12-31' as slut
 from names;
 create table mart.fct_eu_medel as select namn as projekt_kod, 'ESF' as fond_kod from names;
-create table mart.fct_deltagande as
-select namn as projekt_kod, cast(null as varchar) as anpassade_falt from names;
+create table kvalitet.anpassad_uppgift as
+select namn as projekt_kod, cast(null as varchar) as deltagandets_falt from names;
 """
 
 

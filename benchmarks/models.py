@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +49,8 @@ def dbt(home: Home, *arguments: str) -> None:
         RuntimeError: with what dbt printed.
     """
     done = subprocess.run(
-        [sys.executable, "-c", build.DBT, *arguments, *build.dbt_arguments(home)],
-        env=build.environment(home),
+        build.dbt(*arguments, *build.dbt_arguments(home)),
+        **build.place(home),
         capture_output=True,
         text=True,
         encoding="utf-8",

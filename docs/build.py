@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/reference: tables, rules, commands.
+"""Write the generated pages of docs/reference: tables, rules, commands, settings.
 
 Run it with `make reference`; a test fails when a page is out of step with what it describes.
 """
@@ -20,9 +20,9 @@ from fondbok.findings import Rule
 from fondbok.intake import rules as intake_rules
 from fondbok.ledger import rules as ledger_rules
 from fondbok.paths import DBT_PROJECT, MODELS, PROJECT, SEEDS
-from fondbok.publish import release
-from fondbok.publish.comparison import table as forandring
-from fondbok.quality import kontroll, pairs
+from fondbok.quality import declared, kontroll
+from fondbok.settings import names
+from fondbok.settings.declared import Settings
 
 REFERENCE = PROJECT / "docs" / "reference"
 LAYERS = {
@@ -39,6 +39,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "tables.md": "\n".join(tables()),
         REFERENCE / "regler.md": "\n".join(rules()),
         REFERENCE / "commands.md": "\n".join(commands()),
+        REFERENCE / "settings.md": "\n".join(settings()),
     }
 
 
@@ -52,7 +53,11 @@ def tables() -> Iterator[str]:
         for path in (path for folder in folders for path in sorted(folder.glob("*.yml"))):
             for model in yaml.safe_load(path.read_text("utf-8"))["models"]:
                 columns = [
-                    (c["name"], c.get("data_type", ""), _text(c.get("description", ""), blocks))
+                    (
+                        c["name"],
+                        declared.stored_as(c.get("data_type", "")),
+                        _text(c.get("description", ""), blocks),
+                    )
                     for c in model.get("columns", [])
                 ]
                 described[model["name"]] = [_text(model["description"], blocks), columns]
@@ -64,7 +69,7 @@ def tables() -> Iterator[str]:
 
 
 def _python_tables(schema: str) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
-    for each in (release.WRITTEN, forandring.WRITTEN, pairs.WRITTEN, kontroll.WRITTEN):
+    for each in (*declared.WRITTEN, kontroll.WRITTEN):
         if each.schema == schema:
             yield each.name, each.text, each.shown()
 
@@ -123,6 +128,25 @@ def commands() -> Iterator[str]:
             if text:
                 yield f"- {flags}: {text}"
         yield ""
+
+
+def settings() -> Iterator[str]:
+    """What an operator can set, from the declaration of it."""
+    yield from ("# Settings", "", NOTE, "")
+    yield (
+        "What one installation can be told, in `<home>/fondbok.toml` or in the environment, which"
+        " goes first. What is no setting is refused by name, and nothing is run on it. Dagster"
+        " reads the times when its page or service is started."
+    )
+    for section, field in Settings.model_fields.items():
+        declared: Any = field.annotation
+        yield from ("", f"## [{section}]", "", declared.__doc__.partition("\n")[0], "")
+        yield from ("| setting | environment | default | means |", "|---|---|---|---|")
+        for name, each in declared.model_fields.items():
+            default = "" if each.default in (None, ()) else f"`{each.default}`"
+            variable = names.variable((section, name))
+            yield f"| `{name}` | `{variable}` | {default} | {_cell(each.description)} |"
+    yield ""
 
 
 def _leaves(group: Any, context: Any) -> Iterator[tuple[str, Any]]:

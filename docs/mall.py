@@ -53,6 +53,7 @@ def main() -> None:
     paragraphs(document)
     tables(document)
     page(document)
+    hyphens(document)
     unsaved = io.BytesIO()
     document.save(unsaved)
     TARGET.write_bytes(without_clock(unsaved.getvalue()))
@@ -144,6 +145,21 @@ def page(document: DocumentType) -> None:
         "<w:t>1</w:t></w:r></w:fldSimple>"
     )
     section.footer.paragraphs[0]._p.append(field)
+
+
+def hyphens(document: DocumentType) -> None:
+    """Long words are hyphenated where a line ends, but not in headings."""
+    settings = document.settings.element
+    place = settings.find(qn("w:defaultTabStop"))
+    place.addnext(parse_xml(f'<w:autoHyphenation {nsdecls("w")} w:val="true"/>'))
+    for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
+        properties = document.styles[name].element.get_or_add_pPr()
+        properties.insert_element_before(
+            OxmlElement("w:suppressAutoHyphens"),
+            *("w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE"),
+            *("w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing"),
+            *("w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl"),
+        )
 
 
 def without_clock(content: bytes) -> bytes:

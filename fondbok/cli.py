@@ -15,7 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-from fondbok import __version__, language  # first: typer looks its texts up when it is imported
+# First: typer looks its texts up when it is imported.
+from fondbok import __version__, faults, language
 
 # isort: split
 import duckdb
@@ -26,12 +27,14 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from typer._click.exceptions import ClickException
 
+from fondbok.ending import Terminated, on_sigterm
 from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import release as releases_of
 from fondbok.publish.release import Release
 
 OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
+INTERRUPTED, TERMINATED = 130, 143  # as shells number Ctrl-C and SIGTERM
 OTHER_VERSION = (
     "Utgåvan är gjord av en annan version av Fondbok och saknar något som kommandot läser. Kör"
     " fondbok refresh, så byggs den om av den här versionen."
@@ -51,10 +54,12 @@ class _Answered(language.SwedishGroup):
             fail(str(error), USAGE if error.is_asked_wrong else FAULT)
         except (duckdb.CatalogException, duckdb.BinderException):
             fail(OTHER_VERSION, FAULT)
-        except duckdb.Error as error:
-            fail(f"Databasen gick inte att läsa: {error}", FAULT)
-        except OSError as error:
-            fail(language.of_system(error), FAULT)
+        except faults.KNOWN as error:
+            fail(faults.sentence(error), FAULT)
+        except Terminated as error:  # before typer makes them a code without a word
+            fail(str(error), TERMINATED)
+        except KeyboardInterrupt:
+            fail("Avbrutet. Det som var publicerat gäller.", INTERRUPTED)
 
 
 app = typer.Typer(
@@ -84,16 +89,13 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt i stället.")]
 DEFAULT_HOME = Path("var")
-_STATUS_IN_WORDS = {
-    "inlamnad": "inlämnad",
-    "inlamnad_med_fel": "inlämnad, med fel",
-    "inlamnad_utan_projekt": "inlämnad, utan projekt",
-}
 MOST_TOLD = 20  # findings told one by one on the terminal
 
 
 def main() -> None:
-    """Entry point: a broken pipe or Ctrl-C ends quietly."""
+    """Entry point: a broken pipe, Ctrl-C or a plea to stop ends with a sentence and a code."""
+    on_sigterm()
+    _keep_stdout()
     try:
         code = app(standalone_mode=False)
     except ClickException as error:
@@ -103,11 +105,31 @@ def main() -> None:
         sys.exit(USAGE)
     except (typer.Abort, KeyboardInterrupt):
         err.print("Avbrutet.")
-        sys.exit(FAULT)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAULT)
     sys.exit(code if isinstance(code, int) else OK)
+
+
+def _keep_stdout() -> None:
+    """Let nobody but this program write to standard output: what reads it wants the answer alone.
+
+    DuckDB draws a bar there, past Python, when a question takes more than two seconds.
+    """
+    if sys.stdout is not sys.__stdout__ or sys.stdout is None:
+        return  # somebody has taken it already
+    sys.stdout.flush()
+    sys.stdout = os.fdopen(
+        os.dup(1), "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors, closefd=True
+    )
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def give_back_stdout() -> None:
+    """Let standard output be what it was, for another program that this process becomes."""
+    sys.stdout.flush()
+    os.dup2(sys.stdout.fileno(), 1)
 
 
 def _version(asked: bool) -> None:
@@ -147,38 +169,98 @@ def refresh(
             help="Publicera fast filer som den gällande utgåvan bygger på är borta.",
         ),
     ] = False,
+    no_publish: Annotated[
+        bool,
+        typer.Option(
+            "--no-publish", help="Bygg och visa vad som skulle ändras, utan att publicera."
+        ),
+    ] = False,
+    homes: Annotated[
+        Path | None,
+        typer.Option(
+            "--homes", help="Kör alla hem i den här mappen, ett per kommun, i stället för --home."
+        ),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, help="Hur många hem som körs på en gång.")
+    ] = 1,
 ) -> None:
     """Läs in det som är nytt, bygg, kontrollera och publicera."""
     from fondbok import pipeline
 
+    flags = {"--full": full, "--accept-loss": accept_loss, "--no-publish": no_publish}
+    if homes is not None:
+        _refresh_all(homes, jobs, [flag for flag, said in flags.items() if said], as_json)
     place = Home(home)
     try:
         with _progress(as_json) as (say, progress):
             result = pipeline.refresh(
-                place, full=full, accept_loss=accept_loss, say=say, progress=progress
+                place,
+                full=full,
+                accept_loss=accept_loss,
+                no_publish=no_publish,
+                say=say,
+                progress=progress,
             )
     except FileNotFoundError as error:
         if place.landing.is_dir():
-            _refuse(language.of_system(error), FAULT, as_json)
+            _refuse(faults.sentence(error), FAULT, as_json)
         _refuse(
             f"Mappen {place.landing} finns inte. Skapa den med undermapparna submissions och"
             " ledger och lägg filerna där, eller peka ut rätt mapp med --home.",
             USAGE,
             as_json,
         )
-    except PermissionError as error:
-        _refuse(f"Programmet får inte läsa eller skriva {error.filename}.", FAULT, as_json)
-    except OSError as error:
-        _refuse(language.of_system(error), FAULT, as_json)
-    except (FondbokError, duckdb.Error) as error:
-        _refuse(str(error), FAULT, as_json)
+    except faults.KNOWN as error:
+        _refuse(faults.sentence(error), FAULT, as_json)
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:
         _tell_refresh(result)
         _tell_agreement(place)
+        _tell_proposal(place, result)
     if result.reasons:
         raise typer.Exit(BLOCKED)
+
+
+def _refresh_all(folder: Path, jobs: int, flags: list[str], as_json: bool) -> NoReturn:
+    """Refresh every home of a folder; the exit status is the worst of theirs."""
+    from fondbok.samling import homes as of_homes
+    from fondbok.samling import refreshing
+
+    found = of_homes.find(folder)
+    for note in found.notes():
+        err.print(escape(note))
+
+    def tell(ended: refreshing.Ended, number: int) -> None:
+        err.print(escape(f"{number}/{len(found.homes)} {ended.mening()}"))
+
+    ended = refreshing.refresh_all(found.homes, jobs=jobs, flags=flags, tell=tell)
+    if as_json:
+        told = {"hem": [asdict(each) for each in ended], "inga_hem": found.strangers}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        out.print(escape(refreshing.summary(ended)))
+        for each in ended:
+            if each.kod:
+                out.print(escape(each.mening()))
+    codes = {each.kod for each in ended} - {OK}
+    raise typer.Exit(BLOCKED if codes == {BLOCKED} else FAULT if codes else OK)
+
+
+def _tell_proposal(place: Home, result: Any) -> None:
+    """What publishing would change, last: of a run that was told not to."""
+    if result.forslag is None:
+        return
+    from fondbok.publish import proposal
+    from fondbok.publish.comparison import view
+
+    found = proposal.difference(place)
+    if found is None:
+        out.print("Ingenting helt är publicerat att jämföra med.")
+    else:
+        view.render(found, out)
+    out.print("Publicera med fondbok refresh.")
 
 
 def _refuse(message: str, code: int, as_json: bool) -> NoReturn:
@@ -283,6 +365,39 @@ def _progress(as_json: bool) -> Iterator[tuple[Callable[[str], None], Any]]:
 
 
 @app.command(**SWEDISH)
+def samla(
+    homes: Annotated[
+        Path, typer.Option("--homes", help="Mappen som kommunernas hem ligger i, ett per kommun.")
+    ],
+    fil: Annotated[Path, typer.Option("--fil", "-o", help="Filen att skriva. Den ersätts hel.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Lägg det som många kommuner publicerat sida vid sida i en fil."""
+    from fondbok.samling import gathering
+
+    made = gathering.gather(homes, fil, say=lambda line: err.print(escape(line)))
+    if as_json:
+        told = {
+            "fil": str(made.fil),
+            "med": [{"kommun_kod": m.kommun_kod, "utgava": m.release.release_id} for m in made.med],
+            "utan": made.utan,
+            "noteringar": made.noteringar,
+            "rader": made.rader,
+        }
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        for line in (*made.noteringar, *made.utan):
+            out.print(escape(line))
+        out.print(
+            escape(
+                f"Skrev {made.fil}: {sum(made.rader.values())} rader i {len(made.rader)} tabeller"
+                f" från {len(made.med)} hem, lika med det som är publicerat i dem."
+            )
+        )
+    raise typer.Exit(BLOCKED if made.utan else OK)
+
+
+@app.command(**SWEDISH)
 def check(
     files: Annotated[list[Path], typer.Argument(help="Filer eller mappar att granska.")],
     home: HomeOption = DEFAULT_HOME,
@@ -383,6 +498,7 @@ def status(
 ) -> None:
     """Vem som har lämnat in, vad som är fel och vilken utgåva som gäller."""
     from fondbok import grader, pipeline
+    from fondbok.publish.wording import HANDED_IN
 
     place = Home(home)
     if health:
@@ -390,8 +506,9 @@ def status(
     served = _served(place)
     with duckdb.connect(str(place.mart), read_only=True) as con:
         cursor = con.execute(
-            "select ar, namnd_kod, namnd, status, antal_projekt, antal_avvisade, antal_fynd,"
-            " version, inlamningsdatum, fil from mart.rpt_inlamning where ar = ? or ? is null"
+            "select ar, namnd_kod, namnd, status, antal_projekt_olika, antal_avvisade,"
+            " antal_fynd, version, inlamningsdatum, fil from mart.rpt_inlamning"
+            " where ar = ? or ? is null"
             " order by ar, namnd, version",
             [ar, ar],
         )
@@ -419,7 +536,7 @@ def status(
         box=None,
     )
     for row in rows:
-        row["status"] = _STATUS_IN_WORDS.get(row["status"], row["status"])
+        row["status"] = HANDED_IN.get(row["status"], row["status"])
         cells = (row[name] for name in names if name != "namnd_kod")
         table.add_row(*("" if value is None else escape(str(value)) for value in cells))
     out.print(table)
@@ -441,7 +558,7 @@ def larm(home: HomeOption = DEFAULT_HOME) -> None:
     chosen = settings.read(place).larm
     if not chosen.is_set:
         fail(
-            f"Ingen larmas. Skriv till exempel detta i {place.root / settings.FILE}:"
+            f"Ingen larmas. Skriv till exempel detta i {place.root / settings.names.FILE}:"
             ' [larm] och e_post = ["drift@example.org"].',
             USAGE,
         )
@@ -559,14 +676,20 @@ def tables(home: HomeOption = DEFAULT_HOME) -> None:
 
 @app.command(**SWEDISH)
 def docs(home: HomeOption = DEFAULT_HOME) -> None:
-    """Skriv modellernas dokumentation som en webbsida i hemmappen."""
+    """Skriv dokumentationen som webbsidor i hemmappen: tabellerna, och modellerna bakom dem."""
     from fondbok import pipeline
+    from fondbok.documents import dataordbok
+    from fondbok.saving import replace_file
     from fondbok.warehouse import docs as models
 
     place = Home(home)
     with pipeline.exclusive(place):
         page = models.dbt_docs(place)
     out.print(escape(f"Skrev {page}"))
+    if place.mart.is_file():
+        tables = page.parent / dataordbok.FILE
+        replace_file(tables, dataordbok.make(place.mart))
+        out.print(escape(f"Skrev {tables}"))
 
 
 @app.command(**SWEDISH)
@@ -608,7 +731,7 @@ def init(
             kommunkod=kommunkod,
         )
     except OSError as error:
-        fail(f"Mappen gick inte att skriva: {language.of_system(error)}", FAULT)
+        fail(f"Mappen gick inte att skriva: {faults.sentence(error)}", FAULT)
     for path in done.left:
         out.print(escape(f"{path} fanns redan och är orörd."))
     out.print(escape(f"{len(done.made)} filer skrivna i {place.root}."))
@@ -631,6 +754,88 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
             table.add_row(words[each.lage], escape(each.vad), escape(each.gor))
         out.print(table)
     if not doctors.ready(found):
+        raise typer.Exit(FAULT)
+
+
+@app.command(**SWEDISH)
+def backup(
+    out_file: Annotated[
+        Path, typer.Option("-o", "--output", help="Filen (.zip), eller en mapp att lägga den i.")
+    ],
+    home: HomeOption = DEFAULT_HOME,
+    utan_landing: Annotated[
+        bool,
+        typer.Option("--utan-landing", help="Ta bara med kontrollsummor av filerna i landing."),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv en säkerhetskopia av allt som inte går att göra om."""
+    from fondbok.operations import backup as backups
+
+    done = backups.backup(Home(home), out_file, with_landing=not utan_landing)
+    if as_json:
+        typer.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
+        return
+    for note in done.notiser:
+        out.print(escape(f"- {note}"))
+    size = f"{done.storlek / 1024**2:.1f}".replace(".", ",")
+    out.print(escape(f"{done.fil}: {done.antal} filer, {size} MB, läst tillbaka."))
+
+
+@app.command(**SWEDISH)
+def restore(
+    file: Annotated[Path, typer.Argument(help="Säkerhetskopian.")],
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Återställ en säkerhetskopia i en tom mapp."""
+    from fondbok.operations import restore as restoring
+
+    done = restoring.restore(_existing(file), Home(home))
+    if as_json:
+        typer.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
+        return
+    for note in done.notiser:
+        out.print(escape(f"- {note}"))
+    out.print(escape(f"{done.antal} filer återställda i {done.mapp}, som de var {done.gjord}."))
+    out.print(escape(f"Kör fondbok doctor --home {done.mapp} och sedan fondbok refresh."))
+
+
+@app.command(**SWEDISH)
+def radera(
+    orden: Annotated[
+        list[str] | None, typer.Option("--ord", help="Ett namn eller annat ord. Kan upprepas.")
+    ] = None,
+    fil: Annotated[
+        Path | None, typer.Option("--fil", "-f", help="Läs orden ur en fil, ett per rad.")
+    ] = None,
+    genomfor: Annotated[
+        bool, typer.Option("--genomfor", help="Radera. Annars visas bara var orden står.")
+    ] = False,
+    accept_loss: Annotated[
+        bool, typer.Option("--accept-loss", help="Filer som är borta ur landing ska vara borta.")
+    ] = False,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Visa var en persons uppgifter står, eller radera dem ur allt som gjorts av landing."""
+    from fondbok.operations import erasure
+
+    place = Home(home)
+    words = [*(orden or ()), *(_asked(None, fil) or "").splitlines()] if fil else orden or []
+    if genomfor:
+        with _progress(as_json) as (say, _):
+            found = erasure.erase(place, words, accept_loss=accept_loss, say=say)
+    else:
+        found = erasure.look(place, words)
+    if as_json:
+        typer.echo(json.dumps(asdict(found), ensure_ascii=False))
+    else:
+        for line in found.meningar():
+            out.print(escape(line))
+        out.print("Orden står någonstans." if found.nagonstans else "Orden står ingenstans.")
+        out.print(escape(erasure.OUT_OF_REACH))
+    if found.nagonstans:
         raise typer.Exit(FAULT)
 
 
@@ -657,12 +862,17 @@ def profile_suggest(
 @app.command(**SWEDISH)
 def ui(
     home: HomeOption = DEFAULT_HOME,
-    port: Annotated[int, typer.Option("--port", help="Port på 127.0.0.1.")] = 3000,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", help="Port på 127.0.0.1.", show_default="den i fondbok.toml"),
+    ] = None,
 ) -> None:
     """Starta Dagsters webbsida på 127.0.0.1."""
-    from fondbok import dagster_ui
+    from fondbok import dagster_ui, settings
 
-    dagster_ui.serve(Home(home), port)
+    place = Home(home)
+    give_back_stdout()
+    dagster_ui.serve(place, port or settings.read(place).dagster.port)
 
 
 @app.command(**SWEDISH)
@@ -839,12 +1049,63 @@ def export(
     try:
         files = exporting.export(place.mart, till or place.exports, format_)
     except OSError as error:
-        fail(f"Exporten gick inte att skriva: {language.of_system(error)}", FAULT)
+        fail(f"Exporten gick inte att skriva: {faults.sentence(error)}", FAULT)
     if as_json:
         typer.echo(json.dumps({"filer": [str(file) for file in files]}, ensure_ascii=False))
         return
     for file in files:
         out.print(escape(str(file)))
+
+
+@app.command("export-raw", **SWEDISH)
+def export_raw(
+    till: Annotated[
+        Path | None,
+        typer.Option("--till", "-o", help="Mapp att skriva i; mappen raw i den ersätts hel."),
+    ] = None,
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv det som landat som Parquet, för andra motorer än DuckDB."""
+    from fondbok import pipeline
+    from fondbok.rawexport import making
+
+    place = Home(home)
+    with pipeline.exclusive(place):
+        made = making.make(place, till or place.lake)
+    if as_json:
+        told = {"mapp": str(made.folder), "filer": made.files, "rader": made.rows}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    out.print(
+        escape(
+            f"Skrev {made.folder}: {len(made.rows)} tabeller, {sum(made.rows.values())} rader i"
+            f" {made.files} filer, lästa tillbaka och lika med lagret."
+        )
+    )
+
+
+@app.command(**SWEDISH)
+def opendata(
+    till: Annotated[Path, typer.Option("--till", "-o", help="Mapp att skriva i. Den ersätts hel.")],
+    adress: Annotated[
+        str, typer.Option("--adress", help="Webbadressen där mappen ska ligga.")
+    ] = "",
+    home: HomeOption = DEFAULT_HOME,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriv öppna data: csv och Parquet, med datapackage.json och DCAT-AP-SE."""
+    from fondbok.opendata import making
+
+    place = Home(home)
+    _served(place)
+    made = making.make(place, till, adress)
+    if as_json:
+        told = {"filer": [str(file) for file in made.files], "att_veta": made.sentences}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for line in (*map(str, made.files), *made.sentences):
+        out.print(escape(line))
 
 
 @app.command(**SWEDISH)
@@ -889,7 +1150,7 @@ def _asked(question: str | None, file: Path | None) -> str | None:
         try:
             return file.read_text("utf-8-sig")
         except OSError as error:
-            fail(language.of_system(error), USAGE)
+            fail(faults.sentence(error), USAGE)
         except UnicodeDecodeError:
             fail(f"{file} går inte att läsa som text i UTF-8. Spara om den.", USAGE)
     if question == "-" or (question is None and not sys.stdin.isatty()):
@@ -942,7 +1203,7 @@ def report(
     home: HomeOption = DEFAULT_HOME,
     as_json: JsonOption = False,
 ) -> None:
-    """Gör årets redovisning och tjänsteskrivelser som dokument."""
+    """Gör årets redovisning och tjänsteskrivelser, och en sida för att utforska alla år."""
     from fondbok.documents import making
 
     place = Home(home)

@@ -33,7 +33,8 @@ class NotStarted(FondbokError):
 def environment(home: Home) -> dict[str, str]:
     """What Dagster needs: its own folder within the home, our database, and no telemetry."""
     return {
-        **build.environment(home),
+        **os.environ,
+        **build.QUIET,
         "FONDBOK_HOME": str(home.root.resolve()),
         "DAGSTER_HOME": str(dagster_home(home)),
         "DAGSTER_DISABLE_TELEMETRY": "true",

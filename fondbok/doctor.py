@@ -7,66 +7,57 @@ data is written.
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
-from typing import Literal
 
 from fondbok import reference
+from fondbok.operations import condition, surroundings
+from fondbok.operations.surroundings import Observation, answered
 from fondbok.paths import Home
-from fondbok.publish import health
 from fondbok.publish import release as releases
 from fondbok.reference.composing import City
 from fondbok.reference.tables import BY_NAME, TABLES
-
-State = Literal["ok", "valfritt", "saknas", "fel"]
-PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "soda-core")
-LEAST_FREE = 2 * 1024**3  # bytes: a city's warehouse, its build and its releases
-
-
-@dataclass(frozen=True)
-class Observation:
-    """One thing looked at.
-
-    Attributes:
-        lage: ok, valfritt (may be left), saknas (to be done) or fel (to be mended).
-        vad: what was looked at and how it is.
-        gor: what to do, '' when nothing.
-    """
-
-    lage: State
-    vad: str
-    gor: str = ""
+from fondbok.warehouse.scan import walk
 
 
 def examine(home: Home) -> list[Observation]:
     """Everything looked at, in the order to do it."""
+    found = list(surroundings.program())
     if not home.root.is_dir():
-        absent = Observation("saknas", f"Mappen {home.root} finns inte.", "Kör fondbok init.")
-        return [*_program(), absent]
+        return [
+            *found,
+            Observation("saknas", f"Mappen {home.root} finns inte.", "Kör fondbok init."),
+        ]
+    for look in (
+        surroundings.own_settings,
+        _space,
+        surroundings.rights,
+        surroundings.disks,
+        surroundings.clock,
+        surroundings.lock,
+        surroundings.leftovers,
+        _city,
+        _landing,
+        surroundings.own_warehouse,
+        surroundings.published,
+        surroundings.kept_releases,
+    ):
+        found += answered(look, home)
+    return found
+
+
+def _city(home: Home) -> Iterator[Observation]:
     taken = reference.take(home, releases.reference_data(home))
-    return [
-        *_program(),
-        *_space(home),
-        *(Observation("fel", fault.mening()) for fault in taken.faults),
-        *_reference(taken.city),
-        *_landing(home),
-        *_published(home),
-    ]
-
-
-def _program() -> Iterator[Observation]:
-    running = ".".join(map(str, sys.version_info[:3]))
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    yield Observation("ok", f"Python {running}, {packages}")
+    yield from (Observation("fel", fault.mening()) for fault in taken.faults)
+    yield from _reference(taken.city)
 
 
 def _space(home: Home) -> Iterator[Observation]:
-    free = shutil.disk_usage(home.root).free
-    told = f"{free / 1024**3:.0f} GiB ledigt på disken".replace(".", ",")
-    if free < LEAST_FREE:
-        yield Observation("fel", told, "Gör plats: ett bygge behöver ett par GiB.")
+    free = shutil.disk_usage(home.root).free // 1024**2
+    told = f"{free} MB ledigt på disken"
+    least, _ = condition.bounds_of(home)  # settings that cannot be used are told of by themselves
+    if free < least.ledigt_mb:
+        to_do = f"Gör plats: {least.ledigt_mb} MB ska vara lediga (overvakning.ledigt_mb)."
+        yield Observation("fel", told, to_do)
     else:
         yield Observation("ok", told)
 
@@ -110,7 +101,8 @@ def _landing(home: Home) -> Iterator[Observation]:
     ):
         where = folder.relative_to(home.root).as_posix()
         try:
-            count = sum(path.is_file() for path in folder.rglob("*"))
+            landed = walk(home.landing) if home.landing.is_dir() else ()
+            count = sum(path.is_file() for path in landed if folder in path.parents)
         except OSError:
             yield Observation("fel", f"{where}: går inte att läsa.", "Kontrollera rättigheterna.")
             continue
@@ -118,16 +110,6 @@ def _landing(home: Home) -> Iterator[Observation]:
             yield Observation("ok", f"{where}: {count} filer")
         else:
             yield Observation("saknas" if to_do else "valfritt", f"{where}: inga {told}.", to_do)
-
-
-def _published(home: Home) -> Iterator[Observation]:
-    served = releases.current(home)
-    if served is None:
-        yield Observation("saknas", "Ingenting är publicerat.", "Kör fondbok refresh.")
-    elif not health.is_whole(home):
-        yield Observation("fel", f"{home.mart} är ändrad eller skadad.", "Kör fondbok refresh.")
-    else:
-        yield Observation("ok", f"Utgåva {served.release_id} gäller och är hel.")
 
 
 def ready(observations: Sequence[Observation]) -> bool:

@@ -8,7 +8,6 @@ are written.
 
 from __future__ import annotations
 
-import errno
 import gettext
 import os
 from pathlib import Path
@@ -31,26 +30,6 @@ _HELP = {
 _EXTRA = "Got unexpected extra argument(s)"
 # What pydantic calls a value that is not of its kind -> what it should be.
 _KINDS = {"int": "ett heltal", "float": "ett tal", "bool": "ja eller nej", "path": "en sökväg"}
-
-
-_OS = {
-    errno.ENOENT: "finns inte",
-    errno.ENOTDIR: "ligger i något som är en fil och ingen mapp",
-    errno.EEXIST: "finns redan och är ingen mapp",
-    errno.EISDIR: "är en mapp. Ange en fil",
-    errno.EACCES: "får programmet inte läsa eller skriva. Kontrollera rättigheterna",
-    errno.EPERM: "får programmet inte läsa eller skriva. Kontrollera rättigheterna",
-    errno.EROFS: "ligger på en disk som inte går att skriva på",
-    errno.ENOSPC: "får inte plats: disken är full",
-    errno.ENAMETOOLONG: "har ett för långt namn",
-}
-
-
-def of_system(error: OSError) -> str:
-    """What the operating system says no to, in a Swedish sentence."""
-    path = error.filename2 or error.filename
-    told = _OS.get(error.errno or 0, f"gick inte att använda (fel {error.errno})")
-    return f"{path or 'Filen'} {told}."
 
 
 class SwedishCommand(TyperCommand):

@@ -1,9 +1,9 @@
-"""What the city is called within a sentence: kommunen, staden, regionen, förbundet.
+"""Who the city is: its code, and what it is called within a sentence (kommunen, staden, regionen).
 
-Belongs here: the words there are, and putting the one in use into a text. Which one a city uses is
-said in its kommun.toml and handed out, as to dbt, by the reference table `organisation`. A text
-that people read names the city by the places {organisationen}, {organisationens}, {Organisationen}
-and {Organisationens}.
+Belongs here: the code in use, the words there are, and putting the one in use into a text. Which a
+city uses is said in its kommun.toml and handed out, as to dbt, by the reference table
+`organisation`. A text that people read names the city by the places {organisationen},
+{organisationens}, {Organisationen} and {Organisationens}.
 """
 
 from __future__ import annotations
@@ -13,12 +13,22 @@ from fondbok import seeds
 ORDINARY = "kommunen"
 """Where no city has said what it is."""
 
+WITHOUT_CODE = "0000"
+"""kommun_kod of a home whose kommun.toml has no kommunkod: a region, or one not filled in."""
+
 FORMS: dict[str, tuple[str, ...]] = {
     "kommun": ("kommunen", "staden"),
     "region": ("regionen",),
     "kommunalförbund": ("förbundet", "kommunalförbundet"),
 }
 """What each kind of organisation may be called; the first unless it says otherwise."""
+
+
+@seeds.derived
+def kommun_kod() -> str:
+    """The first column of every table of the city whose reference data is in use."""
+    (row,) = seeds.load("organisation")
+    return row.get("kommun_kod", WITHOUT_CODE)
 
 
 @seeds.derived

@@ -125,3 +125,8 @@ class Home:
     def exports(self) -> Path:
         """The published tables as files for other programs."""
         return self.root / "export"
+
+    @property
+    def lake(self) -> Path:
+        """What landed, as files for other engines (`fondbok export-raw`)."""
+        return self.root / "lake"

@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-from filelock import FileLock, Timeout
 
+from fondbok import faults, settings
+from fondbok.ending import Terminated
 from fondbok.errors import FondbokError
-from fondbok.operations import runlog
+from fondbok.operations import lock, runlog
 from fondbok.paths import Home
 from fondbok.publish import health, journal, loss
 from fondbok.publish import pin as pins
@@ -99,6 +101,8 @@ class RefreshResult:
         notes: what the operator should know about landing/ and about what is served.
         uncounted: what was read and does not count, a Swedish sentence a finding.
         losses: what the release served has and this run could not find, one (nämnd, år, file) each.
+        forslag: what publishing would change, of a run that was told not to publish and built
+            something; as `fondbok diff --json` says it.
     """
 
     release_id: str | None
@@ -114,6 +118,7 @@ class RefreshResult:
     notes: list[str] = field(default_factory=list)
     uncounted: list[str] = field(default_factory=list)
     losses: list[dict[str, Any]] = field(default_factory=list)
+    forslag: dict[str, Any] | None = None
 
 
 def quiet(_line: str) -> None:
@@ -125,6 +130,7 @@ def refresh(
     *,
     full: bool = False,
     accept_loss: bool = False,
+    no_publish: bool = False,
     say: Say = quiet,
     progress: Progress | None = None,
     tillfalle: Tillfalle | None = None,
@@ -135,6 +141,8 @@ def refresh(
         home: the home folder.
         full: read and build everything anew even if nothing changed.
         accept_loss: publish although files that the release served was made of are gone.
+        no_publish: build and check, say what would change, and leave what is served and the answers
+            to the nämnder alone; the log of runs says that it was tried.
         say: told what happens, a Swedish line a step.
         progress: told about each file read.
         tillfalle: who runs it, for the journal.
@@ -148,30 +156,49 @@ def refresh(
         Fault: something that is no fault of the data went wrong.
     """
     tillfalle = tillfalle or Tillfalle()
+    only_shows: runlog.Outcome | None = runlog.PROPOSAL if no_publish else None
+    asked = None if no_publish else tillfalle
     try:
-        result = _refresh(home, full, accept_loss, say, progress, tillfalle)
+        result = _refresh(home, full, accept_loss, say, progress, asked)
     except Busy:
         raise
-    except (FondbokError, duckdb.Error, OSError) as error:
-        served = releases.current(home)
-        failed = runlog.ended(
-            tillfalle.korning,
-            "fel",
-            utgava=served.release_id if served else None,
-            orsaker=[str(error)],
-        )
-        for line in conclude(home, failed):
-            say(line)
+    except faults.KNOWN as error:
+        _conclude_failed(home, tillfalle, only_shows or "fel", faults.sentence(error), say)
+        raise
+    except Terminated as error:
+        _conclude_failed(home, tillfalle, only_shows or "avbruten", str(error), say)
         raise
     run = runlog.ended(
         tillfalle.korning,
-        "stoppad" if result.reasons else "publicerad" if result.published else "inget_nytt",
+        only_shows or _outcome(result),
         utgava=result.release_id,
         orsaker=result.reasons,
         siffror={"filer": result.files, "rader": result.rows, "sekunder": result.seconds},
+        vem=tillfalle.vem,
     )
     result.notes += conclude(home, run)
     return result
+
+
+def _outcome(result: RefreshResult) -> runlog.Outcome:
+    if result.reasons:
+        return "stoppad"
+    return "publicerad" if result.published else "inget_nytt"
+
+
+def _conclude_failed(
+    home: Home, tillfalle: Tillfalle, utfall: runlog.Outcome, why: str, say: Say
+) -> None:
+    served = releases.current(home)
+    failed = runlog.ended(
+        tillfalle.korning,
+        utfall,
+        utgava=served.release_id if served else None,
+        orsaker=[why],
+        vem=tillfalle.vem,
+    )
+    for line in conclude(home, failed):
+        say(line)
 
 
 def conclude(home: Home, run: runlog.Run) -> list[str]:
@@ -194,10 +221,13 @@ def _refresh(
     accept_loss: bool,
     say: Say,
     progress: Progress | None,
-    tillfalle: Tillfalle,
+    tillfalle: Tillfalle | None,
 ) -> RefreshResult:
+    """The run; without a `tillfalle` nothing is published."""
     started = time.monotonic()
-    told = mend(home, say=say, tillfalle=tillfalle)
+    if settings.any_set(home):
+        settings.read(home)  # what cannot be used is told before anything is done by it
+    told = mend(home, say=say, tillfalle=tillfalle) if tillfalle else []
     if home.root.is_dir():  # a mistyped home is not made
         taken = take_reference(home)
         told += taken.notes
@@ -254,17 +284,20 @@ def _run(
     home: Home,
     found: scanning.Scan,
     accept_loss: bool,
-    tillfalle: Tillfalle,
+    tillfalle: Tillfalle | None,
     say: Say,
     progress: Progress | None,
 ) -> RefreshResult:
     """The steps, once it is known that there is something to do."""
+    if tillfalle and _is_proposed(home, found, accept_loss):
+        return _publish_proposed(home, found, accept_loss, say, tillfalle)
     loaded = land(home, found=found, say=say, progress=progress)
     checks = check_raw(home, accept_loss=accept_loss)
     if not any(check.utfall == "fel" for check in checks):
         build(home, say=say)
         checks = audit(home, accept_loss=accept_loss, say=say)
-        answer(home)
+        if tillfalle:
+            answer(home)
     if any(check.utfall == "fel" for check in checks) and _is_damaged(home):
         raise _Damaged
     result = _summary(home, loaded, checks)
@@ -272,14 +305,67 @@ def _run(
     result.notes += found.notes
     try:
         gate(checks)  # before the stored ones, because these know the reasons
-        result.release_id, result.published = publish(
-            home, accept_loss=accept_loss, say=say, tillfalle=tillfalle
-        )
+        if tillfalle is None:
+            _propose(home, result, accept_loss, say)
+        else:
+            result.release_id, result.published = publish(
+                home, accept_loss=accept_loss, say=say, tillfalle=tillfalle
+            )
     except Lost as lost:
         _tell_losses(result, lost.losses)
     except Blocked as blocked:
         _tell_losses(result, [] if accept_loss else lost_by(home))
         result.reasons += blocked.reasons
+    return result
+
+
+def _propose(home: Home, result: RefreshResult, accept_loss: bool, say: Say) -> None:
+    """Say what publishing would change, and leave it for a run that publishes.
+
+    Raises:
+        Lost: publishing would be refused.
+    """
+    from fondbok.publish import proposal
+    from fondbok.publish.comparison import view
+    from fondbok.warehouse import database
+
+    with database.connect(home.warehouse, read_only=True) as con:
+        release = releases.described(con)
+    found = proposal.difference(home)
+    result.forslag = view.as_json(found) if found else {}
+    proposal.note(home, release, accept_loss=accept_loss)
+    say(f"Utgåva {release.release_id} är byggd och granskad. Den är inte publicerad.")
+    lost = lost_by(home)
+    if lost and not accept_loss:
+        raise Lost(lost)
+
+
+def _is_proposed(home: Home, found: scanning.Scan, accept_loss: bool) -> bool:
+    """Whether a run that did not publish has built just this, and nothing has touched it since."""
+    from fondbok.publish import proposal
+
+    kod_version = fingerprint.kod_version(home)
+    return proposal.is_ready(home, found.indata_hash, kod_version, accept_loss=accept_loss)
+
+
+def _publish_proposed(
+    home: Home, found: scanning.Scan, accept_loss: bool, say: Say, tillfalle: Tillfalle
+) -> RefreshResult:
+    """Publish what is built and checked already, as of now and beside what is served now."""
+    say("Samma underlag och program är byggda och granskade redan, och publiceras.")
+    finish(home)
+    answer(home)
+    served = releases.current(home)
+    result = RefreshResult(served.release_id if served else None, news=True)
+    _describe(home.warehouse, result)
+    result.files["unchanged"] = result.files.get("read", 0)
+    result.notes += found.notes
+    try:
+        result.release_id, result.published = publish(
+            home, accept_loss=accept_loss, say=say, tillfalle=tillfalle
+        )
+    except Lost as lost:
+        _tell_losses(result, lost.losses)
     return result
 
 
@@ -357,12 +443,16 @@ def exclusive(home: Home) -> Iterator[None]:
     Raises:
         Busy: another run holds it.
     """
-    home.warehouse_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(home.warehouse_dir / ".lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise Busy("En annan körning pågår i samma mapp. Vänta tills den är klar.") from error
+    with ExitStack() as held:
+        try:
+            held.enter_context(lock.held(home, _patience(home)))
+        except lock.Held as error:
+            raise Busy(str(error)) from error
+        yield
+
+
+def _patience(home: Home) -> int:
+    return settings.read(home).korning.vanta_sekunder if settings.any_set(home) else 0
 
 
 def _usable(home: Home, say: Say) -> bool:
@@ -377,7 +467,7 @@ def _usable(home: Home, say: Say) -> bool:
     from fondbok.warehouse import database
 
     try:
-        with database.connect(home.warehouse) as con:
+        with database.warehouse(home) as con:
             fits = database.fits(con)
     except duckdb.Error as error:
         if database.is_locked(error):
@@ -400,7 +490,7 @@ def _is_damaged(home: Home) -> bool:
     if not home.warehouse.is_file():
         return False
     try:
-        with database.connect(home.warehouse, read_only=True) as con:
+        with database.warehouse(home, read_only=True) as con:
             database.read_through(con)
     except duckdb.Error as error:
         return not database.is_locked(error)
@@ -499,7 +589,7 @@ def check_raw(home: Home, *, accept_loss: bool = False) -> list[Kontroll]:
 
     found = [*contracts.verify(home.warehouse, "raw"), *contracts.unpromised("mart")]
     checks = _accepted(found, accept_loss)
-    with database.connect(home.warehouse) as con:
+    with database.warehouse(home) as con:
         kontroll.write(con, found, kontroll.OF_RAW)
         if any(check.utfall == "fel" for check in checks):
             kontroll.write(con, checks)
@@ -511,7 +601,7 @@ def _of_raw(home: Home) -> list[Kontroll]:
     from fondbok.quality import contracts, kontroll
     from fondbok.warehouse import database
 
-    with database.connect(home.warehouse, read_only=True) as con:
+    with database.warehouse(home, read_only=True) as con:
         kept = kontroll.read(con, kontroll.OF_RAW)
     return kept or contracts.verify(home.warehouse, "raw")
 
@@ -544,35 +634,45 @@ def build(home: Home, *, say: Say = quiet) -> DbtRun:
     from fondbok.warehouse import database
 
     say("Bygger dimensioner, fakta och rapporter med dbt")
-    with database.connect(home.warehouse) as con:
+    with database.warehouse(home) as con:
         kontroll.withdraw(con)
     run = building.dbt_build(home)
     if not building.told_results(run.target):
-        raise Fault(_why_dbt_failed(home, run.output))
+        raise Fault(_why_dbt_failed(home, run))
     if run.returncode == 0:
         finish(home)
     return run
 
 
-def _why_dbt_failed(home: Home, output: str) -> str:
-    """What dbt said, unless another program holds the warehouse."""
+def _why_dbt_failed(home: Home, run: DbtRun) -> str:
+    """Why dbt said nothing of how it went; all that it printed is in its own log."""
     from fondbok.warehouse import database
 
-    if database.is_locked(RuntimeError(output)):
-        return database.held(home.warehouse, RuntimeError(output))
-    return f"dbt kunde inte köras:\n{output[-3000:]}"
+    if database.is_locked(RuntimeError(run.output)):
+        return database.held(home.warehouse, RuntimeError(run.output))
+    if told := faults.in_words(run.output):
+        return f"Bygget avbröts. {told}"
+    if run.returncode < 0:
+        return (
+            f"Bygget dödades av systemet (signal {-run.returncode}). Oftast är det minnet som inte"
+            " räcker: ge maskinen mer, eller sänk korning.minne i fondbok.toml. Kör sedan igen."
+        )
+    said = [line for line in run.output.splitlines() if line.strip()]
+    last = f" Det sista det skrev: {said[-1].strip()}" if said else ""
+    return f"dbt kunde inte köras. Se {run.target / 'logs' / 'dbt.log'}.{last}"
 
 
 def finish(home: Home) -> Release:
-    """Write what follows the dbt build: kvalitet.projektpar, mart.release, mart.rpt_forandring."""
+    """Write what follows the dbt build: pairs, release, dictionary and what changed."""
     from fondbok.publish.comparison import table as forandring
-    from fondbok.quality import pairs
+    from fondbok.quality import declared, kontroll, ordbok, pairs
     from fondbok.warehouse import database
 
     release = _identity(home)
-    with database.connect(home.warehouse) as con:
+    with database.warehouse(home) as con:
         pairs.write(con)
         releases.describe(con, release)
+        ordbok.write(con, declared.published()[0], (*declared.WRITTEN, kontroll.WRITTEN))
         forandring.write(con, home)
     return release
 
@@ -597,7 +697,7 @@ def audit(home: Home, *, accept_loss: bool = False, say: Say = quiet) -> list[Ko
     checks = _accepted([*_of_raw(home), *tested], accept_loss)
     if not any(check.utfall == "fel" for check in checks):
         checks += _accepted(contracts.verify(home.warehouse, "mart"), accept_loss)
-    with database.connect(home.warehouse) as con:
+    with database.warehouse(home) as con:
         kontroll.write(con, checks)
     return checks
 
@@ -611,7 +711,7 @@ def answer(home: Home) -> int:
     from fondbok.warehouse import database
     from fondbok.warehouse.load import ANSWERED_FROM
 
-    with database.connect(home.warehouse, read_only=True) as con:
+    with database.warehouse(home, read_only=True) as con:
         built = con.execute(
             "select count(*) from duckdb_tables()"
             " where list_contains(?, schema_name || '.' || table_name)",
@@ -666,7 +766,7 @@ def publish(
     from fondbok.quality import kontroll
     from fondbok.warehouse import database
 
-    with database.connect(home.warehouse, read_only=True) as con:
+    with database.warehouse(home, read_only=True) as con:
         gate(kontroll.read(con))
         release = releases.described(con)
     served = _served(home)
@@ -681,26 +781,33 @@ def publish(
             return release.release_id, False
         say(f"Samma indata gav ett annat resultat i {', '.join(differing)}; ny fil publiceras.")
     lost = lost_by(home)
-    if lost and not accept_loss:
+    if lost and not accept_loss and not loss.is_within(lost, _bearable(home)):
         raise Lost(lost)
     for each in lost:
         say(f"Godtagen förlust: {each.mening()}")
     try:
         _swap_in(home, release, _why(served, release, lost), tillfalle or Tillfalle())
     except (PublishError, OSError, duckdb.Error) as error:
-        raise Fault(f"Publiceringen avbröts: {error}") from error
+        raise Fault(f"Publiceringen avbröts: {faults.sentence(error)}") from error
     say(f"Publicerade utgåva {release.release_id}")
     return release.release_id, True
 
 
+def _bearable(home: Home) -> Decimal:
+    return settings.read(home).utgava.forlust_kronor
+
+
 def _swap_in(home: Home, release: Release, why: str, tillfalle: Tillfalle) -> None:
+    from fondbok.publish import keys
     from fondbok.publish.comparison import notes
+    from fondbok.quality import declared
 
     before = health.baseline(home)
     if before is not None and before.parent == home.releases / release.release_id:
         before = None  # about to be written anew
     journal.begin(home, releases.history(home))
-    folder = releases.write(home, release)
+    tables, _ = declared.published()  # a table that says nothing has stopped the run before this
+    folder = releases.write(home, release, keys.declared(tables))
     notes.write(before, folder)
     releases.swap(home, folder)
     journal.add(
@@ -711,7 +818,7 @@ def _swap_in(home: Home, release: Release, why: str, tillfalle: Tillfalle) -> No
         sha256=releases.checksum(folder / releases.FILE),
         tillfalle=tillfalle,
     )
-    releases.prune(home)
+    releases.prune(home, settings.read(home).utgava.behall)
     pins.clear(home)
 
 
@@ -743,7 +850,7 @@ def _identity(home: Home) -> Release:
     from fondbok.warehouse import database
 
     kod_version = fingerprint.kod_version(home)
-    with database.connect(home.warehouse, read_only=True) as con:
+    with database.warehouse(home, read_only=True) as con:
         (indata_hash,) = con.execute("select indata_hash from raw.landing").fetchone() or ("",)
         files, rows = con.execute(
             "select count(*), coalesce(sum(rader_laddade), 0) from kvalitet.fil"

@@ -5,7 +5,7 @@ steps, and the decision to publish, which `pipeline.publish` takes on the checks
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
@@ -15,6 +15,7 @@ from dagster_dbt import (
     DagsterDbtTranslator,
     DagsterDbtTranslatorSettings,
     DbtCliInvocation,
+    DbtProject,
     dbt_assets,
 )
 from packaging.version import Version
@@ -22,24 +23,28 @@ from pydantic import Field
 
 from fondbok import pipeline
 from fondbok.documents import making
+from fondbok.documents.utforska import page
 from fondbok.operations import runlog
 from fondbok.paths import Home
 from fondbok.publish.journal import Tillfalle
-from fondbok.quality import kontroll, promises
+from fondbok.quality import dbt_results, kontroll, promises
 from fondbok.warehouse import build, database
-from orchestration import measures
-from orchestration.resources import OWNER, WRITER, HomeFolder, RunSettings
+from orchestration import measures, proved
+from orchestration.resources import OWNER, HomeFolder, RunSettings
 
 # Written by `pipeline.finish` and `pipeline.audit`, after dbt.
 RELEASE = dg.AssetKey(["mart", "release"])
 CHANGES = dg.AssetKey(["mart", "rpt_forandring"])
+DICTIONARY = dg.AssetKey(["mart", "dataordbok"])
 PAIRS = dg.AssetKey(["kvalitet", "projektpar"])
 CHECKS = dg.AssetKey(["kvalitet", "kontroll"])
 PUBLISHED = dg.AssetKey("publicering")
 DOCUMENTS = dg.AssetKey("redovisning")
+HANDED_IN = "alla_har_lamnat_in"  # a check of what is published
 WRITTEN = {
     RELEASE: "Utgåvan som läses: av vilka filer och vilket program den är gjord.",
     CHANGES: "Varje publicerat värde som skiljer sig från utgåvan före.",
+    DICTIONARY: "Vad varje publicerad tabell och kolumn är.",
     PAIRS: "Projekt vars namn liknar varandra; en människa avgör om de är samma.",
     CHECKS: "Alla kontroller av körningen, och hur de gick. Ett fel stoppar publiceringen.",
 }
@@ -61,6 +66,28 @@ class Layers(DagsterDbtTranslator):
         """The schema."""
         schema: str = dbt_resource_props["schema"]
         return schema
+
+    def get_asset_check_spec(
+        self,
+        asset_spec: dg.AssetSpec,
+        manifest: Mapping[str, Any],
+        unique_id: str,
+        project: DbtProject | None,
+    ) -> dg.AssetCheckSpec | None:
+        """A test of dbt, with what it looks for in the words that a failure has."""
+        if dbt_results.is_proved(manifest["nodes"][unique_id]):
+            return proved.spec(asset_spec.key, manifest, unique_id)
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        if spec is None:
+            return None
+        return dg.AssetCheckSpec(
+            spec.name,
+            asset=spec.asset_key,
+            description=f"Letar efter: {dbt_results.sentence(manifest['nodes'][unique_id])}",
+            additional_deps=spec.additional_deps,
+            metadata=spec.metadata,
+            blocking=spec.blocking,
+        )
 
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> Sequence[str]:  # noqa: ARG002
         """The same for every table."""
@@ -89,12 +116,11 @@ def _landing(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                 group_name="raw",
                 kinds={"duckdb"},
                 owners=[OWNER],
-                description=said.get(key.path[-1], "What landed, as the readers kept it."),
+                description=said.get(key.path[-1], "Det som har landat, som det lästes."),
                 freshness_policy=WEEKLY,
             )
             for key in raw_keys()
         ],
-        pool=WRITER,
     )
     def landing(
         context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
@@ -113,7 +139,7 @@ def _landing(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
 def _models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     translator = Layers(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
 
-    @dbt_assets(manifest=manifest, name="dbt_build", dagster_dbt_translator=translator, pool=WRITER)
+    @dbt_assets(manifest=manifest, name="dbt_build", dagster_dbt_translator=translator)
     def models(
         context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
     ) -> Iterator[Any]:
@@ -126,11 +152,14 @@ def _models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         with folder.alone(context.run.run_id) as home:
             _forget_checks(home)
             run = _dbt_build(context, home, manifest, translator)
-            for event in run.stream():
+            for event in _with_promises(context, run.stream()):
                 if _asked_for(context, event):
                     yield event
             if not run.is_successful():
                 checks = pipeline.audit(home, accept_loss=korning.accept_loss)
+                for event in proved.broken(manifest, checks):
+                    if _asked_for(context, event):
+                        yield event
                 pipeline.answer(home)
                 pipeline.gate(checks)
                 raise pipeline.Fault("dbt avbröts. Kör igen; se stdout i körningens logg.")
@@ -149,22 +178,29 @@ def _dbt_build(
     Not through DbtCliResource: that first runs `dbt --version`, which asks the package index for
     news, and opens the database in this process.
     """
-    target = build.target(home).resolve()
-    target.mkdir(parents=True, exist_ok=True)
-    # A result of an earlier run must never be read as this one's.
-    (target / "run_results.json").unlink(missing_ok=True)
     return DbtCliInvocation.run(
         args=build.build_command(home),
         env={**build.environment(home), "DBT_LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"},
         manifest=manifest,
         dagster_dbt_translator=translator,
         project_dir=build.project(home),
-        target_path=target,
+        target_path=build.ready(home).resolve(),
         raise_on_error=False,
         context=context,
         adapter=None,
         cli_version=Version(version("dbt-core")),
     )
+
+
+def _with_promises(context: dg.AssetExecutionContext, events: Iterable[Any]) -> Iterator[Any]:
+    """Dbt's events, and after each table that has promises that it kept them."""
+    promising = {key.asset_key for key in context.assets_def.check_keys if key.name == proved.NAME}
+    for event in events:
+        yield event
+        if isinstance(event, dg.Output):
+            key = context.asset_key_for_output(event.output_name)
+            if key in promising:
+                yield proved.kept(key)
 
 
 def _asked_for(context: dg.AssetExecutionContext, event: Any) -> bool:
@@ -194,7 +230,6 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
             )
             for key, said in WRITTEN.items()
         ],
-        pool=WRITER,
     )
     def quality(
         context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
@@ -207,6 +242,7 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
         outcomes = Counter(check.utfall for check in checks)
         yield dg.MaterializeResult(RELEASE, metadata={"utgåva": release.release_id})
         yield dg.MaterializeResult(CHANGES)
+        yield dg.MaterializeResult(DICTIONARY)
         yield dg.MaterializeResult(PAIRS)
         yield dg.MaterializeResult(
             CHECKS,
@@ -224,17 +260,23 @@ def _quality(models: dg.AssetsDefinition) -> dg.AssetsDefinition:
 
 @dg.asset(
     key=PUBLISHED,
-    deps=[RELEASE, CHANGES, PAIRS, CHECKS],
+    deps=[RELEASE, CHANGES, DICTIONARY, PAIRS, CHECKS],
     group_name="publicering",
     kinds={"duckdb"},
     owners=[OWNER],
     description="Filen som alla läser. Den byts när alla kontroller tillåter det.",
+    check_specs=[
+        dg.AssetCheckSpec(
+            HANDED_IN,
+            asset=PUBLISHED,
+            description="Alla nämnder har lämnat in för det senaste året. Stoppar ingenting.",
+        )
+    ],
     freshness_policy=WEEKLY,
-    pool=WRITER,
 )
 def publishing(
     context: dg.AssetExecutionContext, folder: HomeFolder, korning: RunSettings
-) -> dg.MaterializeResult[Any]:
+) -> Iterator[dg.MaterializeResult[Any]]:
     """The file everyone reads, swapped when every check allows it and nothing would be lost."""
     with folder.alone(context.run.run_id) as home:
         release_id, published = pipeline.publish(
@@ -245,14 +287,22 @@ def publishing(
         )
         outcome: runlog.Outcome = "publicerad" if published else "inget_nytt"
         folder.conclude(runlog.ended(context.run.run_id, outcome, utgava=release_id))
-        counted = measures.of_release(home)
-    return dg.MaterializeResult(
+        counted, late = measures.of_release(home), measures.late(home)
+    yield dg.MaterializeResult(
         metadata={
             "utgåva": release_id,
             "ny": published,
             "fil": dg.MetadataValue.path(str(home.mart)),
             **counted,
-        }
+        },
+        check_results=[
+            dg.AssetCheckResult(
+                passed=not late,
+                check_name=HANDED_IN,
+                severity=dg.AssetCheckSeverity.WARN,
+                description=late or None,
+            )
+        ],
     )
 
 
@@ -278,14 +328,15 @@ def documents(
     home = folder.home
     ar = config.ar or making.latest_year(home)
     made = making.make(home, ar, namnd=config.namnd, say=context.log.info)
-    return dg.MaterializeResult(
-        metadata={
-            "år": ar,
-            "filer": len(made.files),
-            "utkast": len(made.drafts),
-            "mapp": dg.MetadataValue.path(str(made.files[0].parent)),
-        }
-    )
+    metadata: dict[str, Any] = {
+        "år": ar,
+        "filer": len(made.files),
+        "utkast": len(made.drafts),
+        "mapp": dg.MetadataValue.path(str(made.files[0].parent)),
+    }
+    if (explore := made.files[-1]).name == page.FILE:
+        metadata["utforska"] = dg.MetadataValue.path(str(explore))
+    return dg.MaterializeResult(metadata=metadata)
 
 
 def _occasion(context: dg.AssetExecutionContext) -> Tillfalle:
@@ -295,5 +346,5 @@ def _occasion(context: dg.AssetExecutionContext) -> Tillfalle:
 
 def _forget_checks(home: Home) -> None:
     """Publishing asks for the checks of this build; landing forgets them too."""
-    with database.connect(home.warehouse) as con:
+    with database.warehouse(home) as con:
         kontroll.withdraw(con)

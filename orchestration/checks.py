@@ -15,9 +15,12 @@ from fondbok.quality.kontroll import Kontroll
 from fondbok.quality.promises import Layer
 from fondbok.warehouse import database
 from orchestration.assets import CHECKS
-from orchestration.resources import WRITER, HomeFolder, RunSettings
+from orchestration.resources import HomeFolder, RunSettings
 
 NAME = "soda_kontrakt"
+_COLUMNS = {
+    "kontroll": "kontroll", "utfall": "utfall", "uppmätt": "matvarde", "ska vara": "troskel",
+}  # fmt: skip
 
 
 def _specs(layer: Layer, *, blocking: bool) -> list[dg.AssetCheckSpec]:
@@ -28,16 +31,15 @@ def _specs(layer: Layer, *, blocking: bool) -> list[dg.AssetCheckSpec]:
             asset=[contract.schema, contract.table],
             additional_deps=after,
             blocking=blocking,
-            description=f"warehouse/contracts/{layer}/{contract.table}.yml",
+            description="Det tabellen lovar: raderna står i warehouse/contracts/"
+            f"{layer}/{contract.table}.yml.",
         )
         for contract in promises.load_layer(layer)
     ]
 
 
 # A landing that breaks its contract stops the run: what dbt would make of it tells nobody anything.
-@dg.multi_asset_check(
-    name="soda_raw", specs=_specs("raw", blocking=True), can_subset=True, pool=WRITER
-)
+@dg.multi_asset_check(name="soda_raw", specs=_specs("raw", blocking=True), can_subset=True)
 def raw_contracts(
     context: dg.AssetCheckExecutionContext, folder: HomeFolder, korning: RunSettings
 ) -> Iterator[dg.AssetCheckResult]:
@@ -48,16 +50,14 @@ def raw_contracts(
         pipeline.gate(rows)
 
 
-@dg.multi_asset_check(
-    name="soda_mart", specs=_specs("mart", blocking=False), can_subset=True, pool=WRITER
-)
+@dg.multi_asset_check(name="soda_mart", specs=_specs("mart", blocking=False), can_subset=True)
 def mart_contracts(
     context: dg.AssetCheckExecutionContext, folder: HomeFolder
 ) -> Iterator[dg.AssetCheckResult]:
     """The contracts on what is to be published, as the audit before publishing found them."""
     with (
         folder.alone(context.run.run_id) as home,
-        database.connect(home.warehouse, read_only=True) as con,
+        database.warehouse(home, read_only=True) as con,
     ):
         rows = [row for row in kontroll.read(con) if row.kalla == "soda" and row.lager != "raw"]
     yield from _results(context, rows)
@@ -87,12 +87,12 @@ def _severity(rows: list[Kontroll]) -> dg.AssetCheckSeverity:
 
 
 def _table(rows: list[Kontroll]) -> dg.TableMetadataValue:
-    names = ("kontroll", "utfall", "matvarde", "troskel")
     return dg.MetadataValue.table(
         records=[
-            dg.TableRecord({name: _cell(getattr(row, name)) for name in names}) for row in rows
+            dg.TableRecord({said: _cell(getattr(row, name)) for said, name in _COLUMNS.items()})
+            for row in rows
         ],
-        schema=dg.TableSchema([dg.TableColumn(name) for name in names]),
+        schema=dg.TableSchema([dg.TableColumn(said) for said in _COLUMNS]),
     )
 
 

@@ -11,15 +11,17 @@ from pathlib import Path
 
 import dagster as dg
 
+from fondbok import settings
 from fondbok.paths import Home
 from orchestration import manifest
 from orchestration.assets import build_assets
 from orchestration.checks import mart_contracts, raw_contracts
 from orchestration.jobs import check_only, documents, rebuild, refresh
+from orchestration.life import watch
 from orchestration.resources import HomeFolder, RunSettings
-from orchestration.retention import retention, weekly_retention
-from orchestration.schedules import nightly, weekly_rebuild
-from orchestration.sensors import landing_changed
+from orchestration.retention import retention
+from orchestration.schedules import build_schedules
+from orchestration.sensors import build_sensor
 
 
 def build_defs(home: Path) -> dg.Definitions:
@@ -27,14 +29,16 @@ def build_defs(home: Path) -> dg.Definitions:
 
     Raises:
         RuntimeError: the dbt project cannot be parsed.
+        SettingsError: what is set cannot be used.
     """
+    tider = settings.read(Home(home)).tider
     models = json.loads(manifest.prepare(Home(home)).read_text("utf-8"))
     return dg.Definitions(
         assets=build_assets(models),
         asset_checks=[raw_contracts, mart_contracts],
         jobs=[refresh, check_only, rebuild, documents, retention],
-        schedules=[nightly, weekly_rebuild, weekly_retention],
-        sensors=[landing_changed],
+        schedules=build_schedules(tider),
+        sensors=[build_sensor(tider), watch],
         resources={"folder": HomeFolder(root=str(home)), "korning": RunSettings()},
         executor=dg.in_process_executor,
     )

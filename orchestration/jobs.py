@@ -24,8 +24,8 @@ refresh = dg.define_asset_job(
     owners=[OWNER],
     # More than one process on one DuckDB file dies with a lock error.
     executor_def=dg.in_process_executor,
-    # What may pass is tried again: a full disk that is emptied, a share that comes back. A run that
-    # quality stopped ends at once (resources.stopped).
+    # What nobody has foreseen is tried again, as what may pass is (resources). A run that quality
+    # stopped ends at once.
     op_retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
 )
 
@@ -50,7 +50,7 @@ check_only = dg.define_asset_job(
 )
 
 documents = dg.define_asset_job(
-    "redovisning",
+    "dokument",  # not as the asset: an op is named after that, and a job may not be named as an op
     selection=dg.AssetSelection.assets(DOCUMENTS),
     description="Gör ett års dokument, som fondbok report. Bara en människa startar det.",
     owners=[OWNER],

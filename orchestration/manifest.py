@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 from filelock import FileLock
 
 from fondbok.paths import Home
-from fondbok.warehouse import build, fingerprint
+from fondbok.warehouse import build, fingerprint, parsed
 
 
 def prepare(home: Home) -> Path:
@@ -46,12 +45,14 @@ def _is_whole(manifest: Path) -> bool:
 
 def _parse(home: Home, folder: Path) -> None:
     arguments = [*build.dbt_arguments(home), "--target-path", str(folder.resolve())]
+    parsed.lend(folder)
     done = subprocess.run(
-        [sys.executable, "-c", build.DBT, "parse", *arguments],
-        env=build.environment(home),
+        build.dbt("parse", *arguments),
+        **build.place(home),
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode != 0:
         raise RuntimeError(f"dbt parse failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    parsed.keep(folder)

@@ -14,15 +14,18 @@ import duckdb
 
 from fondbok import pipeline
 from fondbok.paths import Home
+from fondbok.publish.wording import HANDED_IN
 from fondbok.warehouse import database
 from fondbok.warehouse.load import Loaded
 
+# Those who have not come first: they are why the table is looked at.
 _HANDED_IN = """
-select cast(ar as varchar) as ar, namnd, status, coalesce(antal_projekt, 0) as antal_projekt,
-    coalesce(antal_avvisade, 0) as antal_avvisade, coalesce(antal_fynd, 0) as antal_fynd
+select cast(ar as varchar) as "år", namnd as "nämnd", status,
+    coalesce(antal_projekt_olika, 0) as projekt, coalesce(antal_avvisade, 0) as "avvisade rader",
+    coalesce(antal_fynd, 0) as fynd
 from mart.rpt_inlamning
 where ar = (select max(ar) from mart.rpt_inlamning)
-order by namnd
+order by status <> 'saknas', namnd
 """
 
 
@@ -34,7 +37,7 @@ def of_landing(home: Home, loaded: Loaded) -> dict[str, dict[str, Any]]:
         "avvisade filer": loaded.refused,
         "borttagna filer": len(loaded.gone),
     }
-    with database.connect(home.warehouse, read_only=True) as con:
+    with database.warehouse(home, read_only=True) as con:
         rows = con.execute(
             "select table_name from duckdb_tables() where schema_name = 'raw' order by table_name"
         ).fetchall()
@@ -46,11 +49,7 @@ def of_landing(home: Home, loaded: Loaded) -> dict[str, dict[str, Any]]:
 def of_release(home: Home) -> dict[str, Any]:
     """What is served: files, rows, money, findings, and who has handed in for the last year."""
     served = pipeline.described(home)
-    with duckdb.connect(str(home.mart), read_only=True) as con:
-        handed_in = con.execute(_HANDED_IN)
-        names = [column[0] for column in handed_in.description or ()]
-        records = [dict(zip(names, row, strict=True)) for row in handed_in.fetchall()]
-    late = sum(record["status"] == "saknas" for record in records)
+    names, records = _handed_in(home)
     money = {
         f"{_KINDS.get(kind, kind)}, {word} (kr)": int(Decimal(amounts[name]))
         for kind, amounts in served.money.items()
@@ -64,12 +63,38 @@ def of_release(home: Home) -> dict[str, Any]:
         "fynd": served.findings,
         "räknas inte": len(served.uncounted),
         **money,
-        "nämnder som saknas": late,
+        "nämnder som saknas": len(_late(records)),
         "inlämnat": dg.MetadataValue.table(
             records=[dg.TableRecord(record) for record in records],
             schema=dg.TableSchema([dg.TableColumn(name) for name in names]),
         ),
     }
+
+
+def late(home: Home) -> str:
+    """Who has handed in nothing for the last year, as a Swedish sentence; '' when all have."""
+    _, records = _handed_in(home)
+    missing = _late(records)
+    if not missing:
+        return ""
+    named = ", ".join(record["nämnd"] for record in missing)
+    everybody = {record["nämnd"] for record in records}  # who handed in twice has two rows
+    return f"{len(missing)} av {len(everybody)} har inte lämnat in för {records[0]['år']}: {named}."
+
+
+def _late(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [record for record in records if record["status"] == "saknas"]
+
+
+def _handed_in(home: Home) -> tuple[list[str], list[dict[str, Any]]]:
+    """Column names and rows: what each nämnd has handed in for the last year there is."""
+    with duckdb.connect(str(home.mart), read_only=True) as con:
+        found = con.execute(_HANDED_IN)
+        names = [column[0] for column in found.description or ()]
+        records = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    for record in records:
+        record["status"] = HANDED_IN.get(record["status"], record["status"])
+    return names, records
 
 
 _KINDS = {"ledger": "bokföring", "submission": "underlag"}

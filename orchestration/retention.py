@@ -6,22 +6,25 @@ Belongs here: forgetting runs that nobody asks about any more; each keeps some m
 import dagster as dg
 from pydantic import Field
 
-# Two runs a day for a quarter of a year.
-KEPT_RUNS = 200
+from fondbok import settings
+from orchestration.resources import HomeFolder
 
 
 class Retention(dg.Config):
     """How much is kept."""
 
-    runs: int = Field(default=KEPT_RUNS, ge=1, description="Hur många körningar som sparas.")
+    runs: int | None = Field(
+        default=None, ge=1, description="Hur många körningar som sparas; annars som fondbok.toml."
+    )
 
 
 @dg.op
-def forget_runs(context: dg.OpExecutionContext, config: Retention) -> int:
+def forget_runs(context: dg.OpExecutionContext, config: Retention, folder: HomeFolder) -> int:
     """Forget finished runs beyond the newest; what is published and its journal are not touched."""
     done = [dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
     finished = context.instance.get_run_records(dg.RunsFilter(statuses=done))
-    old = [record.dagster_run.run_id for record in finished[config.runs :]]
+    kept = config.runs or settings.read(folder.home).dagster.korningar
+    old = [record.dagster_run.run_id for record in finished[kept:]]
     for run_id in old:
         context.instance.delete_run(run_id)
     context.log.info(f"Glömde {len(old)} körningar; {len(finished) - len(old)} finns kvar.")
@@ -36,13 +39,3 @@ def forget_runs(context: dg.OpExecutionContext, config: Retention) -> int:
 def retention() -> None:
     """Forget old runs."""
     forget_runs()
-
-
-weekly_retention = dg.ScheduleDefinition(
-    name="gallring_varje_vecka",
-    job=retention,
-    cron_schedule="0 5 * * 0",
-    execution_timezone="Europe/Stockholm",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Glömmer gamla körningar tidigt på söndagen.",
-)

@@ -1,40 +1,61 @@
 """When a refresh happens by the clock.
 
-Belongs here: the nightly run, which also picks up what a failed run left undone.
+Belongs here: the nightly run, which also picks up what a failed run left undone, and
+the weekly ones.
 """
+
+from typing import Any
 
 import dagster as dg
 
 from fondbok import pipeline
 from fondbok.publish import health, release
+from fondbok.settings.declared import Tider
 from fondbok.warehouse import remembered
 from orchestration.jobs import rebuild, refresh
 from orchestration.resources import HomeFolder
+from orchestration.retention import retention
 
 
-@dg.schedule(
-    name="natt",
-    job=refresh,
-    cron_schedule="0 3 * * *",
-    execution_timezone="Europe/Stockholm",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Uppdaterar klockan tre på natten om något är nytt i landing.",
-)
-def nightly(folder: HomeFolder) -> dg.RunRequest | dg.SkipReason:
-    """Refresh at three, unless the published release was made of just what lies in landing/."""
-    if unchanged(folder):
-        return dg.SkipReason("Inget nytt i landing/.")
-    return dg.RunRequest()
+def build_schedules(tider: Tider) -> list[dg.ScheduleDefinition]:
+    """All that happens by the clock, at the times the operator has set."""
+
+    @dg.schedule(
+        name="natt",
+        job=refresh,
+        cron_schedule=tider.natt,
+        execution_timezone=tider.tidszon,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description="Uppdaterar på natten om något är nytt i landing.",
+    )
+    def nightly(folder: HomeFolder) -> dg.RunRequest | dg.SkipReason:
+        """Refresh, unless the published release was made of just what lies in landing/."""
+        if unchanged(folder):
+            return dg.SkipReason("Inget nytt i landing/.")
+        return dg.RunRequest()
+
+    weekly_rebuild = _weekly(
+        rebuild,
+        tider.ombyggnad,
+        tider.tidszon,
+        "Bygger om allt en gång i veckan: det publicerade ska gå att göra om.",
+    )
+    weekly_retention = _weekly(
+        retention, tider.gallring, tider.tidszon, "Glömmer gamla körningar en gång i veckan."
+    )
+    return [nightly, weekly_rebuild, weekly_retention]
 
 
-weekly_rebuild = dg.ScheduleDefinition(
-    name="ombyggnad_varje_vecka",
-    job=rebuild,
-    cron_schedule="0 4 * * 6",
-    execution_timezone="Europe/Stockholm",
-    default_status=dg.DefaultScheduleStatus.RUNNING,
-    description="Bygger om allt på lördagen: det som är publicerat ska gå att göra om.",
-)
+def _weekly(job: Any, cron: str, zone: str, said: str) -> dg.ScheduleDefinition:
+    """A job that is done anew whatever has happened, named after it."""
+    return dg.ScheduleDefinition(
+        name=f"{job.name}_varje_vecka",
+        job=job,
+        cron_schedule=cron,
+        execution_timezone=zone,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+        description=said,
+    )
 
 
 def unchanged(folder: HomeFolder) -> bool:

@@ -17,16 +17,13 @@ from fondbok.warehouse import build
 def main(folder: str, model: str) -> int:
     """Run them; 0 when all pass, another number when one fails or the model has none."""
     home = Home(Path(folder))
-    command = [
-        sys.executable,
-        "-c",
-        build.DBT,
+    command = build.dbt(
         "--warn-error-options",
         '{"error": ["NoNodesForSelectionCriteria"]}',
-    ]
+    )
     selected = ["test", "--select", f"test_type:unit,{model}"]
     done = subprocess.run(
-        [*command, *selected, *build.dbt_arguments(home)], env=build.environment(home), check=False
+        [*command, *selected, *build.dbt_arguments(home)], **build.place(home), check=False
     )
     return done.returncode
 

@@ -39,19 +39,20 @@ def write(
     con: duckdb.DuckDBPyConnection, sha: str, head: sie.Identification, encoding: str
 ) -> None:
     """Store a header that has been masked."""
-    company = [
-        head.sietyp or "4",
-        head.program,
-        head.genererad,
-        head.foretag,
-        head.orgnr,
-        head.kontoplan,
-        head.valuta,
-        encoding,
-    ]
+    company = {
+        "sietyp": head.sietyp or "4",
+        "program": head.program,
+        "genererad": head.genererad,
+        "foretag": head.foretag,
+        "orgnr": head.orgnr,
+        "kontoplan": head.kontoplan,
+        "valuta": head.valuta,
+        "kodning": encoding,
+    }
     con.execute(
-        "insert into raw.sie_foretag select ?, " + ", ".join(["nullif(?, '')"] * len(company)),
-        [sha, *company],
+        "insert into raw.sie_foretag by name select ? as fil_sha256, "
+        + ", ".join(f"nullif(?, '') as {name}" for name in company),
+        [sha, *company.values()],
     )
     _insert(con, sha, "sie_rakenskapsar", [[n, *span] for n, span in head.rakenskapsar.items()])
     accounts = dict.fromkeys([*head.konton, *head.kontotyper])
@@ -98,8 +99,8 @@ def without_personal_data(head: sie.Identification) -> sie.Identification:
 def _insert(con: duckdb.DuckDBPyConnection, sha: str, table: str, rows: list[list[Any]]) -> None:
     if not rows:
         return
-    columns = [row[0] for row in con.execute(f"describe raw.{table}").fetchall()][1:]
+    columns = [row[0] for row in con.execute(f"describe raw.{table}").fetchall()][2:]
     values = dict(zip(columns, zip(*rows, strict=True), strict=True))
     con.register("sie_in", pa.table({name: list(column) for name, column in values.items()}))
-    con.execute(f"insert into raw.{table} select ?, * from sie_in", [sha])
+    con.execute(f"insert into raw.{table} by name select ? as fil_sha256, * from sie_in", [sha])
     con.unregister("sie_in")

@@ -101,7 +101,8 @@ def sheet(
     row = con.execute("select coalesce(max(blad_nr), 0) + 1 from raw.ledger_blad").fetchone()
     number = int(row[0]) if row else 1
     con.execute(
-        "insert into raw.ledger_blad values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw.ledger_blad (blad_nr, fil_sha256, blad, ersatter, foretag, gjord,"
+        " gjord_kalla, fran_datum, till_datum) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [number, sha, blad, ersatter, *astuple(said)],
     )
     return number
@@ -185,7 +186,8 @@ def _register_rules(con: duckdb.DuckDBPyConnection) -> None:
 def store_finding(con: duckdb.DuckDBPyConnection, sha: str, found: Finding) -> None:
     """A finding about a file that was refused."""
     con.execute(
-        "insert into raw.fynd values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw.fynd (fil_sha256, blad, rad, kolumn, regel, allvar, varde, meddelande,"
+        " raknas_inte) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             sha,
             found.blad,

@@ -41,7 +41,7 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
     blad_nr = staging.sheet(con, sha, source.blad, replaces, source.said)
     # In one statement: a table that is filled by several is written anew when it is stored.
     with checks.aside(con) as aside:
-        con.execute(f"insert into raw.ledger_rad {stored(query, blad_nr)}")
+        con.execute(f"insert into raw.ledger_rad by name {stored(query, blad_nr)}")
     con.unregister("ledger_lines")
     sheet = checks.Sheet(source, blad_nr, checks.facts(con, blad_nr))
     if lines is not None:

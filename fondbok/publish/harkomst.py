@@ -81,16 +81,32 @@ def radnyckel(keys: tuple[str, ...], alias: str) -> str:
     return " || ".join(parts)
 
 
-def kallor(catalog: str) -> str:
+def rader(con: duckdb.DuckDBPyConnection, database: str) -> str:
+    """SQL: brygga_harkomst with a measure a row, as older releases have it.
+
+    Columns: rapport, radnyckel, matt, kallrad_id, belopp_sek.
+    """
+    bridge = f"{quoted(database)}.mart.brygga_harkomst"
+    if "matt" in columns(con, database, "brygga_harkomst"):
+        return f"select rapport, radnyckel, matt, kallrad_id, belopp_sek from {bridge}"
+    return " union all ".join(
+        f"select rapport, radnyckel, '{matt}' as matt, kallrad_id, {matt} as belopp_sek"
+        f" from {bridge} where {matt} is not null"
+        for matt in MATT
+    )
+
+
+def kallor(con: duckdb.DuckDBPyConnection, database: str) -> str:
     """SQL: for every traced cell (rapport, radnyckel, matt) the bridge cells it is the sum of.
 
     Columns: rapport, radnyckel, matt, kalla_rapport, kalla_radnyckel, kalla_matt.
     """
+    catalog = quoted(database)
     egna = f"""
         select distinct
             rapport, radnyckel, matt,
             rapport as kalla_rapport, radnyckel as kalla_radnyckel, matt as kalla_matt
-        from {catalog}.mart.brygga_harkomst
+        from ({rader(con, database)})
     """
     summor = [_kallor_till_summa(catalog, r) for r in rapporter.sparade().values() if r.summa_av]
     return " union all ".join((egna, *summor))

@@ -1,5 +1,7 @@
 """releases/journal.jsonl: what was served when, why and by whom; lines are added, never changed.
 
+But for one thing: a person's name that stood in a reason is taken out of it (`fondbok radera`).
+
 Belongs here: writing and reading the journal, and what follows from it: which release is served,
 which was served before it, in which order they were. A release made again keeps the time it was
 first made at, so that time says nothing about the order.
@@ -19,6 +21,7 @@ from fondbok.paths import Home
 
 FILE = "journal.jsonl"
 PUBLICERAD, ATERSTALLD, LAKT = "publicerad", "aterstalld", "lakt"
+GALLRAT = "gallrat"
 DERIVED = "Hämtad ur utgåvornas manifest: journalen började föras senare."
 
 
@@ -40,7 +43,8 @@ class Post:
     Attributes:
         utgava: the release.
         nar: UTC, when.
-        handling: publicerad by a run, aterstalld by rollback, lakt when the file was damaged.
+        handling: publicerad by a run, aterstalld by rollback, lakt when the file was damaged,
+            gallrat when a person's data was taken out of what is served or kept.
         orsak: why, in Swedish.
         korning: the run that did it.
         vem: the account it ran under.

@@ -61,6 +61,12 @@ def meningar(found: list[Forlust]) -> list[str]:
     return [head.replace("1 redovisningar", "1 redovisning", 1), *lines, WHAT_TO_DO]
 
 
+def is_within(found: list[Forlust], kronor: Decimal) -> bool:
+    """Whether losses come to no more than an amount; one whose amount is unknown never does."""
+    amounts = [each.belopp_sek for each in found]
+    return kronor > 0 and None not in amounts and sum(map(abs, filter(None, amounts))) <= kronor
+
+
 def losses(served: Path, warehouse: Path) -> list[Forlust]:
     """What would be lost if the warehouse were published in the place of a release.
 
@@ -111,8 +117,10 @@ def _gives(con: duckdb.DuckDBPyConnection, database: str) -> str:
         where typ in ('submission', 'ledger') and namnd_kod is not null and ar is not null
         group by all
     """
-    needed = {"status", "antal_projekt", "antal_avvisade", "fil"}
-    if not needed <= harkomst.columns(con, database, "rpt_inlamning").keys():
+    there = harkomst.columns(con, database, "rpt_inlamning")
+    # Called so by older releases.
+    number = "antal_projekt" if "antal_projekt" in there else "antal_projekt_olika"
+    if not {"status", number, "antal_avvisade", "fil"} <= there.keys():
         return counted
     return f"""
         with counted as ({counted})
@@ -128,7 +136,7 @@ def _gives(con: duckdb.DuckDBPyConnection, database: str) -> str:
                 and handed.namnd_kod = counted.namnd_kod
                 and handed.ar = counted.ar
         where handed.status in ('inlamnad', 'inlamnad_med_fel', 'inlamnad_utan_projekt')
-            and coalesce(handed.antal_projekt, 0) = 0
+            and coalesce(handed.{number}, 0) = 0
             and coalesce(handed.antal_avvisade, 0) = 0
     """
 

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,16 +20,17 @@ from typing import Any
 
 import duckdb
 
+from fondbok import settings
 from fondbok.errors import FondbokError
 from fondbok.paths import Home
-from fondbok.publish import journal
+from fondbok.publish import journal, keys
 from fondbok.publish.journal import Post
+from fondbok.publish.keys import Keys
 from fondbok.warehouse import database
 from fondbok.warehouse.written import WrittenTable
 
 SCHEMAS = ("mart", "kvalitet", "text")
-STORAGE_VERSION = "v1.0.0"  # drivers of 2024 still read it
-KEEP = 10
+BLOCK_SIZE = 65536  # bytes; each index takes a block of its own, and the usual ones are of 256 KiB
 SORTED_UP_TO = 1_000_000  # rows
 FILE = "fondbok.duckdb"
 MANIFEST = "manifest.json"
@@ -86,13 +88,14 @@ WRITTEN = WrittenTable(
         "antal_filer": ("bigint not null", "Antal inlästa filer bakom utgåvan."),
         "antal_rader": ("bigint not null", "Antal laddade rader bakom utgåvan."),
     },
+    is_open=False,
 )
 
 
 def describe(con: duckdb.DuckDBPyConnection, release: Release) -> None:
     """Replace mart.release in the warehouse with one row: the release being built."""
     WRITTEN.create(con)
-    con.execute("insert into mart.release values (?, ?, ?, ?, ?, ?)", list(astuple(release)))
+    WRITTEN.insert(con, [astuple(release)])
 
 
 def described(con: duckdb.DuckDBPyConnection) -> Release:
@@ -182,9 +185,19 @@ def _told(file: Path, release: Release, counts: dict[str, int]) -> dict[str, Any
         **asdict(release),
         "publicerad": release.publicerad.isoformat(),
         "tables": counts,
-        "storage_version": STORAGE_VERSION,
+        "storage_version": _storage_version(file),
         "sha256": checksum(file),
     }
+
+
+def _storage_version(file: Path) -> str:
+    """The oldest DuckDB that can read a file."""
+    with duckdb.connect(str(file), read_only=True) as con:
+        tags = con.execute(
+            "select tags['storage_version'] from duckdb_databases()"
+            " where database_name = current_database()"
+        ).fetchone()
+    return str(tags[0]).removesuffix("+") if tags else ""
 
 
 def write_manifest(folder: Path, told: dict[str, Any]) -> None:
@@ -238,8 +251,13 @@ def first_seen(home: Home) -> dict[str, datetime]:
         return {}  # a time is not worth a run
 
 
-def write(home: Home, release: Release) -> Path:
+def write(home: Home, release: Release, declared: Mapping[str, Keys] | None = None) -> Path:
     """Copy the published schemas of the warehouse into releases/<id>/ and prove they can be read.
+
+    Args:
+        home: the home folder.
+        release: what it holds.
+        declared: the keys and references of its tables, by 'schema.table'.
 
     Returns:
         The folder of the release.
@@ -251,7 +269,7 @@ def write(home: Home, release: Release) -> Path:
     building = home.releases / f".{release.release_id}.building"
     building.mkdir(parents=True)
     file = building / FILE
-    counts = _copy(home.warehouse, file)
+    counts = _copy(home, file, declared or {})
     assert_no_wal(file)
     _read_back(file)
     _keep_reference_data(home, building)
@@ -302,7 +320,7 @@ def swap(home: Home, folder: Path) -> None:
     assert_no_wal(home.mart)
 
 
-def prune(home: Home, keep: int = KEEP) -> list[str]:
+def prune(home: Home, keep: int) -> list[str]:
     """Remove the releases served longest ago beyond `keep`; never the one being served.
 
     Returns:
@@ -338,61 +356,70 @@ def differences(home: Home) -> list[str]:
     )
 
 
-def _copy(source: Path, file: Path) -> dict[str, int]:
-    """Tables, column types, NOT NULL and comments; no views, so the file can have any name."""
-    with database.connect(source) as con:
+def _copy(home: Home, file: Path, declared: Mapping[str, Keys]) -> dict[str, int]:
+    """Tables, types, keys, NOT NULL and comments; no views, so the file can have any name."""
+    version = settings.read(home).utgava.lagringsversion
+    with database.warehouse(home) as con:
         con.execute("checkpoint")
-        con.execute(f"attach '{_quoted(file)}' as ut (storage_version '{STORAGE_VERSION}')")
-        catalog = con.execute("select current_database()").fetchone()
-        tables = con.execute(
-            "select schema_name, table_name, comment, sql from duckdb_tables()"
-            " where database_name = ? and list_contains(?, schema_name)"
-            " order by schema_name, table_name",
-            [catalog[0] if catalog else "", list(SCHEMAS)],
-        ).fetchall()
+        con.execute(
+            f"attach '{_quoted(file)}' as ut (storage_version '{version}', block_size {BLOCK_SIZE})"
+        )
+        comments = dict(
+            con.execute(
+                "select schema_name || '.' || table_name, comment from duckdb_tables()"
+                " where database_name = current_database() and list_contains(?, schema_name)",
+                [list(SCHEMAS)],
+            ).fetchall()
+        )
         for schema in SCHEMAS:
             con.execute(f"create schema ut.{schema}")
         counts = {
-            f"{schema}.{table}": _copy_table(con, schema, table, comment)
-            for schema, table, comment, _ in tables
+            name: _copy_table(con, name, comments[name], declared.get(name, Keys()))
+            for name in keys.in_order(comments, declared)
         }
         con.execute("checkpoint ut")
         con.execute("detach ut")
-    assert_no_wal(source)
+    assert_no_wal(home.warehouse)
     if not counts:
         raise PublishError("Det finns inga tabeller att publicera.")
     return counts
 
 
 def _copy_table(
-    con: duckdb.DuckDBPyConnection, schema: str, table: str, comment: str | None
+    con: duckdb.DuckDBPyConnection, table: str, comment: str | None, declared: Keys
 ) -> int:
-    name = f'{schema}."{table}"'
+    schema, _, bare = table.partition(".")
+    name = f'{schema}."{bare}"'
     columns = con.execute(
         "select column_name, data_type, is_nullable, comment from duckdb_columns()"
         " where database_name = current_database() and schema_name = ? and table_name = ?"
         " order by column_index",
-        [schema, table],
+        [schema, bare],
     ).fetchall()
-    body = ", ".join(
+    lines = [
         f'"{column}" {type_}{"" if nullable else " not null"}'
         for column, type_, nullable, _ in columns
-    )
-    con.execute(f"create table ut.{name} ({body})")
+    ]
+    lines += declared.present(column for column, *_ in columns).clauses()
+    # DuckDB looks for what a reference points at in the database that is in use.
+    source = con.execute("select current_database()").fetchall()[0][0]
+    con.execute(f"use ut.{schema}")
+    con.execute(f"create table ut.{name} ({', '.join(lines)})")
+    con.execute(f'use "{source}"')
     rows = con.execute(f"select count(*) from {name}").fetchone()
     count = int(rows[0]) if rows else 0
     # The same rows in the same order from every build; the largest tables are not worth a sort.
     order = " order by all" if count <= SORTED_UP_TO else ""
     con.execute(f"insert into ut.{name} from {name}{order}")
-    _comment(con, f"table ut.{name}", comment)
-    for column, _, _, text in columns:
-        _comment(con, f'column ut.{name}."{column}"', text)
+    said = [(f"table ut.{name}", comment)]
+    said += [(f'column ut.{name}."{column}"', text) for column, _, _, text in columns]
+    # In one transaction: each by itself would be written to the disk by itself.
+    con.execute(f"begin; {' '.join(_comment(*each) for each in said)} commit")
     return count
 
 
-def _comment(con: duckdb.DuckDBPyConnection, what: str, text: str | None) -> None:
-    if text:
-        con.execute(f"comment on {what} is '{text.replace(chr(39), chr(39) * 2)}'")
+def _comment(what: str, text: str | None) -> str:
+    return f"comment on {what} is '{text.replace(chr(39), chr(39) * 2)}';" if text else ""
 
 
 def _read_back(file: Path) -> None:

@@ -12,6 +12,13 @@ from babel.numbers import format_decimal
 
 UNKNOWN = "okänt"
 
+# What mart.rpt_inlamning calls that a nämnd has handed in -> how it is said.
+HANDED_IN = {
+    "inlamnad": "inlämnad",
+    "inlamnad_med_fel": "inlämnad, med fel",
+    "inlamnad_utan_projekt": "inlämnad, utan projekt",
+}
+
 
 def tal(value: Decimal | None, decimals: int = 2) -> str:
     """'21 639 766,00'; no-break spaces between thousands, 'okänt' for None."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +16,12 @@ from typing import Any
 
 import duckdb
 
+from fondbok import faults
+from fondbok.errors import FondbokError
 from fondbok.quality import failing
 from fondbok.quality.kontroll import Kontroll, Utfall, ordered
 from fondbok.warehouse import database
+from fondbok.warehouse.build import PROVED
 
 _BUILT = ("model", "seed", "snapshot")
 _TEST_OUTCOMES: dict[str, Utfall] = {"pass": "ok", "warn": "varning"}
@@ -41,8 +44,26 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "sums_to": lambda said: f"{said['column_name']} blir inte tillsammans {said['total']}.",
 }
+# The rows that break a promise, by the kind of test.
+_ROWS: dict[str, Callable[[str, dict[str, Any]], str]] = {
+    "unique": lambda rows, said: failing.duplicates(rows, [said["column_name"]], nulls=False).sql,
+    "unique_combination": lambda rows, said: (
+        failing.duplicates(rows, said["combination_of_columns"]).sql
+    ),
+    "not_null": lambda rows, said: failing.without(rows, [said["column_name"]]),
+    "not_null_columns": lambda rows, said: failing.without(rows, said["columns"]),
+    "accepted_values": lambda rows, said: failing.outside(
+        rows, said["column_name"], said["values"]
+    ),
+}
 _EMPTY = re.compile(r"NOT NULL constraint failed: \w+\.(\w+)")  # DuckDB's words
 _MISSING = "saknas"  # the node is in the manifest and has no result
+_BROKEN = re.compile(r"brutna loften: ([\w.= ]+)")  # dbt_project/macros/loften.sql
+_PROVES = "prova_loften"
+
+
+class NotBuilt(FondbokError):
+    """A full disk, too little memory or missing rights ended the build; the text says which."""
 
 
 def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
@@ -62,11 +83,14 @@ def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
         leave no row: what they hold is what the tests tell.
 
     Raises:
+        NotBuilt: the machine gave up, and no model is at fault.
         FileNotFoundError: dbt left no run_results.json or no manifest.json.
         json.JSONDecodeError: it was killed while it wrote one.
     """
     manifest = _load(target / "manifest.json")
     results = {r["unique_id"]: r for r in _load(target / "run_results.json")["results"]}
+    _assert_room(results)
+    results |= dict(_proved(manifest["nodes"], results))
     found = any(result["status"] in _FOUND for result in results.values())
     with _opened(warehouse if found else None) as con:
         rows = [
@@ -75,6 +99,53 @@ def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
             for row in _rows(manifest, node, results.get(unique_id, {"status": _MISSING}), con)
         ]
     return ordered(rows)
+
+
+def is_proved(node: Mapping[str, Any]) -> bool:
+    """Whether a test is asked where its table is made, and leaves no result of its own."""
+    return (
+        node["resource_type"] == "test"
+        and PROVED in node.get("tags", ())
+        and str(node["config"].get("severity", "")).lower() == "error"
+    )
+
+
+def _proved(nodes: dict[str, Any], results: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The results of the tests that their tables asked; a table that asks nothing gives none."""
+    for unique_id, node in nodes.items():
+        table = nodes.get(node.get("attached_node") or "", {})
+        if unique_id in results or not is_proved(node) or not _asks(table):
+            continue
+        built = results.get(node["attached_node"], {"status": _MISSING})
+        broken = _broken(built)
+        if built["status"] in _BUILD_OUTCOMES or (broken and unique_id not in broken):
+            yield unique_id, {"status": "pass", "failures": 0}
+        elif broken:
+            yield unique_id, {"status": "fail", "failures": broken[unique_id]}
+        else:
+            yield unique_id, {"status": "skipped"}
+
+
+def _asks(table: dict[str, Any]) -> bool:
+    hooks = table.get("config", {}).get("post-hook") or ()
+    return any(_PROVES in hook["sql"] for hook in hooks)
+
+
+def _broken(built: dict[str, Any]) -> dict[str, int]:
+    """The tests that a table did not pass, and how many rows each found."""
+    if built["status"] in _BUILD_OUTCOMES or not (
+        found := _BROKEN.search(built.get("message") or "")
+    ):
+        return {}
+    pairs = (each.rpartition("=") for each in found[1].split())
+    return {unique_id: int(count) for unique_id, _, count in pairs}
+
+
+def _assert_room(results: dict[str, Any]) -> None:
+    for result in results.values():
+        failed = result["status"] not in (*_BUILD_OUTCOMES, *_TEST_OUTCOMES, *_FOUND)
+        if failed and (told := faults.in_words(result.get("message") or "")):
+            raise NotBuilt(f"Bygget avbröts. {told}")
 
 
 @contextmanager
@@ -108,30 +179,49 @@ def _rows(
             utfall=utfall,
             matvarde=None if failures is None else Decimal(failures),
             troskel=_threshold(node),
-            orsak="" if utfall == "ok" else _why(node, result, con),
+            orsak="" if utfall == "ok" else _why(node, result, manifest, con),
         )
-    if kind in _BUILT and _BUILD_OUTCOMES.get(status, "fel") == "fel":
+    # A table that broke a promise was made: the promise's own row tells it.
+    if kind in _BUILT and _BUILD_OUTCOMES.get(status, "fel") == "fel" and not _broken(result):
         name = f"byggs ({kind})"
         yield Kontroll(name, *_place(node), "dbt", "fel", orsak=_reason(result))
 
 
 def _why(
-    test: dict[str, Any], result: dict[str, Any], con: duckdb.DuckDBPyConnection | None
+    test: dict[str, Any],
+    result: dict[str, Any],
+    manifest: dict[str, Any],
+    con: duckdb.DuckDBPyConnection | None,
 ) -> str:
     """What a test found, and some of it; one that was not made has found nothing."""
     if result["status"] not in _FOUND:
         return _reason(result)
-    asked = failing.Question(_sentence(test), result.get("compiled_code") or "")
+    table = ".".join(_tested(manifest, test).values())
+    rows = result.get("compiled_code") or _rows_of(test, table)
+    asked = failing.Question(sentence(test), rows)
     return asked.sentence if con is None else failing.told(con, asked)
 
 
-def _sentence(test: dict[str, Any]) -> str:
-    """What is wrong when the test fails, in Swedish: its own words, else those of its kind."""
+def sentence(test: Mapping[str, Any]) -> str:
+    """What is wrong when a test fails, in Swedish: its own words, else those of its kind.
+
+    Args:
+        test: the test as dbt's manifest has it.
+    """
     if described := " ".join((test.get("description") or "").split()):
         return described
     metadata = test.get("test_metadata") or {}
     say = _SENTENCES.get(metadata.get("name", ""))
     return say(metadata["kwargs"]) if say else "Testet hittade rader som inte ska finnas."
+
+
+def _rows_of(test: Mapping[str, Any], table: str) -> str:
+    """SQL for the rows that break a promise, of a test that its table asked."""
+    metadata = test.get("test_metadata") or {}
+    where = test["config"].get("where")
+    rows = f"(select * from {table} where {where})" if where else table
+    ask = _ROWS.get(metadata.get("name", ""))
+    return ask(rows, metadata["kwargs"]) if ask else ""
 
 
 def _table(ref: str) -> str:

@@ -21,12 +21,13 @@ from fondbok.errors import FondbokError
 from fondbok.paths import DBT_PROJECT, MODELS, PROJECT
 from fondbok.publish import release
 from fondbok.publish.comparison import table as forandring
-from fondbok.quality import pairs
+from fondbok.publish.keys import MUNICIPALITY
+from fondbok.quality import ordbok, pairs
 from fondbok.warehouse import database
 
 PUBLISHED = ("mart", "kvalitet", "text")
 # The tables Python adds to dbt's. kvalitet.kontroll is not among them: it is what is told.
-WRITTEN = (release.WRITTEN, forandring.WRITTEN, pairs.WRITTEN)
+WRITTEN = (release.WRITTEN, forandring.WRITTEN, pairs.WRITTEN, ordbok.WRITTEN)
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as fast
 
@@ -56,6 +57,7 @@ class Column:
         not_null: whether every row has a value.
         values: the only values there may be; empty when any may.
         reference: where its values must be found.
+        free_text: whether a person may have written anything there.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Column:
     not_null: bool = False
     values: tuple[Any, ...] = ()
     reference: Reference | None = None
+    free_text: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,8 @@ class Table:
         columns: in order.
         keys: sets of columns that no two rows share, the grain first.
         without_key: why there is no key, in Swedish; empty where one is wanted.
+        without_index: why its keys are not declared in the published file; empty where they are.
+        is_open: whether anybody may have it as open data; None when it does not say.
     """
 
     schema: str
@@ -82,6 +87,8 @@ class Table:
     columns: tuple[Column, ...]
     keys: tuple[tuple[str, ...], ...] = ()
     without_key: str = ""
+    without_index: str = ""
+    is_open: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ def raw() -> list[Table]:
     """The raw tables, as raw_schema.sql defines them."""
     with duckdb.connect() as con:
         database.create_raw(con)
-        return _in_database(con, "raw")
+        return in_database(con, "raw")
 
 
 def published() -> tuple[list[Table], list[Gap]]:
@@ -117,7 +124,12 @@ def published() -> tuple[list[Table], list[Gap]]:
     with duckdb.connect() as con:
         for written in WRITTEN:
             written.create(con)
-        found += [table for schema in PUBLISHED for table in _in_database(con, schema)]
+        is_open = {(each.schema, each.name): each.is_open for each in WRITTEN}
+        found += [
+            replace(table, is_open=is_open[table.schema, table.name])
+            for schema in PUBLISHED
+            for table in in_database(con, schema)
+        ]
     return found, gaps
 
 
@@ -138,7 +150,8 @@ def asked_by_dbt() -> frozenset[str]:
 # Tables that are defined in SQL
 
 
-def _in_database(con: duckdb.DuckDBPyConnection, schema: str) -> list[Table]:
+def in_database(con: duckdb.DuckDBPyConnection, schema: str) -> list[Table]:
+    """The tables of a schema, as their definitions and constraints say them."""
     tables: dict[str, list[Column]] = {}
     for table, name, kind, nullable in con.execute(
         "select table_name, column_name, lower(data_type), is_nullable from duckdb_columns()"
@@ -232,6 +245,8 @@ class _Model:
             tuple(self.columns.values()),
             tuple(self.keys),
             meta.get("utan_nyckel", ""),
+            meta.get("utan_index", ""),
+            _yes_or_no(meta.get("oppna_data")),
         )
 
     def _read_column(self, column: dict[str, Any]) -> None:
@@ -241,14 +256,15 @@ class _Model:
         kinds = {each["type"] for each in column.get("constraints", ())}
         if kinds - {"not_null"}:
             raise Unsaid(f"Kolumnen {name} har constraints som kontraktet inte kan säga.")
-        data_type = str(column["data_type"]).lower().replace(" ", "")
-        self.columns[name] = Column(name, data_type, bool(kinds))
+        data_type = stored_as(column["data_type"])
+        free_text = bool(column.get("config", {}).get("meta", {}).get("fritext"))
+        self.columns[name] = Column(name, data_type, bool(kinds), free_text=free_text)
         for kind, said in _tests(column):
             self._say(kind, said, name)
 
     def _say(self, kind: str, said: dict[str, Any], column: str | None) -> None:
         say: dict[str, Callable[[], None]] = {
-            "unique": lambda: self._key([column or said["column_name"]]),
+            "unique": lambda: self._key(self._alone(column or said["column_name"])),
             "unique_combination": lambda: self._key(said["combination_of_columns"]),
             "not_null": lambda: self._change([column], not_null=True),
             "not_null_columns": lambda: self._change(said["columns"], not_null=True),
@@ -261,6 +277,11 @@ class _Model:
                 " det: config(enabled=true) där det är definierat, enabled: true där det står."
             )
         say[kind]()
+
+    def _alone(self, column: str) -> list[str]:
+        """The key that a unique value is: within its municipality, unless made of its code."""
+        is_natural = MUNICIPALITY in self.columns and not column.endswith("_key")
+        return [MUNICIPALITY, column] if is_natural else [column]
 
     def _key(self, names: list[str]) -> None:
         if unknown := [name for name in names if name not in self.columns]:
@@ -278,6 +299,21 @@ class _Model:
         if found is None or found[1] not in self.schemas:
             raise Unsaid(f"{said['to']} är ingen publicerad tabell att hänvisa till.")
         return Reference(self.schemas[found[1]], found[1], said["field"])
+
+
+def _yes_or_no(said: Any) -> bool | None:
+    if said is not None and not isinstance(said, bool):
+        raise Unsaid(f"oppna_data är {said!r}. Skriv true eller false.")
+    return said
+
+
+def stored_as(data_type: object) -> str:
+    """A type as DuckDB stores it, lower case, without blanks.
+
+    Models say `string`, the one word for text without length that every engine dbt builds on has.
+    """
+    told = str(data_type).lower().replace(" ", "")
+    return "varchar" if told == "string" else told
 
 
 def _tests(of: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -78,8 +78,7 @@ def question(table: str, column: str, check: dict[str, Any]) -> Question | None:
     """
     ((kind, body),) = check.items()
     if kind == "missing":
-        rows = f"select * from {table} where {column} is null"
-        return Question(f"{column} saknas.", rows, (column,))
+        return Question(f"{column} saknas.", without(table, [column]), (column,))
     if kind == "invalid":
         wrong = " or ".join(_WRONG[word](column, value) for word, value in body.items())
         meant = " eller ".join(_MEANT[word](value) for word, value in body.items())
@@ -90,6 +89,16 @@ def question(table: str, column: str, check: dict[str, Any]) -> Question | None:
     if kind == "failed_rows":
         return Question(f"Håller inte: {body['name']}", body["query"])
     return Question(f"Håller inte: {body['name']}") if kind == "metric" else None
+
+
+def without(table: str, columns: Iterable[str]) -> str:
+    """SQL for the rows that lack a value in any of the columns."""
+    return f"select * from {table} where {' or '.join(f'{name} is null' for name in columns)}"
+
+
+def outside(table: str, column: str, values: Iterable[Any]) -> str:
+    """SQL for the rows whose value is none of those that may be."""
+    return f"select * from {table} where {_WRONG['valid_values'](column, values)}"
 
 
 def duplicates(table: str, key: Iterable[str], *, nulls: bool = True) -> Question:

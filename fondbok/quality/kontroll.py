@@ -82,6 +82,7 @@ WRITTEN = WrittenTable(
         "orsak": ("varchar not null", "Varför utfallet inte är ok, i ord. Tomt när det är ok."),
     },
     key=("lager", "tabell", "kalla", "kontroll"),
+    is_open=False,
 )
 # What the contracts said of what landed, so that they are asked once a run; never published.
 OF_RAW = replace(WRITTEN, schema="raw")
@@ -101,14 +102,8 @@ def write(
         duckdb.Error: the connection cannot write, or two rows are the same check.
     """
     table.create(con)
-    _insert(con, table, ordered(rows))
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: WrittenTable, rows: list[Kontroll]) -> None:
-    """One statement for all rows: hundreds of single inserts cost a second."""
-    unnested = ", ".join(f"unnest(?::{kind}[]) as {name}" for name, kind, _ in WRITTEN.shown())
-    values = [[getattr(row, name) for row in rows] for name in WRITTEN.columns]
-    con.execute(f"insert into {table.table} select {unnested}", values)
+    told = [[getattr(row, name) for name in table.columns] for row in ordered(rows)]
+    table.insert(con, told)
 
 
 def read(con: duckdb.DuckDBPyConnection, table: WrittenTable = WRITTEN) -> list[Kontroll]:

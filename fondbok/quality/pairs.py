@@ -46,12 +46,12 @@ select
     min(year(p.start)) as start_ar,
     max(year(p.slut)) as slut_ar
 from mart.dim_projekt as p
-left join mart.fct_eu_medel as m on p.projekt_kod = m.projekt_kod
+left join mart.fct_eu_medel as m on p.projekt_kod_alla_versioner = m.projekt_kod
 where
-    p.projekt_kod <> 'OKANT'
-    and p.projekt_kod not in (
-        select projekt_kod from mart.fct_deltagande
-        where list_contains(string_split(coalesce(anpassade_falt, ''), ';'), 'projekt')
+    p.projekt_kod_alla_versioner <> 'OKANT'
+    and p.projekt_kod_alla_versioner not in (
+        select projekt_kod from kvalitet.anpassad_uppgift
+        where list_contains(string_split(coalesce(deltagandets_falt, ''), ';'), 'projekt')
     )
 group by p.projekt
 order by p.projekt
@@ -141,6 +141,7 @@ WRITTEN = WrittenTable(
         ),
     },
     key=("projekt_a", "projekt_b"),
+    is_open=False,
 )
 
 
@@ -155,7 +156,7 @@ def write(con: duckdb.DuckDBPyConnection) -> int:
     types = (pa.string(), pa.string(), pa.decimal128(5, 2), pa.string())
     arrays = [pa.array([row[place] for row in rows], type_) for place, type_ in enumerate(types)]
     con.register("found_pairs", pa.table(arrays, names=list(WRITTEN.columns)))
-    con.execute("insert into kvalitet.projektpar from found_pairs")
+    con.execute("insert into kvalitet.projektpar by name from found_pairs")
     con.unregister("found_pairs")
     return sum(row[3] == UNDECIDED for row in rows)
 

@@ -7,7 +7,7 @@ its checks. Does not belong here: running them (`contracts`) and telling what fa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
@@ -100,20 +100,33 @@ def gaps(layer: Layer) -> list[Gap]:
 @cache
 def _layer(layer: Layer) -> tuple[list[Contract], list[Gap]]:
     tables, missing = (declared.raw(), []) if layer == "raw" else declared.published()
-    by_name = _named_columns(layer)
-    contracts = []
+    return compose(tables, layer, missing)
+
+
+def compose(
+    tables: Iterable[Table], folder: str, missing: Iterable[Gap] = ()
+) -> tuple[list[Contract], list[Gap]]:
+    """The contracts of tables, by name, and what the others lack.
+
+    Args:
+        tables: what they say of themselves.
+        folder: the folder and the file in soda/ with what they cannot say.
+        missing: tables that do not say what they are.
+    """
+    by_name = _named_columns(folder)
+    contracts, gaps = [], list(missing)
     for table in sorted(tables, key=lambda table: table.name):
         try:
-            contracts.append(contract(table, _own(layer, table.name), by_name))
+            contracts.append(contract(table, _own(folder, table.name), by_name))
         except Unsaid as unsaid:
-            missing.append(Gap(table.schema, table.name, str(unsaid)))
-    known = {table.name for table in tables} | {gap.table for gap in missing}
-    missing += [
-        Gap(layer, path.stem, f"soda/{layer}/{path.name} gäller ingen tabell.")
-        for path in sorted((CONTRACTS / layer).glob("*.yml"))
+            gaps.append(Gap(table.schema, table.name, str(unsaid)))
+    known = {each.table for each in contracts} | {gap.table for gap in gaps}
+    gaps += [
+        Gap(folder, path.stem, f"soda/{folder}/{path.name} gäller ingen tabell.")
+        for path in sorted((CONTRACTS / folder).glob("*.yml"))
         if path.stem not in known
     ]
-    return contracts, missing
+    return contracts, gaps
 
 
 def contract(table: Table, own: Document, by_name: list[Document]) -> Contract:
@@ -228,12 +241,12 @@ def _assert_askable(contract: Contract) -> None:
         raise Unsaid(f"Villkoret {error} i soda/ går inte att visa rader för.") from error
 
 
-def _own(layer: Layer, table: str) -> Document:
-    return _read(CONTRACTS / layer / f"{table}.yml")
+def _own(folder: str, table: str) -> Document:
+    return _read(CONTRACTS / folder / f"{table}.yml")
 
 
-def _named_columns(layer: Layer) -> list[Document]:
-    named: list[Document] = _read(CONTRACTS / f"{layer}.yml").get("columns", [])
+def _named_columns(folder: str) -> list[Document]:
+    named: list[Document] = _read(CONTRACTS / f"{folder}.yml").get("columns", [])
     return named
 
 

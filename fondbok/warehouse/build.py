@@ -10,15 +10,16 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
-from fondbok import reference
+from fondbok import reference, settings
+from fondbok.ending import child
 from fondbok.paths import DBT_PROJECT, MODELS, Home
+from fondbok.warehouse import database, parsed
 
-DBT = "from dbt.cli.main import cli; cli()"
 QUIET = {
     "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
     "DO_NOT_TRACK": "1",
@@ -46,15 +47,56 @@ def target(home: Home) -> Path:
     return home.warehouse_dir / "dbt"
 
 
+class Place(TypedDict):
+    """How a dbt process is started, as `subprocess` takes it."""
+
+    cwd: Path
+    env: dict[str, str]
+
+
+def place(home: Home) -> Place:
+    """Where a dbt process runs, and its environment.
+
+    Raises:
+        SettingsError: what is set cannot be used.
+    """
+    return {"cwd": project(home), "env": environment(home)}
+
+
 def environment(home: Home) -> dict[str, str]:
-    """The environment dbt and its parents need: which database, and no word to the outside."""
-    return {**os.environ, **QUIET, "FONDBOK_WAREHOUSE": str(home.warehouse.resolve())}
+    """The environment dbt needs: which database, what it may take, and no word to the outside.
+
+    Raises:
+        SettingsError: what is set cannot be used.
+    """
+    return {
+        **os.environ,
+        **QUIET,
+        # As it is found from where dbt runs (`place`): a path of this home's alone would be a
+        # reason to read the whole project anew.
+        "FONDBOK_WAREHOUSE": os.path.relpath(home.warehouse.resolve(), _folder(home).resolve()),
+        "FONDBOK_DUCKDB": repr(database.bounds(home)),
+    }
+
+
+def dbt(*words: str) -> list[str]:
+    """A dbt command, as a process that ends when this one does."""
+    return child("from dbt.cli.main import cli; cli()", *words)
+
+
+# The tag of the tests that a table's own node asks (dbt_project/macros/loften.sql).
+PROVED = "provas_vid_bygget"
+# What a build leaves out: those, and the unit tests, which belong to the test suite.
+LEFT_OUT = (
+    *("--exclude-resource-type", "unit_test"),
+    *("--exclude", f"tag:{PROVED},config.severity:error"),
+)
 
 
 def build_command(home: Home) -> list[str]:
-    """The whole project as one dbt process; its unit tests belong to the test suite."""
-    no_unit_tests = ["--exclude-resource-type", "unit_test"]
-    return [sys.executable, "-c", DBT, "build", *no_unit_tests, *dbt_arguments(home)]
+    """The whole project as one dbt process."""
+    threads = ["--threads", str(settings.read(home).korning.modeller_samtidigt)]
+    return dbt("build", *LEFT_OUT, *threads, *dbt_arguments(home))
 
 
 def project(home: Home) -> Path:
@@ -64,10 +106,14 @@ def project(home: Home) -> Path:
     """
     if not home.tables.is_dir():
         reference.take(home)
-    folder = home.project / DBT_PROJECT.name
+    folder = _folder(home)
     for source, target in ((DBT_PROJECT, folder), (MODELS, home.project / MODELS.name)):
         _mirror(source, target)
     return folder
+
+
+def _folder(home: Home) -> Path:
+    return home.project / DBT_PROJECT.name
 
 
 def _mirror(source: Path, target: Path) -> None:
@@ -104,7 +150,20 @@ def dbt_arguments(home: Home) -> list[str]:
         str(target(home).resolve()),
         "--log-path",
         str((target(home) / "logs").resolve()),
+        # Every statement that is sent, as is the default, is paid for in time.
+        "--log-level-file",
+        "info",
     ]
+
+
+def ready(home: Home) -> Path:
+    """The folder dbt leaves its artifacts in, before a build: what it remembers, and no result."""
+    out = target(home)
+    out.mkdir(parents=True, exist_ok=True)
+    # A result of an earlier run must never be read as this one's.
+    (out / "run_results.json").unlink(missing_ok=True)
+    parsed.lend(out)
+    return out
 
 
 def told_results(target: Path) -> bool:
@@ -122,22 +181,24 @@ def dbt_build(home: Home, *, say: Callable[[str], None] | None = None) -> DbtRun
         home: the home folder.
         say: told each line as dbt prints it.
     """
-    out = target(home)
-    out.mkdir(parents=True, exist_ok=True)
-    # A result of an earlier run must never be read as this one's.
-    (out / "run_results.json").unlink(missing_ok=True)
+    out = ready(home)
     lines: list[str] = []
     with subprocess.Popen(
         build_command(home),
-        env=environment(home),
+        **place(home),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
         errors="replace",
     ) as process:
-        for line in process.stdout or ():
-            lines.append(line.rstrip())
-            if say is not None:
-                say(lines[-1])
+        try:
+            for line in process.stdout or ():
+                lines.append(line.rstrip())
+                if say is not None:
+                    say(lines[-1])
+        except BaseException:
+            process.kill()  # a build that nobody waits for would keep the database
+            raise
+    parsed.keep(out)
     return DbtRun(process.returncode, "\n".join(lines), out)

@@ -7,7 +7,6 @@ beside the models.
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 from fondbok.errors import FondbokError
@@ -45,15 +44,15 @@ def dbt_docs(home: Home) -> Path:
     """
     folder = home.warehouse_dir / "docs"
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-c", build.DBT, "docs", "generate", "--static"]
-    environment = build.environment(home)
+    command = build.dbt("docs", "generate", "--static")
+    place = build.place(home)
     if not home.warehouse.is_file():
         # dbt opens a database in any case; a home without one must not get an empty one.
-        environment["FONDBOK_WAREHOUSE"] = str((folder / "tom.duckdb").resolve())
+        place["env"]["FONDBOK_WAREHOUSE"] = str((folder / "tom.duckdb").resolve())
         command.append("--empty-catalog")
     done = subprocess.run(
         [*command, *build.dbt_arguments(home), "--target-path", str(folder.resolve())],
-        env=environment,
+        **place,
         capture_output=True,
         text=True,
         check=False,

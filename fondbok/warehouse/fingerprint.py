@@ -31,8 +31,12 @@ def kod_version(home: Home) -> str:
     """The version and a fingerprint of code, models, reference data, contracts and engines."""
     folders = (PACKAGE, MODELS, SEEDS, CONTRACTS, DBT_PROJECT / "macros", DBT_PROJECT / "tests")
     files = [*_files((*folders, home.profiles)), *_tables(home), DBT_PROJECT / "dbt_project.yml"]
-    engines = ",".join(f"{name}={version(name)}" for name in ENGINES)
-    return f"{fondbok.__version__}+{_digest(files, engines)[:12]}"
+    return f"{fondbok.__version__}+{_digest(files, _engines())[:12]}"
+
+
+def models() -> str:
+    """Fingerprint of what dbt reads of the program, and of dbt itself."""
+    return _digest(_files((DBT_PROJECT, MODELS, SEEDS)), _engines())[:16]
 
 
 def _tables(home: Home) -> list[Path]:
@@ -47,6 +51,10 @@ def _files(folders: Iterable[Path]) -> list[Path]:
         for path in folder.rglob("*")
         if path.suffix in SUFFIXES and "__pycache__" not in path.parts
     ]
+
+
+def _engines() -> str:
+    return ",".join(f"{name}={version(name)}" for name in ENGINES)
 
 
 def _digest(files: Iterable[Path], extra: str = "") -> str:

@@ -21,6 +21,7 @@ from fondbok.findings import FileRead
 from fondbok.intake import read_submission
 from fondbok.ledger import staging
 from fondbok.paths import Home
+from fondbok.publish.release import SCHEMAS
 from fondbok.quality import kontroll
 from fondbok.warehouse import database, fingerprint, remembered
 from fondbok.warehouse.batches import as_batch
@@ -38,6 +39,10 @@ RAW_TABLES = (
     "submission_indikator",
     "submission_natverk",
     "submission_handelse",
+    "submission_part",
+    "submission_personal",
+    "submission_ansokan",
+    "submission_arende",
     "sie_foretag",
     "sie_rakenskapsar",
     "sie_konto",
@@ -79,7 +84,7 @@ class Progress(Protocol):
 ANSWERED_FROM = (
     "mart.rpt_inlamning",
     "mart.rpt_utbetalt_per_namnd",
-    "mart.fct_deltagande",
+    "mart.bi_deltagande",
     "kvalitet.fil",
     "kvalitet.fynd",
     "kvalitet.avvisad_rad",
@@ -121,7 +126,7 @@ def load(
         progress: told about each file read.
     """
     lasare = fingerprint.reader(home)
-    with database.connect(home.warehouse) as con:
+    with database.warehouse(home) as con:
         con.execute(f"set checkpoint_threshold = '{LOG_SIZE}'")
         database.create_raw(con)
         _invalidate(con)
@@ -161,14 +166,25 @@ def _invalidate(con: duckdb.DuckDBPyConnection) -> None:
 def _describe(con: duckdb.DuckDBPyConnection, found: Scan, kod_version: str) -> None:
     """Remember which contents raw now holds; the release is named after them."""
     con.execute("delete from raw.landing")
-    con.execute("insert into raw.landing values (?, ?)", [found.indata_hash, kod_version])
+    con.execute(
+        "insert into raw.landing (indata_hash, kod_version) values (?, ?)",
+        [found.indata_hash, kod_version],
+    )
 
 
 def _drop_kept(con: duckdb.DuckDBPyConnection, kod_version: str) -> None:
-    """What dbt keeps between runs was made by other code: it is made anew."""
-    if con.execute("select kod_version from raw.landing").fetchone() != (kod_version,):
-        for table in KEPT:
-            con.execute(f"drop table if exists intermediate.{table}")
+    """What dbt left behind was made by other code: it is made anew, or is a table no more."""
+    if con.execute("select kod_version from raw.landing").fetchone() == (kod_version,):
+        return
+    for table in KEPT:
+        con.execute(f"drop table if exists intermediate.{table}")
+    made = con.execute(
+        "select schema_name, table_name from duckdb_tables()"
+        " where database_name = current_database() and list_contains(?, schema_name)",
+        [list(SCHEMAS)],
+    ).fetchall()
+    for schema, table in made:
+        con.execute(f'drop table {schema}."{table}"')
 
 
 @dataclass(frozen=True)
@@ -427,7 +443,9 @@ class _Writer:
         self.con.unregister("incoming")
 
     def _schema(self, table: str) -> pa.Schema:
-        return self.con.sql(f"from raw.{table} limit 0").to_arrow_table().schema
+        """The columns that landing writes; whose rows they are, the table knows."""
+        columns = self.con.sql(f"select * exclude (kommun_kod) from raw.{table} limit 0")
+        return columns.to_arrow_table().schema
 
     def _register(self, landed: Landed, read: FileRead) -> dict[str, Any]:
         return {

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from fondbok.intake import fields
 from fondbok.intake.fields import Kind
 from fondbok.intake.rows.side_tables import TABLES
+from fondbok.sql import text_literal
 
 # Beside a row's fields: where it stood.
 _PLACE = (
@@ -30,10 +31,11 @@ _OUTCOME = (
 _WHOSE = ("namnd_kod varchar", "ar integer", "version integer")
 
 
-def statements() -> str:
+def statements(kommun_kod: str) -> str:
     """The raw tables of a submission's rows, as `create table if not exists`."""
-    made = [_create("submission_projekt", (*_PLACE, *_OUTCOME), "projekt")]
-    made += [_create(table, (*_PLACE, *_WHOSE), kind) for kind, table in TABLES.items()]
+    first = f"kommun_kod varchar not null default {text_literal(kommun_kod)}"
+    made = [_create("submission_projekt", (first, *_PLACE, *_OUTCOME), "projekt")]
+    made += [_create(table, (first, *_PLACE, *_WHOSE), kind) for kind, table in TABLES.items()]
     return "\n".join(made)
 
 

@@ -4,15 +4,19 @@
 -- rows of ledgers get in dbt. One file is written in one transaction.
 -- What a column may hold stands here and nowhere else: the contracts of this layer are made of it
 -- (fondbok/quality/declared.py).
+-- Whose rows they are stands first in every table. A home is one municipality's, so landing does not
+-- write it: {kommun_kod} is filled in when the tables are made, and a home whose code changes is made
+-- anew. The raw tables of many homes can be put together, and nothing in them is the same row.
 -- Text columns ending in _text keep the words of the file (masked where they held personal data).
 
 create schema if not exists raw;
 
 create table if not exists raw.fil (
+    kommun_kod varchar not null default '{kommun_kod}',
     -- What a file is known by: SHA-256 of its bytes. A file's kind is the folder it lies in, so where
     -- the same bytes lie in submissions/ and in ledger/ they are two contents: the one that is read
     -- (both: the submission) keeps that hash, the other one has SHA-256 of '<typ>:<that hash>'.
-    fil_sha256        varchar primary key,
+    fil_sha256        varchar not null,
     fil               varchar not null,    -- path below landing/, with forward slashes
     typ               varchar not null check (typ in ('submission', 'ledger', 'okand')),
     format            varchar not null check (format in ('xlsx', 'csv', 'json', 'docx', 'sie', 'okand')),
@@ -28,12 +32,14 @@ create table if not exists raw.fil (
     nyaste_datum      date,                -- newest booking of a ledger's loaded rows; NULL for others
     andrad            timestamp,           -- UTC, when a workbook or memo says it was last saved; NULL where it does not say
     inlast_tid        timestamp not null,  -- UTC, when the bytes were first seen; decides nothing
-    lasare            varchar not null     -- fingerprint of the code and seeds that read it, '' for none
+    lasare            varchar not null,    -- fingerprint of the code and seeds that read it, '' for none
+    primary key (kommun_kod, fil_sha256)
 );
 
 -- What a submission says of itself, once for all its rows: where a nämnd without projects shows.
 -- A csv file says it in every row instead and has no row here.
 create table if not exists raw.submission (
+    kommun_kod varchar not null default '{kommun_kod}',
     fil_sha256    varchar not null,
     namnd_kod     varchar,                   -- code in seeds/namnd.csv, NULL when unknown
     namnd_text    varchar,
@@ -45,11 +51,12 @@ create table if not exists raw.submission (
 );
 
 -- The rows of a submission's project table, whatever became of them (raw.submission_projekt), and of
--- its other sheets (raw.submission_svar, _samverkan, _indikator, _natverk, _handelse) have the columns
--- of the fields declared in fondbok/intake/fields; fondbok/warehouse/raw_fields.py makes the tables.
+-- its other sheets (raw.submission_svar, _samverkan, _indikator, _natverk, _handelse, _part,
+-- _personal, _ansokan, _arende) have the columns of the fields declared in fondbok/intake/fields; fondbok/warehouse/raw_fields.py makes the tables.
 
 -- One row per goal named in a project row, in the order it was written.
 create table if not exists raw.submission_kf_mal (
+    kommun_kod varchar not null default '{kommun_kod}',
     kallrad_id   varchar not null,
     fil_sha256   varchar not null,
     ordning      integer not null,           -- 1-based position in the cell
@@ -60,6 +67,7 @@ create table if not exists raw.submission_kf_mal (
 
 -- One row per sheet of a ledger that rows were read from: what its rows have in common.
 create table if not exists raw.ledger_blad (
+    kommun_kod varchar not null default '{kommun_kod}',
     blad_nr     integer not null,            -- what its rows know it by, in this warehouse only
     fil_sha256  varchar not null,
     blad        varchar not null,            -- sheet, '' in text files
@@ -77,6 +85,7 @@ create table if not exists raw.ledger_blad (
 -- There are many, so a row is as small as it can be: file and sheet stand in raw.ledger_blad,
 -- kallrad_id and the place within the voucher are made in dbt, of the few rows that need them.
 create table if not exists raw.ledger_rad (
+    kommun_kod varchar not null default '{kommun_kod}',
     blad_nr        integer not null,         -- its sheet in raw.ledger_blad
     rad            bigint  not null,         -- 1-based line of the file
     utfall         enum ('laddad', 'avvisad', 'total', 'dubblett') not null,
@@ -100,6 +109,7 @@ create table if not exists raw.ledger_rad (
 
 -- What a file's findings are: one row per finding, at its cell.
 create table if not exists raw.fynd (
+    kommun_kod varchar not null default '{kommun_kod}',
     fil_sha256  varchar not null,
     blad        varchar,
     rad         bigint,
@@ -113,6 +123,7 @@ create table if not exists raw.fynd (
 
 -- Rows that could not be loaded, kept whole.
 create table if not exists raw.avvisad_rad (
+    kommun_kod varchar not null default '{kommun_kod}',
     fil_sha256   varchar not null,
     blad         varchar,
     rad          bigint,
@@ -125,12 +136,14 @@ create table if not exists raw.avvisad_rad (
 
 -- What lies in landing/ and was read, as one hash, and the code that read it.
 create table if not exists raw.landing (
+    kommun_kod varchar not null default '{kommun_kod}',
     indata_hash  varchar not null,           -- contents and their names; the release is named after it
     kod_version  varchar not null            -- what is kept between runs was made by this code
 );
 
 -- What a SIE file says about itself, beside its postings in raw.ledger_rad.
 create table if not exists raw.sie_foretag (
+    kommun_kod varchar not null default '{kommun_kod}',
     fil_sha256 varchar not null,
     sietyp varchar,           -- as written, 4 for a file that says nothing but has vouchers
     program varchar,           -- name and version of the program that wrote the file
@@ -143,6 +156,7 @@ create table if not exists raw.sie_foretag (
 );
 
 create table if not exists raw.sie_rakenskapsar (
+    kommun_kod varchar not null default '{kommun_kod}',
     fil_sha256 varchar not null,
     arsnr integer not null,  -- 0 is the file's own year, -1 the one before
     start_datum date not null,
@@ -150,6 +164,7 @@ create table if not exists raw.sie_rakenskapsar (
 );
 
 create table if not exists raw.sie_konto (
+    kommun_kod varchar not null default '{kommun_kod}',
     fil_sha256 varchar not null,
     konto varchar not null,
     namn varchar,
@@ -157,6 +172,7 @@ create table if not exists raw.sie_konto (
 );
 
 create table if not exists raw.sie_dimension (
+    kommun_kod varchar not null default '{kommun_kod}',
     fil_sha256 varchar not null,
     dimension varchar not null,
     namn varchar,
@@ -164,6 +180,7 @@ create table if not exists raw.sie_dimension (
 );
 
 create table if not exists raw.sie_objekt (
+    kommun_kod varchar not null default '{kommun_kod}',
     fil_sha256 varchar not null,
     dimension varchar not null,
     objekt varchar not null,

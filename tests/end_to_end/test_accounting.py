@@ -57,7 +57,8 @@ def test_half_a_year_in_the_ledger_leaves_what_was_reported(a: Home, query: Quer
     rows = query(
         a,
         "select projekt_kod, belopp_sek, bokfort_sek, belopp_kalla, tackning"
-        " from mart.fct_deltagande where namnd_kod = 'TN' order by 1",
+        " from mart.bi_deltagande inner join mart.dim_deltagande on deltagande_key = bi_key"
+        " where namnd_kod = 'TN' order by 1",
     )
     assert rows == [
         ("halvar", kr("1200000.00"), kr("600000.00"), "redovisat", "delvis"),
@@ -85,7 +86,7 @@ def test_reported_last_year_and_booked_in_january_counts_once(a: Home, query: Qu
 def test_booked_at_one_namnd_and_reported_at_another_counts_once(a: Home, query: Query) -> None:
     rows = query(
         a,
-        "select namnd_kod, belopp_sek, bokfort_sek, belopp_kalla from mart.fct_deltagande"
+        "select namnd_kod, belopp_sek, bokfort_sek, belopp_kalla from mart.bi_deltagande"
         " where projekt_kod = 'dubbel' order by 1",
     )
     assert rows == [
@@ -106,7 +107,7 @@ def test_the_same_payment_in_euro_is_what_was_booked(a: Home, query: Query) -> N
 
 def test_a_booking_on_an_unknown_code_is_a_row_of_its_own(a: Home, query: Query) -> None:
     sql = (
-        "select namnd_kod, belopp_sek, belopp_kalla from mart.fct_deltagande"
+        "select namnd_kod, belopp_sek, belopp_kalla from mart.bi_deltagande"
         " where projekt_kod = 'OKANT'"
     )
     assert query(a, sql) == [("ASN", kr("7777.00"), "bokfort")]
@@ -150,7 +151,7 @@ def d(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def test_gross_and_passed_on_are_the_same_however_they_were_booked(d: Home, query: Query) -> None:
     rows = query(
         d,
-        "select projekt_kod, belopp_sek, formedlat_sek, netto_sek from mart.fct_deltagande"
+        "select projekt_kod, belopp_sek, formedlat_sek, netto_sek from mart.bi_deltagande"
         " where namnd_kod = 'KS' order by 1",
     )
     assert rows == [
@@ -185,7 +186,7 @@ def test_a_minus_or_a_debt_that_is_read_as_passed_on_is_said(d: Home, query: Que
 def test_every_cut_is_the_city(home: str, request: pytest.FixtureRequest, query: Query) -> None:
     landing = request.getfixturevalue(home)
     tables = (
-        *("fct_deltagande", "fct_eu_medel", "rpt_utbetalt_per_namnd"),
+        *("bi_deltagande", "fct_eu_medel", "rpt_utbetalt_per_namnd"),
         *("rpt_utbetalt_per_fondgrupp", "rpt_utbetalt_per_kf_mal", "rpt_sammanfattning"),
     )
     sums = {
@@ -206,7 +207,7 @@ def test_two_sources_that_name_two_projects_for_a_code_are_told(b: Home, query: 
     assert {fil for fil, _, _ in said} == {"ledger/l.csv", "submissions/s.csv"}
     assert all("Nytt projekt" in text and "41001" in text for _, _, text in said)
     ((booked,),) = query(
-        b, "select sum(bokfort_sek) from mart.fct_deltagande where namnd_kod = 'MN' and ar = 2022"
+        b, "select sum(bokfort_sek) from mart.bi_deltagande where namnd_kod = 'MN' and ar = 2022"
     )
     assert booked == kr("750000.00")
 
@@ -227,7 +228,7 @@ def test_an_owner_who_names_another_owner_is_told(a: Home, query: Query) -> None
 
 
 def test_a_role_nobody_gave_is_unknown_and_the_roles_add_up(a: Home, query: Query) -> None:
-    sql = "select roll from mart.fct_deltagande where projekt_kod like 'rollen-tom%'"
+    sql = "select roll from mart.bi_deltagande where projekt_kod like 'rollen-tom%'"
     assert query(a, sql) == [("okand",)]
     rows = query(
         a,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +16,18 @@ from tests.conftest import EXAMPLE, fondbok
 
 ASN_2019 = EXAMPLE / "submissions" / "2019" / "ASN internationell redovisning 2019.xlsx"
 LEDGER_2022 = EXAMPLE / "ledger" / "huvudbok_2022.csv"
+
+
+def test_nobody_but_the_program_writes_to_standard_output() -> None:
+    """DuckDB draws a bar there, past Python, and what reads --json cannot read it."""
+    script = (
+        "import os; from fondbok import cli\n"
+        "cli.app = lambda standalone_mode: print(os.write(1, b'100% done'), 'svår')\n"
+        "cli.main()\n"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == "9 svår\n"
 
 
 def test_inspect_prints_a_row_a_line(malmo: Home) -> None:

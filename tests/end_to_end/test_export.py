@@ -52,8 +52,10 @@ def test_the_workbook_has_a_sheet_a_report(malmo: Home, tmp_path: Path) -> None:
     sheets = openpyxl.load_workbook(file, read_only=True)
     rows = list(sheets["utbetalt_per_namnd"].iter_rows(values_only=True))
     with duckdb.connect(str(malmo.mart), read_only=True) as con:
-        kept = con.execute("select ar, namnd_kod from mart.rpt_utbetalt_per_namnd order by all")
-        assert [row[:2] for row in rows[1:]] == kept.fetchall()
+        kept = con.execute(
+            "select kommun_kod, ar, namnd_kod from mart.rpt_utbetalt_per_namnd order by all"
+        )
+        assert [row[:3] for row in rows[1:]] == kept.fetchall()
 
 
 def test_what_cannot_be_done_is_said(malmo: Home, tmp_path: Path) -> None:

@@ -15,6 +15,10 @@ import pytest
 from fondbok.paths import PROJECT
 
 UMEA = Path(__file__).parents[1] / "fixtures" / "umea"
+_YEAR = (
+    "import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=True);"
+    " print(con.sql('select max(ar) from mart.rpt_sammanfattning').fetchone()[0])"
+)
 CLEAN = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "FONDBOK_KOMMUN": "",
@@ -67,6 +71,9 @@ def test_an_installed_wheel_starts_a_city_and_publishes(installed: Path, tmp_pat
     shutil.copytree(UMEA / "landing", home / "landing", dirs_exist_ok=True)
     run(fondbok, "refresh", "--home", home, cwd=tmp_path)
     assert "4 040 000,00" in run(fondbok, "tables", "--home", home).replace("\u00a0", " ")
+    year = run(python, "-c", _YEAR, home / "mart" / "fondbok.duckdb").strip()
+    made = run(fondbok, "report", "--home", home, "--ar", year, "--format", "html", cwd=tmp_path)
+    assert "utforska.html" in made
     loads = (
         f"import os; os.environ['FONDBOK_HOME'] = {str(home)!r}; import orchestration.definitions"
     )

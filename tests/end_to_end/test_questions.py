@@ -21,11 +21,12 @@ PRINTED = {
     2: "select ar, namnd, belopp_sek from rpt_utbetalt_per_namnd",
     3: "select ar, fondgrupp, belopp_sek from rpt_utbetalt_per_fondgrupp",
     4: "select ar, nummer, kf_mal, belopp_sek from rpt_utbetalt_per_kf_mal",
-    6: "select ar, antal_projekt from rpt_sammanfattning",
-    7: "select ar, namnd, antal_projekt from rpt_utbetalt_per_namnd where antal_projekt > 0",
+    6: "select ar, antal_projekt_olika from rpt_sammanfattning",
+    7: "select ar, namnd, antal_projekt_olika from rpt_utbetalt_per_namnd"
+    " where antal_projekt_olika > 0",
     10: "select ar, any_value(n.namnd), sum(redovisat_sek), sum(bokfort_sek)"
-    " from rpt_redovisat_mot_bokfort inner join dim_namnd as n using (namnd_kod)"
-    " where n.ar_aktuell group by ar, namnd_kod",
+    " from rpt_redovisat_mot_bokfort inner join dim_namnd_senaste as n using (namnd_kod)"
+    " group by ar, namnd_kod",
 }
 ROLES = {
     "Projektägare": "belopp_agare_sek",
@@ -73,7 +74,7 @@ def test_the_largest_projects_are_projects_of_the_year(malmo: Home) -> None:
     assert amounts == sorted(amounts, reverse=True)
     beside = asked(
         malmo,
-        "select max(kr) from (select sum(belopp_sek) as kr from fct_deltagande"
+        "select max(kr) from (select sum(belopp_sek) as kr from bi_deltagande"
         " where ar = 2024 and projekt_kod <> 'OKANT' group by projekt_kod)",
     )
     assert beside == [(amounts[0],)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,13 +19,26 @@ import duckdb
 import pypdf
 import pytest
 
-from fondbok.documents import figures, making, reading
-from fondbok.documents.parts import Document, Table
-from fondbok.paths import Home
+from fondbok.documents import figures, making, reading, swedish
+from fondbok.documents.content import changes, draft, memos, namnd, summary, tables
+from fondbok.documents.content.work_list import work_list
+from fondbok.documents.parts import (
+    Bars,
+    Bullets,
+    Document,
+    Gap,
+    Heading,
+    Listing,
+    Para,
+    Said,
+    Table,
+)
+from fondbok.paths import PROJECT, Home
 from fondbok.reference.kommun import Kommun
 from orchestration.assets import Documents, documents
 from orchestration.resources import HomeFolder
 from tests.conftest import Run, fondbok
+from tests.marts import without_keys
 
 AR = 2024
 CITY = ("redovisning-2024", "tjansteskrivelse-2024")
@@ -70,6 +84,7 @@ def test_every_document_is_made_in_every_format(
     )
     names = [*CITY, "arbetslista-2024", *(f"tjansteskrivelse-{kod}-2024" for (kod,) in come)]
     expected = {f"{name}.{ending}" for name in names for ending in ("docx", "html", "pdf")}
+    expected |= {"utforska.html"}
     assert {Path(file).name for file in run.json["filer"]} == expected
     assert {file.name for file in folder.iterdir()} == {*expected, "siffror-2024.json"}
     assert run.json["utkast"] in ({}, [])
@@ -138,7 +153,7 @@ def text_of_pdf(file: Path) -> str:
 
 def number(text: str) -> Decimal | None:
     """What a cell says: None is unknown, or that there is nothing."""
-    if text in {"okänt", "–", "tomt", "saknas"}:
+    if text in {"okänt", "–", "tomt", "saknas", "inte angivet"}:
         return None
     return Decimal(squeezed(text).replace("−", "-").replace(",", "."))
 
@@ -160,7 +175,7 @@ def test_the_tables_are_the_same_in_every_format(report: tuple[Run, Path], name:
                     assert squeezed(piece).replace("-", "") in printed, (table.caption, cell)
 
 
-_SLICES = "antal_projekt, belopp_sek"
+_SLICES = "antal_projekt_olika, belopp_sek"
 _ROLES = "belopp_agare_sek, belopp_part_sek, belopp_annan_roll_sek, belopp_okand_roll_sek"
 # What each table of figures shows, asked of the mart in another way than the documents do.
 TABLES: tuple[tuple[str, str], ...] = (
@@ -189,22 +204,24 @@ TABLES: tuple[tuple[str, str], ...] = (
      " count(distinct projekt_kod || namnd_kod) filter (belopp_sek is null)"
      " from mart.fct_eu_medel join mart.dim_fond using (fond_key) where ar = 2024 group by fond"),
     ("2023 och 2024 per nämnd",
-     "select namnd, max(antal_projekt) filter (ar = 2023), max(antal_projekt) filter (ar = 2024),"
-     " max(belopp_sek) filter (ar = 2023), max(belopp_sek) filter (ar = 2024)"
+     "select namnd, max(antal_projekt_olika) filter (ar = 2023),"
+     " max(antal_projekt_olika) filter (ar = 2024), max(belopp_sek) filter (ar = 2023),"
+     " max(belopp_sek) filter (ar = 2024)"
      " from mart.rpt_utbetalt_per_namnd where ar in (2023, 2024) group by namnd"),
     ("2023 och 2024 per fondgrupp",
-     "select fondgrupp, max(antal_projekt) filter (ar = 2023),"
-     " max(antal_projekt) filter (ar = 2024), max(belopp_sek) filter (ar = 2023),"
+     "select fondgrupp, max(antal_projekt_olika) filter (ar = 2023),"
+     " max(antal_projekt_olika) filter (ar = 2024), max(belopp_sek) filter (ar = 2023),"
      " max(belopp_sek) filter (ar = 2024)"
      " from mart.rpt_utbetalt_per_fondgrupp where ar in (2023, 2024) group by fondgrupp"),
     ("Deltaganden 2024 med anpassade eller ungefärliga uppgifter",
-     "select namnd, count(*), sum(belopp_sek) from (select namnd_kod, belopp_sek,"
-     " unnest(string_split(concat_ws(';', anpassade_falt, if(ungefarligt, 'u', null)), ';'))"
-     " as f from mart.fct_deltagande where ar = 2024) join mart.dim_namnd using (namnd_kod)"
+     "select namnd, count(*), sum(belopp_sek) from (select namnd, belopp_sek,"
+     " unnest(string_split(concat_ws(';', deltagandets_falt, if(ungefarligt, 'u', null)), ';'))"
+     " as f from mart.bi_deltagande left join kvalitet.anpassad_uppgift"
+     " using (ar, namnd_kod, projekt_kod) where ar = 2024)"
      " where f <> '' group by namnd, f"),
     ("Underlag för 2024",
-     "select namnd, version, antal_projekt, antal_avvisade, antal_fynd from mart.rpt_inlamning"
-     " where ar = 2024"),
+     "select namnd, version, antal_projekt_olika, antal_avvisade, antal_fynd"
+     " from mart.rpt_inlamning where ar = 2024"),
     ("Motsägelser i tryckta siffror om 2024",
      "select id, vanster, hoger, skillnad from mart.rpt_motsagelse where ar = 2024"),
     ("Tryckta siffror om 2024 som avviker",
@@ -217,19 +234,24 @@ TABLES: tuple[tuple[str, str], ...] = (
      "select rad, publicerat, beraknat, skillnad from mart.rpt_avstamning where ar = 2024"
      " and status = 'kan_ej_beraknas'"),
     (": utbetalda medel 2024 per projekt",
-     "select projekt, belopp_sek from mart.fct_deltagande join mart.dim_projekt using (projekt_key)"
-     " join mart.dim_namnd n on n.namnd_key = fct_deltagande.namnd_key"
-     " where ar = 2024 and n.namnd = $namnd union all"
+     "select projekt, belopp_sek from mart.bi_deltagande"
+     " where ar = 2024 and namnd = $namnd union all"
      " select 'Summa', belopp_sek from mart.rpt_utbetalt_per_namnd where ar = 2024"
      " and namnd = $namnd"),
     (": utbetalda medel 2024 efter roll",
-     "select roll, count(*), sum(belopp_sek) from mart.fct_deltagande"
-     " join mart.dim_namnd using (namnd_key) where ar = 2024 and namnd = $namnd group by roll"
-     " union all select 'Summa', antal_projekt, belopp_sek from mart.rpt_utbetalt_per_namnd"
+     "select roll, count(*), sum(belopp_sek) from mart.bi_deltagande"
+     " where ar = 2024 and namnd = $namnd group by roll"
+     " union all select 'Summa', antal_projekt_olika, belopp_sek from mart.rpt_utbetalt_per_namnd"
      " where ar = 2024 and namnd = $namnd"),
     (": indikatorer",
      "select indikator, mal, utfall from mart.fct_indikator join mart.dim_projekt"
      " using (projekt_key) where ar = 2024 and projekt = $namnd"),
+    (": personal i internationellt arbete 2024",
+     "select uppgift, antal_personer, heltidstjanster from mart.fct_personal"
+     " join mart.dim_namnd using (namnd_key) where ar = 2024 and namnd = $namnd"),
+    (": ansökningar 2024",
+     "select ansokan, sokt_sek from mart.fct_ansokan join mart.dim_namnd using (namnd_key)"
+     " where ar = 2024 and namnd = $namnd"),
     (": besök, utbyten och konferenser 2024",
      "select typ, antal from mart.fct_handelse join mart.dim_namnd using (namnd_key)"
      " where ar = 2024 and namnd = $namnd"),
@@ -237,7 +259,7 @@ TABLES: tuple[tuple[str, str], ...] = (
 # Columns of figures by their heads; the others are words, codes and years.
 FIGURES = re.compile(
     r"kr$|^Antal|^Projekt( \d{4})?$|^Deltaganden|^Version$|^Avvisade|^Fynd$|^Värde$|^Skillnad$"
-    r"|^Tryckt$|^Beräknat$|^Utfall$"
+    r"|^Tryckt$|^Beräknat$|^Utfall$|^Personer$|^Heltidstjänster$"
 )
 # Figures that the documents count themselves, from rows that are printed in full beside them.
 COUNTED = re.compile(r"Nya, fortsatta|utbetalda medel 2024 per mål|Ärendets väg|nätverk 2024")
@@ -300,8 +322,29 @@ def test_every_project_has_its_own_money(
         for each in lists
         if each.rows[0][0] == "Nämndens roll"
     ]
-    kept = ask("select belopp_sek from mart.fct_deltagande where ar = 2024 and redovisad")
+    kept = ask("select belopp_sek from mart.bi_deltagande where ar = 2024 and redovisad")
     assert in_order([(each,) for each in printed]) == in_order(kept)
+
+
+def test_the_matter_is_told_as_it_was_handed_in(malmo: Home) -> None:
+    """Bodies, dates, recipients and sections of the form, and the city's own of its table."""
+    facts = reading.read(malmo.mart, KOMMUN, 2022)
+    memo = memos.namnd_memo(facts, "ASN")
+    path = next(part for part in memo.parts if isinstance(part, Table))
+    assert [row[1] for row in path.rows] == [swedish.dag(date(2023, 3, day)) for day in (8, 16, 30)]
+    said = [part.text for part in memo.parts if isinstance(part, Said | Heading)]
+    assert said.index("Ekonomiska konsekvenser") < said.index("Barnrättsperspektivet")
+    assert not any("datum" in part.text for part in memo.parts if isinstance(part, Gap))
+    # Who has said nothing of the matter has it as a gap.
+    other = memos.namnd_memo(facts, "MN")
+    assert any("datum" in part.text for part in other.parts if isinstance(part, Gap))
+    city = memos.city_memo(reading.read(malmo.mart, KOMMUN, 2023))
+    texts = [part.text for part in city.parts if isinstance(part, Said)]
+    assert any("60 procent" in text for text in texts)
+    assert ("Kommunfullmäktige", swedish.dag(date(2024, 5, 23))) in next(
+        part.rows for part in city.parts if isinstance(part, Table)
+    )
+    assert not any("bedömning" in part.text for part in city.parts if isinstance(part, Gap))
 
 
 @pytest.mark.parametrize("ar", [2022, 2023, 2024])
@@ -349,7 +392,7 @@ def test_the_same_release_gives_the_same_bytes(malmo: Home, tmp_path: Path) -> N
         assert run.code == 0, run.err
     first = {file.name: file.read_bytes() for file in (tmp_path / "a").iterdir()}
     assert {file.name: file.read_bytes() for file in (tmp_path / "b").iterdir()} == first
-    assert len(first) == 4 * 3 + 1
+    assert len(first) == 4 * 3 + 2 and "utforska.html" in first
 
 
 @pytest.fixture
@@ -360,7 +403,7 @@ def altered(malmo: Home, tmp_path: Path) -> Callable[..., Home]:
         home = Home(tmp_path / "annan")
         home.mart_dir.mkdir(parents=True, exist_ok=True)
         if not home.mart.exists():
-            shutil.copyfile(malmo.mart, home.mart)
+            without_keys(malmo.mart, home.mart)
         with duckdb.connect(str(home.mart)) as con:
             for statement in statements:
                 con.execute(statement)
@@ -403,6 +446,11 @@ def test_dagster_makes_them_of_the_latest_year(altered: Callable[..., Home]) -> 
     made = {file.name for file in (home.reports / "2024").iterdir()}
     name = "tjansteskrivelse-SBN-2024"
     assert made == {f"{name}.docx", f"{name}.html", f"{name}.pdf", "siffror-2024.json"}
+    every = dg.RunConfig({"redovisning": Documents(ar=2019)})
+    result = dg.materialize([documents], resources=resources, run_config=every)
+    (event,) = result.get_asset_materialization_events()
+    where = event.materialization.metadata["utforska"].value
+    assert where == str(home.reports / "2019" / "utforska.html")
 
 
 # --- draft
@@ -443,7 +491,7 @@ def said(home: Home, ar: int = AR) -> str:
 
 def test_a_year_without_projects_is_told_plainly(altered: Callable[..., Home]) -> None:
     per = [f"rpt_utbetalt_per_{what}" for what in ("namnd", "fondgrupp", "kf_mal")]
-    tables = ["fct_deltagande", "fct_eu_medel", "rpt_sammanfattning", "rpt_avstamning", *per]
+    tables = ["bi_deltagande", "fct_eu_medel", "rpt_sammanfattning", "rpt_avstamning", *per]
     home = altered(*(f"delete from mart.{table} where ar = 2024" for table in tables))
     text = said(home)
     assert "Inget projekt är redovisat för 2024." in text
@@ -454,13 +502,159 @@ def test_a_year_without_projects_is_told_plainly(altered: Callable[..., Home]) -
 def test_what_is_unknown_is_not_nought(altered: Callable[..., Home]) -> None:
     home = altered(
         "update mart.rpt_sammanfattning set belopp_sek = null, bas = null, min_budget_sek = null,"
-        " max_budget_sek = null, antal_agare = 0, antal_sakra_eu_projekt = 0 where ar = 2024"
+        " max_budget_sek = null, antal_agare_olika = 0, antal_sakra_eu_projekt_olika = 0"
+        " where ar = 2024"
     )
     text = said(home)
     assert "Hur mycket som betalades ut under 2024 är okänt." in text
     assert "Ingen projektbudget är angiven." in text
-    assert "Inget av projekten ägs av någon av nämnderna." in text
+    assert "Ingen nämnd redovisar att den äger något av projekten." in text
     assert "För inget av projekten är det säkert att fonden är EU:s." in text
+
+
+def summary_of(facts: reading.Facts, **year: Any) -> str:
+    """The summary of a year of which the mart says something else."""
+    assert facts.summary is not None
+    facts = replace(facts, summary=replace(facts.summary, **year))
+    return " ".join(part.text for part in summary.paragraphs(facts)).replace("\xa0", " ")
+
+
+def test_all_none_and_some_of_the_projects_are_told_apart(malmo: Home) -> None:
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    none = {"antal_agare_olika": 0, "antal_part_olika": 0, "antal_okand_fond_projekt_olika": 0}
+    text = summary_of(
+        facts,
+        **{**none, "antal_projekt_olika": 2, "antal_part_olika": 2},
+        antal_sakra_eu_projekt_olika=2,
+    )
+    assert "I båda projekten är kommunen part utan att äga projektet." in text
+    assert "Fonden är säkert EU:s för båda projekten." in text
+    text = summary_of(
+        facts,
+        **{**none, "antal_projekt_olika": 3, "antal_okand_fond_projekt_olika": 3},
+        antal_sakra_eu_projekt_olika=0,
+    )
+    # What nobody has said is not said to be otherwise.
+    assert "ägs av någon" not in text and "inget av projekten" not in text
+    assert "För alla projekten är rollen en annan eller inte angiven." in text
+    assert "För alla projekten är fonden okänd." in text
+
+
+def test_the_order_of_funds_is_of_those_that_have_paid(malmo: Home) -> None:
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    esf, *_ = facts.per_fondgrupp
+    others = [("Horisont", -2_000_000), ("Okänd", 5), ("Övriga", 7)]
+    groups = [
+        replace(esf, kod=name, namn=name, belopp_sek=Decimal(amount))
+        for name, amount in (("ESF", 1_000_000_000), *others)
+    ]
+    text = summary_of(replace(facts, per_fondgrupp=groups))
+    assert "Mest pengar kom från ESF (1 miljard kronor). Övriga program gav 7 kronor." in text
+    assert "okänd fond ligger 5 kronor; ordningen mellan fonderna kan därför vara en annan." in text
+    assert "För Horisont är beloppet negativt, −2 miljoner kronor: mer har gått tillbaka" in text
+    alone = summary_of(replace(facts, per_fondgrupp=groups[:1]))
+    assert "Allt som är känt kom från ESF (1 miljard kronor)." in alone
+    unknown = summary_of(replace(facts, per_fondgrupp=groups[2:3]))
+    assert "På projekt med okänd fond ligger 5 kronor." in unknown and "ordningen" not in unknown
+
+
+def test_a_small_city_without_goals_is_told_plainly(malmo: Home) -> None:
+    """One nämnd, one project, no goals and no way of decision."""
+    facts = reading.read(malmo.mart, Kommun(namn="Bjurholms kommun", slag="kommun"), AR)
+    ks = [each for each in facts.per_namnd if each.kod == "KS"]
+    handins = [each for each in facts.handins if each.namnd_kod == "KS"]
+    unknown = [replace(facts.per_mal[-1], kod=None, namn="Okänt")]
+    small = replace(facts, per_namnd=ks, handins=handins, per_mal=unknown, per_fondgrupp=[])
+    made = {each.name: each for each in making.chosen(small, None)}
+    account, city, work, own = (
+        made[name]
+        for name in ("redovisning-2024", "tjansteskrivelse-2024", "arbetslista-2024",
+                     "tjansteskrivelse-KS-2024")
+    )  # fmt: skip
+    for document in (account, city, own):
+        assert tables.NO_GOALS in paragraphs(document), document.name
+        assert not any("per mål" in name for name in captions(document)), document.name
+    assert not any(isinstance(part, Bars) for part in account.parts)
+    assert "1 av 1 nämnd har lämnat in." in paragraphs(work)
+    # Without a way of decision the board is the one that is there; its own goes to its office.
+    assert city.subtitle == "Bjurholms kommun, Stadskontoret"
+    (recipients,) = (
+        after for before, after in zip(own.parts, own.parts[1:], strict=False)
+        if getattr(before, "anchor", "") == "mottagare"
+    )  # fmt: skip
+    assert recipients == Bullets(("Stadskontoret",))
+
+
+def test_notes_are_there_for_what_is_in_the_table(malmo: Home) -> None:
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    by, *_ = tables.dimensions(facts)
+    made = tables.roles(facts, by)
+    assert made is not None and any("–" in note for note in made.notes)
+    assert None in {value for row in made.rows for value in row}
+    full = replace(by, slices=[each for each in by.slices if each.kod == "KS"])
+    (ks,) = full.slices
+    alone = replace(
+        facts,
+        summary=None,
+        per_namnd=[replace(ks, belopp_part_sek=None, belopp_okand_roll_sek=None)],
+    )
+    made = tables.roles(alone, replace(full, slices=alone.per_namnd))
+    assert made is not None and made.notes == ()
+
+
+def test_who_owns_a_project_that_a_namnd_says_it_owns_is_no_gap(malmo: Home) -> None:
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    (own,) = (p for p in facts.participations if p.projekt == "STEM-UP")
+    for role, told in (("agare", "nämnden själv"), ("part", None)):
+        one = replace(facts, participations=[replace(own, roll=role, projektagare=None)])
+        (shown,) = (p for p in making.chosen(one, None)[0].parts
+                    if isinstance(p, Listing) and own.projekt in p.about)  # fmt: skip
+        assert ("Projektägare", told, "text") in shown.facts
+        (gaps,) = (
+            t
+            for name, t in captions(work_list(one)).items()
+            if name.startswith("Projekt som saknar")
+        )
+        assert ("projektägare" in str(gaps.rows[0][2])) == (told is None)
+
+
+def test_a_goal_that_no_project_names_has_no_money(malmo: Home) -> None:
+    """Unless a project without a goal may be meant for it: then nobody knows."""
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    first, *_, unknown = facts.per_mal
+    assert unknown.kod is None
+    empty = replace(first, antal_projekt_olika=0, belopp_sek=None)
+    for slices, told in (([empty], "–"), ([empty, unknown], None)):
+        _, _, by = tables.dimensions(replace(facts, per_mal=slices))
+        assert tables.paid(facts, by).rows[0][2] == told
+
+
+def test_rows_stand_in_the_order_of_the_citys_tables(altered: Callable[..., Home]) -> None:
+    """Groups as the city lists them, whatever they got; nämnder by the Swedish alphabet."""
+    groups = ["ESF", "Horisont", "Interreg", "Erasmus+", "Övriga"]
+    facts = reading.read(altered().mart, KOMMUN, AR)
+    assert [each.kod for each in facts.per_fondgrupp] == [*groups, "Okänd"]
+    in_programs = list(dict.fromkeys(each.fondgrupp for each in facts.program))
+    assert in_programs == [*groups, "Okänd"]
+    home = altered(
+        "update mart.dim_fond set fondgrupp_ordning = -fondgrupp_ordning",
+        *(
+            f"update mart.{table} set namnd = '{name}' where {kod} = '{namnd}'"
+            for table, kod in (
+                ("dim_namnd", "namnd_kod_alla_versioner"),
+                ("rpt_utbetalt_per_namnd", "namnd_kod"),
+                ("rpt_inlamning", "namnd_kod"),
+            )
+            for name, namnd in (("Ånämnden", "KS"), ("Änämnden", "ASN"), ("zonnämnden", "MN"))
+        ),
+    )
+    facts = reading.read(home.mart, KOMMUN, AR)
+    assert [each.kod for each in facts.per_fondgrupp] == [*reversed(groups), "Okänd"]
+    for names in (facts.namnder, facts.handins):
+        assert list(dict.fromkeys(each.namnd for each in names))[-3:] == [
+            "zonnämnden", "Ånämnden", "Änämnden",
+        ]  # fmt: skip
+    assert [each.namn for each in facts.per_namnd][-3:] == ["zonnämnden", "Ånämnden", "Änämnden"]
 
 
 def test_a_first_year_has_nothing_to_compare_with(malmo: Home) -> None:
@@ -472,15 +666,22 @@ def test_a_first_year_has_nothing_to_compare_with(malmo: Home) -> None:
 
 def test_answers_and_texts_are_there_when_handed_in(altered: Callable[..., Home]) -> None:
     home = altered(
-        "insert into text.svar select namnd_key, 2024, namnd_kod, 1, 'Vad har gjorts?', 'arbetet',"
-        " 'Vi har rest.', 'k' from mart.dim_namnd where namnd_kod = 'MN'",
-        "insert into text.projekttext select projekt_key, namnd_key, ar, projekt_kod, namnd_kod,"
-        " 'Ett syfte.', null, 'Ett resultat.', 'k' from mart.fct_deltagande"
-        " where ar = 2024 and namnd_kod = 'SBN'",
+        "insert into text.svar select kommun_kod, namnd_key, 2024, namnd_kod_alla_versioner, 1,"
+        " 'Vad har gjorts?', 'arbetet',"
+        " 'Vi har rest.', 'k' from mart.dim_namnd"
+        " where namnd_kod_alla_versioner = 'MN'",
+        "insert into text.projekttext select distinct kommun_kod, projekt_key, namnd_key, ar,"
+        " projekt_kod, namnd_kod,"
+        " 'Ett syfte.', null, 'Ett resultat.', 'Norra skolan;Biblioteket', 'k'"
+        " from mart.fct_eu_medel where ar = 2024 and namnd_kod = 'SBN'",
     )
     text = said(home)
     assert text.count("1. Vad har gjorts?\nVi har rest.") == 2  # the account and the nämnd's own
     assert text.count("Ett syfte.\nEtt resultat.\nInte beskrivet: målgrupp.") == 2
+    made = making.chosen(reading.read(home.mart, KOMMUN, AR), None)
+    lists = [part for document in made for part in document.parts if isinstance(part, Listing)]
+    units = ("Skolor och enheter", "Norra skolan; Biblioteket", "text")
+    assert sum(units in each.facts for each in lists) == 2
 
 
 @pytest.mark.parametrize("ar", [2019, 2022, 2023, 2024])
@@ -488,6 +689,20 @@ def test_nothing_of_the_machinery_shows(malmo: Home, ar: int) -> None:
     """No code of the mart, no plural that is none, no empty place."""
     text = said(malmo, ar)
     assert not re.search(r"\b(agare|okand|inlamnad|None|nan)\b|_sek|\b1 projekten|  ", text)
+
+
+def test_the_work_list_has_a_namnd_once(malmo: Home) -> None:
+    """Also one whose answers and projects came in two files."""
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    assert len(draft.standing(facts)) > len({each.namnd_kod for each in draft.standing(facts)})
+    (gaps,) = [p for p in work_list(facts).parts if getattr(p, "anchor", "") == "luckor-namnd"]
+    assert isinstance(gaps, Table)
+    assert len(gaps.rows) == len({row[0] for row in gaps.rows}) == 13
+
+
+def test_answers_that_nobody_gave_are_told_plainly(altered: Callable[..., Home]) -> None:
+    text = said(altered("delete from text.svar where ar = 2024"))
+    assert "Inga svar på frågorna för 2024 är inlämnade." in text
 
 
 # --- what cannot be done
@@ -518,3 +733,201 @@ def test_a_folder_that_cannot_be_written_and_a_home_without_a_release(
     assert (run.code, "går inte att skriva i" in run.err) == (1, True), run.err
     run = fondbok("report", "--home", tmp_path / "tom", "--ar", "2024")
     assert (run.code, "fondbok refresh" in run.err) == (2, True), run.err
+
+
+def test_partners_people_and_applications_stand_in_the_documents(malmo: Home) -> None:
+    """By name, without adding what may not be added, and never as paid money."""
+    shown = captions(memos.namnd_memo(reading.read(malmo.mart, KOMMUN, 2022), "ASN"))
+    (partners,) = (table for name, table in shown.items() if "vid namn" in name)
+    assert ("National Network for Safe Communities", "USA", None, None) in partners.rows
+    assert partners.total is None
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    shown = captions(memos.namnd_memo(facts, "MN"))
+    (applications,) = (table for name, table in shown.items() if "ansökningar" in name)
+    assert [row[2] for row in applications.rows] == ["beviljad"] * 8 + ["planerad"]
+    (people,) = (table for name, table in shown.items() if "personal" in name)
+    assert ("Projektledning", "Speak Up", 4, Decimal(1)) in people.rows
+    # Who is named in a project and reports nothing of it.
+    spegla = next(p for p in facts.participations if "spegla" in p.projekt)
+    assert set(namnd.silent(facts, spegla)) == {"FON", "FSN", "HVON"}
+
+
+def captions(document: Document) -> dict[str, Table]:
+    """The tables of a document by what they show."""
+    return {part.caption: part for part in document.parts if isinstance(part, Table)}
+
+
+def test_the_last_day_to_hand_in_tells_who_was_late(malmo: Home) -> None:
+    """Only what the submissions say: one that says no day is not called late or in time."""
+    facts = reading.read(malmo.mart, KOMMUN, 2022)
+    assert not [p for p in paragraphs(work_list(facts)) if "ista dag" in p]
+    row = reading.CasePart(None, "inlamning", "", date(2023, 3, 29), "dag", "Till stadskontoret")
+    told = paragraphs(work_list(replace(facts, case=[row])))
+    assert f"Sista dag att lämna in var {swedish.dag(date(2023, 3, 29))}." in told
+    (late,) = (each for each in told if each.startswith("Daterat efter sista dagen"))
+    assert "Arbetsmarknads- och socialnämnden" in late and "Miljönämnden" not in late
+    later = replace(row, datum=date(2023, 3, 30))
+    assert "Inget underlag är daterat efter sista dagen." in paragraphs(
+        work_list(replace(facts, case=[later]))
+    )
+
+
+def paragraphs(document: Document) -> list[str]:
+    """The sentences of a document that stand outside its tables."""
+    return [part.text for part in document.parts if isinstance(part, Para)]
+
+
+@pytest.mark.parametrize("ar", [2023, 2024])
+def test_what_came_went_and_moved_is_the_difference_from_the_year_before(
+    malmo: Home, ar: int
+) -> None:
+    facts = reading.read(malmo.mart, KOMMUN, ar)
+    namnder, groups, goals = tables.dimensions(facts)
+    seen = set()
+    for by, of in (
+        (namnder, changes.of_namnd),
+        (groups, changes.of_group),
+        (goals, changes.of_goal),
+    ):
+        # A goal of another period is another goal: its rows are not set beside one another.
+        comparable = by is not goals or any(each.fore and each.kod for each in by.slices)
+        for each in by.slices if comparable else ():
+            found = of(facts, each)
+            before, now = each.fore_antal_projekt_olika or 0, each.antal_projekt_olika or 0
+            assert found.difference == now - before, each.namn
+            seen |= {name for name, count in asdict(found).items() if count}
+    assert {"new", "gone"} <= seen
+    assert ar != 2023 or seen == {"new", "moved_in", "ended", "absent", "gone", "moved_out"}
+
+
+def test_one_and_many_are_told_apart(malmo: Home) -> None:
+    text = " ".join(
+        changes.told(changes.of_group(facts, each), "en annan fondgrupp")
+        for facts in (reading.read(malmo.mart, KOMMUN, 2023),)
+        for each in facts.per_fondgrupp
+    )
+    assert "1 nytt" in text and "1 avslutat" in text
+    assert not re.search(r"\b1 (nya|avslutade)\b", text)
+
+
+def test_the_work_list_tells_each_project_that_is_new_or_gone(
+    malmo: Home, ask: Callable[..., list[tuple[Any, ...]]]
+) -> None:
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    shown = captions(work_list(facts))
+    (table,) = (table for name, table in shown.items() if name.startswith("Projekten"))
+    states = Counter(str(row[2]).partition(",")[0] for row in table.rows)
+    ((now, both),) = ask(
+        "select count(*), count(fore.ar) from mart.bi_deltagande as nu"
+        " left join mart.bi_deltagande as fore on fore.ar = nu.ar - 1"
+        " and fore.projekt_kod = nu.projekt_kod and fore.namnd_kod = nu.namnd_kod"
+        " where nu.ar = 2024 and nu.redovisad and nu.projekt_kod <> 'OKANT'"
+    )
+    assert (states["fortsatt"], states["nytt"]) == (both, now - both)
+    gone = sum(states.values()) - now
+    assert gone == len(facts.ended) > 0
+    # What a nämnd that is missing had is not called ended.
+    absent = replace(
+        facts,
+        handins=[
+            replace(each, status="saknas") if each.namnd_kod == facts.ended[0].namnd_kod else each
+            for each in facts.handins
+        ],
+    )
+    (table,) = (
+        table for name, table in captions(work_list(absent)).items() if name.startswith("Projekten")
+    )
+    assert "nämnden har inte lämnat in" in {row[2] for row in table.rows}
+
+
+def test_every_minus_is_told_as_money_that_went_back(
+    malmo: Home, ask: Callable[..., list[tuple[Any, ...]]]
+) -> None:
+    shown = captions(work_list(reading.read(malmo.mart, KOMMUN, AR)))
+    (back,) = (table for name, table in shown.items() if name.startswith("Negativa"))
+    ((total,),) = ask(
+        "select sum(belopp_sek) from mart.fct_utbetalning where ar = 2024 and belopp_sek < 0"
+    )
+    assert sum(Decimal(str(row[3])) for row in back.rows) == total < 0
+    (own,) = (table for name, table in shown.items() if name.startswith("Vem som betalar"))
+    (share,) = (row[5] for row in own.rows if row[1] == "STEM-UP")
+    assert share == swedish.procent(Decimal("0.1"))
+
+
+def test_a_project_that_only_a_text_names_is_listed(malmo: Home) -> None:
+    """By the word before it or by its name of another year; one of the year's own is not."""
+    facts = reading.read(malmo.mart, KOMMUN, AR)
+    own = facts.participations[0]
+    answer = reading.Answer(
+        own.namnd_kod, 1, None, f"I projektet Drakbåten och i {own.projekt} hände mycket."
+    )
+    shown = captions(work_list(replace(facts, answers=[answer], events=[], participations=[own])))
+    (table,) = (table for name, table in shown.items() if name.startswith("Projekt som texterna"))
+    assert [row[2] for row in table.rows] == ["Drakbåten"]
+
+
+PRINTED = (
+    ("asn-2019-report", 2019, "ASN"),
+    ("asn-2022-report", 2022, "ASN"),
+    ("malmo-2022-report", 2022, None),
+    ("malmo-2023-ks-memo", 2023, None),
+    ("malmo-2024-report", 2024, None),
+)
+
+
+@pytest.mark.parametrize(("ar", "figures_printed"), [(2019, 13), (2022, 18)])
+def test_every_figure_of_a_printed_memo_is_in_the_made_one(
+    malmo: Home, ar: int, figures_printed: int, ask: Callable[..., list[tuple[Any, ...]]]
+) -> None:
+    """Each figure in the register that ASN's own memo prints; an empty one has no number here."""
+    memo = memos.namnd_memo(reading.read(malmo.mart, KOMMUN, ar), "ASN")
+    values = {number(value) for value in figures.of(memo).values()}
+    printed = ask(
+        "select varde_namn, publicerat, beraknat, status, forklaring from mart.rpt_avstamning"
+        " where ar = $ar and dokument = $document",
+        ar=ar,
+        document=f"asn-{ar}-report",
+    )
+    assert len(printed) == figures_printed
+    goals = next(
+        part for part in memo.parts if isinstance(part, Table) and part.caption.endswith("per mål")
+    )
+    for name, published, computed, status, explained in printed:
+        if published is None:
+            (row,) = (row for row in goals.rows if row[0] == name)
+            assert not isinstance(row[2], Decimal), name
+        else:
+            assert computed in values or (published in values and explained), name
+            assert status.startswith("stammer") or explained, name
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "ar", "namnd_kod"), PRINTED, ids=[each[0] for each in PRINTED])
+def test_every_amount_and_day_of_a_printed_document_is_in_the_made_one(
+    malmo: Home, name: str, ar: int, namnd_kod: str | None
+) -> None:
+    """Read from the words of the document, so that nothing depends on our own list of figures."""
+    if not DOCUMENTS.is_dir():
+        pytest.skip("../shared is not here")
+    facts = reading.read(malmo.mart, KOMMUN, ar)
+    made = [memos.namnd_memo(facts, namnd_kod)] if namnd_kod else making.chosen(facts, None)[:2]
+    values = {number(value) for document in made for value in figures.of(document).values()}
+    text = (DOCUMENTS / f"{name}.txt").read_text("utf-8")
+    amounts = {Decimal(re.sub(r"\s", "", found)) for found in AMOUNT.findall(text)}
+    assert len(amounts) > 3
+    assert amounts <= values
+    path = text.partition("Beslutsplanering")[2].partition("Beslutet skickas till")[0]
+    days = re.findall(r"20\d\d-\d\d-\d\d", path)
+    assert len(days) == (3 if namnd_kod or "memo" in name else 0)
+    cells = {
+        cell
+        for document in made
+        for table in captions(document).values()
+        for row in table.rows
+        for cell in row
+    }
+    assert {swedish.dag(date.fromisoformat(day)) for day in days} <= cells
+
+
+DOCUMENTS = PROJECT.parent / "shared" / "documents"
+AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:\s+\d{3})+)\s+(?:SEK|kr\b|kronor)")

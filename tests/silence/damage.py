@@ -378,6 +378,134 @@ def _other_format_beside(path: Path, rng: random.Random) -> None:
     _write_csv(path.with_suffix(".csv"), out, "utf-8-sig")
 
 
+# --- the sheets beside the projects ---
+
+
+_BESIDE = ("samverkan", "indikatorer", "natverk", "handelser", "parter", "personal", "ansokningar",
+    "arende", "svar")  # fmt: skip
+
+
+def _edit_beside(path: Path, rng: random.Random, change: Callable[[Rows, int], Rows]) -> None:
+    """Change one of the sheets beside Projekt: its rows, header first, and one of them."""
+    book = load_workbook(path)
+    sheet = rng.choice(_sheets_beside(book))
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    changed = change(rows, rng.randrange(1, len(rows)))
+    sheet.delete_rows(1, sheet.max_row)
+    for at, row in enumerate(changed, start=1):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(at, column).value = value
+    book.save(path)
+
+
+def _sheets_beside(book: Workbook) -> list[Any]:
+    found = [s for s in book if s.title not in {"Start", "Projekt"} and s.max_row > 1]
+    if not found:
+        raise NotHere
+    return found
+
+
+def _beside_header_other(path: Path, rng: random.Random) -> None:
+    def change(rows: Rows, _row: int) -> Rows:
+        rows[0][rng.randrange(len(rows[0]))] = rng.choice(["Uppgift 1", "Kolumn A", "Info"])
+        return rows
+
+    _edit_beside(path, rng, change)
+
+
+def _beside_headers_swapped(path: Path, rng: random.Random) -> None:
+    def change(rows: Rows, _row: int) -> Rows:
+        one, other = rng.sample(range(len(rows[0])), 2)
+        rows[0][one], rows[0][other] = rows[0][other], rows[0][one]
+        return rows
+
+    _edit_beside(path, rng, change)
+
+
+def _beside_header_gone(path: Path, rng: random.Random) -> None:
+    _edit_beside(path, rng, lambda rows, _row: rows[1:])
+
+
+def _beside_row_shifted(path: Path, rng: random.Random) -> None:
+    def change(rows: Rows, row: int) -> Rows:
+        rows[row] = [None, *rows[row][:-1]]
+        return rows
+
+    _edit_beside(path, rng, change)
+
+
+def _beside_row_twice(path: Path, rng: random.Random) -> None:
+    _edit_beside(path, rng, lambda rows, row: [*rows[: row + 1], rows[row], *rows[row + 1 :]])
+
+
+def _beside_words_for_number(path: Path, rng: random.Random) -> None:
+    def change(rows: Rows, _row: int) -> Rows:
+        numbers = [
+            (n, at)
+            for n, row in enumerate(rows[1:], start=1)
+            for at, cell in enumerate(row)
+            if isinstance(cell, int | float) and rows[0][at] != "Fråga nr"
+        ]
+        if not numbers:
+            raise NotHere
+        n, at = rng.choice(numbers)
+        rows[n][at] = rng.choice(["ett tjugotal", "många", "se bilaga", "3-4"])
+        return rows
+
+    _edit_beside(path, rng, change)
+
+
+def _beside_renamed(path: Path, rng: random.Random) -> None:
+    book = load_workbook(path)
+    rng.choice(_sheets_beside(book)).title = rng.choice(["Blad3", "Nytt", "Övrigt 2"])
+    book.save(path)
+
+
+def _beside_hidden(path: Path, rng: random.Random) -> None:
+    book = load_workbook(path)
+    rng.choice(_sheets_beside(book)).sheet_state = "hidden"
+    book.save(path)
+
+
+def _beside_row_hidden(path: Path, rng: random.Random) -> None:
+    book = load_workbook(path)
+    sheet = rng.choice(_sheets_beside(book))
+    sheet.row_dimensions[rng.randrange(2, sheet.max_row + 1)].hidden = True
+    book.save(path)
+
+
+def _beside_row_struck(path: Path, rng: random.Random) -> None:
+    book = load_workbook(path)
+    sheet = rng.choice(_sheets_beside(book))
+    for cell in sheet[rng.randrange(2, sheet.max_row + 1)]:
+        cell.font = Font(strike=True)
+    book.save(path)
+
+
+def _beside_gone_later(path: Path, rng: random.Random) -> None:
+    """A later version without one of the sheets, beside the first."""
+    later = path.with_name(f"{path.stem} ny{path.suffix}")
+    book = load_workbook(path)
+    book.remove(rng.choice(_sheets_beside(book)))
+    book.save(later)
+
+
+def _beside_list_renamed(path: Path, rng: random.Random) -> None:
+    content = json.loads(path.read_text("utf-8"))
+    name = rng.choice([each for each in _BESIDE if content.get(each)])
+    content[rng.choice([f"{name}_2", f"{name}lista", "ovrigt"])] = content.pop(name)
+    path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+
+
+def _beside_key_renamed(path: Path, rng: random.Random) -> None:
+    content = json.loads(path.read_text("utf-8"))
+    rows = content[rng.choice([each for each in _BESIDE if content.get(each)])]
+    row = rng.choice(rows)
+    name = rng.choice(list(row))
+    row[f"{name}_ny"] = row.pop(name)
+    path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+
+
 def _wrong_encoding(path: Path, rng: random.Random) -> None:
     text = path.read_bytes().decode(encoding(path)).lstrip("\ufeff")
     path.write_bytes(text.encode(rng.choice(["cp850", "mac_roman", "utf-16"]), "replace"))
@@ -658,6 +786,19 @@ DAMAGES: tuple[Damage, ...] = (
             ("samma underlag i ett annat format", _other_format_beside, (".xlsx",)),
             ("annan teckenkodning", _wrong_encoding, (".csv",)),
             ("annan nyckel i json", _wrong_unit_in_json, (".json",)),
+            ("annan rubrik på ett blad bredvid", _beside_header_other, (".xlsx",)),
+            ("rubriker har bytt plats på ett blad bredvid", _beside_headers_swapped, (".xlsx",)),
+            ("rubrikraden borta på ett blad bredvid", _beside_header_gone, (".xlsx",)),
+            ("en rad förskjuten på ett blad bredvid", _beside_row_shifted, (".xlsx",)),
+            ("en rad två gånger på ett blad bredvid", _beside_row_twice, (".xlsx",)),
+            ("ord i stället för tal på ett blad bredvid", _beside_words_for_number, (".xlsx",)),
+            ("ett blad bredvid har bytt namn", _beside_renamed, (".xlsx",)),
+            ("ett blad bredvid är dolt", _beside_hidden, (".xlsx",)),
+            ("en dold rad på ett blad bredvid", _beside_row_hidden, (".xlsx",)),
+            ("en genomstruken rad på ett blad bredvid", _beside_row_struck, (".xlsx",)),
+            ("ny fil där ett blad bredvid saknas", _beside_gone_later, (".xlsx",)),
+            ("annat namn på en lista i json", _beside_list_renamed, (".json",)),
+            ("annan nyckel i en lista i json", _beside_key_renamed, (".json",)),
             ("filen borta", _gone, (".csv", ".xlsx", ".json")),
             ("filen avkortad", _emptied, (".csv", ".xlsx", ".json")),
             ("en kopia i fel mapp", _wrong_folder, (".csv", ".xlsx")),

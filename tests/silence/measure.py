@@ -47,7 +47,22 @@ select m.ar, m.namnd_kod, 'medel', m.projekt_kod, m.fond_kod,
     concat_ws('/', m.malperiod, m.nummer), cast(m.bokfort_sek as varchar),
     cast(m.belopp_sek as varchar)
 from intermediate.int_eu_medel as m
+{beside}
 """
+# What stands on the sheets beside the projects, all but keys and where it was read.
+_BESIDE = """
+union all
+select t.ar, t.namnd_kod, '{table}', cast(t as varchar), null, null, null, null
+from (
+    select columns(c -> not (c like '%_key' or c in ('kallrad_id', 'deltagande_key')))
+    from {table}
+) as t
+"""
+_TABLES_BESIDE = (
+    *("mart.fct_samverkan", "mart.fct_natverk", "mart.fct_handelse", "mart.fct_indikator"),
+    *("mart.fct_samverkanspart", "mart.fct_personal", "mart.fct_ansokan"),
+    *("text.svar", "text.arendetext", "text.handelsetext"),
+)
 _TOLD = """
 select fil, concat_ws('|', blad, rad, kolumn, regel, varde, meddelande) from kvalitet.fynd
 union all
@@ -255,7 +270,8 @@ def see(home: Home) -> Seen:
     figures: dict[Scope, Counter[tuple[Any, ...]]] = {}
     told: dict[str, set[str]] = {}
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
-        for ar, kod, *rest in con.execute(_FIGURES).fetchall():
+        beside = "".join(_BESIDE.format(table=each) for each in _TABLES_BESIDE)
+        for ar, kod, *rest in con.execute(_FIGURES.format(beside=beside)).fetchall():
             figures.setdefault((ar, kod), Counter())[tuple(rest)] += 1
         for fil, words in con.execute(_TOLD).fetchall():
             told.setdefault(fil, set()).add(words)

@@ -1,6 +1,6 @@
 -- The fiscal year is the voucher's, whatever its rows are dated; a voucher dated outside the years
 -- of the file, or without a readable date, belongs to the file's own.
-insert into raw.ledger_rad
+insert into raw.ledger_rad by name
 with
 hela as (
     select

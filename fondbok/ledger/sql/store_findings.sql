@@ -1,4 +1,4 @@
-insert into raw.fynd
+insert into raw.fynd by name
 select
     {{ fil_sha256 }} as fil_sha256,
     f.blad,

@@ -1,4 +1,4 @@
-insert into raw.avvisad_rad
+insert into raw.avvisad_rad by name
 select
     {{ fil_sha256 }} as fil_sha256,
     f.blad,

@@ -133,7 +133,7 @@ def _vouchers(file: Path, newest: int) -> dict[Voucher, Side]:
 _VOUCHERS = """
 with namn as (
     select d.projekt_kod, min(p.projekt) as projekt
-    from mart.fct_deltagande as d inner join mart.dim_projekt as p using (projekt_key)
+    from mart.fct_eu_medel as d inner join mart.dim_projekt as p using (projekt_key)
     group by d.projekt_kod
 )
 select
@@ -168,7 +168,7 @@ def _booking(key: Voucher, fore: Side | None, efter: Side | None) -> Booking:
 def _totals(file: Path) -> list[tuple[int, int, Decimal | None]]:
     with duckdb.connect(str(file), read_only=True) as con:
         return con.execute(
-            f"select ar, antal_projekt, belopp_sek from mart.{SUMMARY} order by ar"
+            f"select ar, antal_projekt_olika, belopp_sek from mart.{SUMMARY} order by ar"
         ).fetchall()
 
 
@@ -260,7 +260,10 @@ def _year(ar: int, newest: int | None) -> str:
 def _years(found: Diff, newest: int | None) -> Iterator[str]:
     """Per year: what the city was paid before and now, then each nämnd whose figure differs."""
     city = {_keys(c)["ar"]: c for c in _cells(found, SUMMARY, "belopp_sek")}
-    cells = [*_cells(found, PER_NAMND, "belopp_sek"), *_cells(found, PER_NAMND, "antal_projekt")]
+    cells = [
+        *_cells(found, PER_NAMND, "belopp_sek"),
+        *_cells(found, PER_NAMND, "antal_projekt_olika"),
+    ]
     cells.sort(key=lambda cell: (_keys(cell)["ar"], _keys(cell)["namnd_kod"], cell.kolumn))
     if not cells:
         return

@@ -50,12 +50,13 @@ WRITTEN = WrittenTable(
         ),
         "fore_utgava": ("varchar not null", "Utgåvan som det jämförs med."),
     },
+    is_open=False,
 )
 
 
 # Set-based: a release can change a hundred thousand cells. Places read as `wording.plats` has them.
 _CHANGES = f"""
-insert into {TABLE}
+insert into {TABLE} ({", ".join(WRITTEN.columns)})
 select
     cell.tabell, cell.radnyckel, cell.kolumn, cell.art, cell.fore, cell.efter,
     cast(cell.forandring as decimal(38, 12)),
@@ -114,4 +115,4 @@ def _compare(con: duckdb.DuckDBPyConnection, before: Path) -> None:
         if served.release_id == own and unchanged and harkomst.columns(con, "fore", NAME):
             # What the served release says of its own changes.
             names = ", ".join(WRITTEN.columns)
-            con.execute(f"insert into {TABLE} select {names} from fore.{TABLE}")
+            con.execute(f"insert into {TABLE} ({names}) select {names} from fore.{TABLE}")

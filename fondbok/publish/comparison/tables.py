@@ -209,7 +209,6 @@ def _trace_cells(con: duckdb.DuckDBPyConnection, efter: str) -> None:
 
 def _parts(con: duckdb.DuckDBPyConnection, database: str) -> str:
     """SQL: the parts that source rows have in the cells that differ, in one release."""
-    catalog = quoted(database)
     return f"""
         select
             cell.tabell, cell.radnyckel, cell.kolumn,
@@ -223,11 +222,11 @@ def _parts(con: duckdb.DuckDBPyConnection, database: str) -> str:
                 order by harkomst.belopp_sek, harkomst.kallrad_id
             ) as plats
         from temp.diff_cell as cell
-        inner join ({harkomst.kallor(catalog)}) as kalla
+        inner join ({harkomst.kallor(con, database)}) as kalla
             on cell.tabell = kalla.rapport
                 and cell.radnyckel = kalla.radnyckel
                 and cell.kolumn = kalla.matt
-        inner join {catalog}.mart.brygga_harkomst as harkomst
+        inner join ({harkomst.rader(con, database)}) as harkomst
             on kalla.kalla_rapport = harkomst.rapport
                 and kalla.kalla_radnyckel = harkomst.radnyckel
                 and kalla.kalla_matt = harkomst.matt

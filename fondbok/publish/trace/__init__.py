@@ -274,7 +274,7 @@ def _cells(
             {harkomst.radnyckel(keys, "rapport")} as radnyckel,
             {mal},
             {matt} as belopp_sek,
-            coalesce(anpassat, false) as anpassat,
+            {_fitted(con, report.namn)} as anpassat,
             coalesce(ungefarligt, false) as ungefarligt,
             {grad} as grad,
             row_number() over (order by {", ".join(keys)}) as plats
@@ -292,20 +292,40 @@ def _grade(con: duckdb.DuckDBPyConnection, table: str, column: str) -> str:
     return column if column in harkomst.columns(con, database, table) else "cast(null as varchar)"
 
 
+def _fitted(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Whether fitted money is in a row of a report; an older release has a flag of it."""
+    (database,) = con.execute("select current_database()").fetchone() or ("",)
+    if "anpassat" in harkomst.columns(con, database, table):
+        return "coalesce(anpassat, false)"
+    return "coalesce(anpassat_sek <> 0, false)"
+
+
 def _parts(
     con: duckdb.DuckDBPyConnection, report: Rapport, matt: str
 ) -> dict[str, list[dict[str, Any]]]:
     """The source rows of the cells in temp.trace_cell, by radnyckel."""
     (database,) = con.execute("select current_database()").fetchone() or ("",)
     query = _PARTS.format(
-        kallor=harkomst.kallor(quoted(database)),
+        kallor=harkomst.kallor(con, database),
+        harkomst=harkomst.rader(con, database),
         kallrad=harkomst.kallrad(con, database),
-        grad=_grade(con, "fct_deltagande", "belopp_sek_grad"),
+        grad=_grade_of_the_whole(con, database),
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(con, query, [report.namn, matt]):
         found.setdefault(row["radnyckel"], []).append(row)
     return found
+
+
+def _grade_of_the_whole(con: duckdb.DuckDBPyConnection, database: str) -> str:
+    """SQL: how sure each participation's whole amount is; an older release says it elsewhere."""
+    for table in ("bi_deltagande", "fct_deltagande"):
+        if "belopp_sek_grad" in harkomst.columns(con, database, table):
+            return f"select projekt_kod, namnd_kod, ar, belopp_sek_grad as grad from mart.{table}"
+    return (
+        "select distinct projekt_kod, namnd_kod, ar, cast(null as varchar) as grad"
+        " from mart.fct_eu_medel"
+    )
 
 
 def _rows(
@@ -320,15 +340,25 @@ def _rows(
 _PARTS = """
 with hela as (
     select kallrad_id, sum(belopp_sek) as belopp_sek
-    from mart.brygga_harkomst
+    from ({harkomst}) as rader
     where rapport = 'rpt_utbetalt_per_namnd' and matt = 'belopp_sek'
     group by kallrad_id
 ),
 
+-- A goal has the same share of each fund's money.
 andelar as (
-    select b.projekt_kod, b.namnd_kod, b.ar, m.malperiod, m.nummer, b.andel
-    from mart.brygga_projekt_kf_mal as b
+    select distinct b.projekt_kod, b.namnd_kod, b.ar, m.malperiod, m.nummer, b.andel
+    from mart.fct_eu_medel as b
     inner join mart.dim_kf_mal as m on b.kf_mal_key = m.kf_mal_key
+),
+
+deltagande as (
+    select
+        projekt_kod, namnd_kod, ar, projekt_key, sum(redovisat_sek) as redovisat_sek,
+        any_value(belopp_kalla) as belopp_kalla, bool_or(anpassat) as anpassat,
+        bool_or(ungefarligt) as ungefarligt
+    from mart.fct_eu_medel
+    group by projekt_kod, namnd_kod, ar, projekt_key
 ),
 
 rader as (
@@ -349,7 +379,7 @@ rader as (
     from temp.trace_cell as cell
     inner join ({kallor}) as kalla
         on cell.radnyckel = kalla.radnyckel and kalla.rapport = ? and kalla.matt = ?
-    inner join mart.brygga_harkomst as harkomst
+    inner join ({harkomst}) as harkomst
         on kalla.kalla_rapport = harkomst.rapport
             and kalla.kalla_radnyckel = harkomst.radnyckel
             and kalla.kalla_matt = harkomst.matt
@@ -361,13 +391,17 @@ rader as (
 select
     rader.*,
     projekt.projekt, deltagande.belopp_kalla, deltagande.redovisat_sek, deltagande.anpassat,
-    deltagande.ungefarligt, {grad} as grad, andelar.andel
+    deltagande.ungefarligt, hela_grad.grad, andelar.andel
 from rader
-left join mart.fct_deltagande as deltagande
+left join deltagande
     on rader.projekt_kod = deltagande.projekt_kod
         and rader.namnd_kod = deltagande.namnd_kod
         and rader.ar = deltagande.ar
 left join mart.dim_projekt as projekt on deltagande.projekt_key = projekt.projekt_key
+left join ({grad}) as hela_grad
+    on rader.projekt_kod = hela_grad.projekt_kod
+        and rader.namnd_kod = hela_grad.namnd_kod
+        and rader.ar = hela_grad.ar
 left join andelar
     on rader.projekt_kod = andelar.projekt_kod
         and rader.namnd_kod = andelar.namnd_kod

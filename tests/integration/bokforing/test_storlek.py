@@ -10,14 +10,17 @@ Booked = tuple[str, str, int, str, str]
 Reported = tuple[str, str, int, str, str]
 TABLES = """
 create or replace table intermediate.int_ledger__utbetalning (
+    kommun_kod varchar default '1280',
     fil_sha256 varchar, namnd_kod varchar, ar integer, projekt_kod varchar,
     belopp_sek decimal(18, 2));
 create or replace table intermediate.int_deltagande__rad (
+    kommun_kod varchar default '1280',
     fil_sha256 varchar, namnd_kod varchar, ar integer, projekt_kod varchar,
     redovisat_sek decimal(18, 2), projekt varchar);
 create or replace table referens.fyndregel as
-    select 'LEDGER_STORLEK' as id, '{projekt}: {bokfort} är {hur} {mot} {belopp}' as mall
-    union all select 'BOKFORT_STORLEK', '{projekt}: {bokfort} är {hur} {mot} {belopp}';
+    select '1280' as kommun_kod, 'LEDGER_STORLEK' as id,
+    '{projekt}: {bokfort} är {hur} {mot} {belopp}' as mall
+    union all select '1280', 'BOKFORT_STORLEK', '{projekt}: {bokfort} är {hur} {mot} {belopp}';
 """
 
 

@@ -27,29 +27,40 @@ MODELS = (
 STORLEK = ("int_ledger__storlek", "int_fynd__storlek")
 _TABLES = """
 create or replace table staging.stg_ledger__blad (
+    kommun_kod varchar default '1280',
     blad_nr integer, fil_sha256 varchar, fran_datum date, till_datum date, gjord timestamp);
 create or replace table staging.stg_ledger__rad (
+    kommun_kod varchar default '1280',
     blad_nr integer, ansvar_text varchar, datum date);
 create or replace table staging.stg_submission__kf_mal (
+    kommun_kod varchar default '1280',
     kallrad_id varchar, nummer integer, andel_procent decimal(9, 4));
 create or replace table referens.ansvar as
-    select * from (values ('41', 'ASN'), ('51', 'MN'), ('11', 'KS')) as t (prefix, namnd_kod)
+    select '1280' as kommun_kod, *
+    from (values ('41', 'ASN'), ('51', 'MN'), ('11', 'KS')) as t (prefix, namnd_kod)
     cross join (select null::integer as fran_ar, null::integer as till_ar);
 create or replace table referens.projektkod (
+    kommun_kod varchar default '1280',
     projektkod varchar, projekt varchar, fran_ar integer, till_ar integer);
-create or replace table referens.ar (ar integer, malperiod varchar);
-create or replace table referens.kf_mal (malperiod varchar, nummer integer);
-insert into referens.kf_mal select 'alla', n from generate_series(1, 3) as t (n);
+create or replace table referens.ar (
+    kommun_kod varchar default '1280', ar integer, malperiod varchar);
+create or replace table referens.kf_mal (
+    kommun_kod varchar default '1280', malperiod varchar, nummer integer);
+insert into referens.kf_mal select '1280', 'alla', n from generate_series(1, 3) as t (n);
 create or replace table intermediate.int_projekt__namn (
+    kommun_kod varchar default '1280',
     projekt varchar, ar integer, namn_nyckel varchar, ar_okant boolean);
 create or replace table intermediate.int_projekt__identitet (
+    kommun_kod varchar default '1280',
     namn_nyckel varchar, projekt_kod varchar);
 create or replace table intermediate.int_ledger__bidragsrad (
+    kommun_kod varchar default '1280',
     kallrad_id varchar, fil_sha256 varchar, datum date, ar integer, serie varchar,
     verifikation varchar, rad integer,
     konto varchar, ar_eu_bidrag boolean, ansvar varchar, projektkod varchar, namnd_kod varchar,
     belopp_sek decimal(18, 2), valuta varchar, belopp_valuta decimal(18, 2));
 create or replace table intermediate.int_deltagande__rad (
+    kommun_kod varchar default '1280',
     kallrad_id varchar, fil_sha256 varchar, blad varchar, rad bigint, ar integer,
     namnd_kod varchar, projekt_kod varchar, projekt varchar, fond_kod varchar, roll varchar,
     redovisat_sek decimal(18, 2), redovisat_formedlat_sek decimal(18, 2),
@@ -57,6 +68,7 @@ create or replace table intermediate.int_deltagande__rad (
     ungefarligt boolean, ar_omraknad boolean, anpassade_falt varchar, ekonomikod varchar,
     projektagare varchar);
 create or replace table intermediate.int_ledger__formedling (
+    kommun_kod varchar default '1280',
     projekt_kod varchar, namnd_kod varchar, ar integer, formedlat_sek decimal(18, 2));
 """
 
@@ -175,7 +187,7 @@ class Lager:
 
     def _in(self, table: str, *values: Any) -> None:
         marks = ", ".join("?" for _ in values)
-        self.con.execute(f"insert into {table} values ({marks})", list(values))
+        self.con.execute(f"insert into {table} values (default, {marks})", list(values))
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.con.execute(sql).fetchall()

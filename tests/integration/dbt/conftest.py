@@ -14,13 +14,14 @@ from typing import Any
 import duckdb
 import pytest
 
+from fondbok import organisation
 from tests.conftest import copy_dbt_project
 from tests.integration.dbt.raw_rows import Landed, new_warehouse
 
 # The core that these tests are about; the reports have tests of their own.
 TABLES = (
-    *("dim_ar", "dim_namnd", "dim_fond", "dim_kf_mal", "dim_projekt", "brygga_projekt_kf_mal"),
-    *("fct_deltagande", "fct_eu_medel", "fct_utbetalning", "fct_indikator"),
+    *("dim_ar", "dim_namnd", "dim_fond", "dim_kf_mal", "dim_projekt"),
+    *("int_deltagande__matt", "fct_eu_medel", "fct_utbetalning", "fct_indikator"),
     *("fct_publicerad_siffra", "fil", "avvisad_rad", "fynd"),
 )
 
@@ -65,7 +66,9 @@ def copy_project(target: Path) -> None:
         assert columns is not None
         with path.open("a", encoding="utf-8", newline="") as handle:
             writer = csv.DictWriter(handle, columns, restval="", lineterminator="\n")
-            writer.writerows({"kalla": "test"} | row if "kalla" in columns else row for row in rows)
+            told = {"kommun_kod": organisation.kommun_kod(), "kalla": "test"}
+            known = {name: value for name, value in told.items() if name in columns}
+            writer.writerows(known | row for row in rows)
 
 
 def dbt(project: Path, warehouse: Path, command: str, *arguments: str) -> dict[str, str]:

@@ -79,7 +79,9 @@ class Landed:
         for ordning, goal in enumerate(mal, start=1):
             nummer, andel = goal if isinstance(goal, tuple) else (goal, None)
             values = (row["kallrad_id"], self.sha, ordning, nummer, str(nummer), andel)
-            self.con.execute("insert into raw.submission_kf_mal values (?, ?, ?, ?, ?, ?)", values)
+            self.con.execute(
+                "insert into raw.submission_kf_mal values (default, ?, ?, ?, ?, ?, ?)", values
+            )
         return row["kallrad_id"]
 
     def indicator(self, namnd: str, ar: int, projekt: str, indikator: str, utfall: str) -> None:

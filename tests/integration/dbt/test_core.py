@@ -14,7 +14,7 @@ kr = Decimal
 def participations(rows, where: str) -> dict[str, tuple]:
     """Projects that meet the condition, with amount and source."""
     answer = rows(
-        "select p.projekt, f.belopp_sek, f.belopp_kalla from mart.fct_deltagande f"
+        "select p.projekt, f.belopp_sek, f.belopp_kalla from intermediate.int_deltagande__matt f"
         f" join mart.dim_projekt p using (projekt_key) where {where}"
     )
     return {row[0]: row[1:] for row in answer}
@@ -59,7 +59,7 @@ def test_zero_is_zero_and_blank_is_unknown(rows):
 
 def test_a_participation_without_money_is_one_and_its_budget_is_not_money(rows):
     sql = (
-        "select redovisad, roll, belopp_sek, budget_sek from mart.fct_deltagande"
+        "select redovisad, roll, belopp_sek, budget_sek from intermediate.int_deltagande__matt"
         " where projekt_kod = 'tomt'"
     )
     assert rows(sql) == [(True, "annan", None, kr("220000000.00"))]
@@ -94,7 +94,7 @@ def test_unknown_money_stays_unknown_on_every_goal(rows):
 
 def test_money_with_no_project_named_counts_as_money_and_not_as_a_project(rows):
     sql = (
-        "select redovisad, belopp_sek from mart.fct_deltagande"
+        "select redovisad, belopp_sek from intermediate.int_deltagande__matt"
         " where projekt_kod = 'OKANT' and ar = 2024"
     )
     assert rows(sql) == [(True, kr("444000.00"))]
@@ -102,20 +102,20 @@ def test_money_with_no_project_named_counts_as_money_and_not_as_a_project(rows):
 
 def test_one_eu_fund_makes_it_eu_money_and_an_unknown_fund_makes_it_unknown(rows):
     sql = (
-        "select projekt_kod, ar_eu from mart.fct_deltagande"
+        "select projekt_kod, ar_eu from intermediate.int_deltagande__matt"
         " where projekt_kod in ('tva-fonder', 'nordisk', 'utan-mal') order by all"
     )
     assert rows(sql) == [("nordisk", False), ("tva-fonder", True), ("utan-mal", None)]
 
 
 def test_fitted_amounts_are_flagged(rows):
-    sql = "select projekt_kod, anpassade_falt from mart.fct_deltagande where anpassat"
+    sql = "select projekt_kod, anpassade_falt from intermediate.int_deltagande__matt where anpassat"
     assert rows(sql) == [("nordisk", "utbetalt")]
 
 
 def test_spellings_are_one_project_with_two_participations(rows):
     sql = (
-        "select namnd_kod, roll from mart.fct_deltagande"
+        "select namnd_kod, roll from intermediate.int_deltagande__matt"
         " where projekt_kod = 'powerbio' order by all"
     )
     assert rows(sql) == [("MN", "part"), ("TN", "agare")]
@@ -123,7 +123,7 @@ def test_spellings_are_one_project_with_two_participations(rows):
 
 def test_an_alias_holds_in_its_years_only(rows):
     sql = (
-        "select ar, projekt_kod from mart.fct_deltagande"
+        "select ar, projekt_kod from intermediate.int_deltagande__matt"
         " where projekt_kod like 'provprojekt-%' and ar > 2020 order by all"
     )
     assert rows(sql) == [
@@ -135,18 +135,18 @@ def test_an_alias_holds_in_its_years_only(rows):
 
 def test_the_same_bidragsnummer_is_one_project_with_a_version_per_change(rows):
     sql = (
-        "select projekt, budget_sek, giltig_fran::varchar, giltig_till::varchar, ar_aktuell"
-        " from mart.dim_projekt where projekt_kod = 'bidrag-a' order by giltig_fran"
+        "select projekt, budget_sek, giltig_fran::varchar, giltig_till::varchar"
+        " from mart.dim_projekt where projekt_kod_alla_versioner = 'bidrag-a' order by giltig_fran"
     )
     assert rows(sql) == [
-        ("Bidrag A", kr("10.00"), "2022-01-01", "2022-12-31", False),
-        ("Bidrag B", kr("12.00"), "2023-01-01", None, True),
+        ("Bidrag A", kr("10.00"), "2022-01-01", "2022-12-31"),
+        ("Bidrag B", kr("12.00"), "2023-01-01", None),
     ]
 
 
 def test_facts_point_at_the_version_of_their_year(rows):
     sql = (
-        "select f.ar, p.projekt from mart.fct_deltagande f join mart.dim_projekt p"
+        "select f.ar, p.projekt from intermediate.int_deltagande__matt f join mart.dim_projekt p"
         " using (projekt_key) where f.projekt_kod = 'bidrag-a' order by all"
     )
     assert rows(sql) == [(2022, "Bidrag A"), (2023, "Bidrag B")]
@@ -154,7 +154,7 @@ def test_facts_point_at_the_version_of_their_year(rows):
 
 def test_the_payment_year_is_the_booking_dates(rows):
     sql = (
-        "select ar, belopp_sek, bokfort_sek, belopp_kalla from mart.fct_deltagande"
+        "select ar, belopp_sek, bokfort_sek, belopp_kalla from intermediate.int_deltagande__matt"
         " where projekt_kod = 'betalas-senare' order by ar"
     )
     assert rows(sql) == [
@@ -190,7 +190,8 @@ def test_reported_and_not_booked_is_a_booked_zero_and_neither_is_unknown(rows):
 
 def test_unmapped_bookings_keep_their_money_under_the_unknown_members(rows):
     sql = (
-        "select ar, projekt_kod, namnd_kod, redovisad, belopp_sek from mart.fct_deltagande"
+        "select ar, projekt_kod, namnd_kod, redovisad, belopp_sek"
+        " from intermediate.int_deltagande__matt"
         " where not redovisad and ar in (0, 2020) order by all"
     )
     assert rows(sql) == [
@@ -200,7 +201,9 @@ def test_unmapped_bookings_keep_their_money_under_the_unknown_members(rows):
 
 
 def test_a_project_only_the_ledger_knows_has_its_name(rows):
-    sql = "select projekt from mart.dim_projekt where projekt_kod = 'provprojekt-kod'"
+    sql = (
+        "select projekt from mart.dim_projekt where projekt_kod_alla_versioner = 'provprojekt-kod'"
+    )
     assert rows(sql) == [("Provprojekt Kod",)]
 
 
@@ -229,7 +232,7 @@ def test_the_register_accounts_for_every_row(rows):
 def test_money_in_equals_money_out(rows):
     sql = (
         "select (select sum(belopp_sek) from mart.fct_eu_medel),"
-        " (select sum(belopp_sek) from mart.fct_deltagande),"
+        " (select sum(belopp_sek) from intermediate.int_deltagande__matt),"
         " (select sum(bokfort_sek) from mart.fct_eu_medel),"
         " (select sum(belopp_sek) from mart.fct_utbetalning)"
     )

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 
 from fondbok.paths import MODELS, Home
 from fondbok.warehouse import build
 
 
 def test_every_dbt_unit_test_passes(malmo_copy: Home) -> None:
-    command = [sys.executable, "-c", build.DBT, "test", "--select", "test_type:unit"]
+    command = build.dbt("test", "--select", "test_type:unit")
     done = subprocess.run(
         [*command, *build.dbt_arguments(malmo_copy)],
-        env=build.environment(malmo_copy),
+        **build.place(malmo_copy),
         capture_output=True,
         text=True,
         check=False,
@@ -25,5 +24,6 @@ def test_every_dbt_unit_test_passes(malmo_copy: Home) -> None:
     assert done.returncode == 0, done.stdout[-4000:]
     results = json.loads((build.target(malmo_copy) / "run_results.json").read_text("utf-8"))
     written = sum(file.read_text("utf-8").count("\n    given:") for file in MODELS.rglob("*.yml"))
-    assert len(results["results"]) == written > 20
-    assert {result["status"] for result in results["results"]} == {"pass"}
+    ran = [r for r in results["results"] if r["unique_id"].startswith("unit_test.")]
+    assert len(ran) == written > 20
+    assert {result["status"] for result in ran} == {"pass"}

@@ -18,7 +18,7 @@ from fondbok.warehouse import build
 from tests.integration.fordelning.slump import Deltagande, landa, slumpade
 
 TABLES = (
-    *("fct_deltagande", "fct_eu_medel", "fct_utbetalning", "brygga_projekt_kf_mal"),
+    *("int_deltagande__matt", "fct_eu_medel", "fct_utbetalning"),
     *("dim_projekt", "brygga_harkomst", "rpt_sammanfattning"),
     *("rpt_utbetalt_per_namnd", "rpt_utbetalt_per_fondgrupp", "rpt_utbetalt_per_kf_mal"),
 )
@@ -67,7 +67,7 @@ def slump(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     alla = slumpade(request.param, seed=request.param)
     landa(path, alla)
     selected = ("--select", "resource_type:seed", *(f"+{table}" for table in TABLES))
-    no_unit_tests = ("--exclude-resource-type", "unit_test")
+    no_unit_tests = build.LEFT_OUT
     dbt(path, "build", "--indirect-selection=buildable", *selected, *no_unit_tests)
     return Slumplager(path, alla)
 

@@ -121,7 +121,10 @@ def belopp_per_fond(deltagande: Deltagande) -> dict[str, int | None]:
     reported = any(ore is not None for ore in redovisat.values())
     if not deltagande.bokfort and not reported:
         return dict.fromkeys(redovisat)
-    if sum(deltagande.bokfort) == summa(redovisat.values()):
+    # All that came in was reported, and some of it went on to partners: the whole counts.
+    came_in = sum(ore for ore in deltagande.bokfort if ore > 0)
+    kept = sum(deltagande.bokfort)
+    if summa(redovisat.values()) in ({kept, came_in} if kept > 0 else {kept}):
         return {fond: ore or 0 for fond, ore in redovisat.items()}
     fonder = sorted(redovisat)
     vikter = [Fraction(max(redovisat[fond] or 0, 0)) for fond in fonder]

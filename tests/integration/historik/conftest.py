@@ -14,13 +14,16 @@ from typing import Any
 import duckdb
 import pytest
 
+from fondbok import organisation
+from fondbok.warehouse import build
 from tests.conftest import copy_dbt_project
 from tests.integration.dbt.conftest import dbt
 from tests.integration.dbt.raw_rows import Landed, new_warehouse
 
 TABLES = (
-    *("dim_ar", "dim_namnd", "dim_fond", "dim_kf_mal", "dim_projekt", "brygga_projekt_kf_mal"),
-    *("fct_deltagande", "fct_eu_medel", "fct_utbetalning"),
+    *("dim_ar", "dim_namnd", "dim_fond", "dim_kf_mal", "dim_projekt"),
+    *("dim_projekt_senaste", "dim_namnd_senaste"),
+    *("bi_deltagande", "fct_eu_medel", "fct_utbetalning"),
     *("rpt_utbetalt_per_namnd", "rpt_utbetalt_per_kf_mal", "rpt_inlamning"),
 )
 SELECTED = (
@@ -42,7 +45,8 @@ def rewrite(folder: Path, seed: str, change: Callable[[list[Row]], list[Row]]) -
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, columns, restval="", lineterminator="\n")
         writer.writeheader()
-        writer.writerows({"kalla": "test"} | row for row in change(rows))
+        whose = {"kommun_kod": organisation.kommun_kod(), "kalla": "test"}
+        writer.writerows(whose | row for row in change(rows))
 
 
 def version(kod: str, namnd: str, forvaltning_kod: str, forvaltning: str, fran: str, till: str):
@@ -171,6 +175,6 @@ def historik(tmp_path_factory: pytest.TempPathFactory) -> Historik:
     path, again = project / "lager.duckdb", project / "igen.duckdb"
     land(path, backwards=False)
     land(again, backwards=True)
-    ended = dbt(project, path, "build", *SELECTED, "--exclude-resource-type", "unit_test")
+    ended = dbt(project, path, "build", *SELECTED, *build.LEFT_OUT)
     dbt(project, again, "build", *SELECTED, "--exclude-resource-type", "unit_test", "test")
     return Historik(path, again, ended)

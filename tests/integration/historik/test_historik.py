@@ -34,19 +34,21 @@ def test_a_forvaltning_renamed_in_the_middle_of_a_year_has_its_new_name_that_yea
 
 def test_the_versions_of_a_unit_lie_end_to_end(historik: Historik) -> None:
     rows = historik.rows(
-        "select namnd, giltig_fran::varchar, giltig_till::varchar, ar_aktuell"
-        " from mart.dim_namnd where namnd_kod = 'GVN' order by giltig_fran"
+        "select namnd, giltig_fran::varchar, giltig_till::varchar"
+        " from mart.dim_namnd where namnd_kod_alla_versioner = 'GVN' order by giltig_fran"
     )
     assert rows == [
-        ("Utbildningsnämnden", "0001-01-01", "2020-12-31", False),
-        ("Gymnasie- och vuxennämnden", "2023-01-01", None, True),
+        ("Utbildningsnämnden", "0001-01-01", "2020-12-31"),
+        ("Gymnasie- och vuxennämnden", "2023-01-01", None),
     ]
+    latest = historik.rows("select namnd from mart.dim_namnd_senaste where namnd_kod = 'GVN'")
+    assert latest == [("Gymnasie- och vuxennämnden",)]
 
 
 def test_a_namnd_split_in_two_and_merged_again_keeps_each_year_apart(historik: Historik) -> None:
     rows = historik.rows(
-        "select ar, namnd_kod, namnd, sum(redovisat_sek) from mart.fct_deltagande"
-        " join mart.dim_namnd using (namnd_key, namnd_kod)"
+        "select ar, namnd_kod, namnd, sum(redovisat_sek) from intermediate.int_deltagande__matt"
+        " join mart.dim_namnd using (namnd_key)"
         " where namnd_kod in ('GVN', 'GYN', 'VUN') and redovisad group by all order by ar, 2"
     )
     merged = "Gymnasie- och vuxennämnden"
@@ -94,22 +96,27 @@ def test_a_project_that_changes_name_owner_and_end_has_a_version_per_change(
 ) -> None:
     rows = historik.rows(
         "select projekt, projektagare, slut::varchar, budget_sek, giltig_fran::varchar,"
-        " giltig_till::varchar, ar_aktuell from mart.dim_projekt"
-        " where projekt_kod = 'kajen' order by giltig_fran"
+        " giltig_till::varchar from mart.dim_projekt"
+        " where projekt_kod_alla_versioner = 'kajen' order by giltig_fran"
     )
     budget = kr("5000000.00")
     assert rows == [
-        ("Kajen", "Malmö stad", "2024-12-31", budget, "2019-01-01", "2021-12-31", False),
-        ("Kajen 2.0", "Malmö stad", "2024-12-31", budget, "2022-01-01", "2022-12-31", False),
-        ("Kajen 2.0", "Region Skåne", "2024-12-31", budget, "2023-01-01", "2023-12-31", False),
-        ("Kajen 2.0", "Region Skåne", "2026-12-31", budget, "2024-01-01", None, True),
+        ("Kajen", "Malmö stad", "2024-12-31", budget, "2019-01-01", "2021-12-31"),
+        ("Kajen 2.0", "Malmö stad", "2024-12-31", budget, "2022-01-01", "2022-12-31"),
+        ("Kajen 2.0", "Region Skåne", "2024-12-31", budget, "2023-01-01", "2023-12-31"),
+        ("Kajen 2.0", "Region Skåne", "2026-12-31", budget, "2024-01-01", None),
     ]
+    latest = historik.rows(
+        "select projekt, projektagare, slut::varchar from mart.dim_projekt_senaste"
+        " where projekt_kod = 'kajen'"
+    )
+    assert latest == [("Kajen 2.0", "Region Skåne", "2026-12-31")]
 
 
 def test_facts_stand_under_the_projects_version_of_their_year(historik: Historik) -> None:
     rows = historik.rows(
         "select f.ar, p.projekt, p.projektagare, extract(year from p.slut), f.belopp_sek"
-        " from mart.fct_deltagande f join mart.dim_projekt p using (projekt_key)"
+        " from intermediate.int_deltagande__matt f join mart.dim_projekt p using (projekt_key)"
         " where f.projekt_kod = 'kajen' order by f.ar"
     )
     assert rows == [
@@ -124,10 +131,10 @@ def test_facts_stand_under_the_projects_version_of_their_year(historik: Historik
 
 
 def test_payments_and_money_by_goal_stand_under_the_same_versions(historik: Historik) -> None:
-    for table in ("fct_eu_medel", "fct_utbetalning", "brygga_projekt_kf_mal"):
+    for table in ("fct_eu_medel", "fct_utbetalning"):
         rows = historik.rows(
             f"select distinct f.ar, f.projekt_key, f.namnd_key from mart.{table} as f"
-            " anti join mart.fct_deltagande as d"
+            " anti join intermediate.int_deltagande__matt as d"
             " on f.ar = d.ar and f.projekt_key = d.projekt_key and f.namnd_key = d.namnd_key"
         )
         assert rows == [], table
@@ -145,7 +152,7 @@ def test_the_reporting_unit_changes_and_the_namnd_stays(historik: Historik, tmp_
         known |= {row["falt"]["namnd"] for row in intake.inspect_rows(path)}
     assert known == {"TN"}
     keys = historik.rows(
-        "select count(distinct namnd_key), count(*) from mart.fct_deltagande"
+        "select count(distinct namnd_key), count(*) from intermediate.int_deltagande__matt"
         " where namnd_kod = 'TN' and ar in (2023, 2024)"
     )
     assert keys == [(1, 2)]

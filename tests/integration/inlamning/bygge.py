@@ -17,10 +17,11 @@ import duckdb
 
 from fondbok import feedback, pipeline
 from fondbok.paths import Home
+from fondbok.warehouse import build
 from tests.integration.rapporter.lager import dbt
 
 SELECTED = (
-    *("--exclude-resource-type", "unit_test", "--indirect-selection=buildable"),
+    *(*build.LEFT_OUT, "--indirect-selection=buildable"),
     *(
         "--select",
         "resource_type:seed",
@@ -28,7 +29,7 @@ SELECTED = (
         "+fil",
         "+avvisad_rad",
         "+rpt_inlamning",
-        "+fct_deltagande",
+        "+bi_deltagande",
         "+rpt_utbetalt_per_namnd",
     ),
     *("+svar", "+fct_samverkan"),
@@ -72,7 +73,7 @@ class Built:
     def money(self) -> dict[tuple[str, int], str]:
         """What counts for each nämnd and year."""
         rows = self.rows(
-            "select namnd_kod, ar, sum(redovisat_sek) from mart.fct_deltagande"
+            "select namnd_kod, ar, sum(redovisat_sek) from intermediate.int_deltagande__matt"
             " where redovisad group by all order by all"
         )
         return {(kod, ar): str(belopp) for kod, ar, belopp in rows}

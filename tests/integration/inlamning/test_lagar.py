@@ -30,7 +30,8 @@ GRANTS = {"Alfa Hamn": "101", "Zeta Annat Namn": "101"}
 SUBMISSION_TABLES = (
     *("fil", "fynd", "avvisad_rad", "submission", "submission_projekt", "submission_kf_mal"),
     *("submission_svar", "submission_samverkan", "submission_indikator", "submission_natverk"),
-    *("submission_handelse",),
+    *("submission_handelse", "submission_arende", "submission_part", "submission_personal"),
+    *("submission_ansokan",),
 )
 
 
@@ -168,7 +169,7 @@ def outcome(built: Built, con: duckdb.DuckDBPyConnection) -> Outcome:
     ).fetchall()
     said = con.execute(
         " union all ".join(
-            f"select * from intermediate.{model.name}"
+            f"select * exclude (kommun_kod) from intermediate.{model.name}"
             for model in built.models
             if model.name.startswith("int_fynd__inlamning")
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -177,7 +176,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     load.load(home, scan.scan(home), first_seen={})
     wanted = ["--select", "+fct_utbetalning", "+fil", "+fil_belopp", "+fynd"]
     tests = ["valutakurs_finns", "rader_gar_ihop", "belopp_gar_ihop", "--indirect-selection=empty"]
-    _dbt(home, "build", *wanted, *tests, "--exclude-resource-type", "unit_test")
+    _dbt(home, "build", *wanted, *tests, *build.LEFT_OUT)
     ended, nodes = _results(build.target(home))
     _dbt(home, "compile", *wanted)
     again, _ = _results(build.target(home))
@@ -197,8 +196,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 def _dbt(home: Home, *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", build.DBT, *arguments, *build.dbt_arguments(home)],
-        env=build.environment(home),
+        build.dbt(*arguments, *build.dbt_arguments(home)),
+        **build.place(home),
         capture_output=True,
         text=True,
         check=False,

@@ -9,13 +9,15 @@ from typing import Any
 import duckdb
 import pytest
 
+from fondbok.warehouse import build
 from tests.integration.dbt.raw_rows import Landed, insert, new_warehouse
 from tests.integration.rapporter.lager import dbt
 
 TABLES = (
-    *("dim_ar", "dim_projekt"),
+    *("dim_ar", "dim_fond", "dim_projekt"),
     *("fct_samverkan", "fct_natverk", "fct_handelse", "fct_indikator"),
-    *("svar", "projekttext", "handelsetext", "rpt_avstamning", "rpt_inlamning"),
+    *("fct_samverkanspart", "fct_personal", "fct_ansokan"),
+    *("svar", "projekttext", "handelsetext", "arendetext", "rpt_avstamning", "rpt_inlamning"),
 )
 
 
@@ -50,6 +52,7 @@ def land_versions(con: duckdb.DuckDBPyConnection) -> None:
     first.project("KS", 2024, "Bytt", version=1)
     side(first, "svar", "KS", 2024, fraga_nr=1, svar="Gammalt svar.")
     side(first, "natverk", "KS", 2024, natverk="Gammalt nätverk")
+    side(first, "ansokan", "KS", 2024, ansokan="Gammal")
     first.register()
     second = Landed(con, "ks-2", "submission", landed="2025-01-02 00:00:00")
     row = second.project(
@@ -63,10 +66,22 @@ def land_versions(con: duckdb.DuckDBPyConnection) -> None:
     side(second, "indikator", "KS", 2024, version=2, projekt="BYTT", indikator="A", mal=10)
     side(second, "indikator", "KS", 2024, version=2, projekt="Finns inte", indikator="A", utfall=1)
     side(second, "indikator", "KS", 2024, version=2, projekt=None, indikator="A")
+    for projekt, part in (("BYTT", "Gdansk stad"), (None, "Gdansk Stad"), ("Finns inte", None)):
+        side(second, "part", "KS", 2024, version=2, projekt=projekt, part=part, land="Polen",
+             land_kod="PL")  # fmt: skip
+    side(second, "personal", "KS", 2024, version=2, uppgift="Ledning", heltidstjanster="0.5")
+    side(second, "ansokan", "KS", 2024, version=2, ansokan="Vind", fond_kod="ESF",
+         lage_kod="beviljad", belopp="10.00", belopp_valuta="EUR")  # fmt: skip
+    side(second, "ansokan", "KS", 2024, version=2, ansokan="Våg")
     second.register()
     late = Landed(con, "ks-sen", "submission", landed="2025-01-03 00:00:00")
     side(late, "handelse", "KS", 2024, version=2, typ="besök", antal=0, beskrivning="Om besöket.")
     side(late, "handelse", "KS", 2024, version=2, typ="besök", datum="2024-05-01")
+    side(late, "arende", "KS", 2024, version=2, arendedel="Miljö", text="Luften.")
+    side(
+        late, "arende", "KS", 2024, version=2, arendedel="Instans", arendedel_kod="instans",
+        datum_datum="2025-02-01", datum_precision="manad", text="Beredningen",
+    )  # fmt: skip
     late.register()
     old = Landed(con, "ks-gammal", "submission", landed="2025-01-04 00:00:00")
     side(old, "samverkan", "KS", 2024, typ="Privat", antal=7)
@@ -91,7 +106,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[tuple
         land_without_projects(con)
     code, log = dbt(
         path,
-        *("build", "--exclude-resource-type", "unit_test", "--indirect-selection=buildable"),
+        *("build", *build.LEFT_OUT, "--indirect-selection=buildable"),
         *("--select", "resource_type:seed", *(f"+{table}" for table in TABLES)),
     )
     assert code == 0, log

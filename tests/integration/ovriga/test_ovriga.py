@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def test_a_file_without_projects_adds_its_events(rows: Ask) -> None:
 def test_a_namnd_without_projects_is_heard_whatever_the_year(rows: Ask) -> None:
     assert rows(
         "select namnd_kod, ar, natverk, medlemsroll, medlem_sedan from mart.fct_natverk"
-        " inner join mart.dim_namnd using (namnd_key, namnd_kod) inner join mart.dim_ar using (ar)"
+        " inner join mart.dim_namnd using (namnd_key) inner join mart.dim_ar using (ar)"
     ) == [("FRN", 2041, "Eurocities", "medlem", "2010")]
     assert rows("select svar from text.svar where namnd_kod = 'FRN'") == [("Inga projekt.",)]
 
@@ -74,6 +75,49 @@ def test_answers_stand_under_the_years_question(rows: Ask) -> None:
         (1, asked[0], "Nytt svar.", "ks-2-5"),
         (None, "Övrigt", "Mer.", "ks-2-6"),
     ]
+
+
+def test_partners_by_name_are_one_however_they_are_spelled(rows: Ask) -> None:
+    """Of a project that nobody reports they stand at the unknown one, with its words."""
+    assert rows(
+        "select projekt_kod, projekt_text, part_kod, part, land_kod from mart.fct_samverkanspart"
+        " order by kallrad_id"
+    ) == [
+        ("bytt", "BYTT", "gdansk-stad", "Gdansk stad", "PL"),
+        ("OKANT", None, "gdansk-stad", "Gdansk Stad", "PL"),
+        ("OKANT", "Finns inte", "okand", "Okänd partner", "PL"),
+    ]
+
+
+def test_an_application_is_no_payment_and_unknown_is_not_nought(rows: Ask) -> None:
+    ((rate,),) = rows(
+        "select sek_per_enhet from referens.valutakurs where valuta = 'EUR' and ar = 2024"
+    )
+    in_kronor = (10 * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert rows(
+        "select ansokan, fond_kod, fond, lage, sokt_sek from mart.fct_ansokan"
+        " inner join mart.dim_fond using (fond_key, fond_kod) order by kallrad_id"
+    ) == [
+        ("Vind", "ESF", "Europeiska socialfonden", "beviljad", in_kronor),
+        ("Våg", "OKAND", "Okänd fond", None, None),
+    ]
+    assert rows("select uppgift, antal_personer, heltidstjanster from mart.fct_personal") == [
+        ("Ledning", None, Decimal("0.5"))
+    ]
+
+
+def test_a_matter_is_its_namnds_and_the_citys_has_none(rows: Ask) -> None:
+    """A part that no register has comes last, under the nämnd's own words."""
+    assert rows(
+        "select ordning, arendedel, rubrik, datum::varchar, datum_precision, text, kallrad_id"
+        " from text.arendetext where namnd_kod = 'KS' order by 1"
+    ) == [
+        (1, "instans", "Instans", "2025-02-01", "manad", "Beredningen", "ks-sen-5"),
+        (2, None, "Miljö", None, None, "Luften.", "ks-sen-4"),
+    ]
+    assert rows(
+        "select namnd_key, text, datum from text.arendetext where namnd_kod is null"
+    ) == rows("select null, text, datum from referens.arende order by ordning")
 
 
 def test_texts_of_a_project_are_said_once(rows: Ask) -> None:
@@ -95,7 +139,7 @@ def test_an_indicator_of_an_unknown_project_is_kept_at_the_unknown_member(rows: 
     ]
 
 
-@pytest.mark.parametrize("column", ["beskrivning", "svar", "syfte", "malgrupp", "resultat"])
+@pytest.mark.parametrize("column", ["beskrivning", "svar", "syfte", "malgrupp", "resultat", "text"])
 def test_free_text_stays_out_of_the_bi_tables(rows: Ask, column: str) -> None:
     assert rows(
         "select distinct schema_name from duckdb_columns() where schema_name in ('mart', 'text')"
@@ -105,5 +149,5 @@ def test_free_text_stays_out_of_the_bi_tables(rows: Ask, column: str) -> None:
 
 def test_the_text_tables_say_what_they_are_for(rows: Ask) -> None:
     comments = rows("select comment from duckdb_tables() where schema_name = 'text'")
-    assert len(comments) == 3
+    assert len(comments) == 4
     assert all("inte till BI" in comment for (comment,) in comments)

@@ -109,7 +109,7 @@ def payment(con: duckdb.DuckDBPyConnection, fil: str, rad: int, belopp: str) -> 
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("insert into raw.landing values (?, 'test')", [sha("landing")])
+    con.execute("insert into raw.landing values (default, ?, 'test')", [sha("landing")])
     file(con, "a.csv", "submission", rader_lasta=4, rader_avvisade=1)
     insert(
         con,

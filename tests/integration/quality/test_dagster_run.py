@@ -54,7 +54,7 @@ def test_a_run_publishes_a_mart(run, root):
     assert served is not None
     with duckdb.connect(str(Home(root).mart), read_only=True) as con:
         (years,) = con.execute(
-            "select list(distinct ar order by ar) from mart.fct_deltagande"
+            "select list(distinct ar order by ar) from mart.bi_deltagande"
         ).fetchone() or ((),)
     assert years == [2022, 2024]
 
@@ -65,6 +65,14 @@ def test_every_check_of_the_run_is_told_and_none_has_failed(run, job):
         told
     )
     assert [k for k, e in told.items() if not e.passed and e.severity.value == "ERROR"] == []
+
+
+def test_those_who_are_late_are_named_and_stop_nothing(run):
+    (told,) = [e for e in run.get_asset_check_evaluations() if e.check_name == "alla_har_lamnat_in"]
+    assert (told.passed, told.severity) == (False, dg.AssetCheckSeverity.WARN)
+    assert "har inte lämnat in för 2024: " in told.description
+    assert "Kommunstyrelsen" in told.description
+    assert "Förskolenämnden" not in told.description
 
 
 def test_those_who_handed_in_have_their_answers(run, root):
@@ -80,7 +88,10 @@ def test_figures_of_the_run_stand_beside_the_assets(run):
     published = told[dg.AssetKey("publicering")]
     assert published["lästa filer"].value == len(FILES)
     assert published["underlag, räknas (kr)"].value > 0
-    assert [r.data["status"] for r in published["inlämnat"].records]
+    states = [r.data["status"] for r in published["inlämnat"].records]
+    assert published["nämnder som saknas"].value == states.count("saknas") > 0
+    assert states[0] == "saknas", "those who are late come first"
+    assert "inlämnad" in states
     assert told[dg.AssetKey(["raw", "ledger_rad"])]["dagster/row_count"].value > 0
 
 
@@ -111,6 +122,8 @@ def test_a_run_that_quality_stops_says_so_in_sentences(run, root, tmp_path, step
     said = failed.step_failure_data.user_failure_data
     assert said.description.startswith("Ingenting publicerades. ")
     assert "FAIL" not in said.description
+    shown = failed.step_failure_data.error
+    assert (shown.message, shown.stack) == (said.description, []), "no traceback on the page"
     assert said.metadata["antal orsaker"].value >= 1
     with database.connect(home.warehouse, read_only=True) as con:
         assert [row for row in kontroll.read(con) if row.utfall == "fel"]

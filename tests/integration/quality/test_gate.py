@@ -64,12 +64,12 @@ MONEY = [
         "mart.fct_eu_medel:belopp_som_deltagandet",
     ),
     (
-        "update mart.fct_deltagande set belopp_sek = 0 where belopp_sek is null",
-        "mart.fct_deltagande:belopp_foljer_kallan",
+        "update mart.bi_deltagande set belopp_sek = 0 where belopp_sek is null",
+        "mart.bi_deltagande:belopp_foljer_kallan",
     ),
     (
-        "update mart.fct_deltagande set belopp_sek = redovisat_sek where belopp_kalla = 'bokfort'",
-        "mart.fct_deltagande:belopp_foljer_kallan",
+        "update mart.bi_deltagande set belopp_sek = redovisat_sek where belopp_kalla = 'bokfort'",
+        "mart.bi_deltagande:belopp_foljer_kallan",
     ),
     (
         "delete from mart.fct_utbetalning"
@@ -77,9 +77,9 @@ MONEY = [
         "mart.fct_utbetalning:summa_som_bokfort",
     ),
     (
-        "update mart.brygga_projekt_kf_mal set andel = andel - 0.000000000001"
-        " where rowid = (select min(rowid) from mart.brygga_projekt_kf_mal)",
-        "mart.brygga_projekt_kf_mal:andelar_blir_ett",
+        "update mart.fct_eu_medel set andel = andel - 0.000000000001"
+        " where rowid = (select min(rowid) from mart.fct_eu_medel)",
+        "mart.fct_eu_medel:andelar_blir_ett",
     ),
     *[
         (
@@ -114,7 +114,7 @@ MONEY = [
 
 SHAPE = [
     (
-        "delete from mart.dim_projekt where projekt_kod = 'OKANT'",
+        "delete from mart.dim_projekt where projekt_kod_alla_versioner = 'OKANT'",
         "mart.dim_projekt:okand_medlem",
     ),
     (
@@ -122,18 +122,19 @@ SHAPE = [
         "mart.fct_eu_medel:fond_key.ogiltigt",
     ),
     (
-        "update mart.fct_deltagande set namnd_key ="
-        " (select namnd_key from mart.dim_namnd where namnd_kod = 'OKAND')",
-        "mart.fct_deltagande:nyckel_och_kod_hor_ihop",
+        "update mart.fct_eu_medel set namnd_key ="
+        " (select namnd_key from mart.dim_namnd"
+        " where namnd_kod_alla_versioner = 'OKAND')",
+        "mart.fct_eu_medel:nyckel_och_kod_hor_ihop",
     ),
     (
-        "insert into mart.fct_deltagande select * from mart.fct_deltagande",
-        "mart.fct_deltagande:dubblett",
+        "insert into mart.dim_deltagande select * from mart.dim_deltagande",
+        "mart.dim_deltagande:deltagande_key.dubblett",
     ),
     (
-        "insert into mart.dim_namnd select md5(namnd_key), namnd_kod, namnd, forvaltning_kod,"
-        " forvaltning, date '2020-01-01', giltig_till, ar_aktuell"
-        " from mart.dim_namnd where namnd_kod = 'ASN'",
+        "insert into mart.dim_namnd select kommun_kod, md5(namnd_key), namnd_kod_alla_versioner,"
+        " namnd, forvaltning_kod, forvaltning, date '2020-01-01', giltig_till"
+        " from mart.dim_namnd where namnd_kod_alla_versioner = 'ASN'",
         "mart.dim_namnd:versioner_utan_overlapp",
     ),
     ("alter table mart.dim_ar add column extra integer", "mart.dim_ar:kolumner"),

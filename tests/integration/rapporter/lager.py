@@ -204,10 +204,16 @@ def _bokning(con: duckdb.DuckDBPyConnection, bokning: Bokning, nummer: int) -> N
     )
 
 
+def _home(path: Path) -> Home:
+    """The home whose warehouse a file is, with its reference tables; else one around the file."""
+    around = Home(path.parents[1])
+    return around if around.warehouse == path else Home(path.parent)
+
+
 def dbt(path: Path, *arguments: str) -> tuple[int, str]:
     """Run dbt of this project on one database file; its exit code and what it said."""
     target = path.parent / "target"
-    project = str(build.project(Home(path.parent)))
+    project = str(build.project(_home(path)))
     done = subprocess.run(
         [
             sys.executable,
@@ -309,6 +315,6 @@ def landa(
 
 def bygg(path: Path) -> Lager:
     """Build seeds, models and data tests; a failing test fails the caller."""
-    code, log = dbt(path, "build", "--exclude-resource-type", "unit_test")
+    code, log = dbt(path, "build", *build.LEFT_OUT)
     assert code == 0, log
     return Lager(path, log)

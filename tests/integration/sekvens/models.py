@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,8 +78,8 @@ def compile_project(home: Home) -> Project:
 
 def _dbt(home: Home, *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", build.DBT, *arguments, *build.dbt_arguments(home)],
-        env=build.environment(home),
+        build.dbt(*arguments, *build.dbt_arguments(home)),
+        **build.place(home),
         capture_output=True,
         text=True,
         check=False,

@@ -8,10 +8,8 @@ itself.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -20,14 +18,10 @@ from hypothesis import strategies as st
 
 from fondbok import pipeline
 from fondbok.paths import Home
-from fondbok.publish import release as releases
 from fondbok.quality import pairs
 from tests.integration.sekvens.models import Project, compile_project
 from tests.integration.sekvens.pool import POOL, STEMS, Content
-
-OF_THE_CLOCK = {"inlast_tid", "publicerad", "blad_nr"}
-# What a raw row of a ledger is known by: the number of its sheet is of one warehouse only.
-LEDGER_ROWS = "(select * from raw.ledger_rad inner join raw.ledger_blad using (blad_nr))"
+from tests.same_tables import differing
 
 
 @pytest.fixture(scope="session")
@@ -119,40 +113,6 @@ SEQUENCES = st.lists(st.tuples(STEPS, st.booleans()), min_size=3, max_size=12)
 # --- comparing --------------------------------------------------------------------------------
 
 
-def tables(home: Home) -> dict[str, list[tuple[Any, ...]]]:
-    """Every raw and published table as sorted rows, without what the clock decides."""
-    with duckdb.connect(str(home.warehouse), read_only=True) as con:
-        names = con.execute(
-            "select schema_name, table_name from duckdb_tables()"
-            " where list_contains(['raw', 'mart', 'kvalitet', 'text'], schema_name)"
-            " and database_name = current_database() order by all"
-        ).fetchall()
-        of_the_release = {"mart.release", releases.CHANGES, "kvalitet.kontroll", "raw.landing"}
-        return {
-            f"{schema}.{table}": rows(con, f"{schema}.{table}")
-            for schema, table in names
-            if f"{schema}.{table}" not in of_the_release
-        }
-
-
-def rows(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
-    source = LEDGER_ROWS if name == "raw.ledger_rad" else name
-    columns = [row[0] for row in con.execute(f"describe from {source}").fetchall()]
-    kept = ", ".join(f'"{column}"' for column in columns if column not in OF_THE_CLOCK)
-    return con.execute(f"select {kept} from {source} order by all").fetchall()
-
-
-def differing(a: Home, b: Home) -> Iterator[str]:
-    """What one has and the other has not, table by table."""
-    grown, made = tables(a), tables(b)
-    assert grown.keys() == made.keys()
-    for name, found in grown.items():
-        if found != made[name]:
-            more = [row for row in found if row not in made[name]]
-            less = [row for row in made[name] if row not in found]
-            yield f"{name}: grown {more[:5]}, from nothing {less[:5]}"
-
-
 def holds(project: Project, root: Path, sequence: list[tuple[Step, bool]]) -> None:
     """Grow a warehouse by a sequence and hold it against one built of what there is at the end."""
     home = Home(root / "grown")
@@ -177,7 +137,7 @@ def holds(project: Project, root: Path, sequence: list[tuple[Step, bool]]) -> No
     made = Folder(again, project)
     made.land()
     made.build()
-    assert not list(differing(home, again))
+    assert not list(differing(home.warehouse, again.warehouse))
 
 
 # A sequence that fails is told as it is: making it shorter takes a warehouse for every try.

@@ -20,7 +20,7 @@ MAY_READ = {
     "marts": {"intermediate", "marts", "seeds"},
     "avstamning": {"intermediate", "marts", "avstamning", "seeds"},
     "rapporter": {"intermediate", "marts", "avstamning", "seeds"},
-    "bi": {"marts", "seeds"},
+    "bi": {"intermediate", "marts", "seeds"},
     "kvalitet": {"staging", "intermediate", "seeds"},
     "text": {"intermediate", "seeds"},
 }

@@ -29,7 +29,9 @@ from fondbok.documents.parts import (
     Table,
 )
 from fondbok.documents.render import FORMATS, RENDERERS
+from fondbok.documents.render.docx import DIALECT
 from fondbok.documents.render.look import Look
+from fondbok.documents.render.tree import tree
 
 # What is markup to pandoc, typst, html or XML, and a sign that no XML can hold.
 NASTY = 'a <b>b</b> & "c" $d$ #let e = 1 @f *g* _h_ `i` \\ [j](k) {l} ~m~ ^n^ <!-- o --> 1. // p'
@@ -185,3 +187,99 @@ def test_a_city_has_its_own_look(document: Document, tmp_path) -> None:
     page = RENDERERS["html"](document, Look(tmp_path)).decode("utf-8")
     assert page.startswith("<p>Vår mall: Titeln</p>")
     assert Look(tmp_path).file("mall.docx").is_relative_to(Look().file("mall.docx").parent)
+
+
+def pages_of(rows: tuple[str, ...]) -> list[str]:
+    """The pages of a pdf with a table of one column beside a number."""
+    table = Table(
+        "rader",
+        "Rader",
+        (Column("Text"), Column("Antal", "antal", 5)),
+        tuple((each, 1) for each in rows),
+    )
+    document = Document("prov", "Titeln", "Staden", "r-1-2", date(2024, 3, 5), (table,))
+    reader = pypdf.PdfReader(io.BytesIO(RENDERERS["pdf"](document, Look())))
+    return [squeezed(page.extract_text()) for page in reader.pages]
+
+
+def test_a_row_of_a_table_stays_on_one_page_of_the_pdf() -> None:
+    rows = tuple(f"början{n} {'ord ' * 40} slutet{n}." for n in range(20))
+    pages = pages_of(rows)
+    assert len(pages) > 2
+    for n in range(20):
+        (begun,) = [page for page in pages if f"början{n}ord" in page]
+        assert f"slutet{n}." in begun
+
+
+def rows_of_word(table: Table) -> list[str]:
+    document = Document("prov", "Titeln", "Staden", "r-1-2", date(2024, 3, 5), (table,))
+    with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"](document, Look()))) as parts:
+        body = parts.read("word/document.xml").decode("utf-8")
+    return re.findall(r"<w:tr>.*?</w:tr>", body, re.DOTALL)
+
+
+def test_word_keeps_a_row_on_one_page_unless_it_is_longer() -> None:
+    columns = (Column("Text"), Column("Antal", "antal"))
+    short, long = ("kort", 1), ("ord " * 900, 2)
+    rows = rows_of_word(Table("rader", "Rader", columns, (short, long)))
+    assert ["<w:cantSplit" in row for row in rows] == [True, True, False]
+    assert "<w:tblHeader" in rows[0]
+
+
+def widths_of(table: Table) -> list[float]:
+    document = Document("prov", "Titeln", "Staden", "r-1-2", date(2024, 3, 5), (table,))
+    made = tree(document, DIALECT, {}, [])
+    (node,) = (block for block in made["blocks"] if block["t"] == "Table")
+    return [width["c"] for _, width in node["c"][2]]
+
+
+def test_a_column_is_as_wide_as_its_longest_amount_and_word() -> None:
+    columns = (
+        Column("Text", width=20),
+        Column("Utbetalt, kr", "kr", 1),
+        Column("Heltidstjänster", "antal", 1),
+    )
+    billions = Decimal("1234567890123.50")
+    text, amount, posts = widths_of(Table("a", "A", columns, (("Ett ord", billions, 1),)))
+    assert amount > 22 / 100
+    assert posts > 15 / 100
+    assert abs(text + amount + posts - 1) < 0.001
+    assert text > amount
+
+
+def test_widths_that_are_enough_are_left_as_they_are_asked_for() -> None:
+    columns = (Column("Ett", width=2), Column("Två", width=2))
+    assert widths_of(Table("a", "A", columns, (("a", "b"),))) == [0.5, 0.5]
+
+
+def test_words_give_way_to_amounts_where_even_a_line_lying_down_is_full() -> None:
+    columns = (Column("Nämnd"), *(Column(f"Roll {n}, kr", "kr") for n in range(5)), Column("Ord"))
+    row = ("Arbetsmarknadsnämnden", *(Decimal("10968456000000") for _ in range(5)), "x" * 20)
+    name, *amounts, word = widths_of(Table("a", "A", columns, (row,), total=row))
+    assert min(amounts) > 20 / 140 > max(name, word) > 5 / 140
+
+
+def test_word_keeps_a_short_table_with_its_notes_and_a_sum_with_a_row() -> None:
+    columns = (Column("Text"), Column("Antal", "antal"))
+
+    def kept(rows: int, notes: tuple[str, ...]) -> list[bool]:
+        table = Table("t", "T", columns, (("a", 1),) * rows, total=("Summa", rows), notes=notes)
+        return ["<w:keepNext" in row for row in rows_of_word(table)]
+
+    assert kept(2, ("Not.",)) == [True] * 4
+    assert kept(2, ()) == [True, True, True, False]
+    assert kept(40, ("Not.",)) == [True, *[False] * 39, True, True]
+    assert kept(40, ()) == [True, *[False] * 39, True, False]
+
+
+def test_more_than_a_line_holds_is_shared_by_need() -> None:
+    columns = tuple(Column("M" * 24) for _ in range(6))
+    widths = widths_of(Table("a", "A", columns, (tuple("x" for _ in columns),)))
+    assert len(set(widths)) == 1 and abs(sum(widths) - 1) < 0.001
+
+
+def test_a_cell_longer_than_a_page_is_printed_whole() -> None:
+    pages = pages_of((" ".join(f"ord{n}" for n in range(900)),))
+    assert len(pages) > 1
+    printed = "".join(pages)
+    assert [n for n in range(900) if f"ord{n}" not in printed] == []

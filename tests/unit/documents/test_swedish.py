@@ -39,6 +39,8 @@ def test_namnder_are_of_the_other_gender() -> None:
         ("444000", "444 000 kronor"),
         ("12.50", "12,50 kronor"),
         ("0", "0 kronor"),
+        ("1524949000", "1,5 miljarder kronor (1 524 949 000 kr)"),
+        ("2000000000", "2 miljarder kronor"),
         ("-1250000", "−1,3 miljoner kronor (−1 250 000 kr)"),
     ],
 )

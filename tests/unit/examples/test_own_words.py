@@ -20,7 +20,11 @@ TOLD = {
     "handelser": ("beskrivning",),
     "natverk": ("roll",),
     "indikatorer": ("indikator",),
+    "arende": ("text",),
+    "personal": ("uppgift",),
 }
+FORMAL = {"Instans", "Förslag till beslut", "Beslutet skickas till"}
+"""Parts of a matter that name bodies and decisions: how it is decided, and nobody's prose."""
 
 
 def words(text: str) -> list[str]:
@@ -38,6 +42,8 @@ def told() -> Iterator[tuple[str, str]]:
     for table, columns in TOLD.items():
         with (SOURCE / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
             for row in csv.DictReader(handle):
+                if row.get("arendedel") in FORMAL:
+                    continue
                 for column in columns:
                     yield f"{table} {row['ar']} {row['namnd_kod']} {column}", row[column]
 

@@ -52,12 +52,12 @@ create schema if not exists intermediate;
 create or replace table intermediate.int_deltagande__rad as
     select kallrad_id, lower(projekt) as projekt_kod, namnd_kod, ar, utbetalt
     from raw.submission_projekt where utfall = 'laddad' and namnd_kod is not null;
-create or replace table mart.fct_deltagande as
+create or replace table mart.bi_deltagande as
     select projekt_kod, namnd_kod, ar, case when utbetalt is null then 'delvis' else 'exakt' end
         as belopp_sek_grad
     from intermediate.int_deltagande__rad;
 create or replace table mart.rpt_utbetalt_per_namnd as
-    select ar, namnd_kod, count(*) as antal_projekt, 'exakt' as antal_projekt_grad,
+    select ar, namnd_kod, count(*) as antal_projekt_olika, 'exakt' as antal_projekt_olika_grad,
         cast(1234.50 as decimal(18, 2)) as belopp_sek, 'anpassad' as belopp_sek_grad
     from intermediate.int_deltagande__rad group by ar, namnd_kod;
 """

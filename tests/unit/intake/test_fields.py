@@ -55,7 +55,8 @@ form.save(path)
 read = read_submission(path, "0" * 64)
 with duckdb.connect() as con:
     database.create_raw(con)
-    schema = con.sql("from raw.submission_projekt limit 0").to_arrow_table().schema
+    landed = con.sql("select * exclude (kommun_kod) from raw.submission_projekt limit 0")
+    schema = landed.to_arrow_table().schema
     batch = as_batch("submission_projekt", read.rows["submission_projekt"], schema)
     con.register("batch", batch)
     con.execute("insert into raw.submission_projekt by name from batch")

@@ -50,6 +50,7 @@ JSON_CASES: dict[str, dict[str, object]] = {
     "SLUT_FORE_START": {"start": "2024", "slut": "2021"},
     "ANDEL_OLASLIG": {"eu_andel": "hälften"},
     "ANDEL_SOM_BRAK": {"eu_andel": "0,4"},
+    "ANDELAR_OVER_100": {"eu_andel": 60, "egen_kontant": 20, "egen_tid": 30},
     "FOND_OKAND": {"fond": "Framtidsfonden"},
     "FOND_FLERA": {"fond": "ESF och Region Skåne"},
     "FOND_TOLKAD": {"fond": "Europeiska socialfndoen"},
@@ -135,6 +136,22 @@ WORKBOOK_CASES: dict[str, WorkbookCase] = {
     "BELOPP_I_GRATT": ([["A", None, 5000]], {"header": ["Projektnamn", "Utbetalt", LAST_YEAR]}),
     "UPPGIFT_OVANTAD": ([["A"]], {"start": [*START, ("Kontaktperson", "N N")]}),
     "FRAGA_OKAND": ([["A"]], {"Svar": [["Fråga nr", "Fråga", "Svar"], [9, "?", "ja"]]}),
+    "BLAD_PROJEKT_OKANT": (
+        [["A"]],
+        {"Samverkanspartner": [["Partner", "Projektnamn"], ["Gdansk stad", "B"]]},
+    ),
+    "BLAD_LASES_INTE": ([["A"]], {"Nätverk": [["Eurocities", "medlem"], ["ESN", "medlem"]]}),
+    "BLAD_RAD_UTAN_NAMN": ([["A"]], {"Nätverk": [["Nätverk", "Roll"], [None, "Eurocities"]]}),
+    "BLAD_RAD_TVA_GANGER": (
+        [["A"]],
+        {"Nätverk": [["Nätverk", "Roll"], ["ESN", "medlem"], ["ESN", "medlem"]]},
+    ),
+    "LAND_OKANT": (
+        [["A"]],
+        {"Samverkanspartner": [["Partner", "Land"], ["Gdansk stad", "Norden"]]},
+    ),
+    "ANSOKAN_LAGE_OKANT": ([["A"]], {"Ansökningar": [["Ansökan", "Läge"], ["B", "på gång"]]}),
+    "ARENDEDEL_OKAND": ([["A"]], {"Ärende": [["Del av ärendet", "Text"], ["Miljö", "Luft."]]}),
     "TAL_OLASLIGT": ([["A"]], {"Samverkan": [["Typ", "Antal"], ["Offentlig", "flera"]]}),
     "INDIKATOR_PROJEKT_OKANT": (
         [["Vägen in"]],

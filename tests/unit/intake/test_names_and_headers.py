@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fondbok import seeds
-from fondbok.intake import headers
+from fondbok.intake import fields, headers
 from fondbok.values.amounts import Unit
 from fondbok.values.resolve import (
     project_key,
@@ -150,6 +150,9 @@ CONTRACT = {
     "valuta": ["Valuta"],
     "stadens_budget": ["Stadens del av budgeten"],
     "eu_andel": ["EU-finansiering (%)", "Medfinansieringsgrad"],
+    "egen_kontant": ["Egen medfinansiering kontant (%)", "Egen medfinansiering kontant"],
+    "egen_tid": ["Egen medfinansiering arbetstid (%)", "Egen medfinansiering arbetstid"],
+    "enheter": ["Skolor och enheter", "Enheter"],
     "utbetalt": [
         "Utbetalt EU-bidrag",
         "Utbetalt",
@@ -189,7 +192,7 @@ def test_headers_of_the_contract(field: str, text: str, respell: object) -> None
 
 def test_every_field_has_one_header_in_the_template() -> None:
     """The template prints one header a field, and reads it back."""
-    for kind in ("start", "projekt", "svar", "samverkan", "indikator", "natverk", "handelse"):
+    for kind in fields.SHEETS:
         for field, text in headers.canonical(kind).items():
             assert headers.match(text, kind).field == field
             assert headers.match(field, kind).field == field

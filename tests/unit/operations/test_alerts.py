@@ -80,7 +80,7 @@ def home(folder: Path, port: int, *, webhook: int | None = None) -> Home:
     text = f'[larm]\ne_post = ["drift@example.org"]\nsmtp = "127.0.0.1:{port}"\n'
     if webhook:
         text += f'webhook = "http://127.0.0.1:{webhook}/larm"\n'
-    (folder / settings.FILE).write_text(text, "utf-8")
+    (folder / settings.names.FILE).write_text(text, "utf-8")
     return Home(folder)
 
 
@@ -135,7 +135,7 @@ def test_a_server_that_does_not_answer_is_told_and_stops_nothing(tmp_path: Path)
     ],
 )
 def test_a_setting_that_is_none_is_refused_by_name(tmp_path: Path, text: str, said: str) -> None:
-    (tmp_path / settings.FILE).write_text(text, "utf-8")
+    (tmp_path / settings.names.FILE).write_text(text, "utf-8")
     with pytest.raises(settings.SettingsError, match=said):
         settings.read(Home(tmp_path))
     (told,) = pipeline.conclude(Home(tmp_path), stopped("a"))

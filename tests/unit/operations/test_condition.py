@@ -12,6 +12,7 @@ from fondbok.operations import condition, runlog
 from fondbok.paths import Home
 from fondbok.publish import health, release
 from fondbok.publish.release import Release
+from fondbok.settings.declared import Overvakning
 from tests.conftest import fondbok
 
 
@@ -23,7 +24,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     made = last(home)
     monkeypatch.setattr(release, "current", lambda _: Release("r-1", made.slut, "k", "i", 1, 1))
     monkeypatch.setattr(health, "is_whole", lambda _: True)
-    monkeypatch.setattr(condition, "LEAST_FREE_BYTES", 0)
+    monkeypatch.setenv("FONDBOK_OVERVAKNING__LEDIGT_MB", "0")
     return home
 
 
@@ -51,10 +52,33 @@ def test_a_run_that_came_to_nothing_is_told_with_its_reasons(
     assert condition.look(served).state == "frisk", "mended"
 
 
+def test_a_run_that_only_showed_what_would_change_neither_harms_nor_mends(served: Home) -> None:
+    shown = runlog.ended("k-2", "forslag", utgava="r-1", orsaker=["ASN 2024 saknas."], vem="drift")
+    runlog.add(served, shown)
+    assert condition.look(served).state == "frisk"
+    assert runlog.read(served)[-1] == shown
+    failed = runlog.ended("k-3", "fel", orsaker=["Disken är full."])
+    runlog.add(served, failed)
+    runlog.add(served, shown)
+    assert condition.look(served).state == "kritisk"
+    assert runlog.last(served) == failed
+    assert not runlog.is_news(failed, shown), "nobody is told that it is well again"
+
+
+def test_what_cannot_be_looked_at_is_ill(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.mart_dir.symlink_to("mart")
+    home.logs.mkdir()
+    (home.root / "fondbok.toml").symlink_to("fondbok.toml")
+    found = condition.look(home)
+    assert (found.state, found.code) == ("kritisk", 2)
+    assert any("är en länk som leder tillbaka till sig själv" in each for each in found.reasons)
+
+
 def test_silence_is_doubtful(served: Home) -> None:
     then = last(served).slut
     assert condition.look(served, then + timedelta(days=3)).state == "frisk"
-    found = condition.look(served, then + timedelta(days=condition.LONGEST_SILENCE_DAYS + 1))
+    found = condition.look(served, then + timedelta(days=Overvakning().tyst_dagar + 1))
     assert (found.state, found.code) == ("varning", 1)
     assert "på 9 dagar" in found.reasons[0]
 
@@ -69,10 +93,17 @@ def test_a_damaged_file_is_ill(served: Home, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_disk_that_is_nearly_full_is_doubtful(
     served: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(condition, "LEAST_FREE_BYTES", 2**62)
+    monkeypatch.setenv("FONDBOK_OVERVAKNING__LEDIGT_MB", str(2**42))
     found = condition.look(served)
     assert found.state == "varning"
     assert "MB ledigt" in found.reasons[0]
+
+
+def test_settings_that_cannot_be_used_are_told(served: Home) -> None:
+    (served.root / "fondbok.toml").write_text("[overvakning]\ntyst_dgar = 3\n", "utf-8")
+    found = condition.look(served)
+    assert found.state == "varning"
+    assert "overvakning.tyst_dgar finns inte" in found.reasons[0]
 
 
 def test_a_torn_line_is_passed_over(served: Home) -> None:

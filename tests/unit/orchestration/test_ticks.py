@@ -10,15 +10,20 @@ import pytest
 
 from fondbok import pipeline
 from fondbok.publish import health
+from fondbok.settings.declared import Tider
 from orchestration.resources import HomeFolder
-from orchestration.schedules import nightly, unchanged
-from orchestration.sensors import fingerprint, landing_changed
+from orchestration.schedules import build_schedules, unchanged
+from orchestration.sensors import build_sensor, fingerprint
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> HomeFolder:
     (tmp_path / "landing" / "submissions").mkdir(parents=True)
     return HomeFolder(root=str(tmp_path))
+
+
+landing_changed = build_sensor(Tider())
+nightly = build_schedules(Tider())[0]
 
 
 class Looks:

@@ -68,43 +68,42 @@ create table mart.fct_utbetalning (
     kallrad_id varchar, ar integer, namnd_kod varchar, projekt_kod varchar, serie varchar,
     verifikation varchar, konto varchar, datum date, projektkod varchar
 );
-create table mart.fct_deltagande (
-    projekt_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer, belopp_kalla varchar,
-    redovisat_sek decimal(18, 2), anpassat boolean, ungefarligt boolean
+create table mart.fct_eu_medel (
+    projekt_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer, kf_mal_key varchar,
+    andel decimal(19, 12), belopp_kalla varchar, redovisat_sek decimal(18, 2), anpassat boolean,
+    ungefarligt boolean
 );
 create table mart.dim_projekt (projekt_key varchar, projekt varchar);
 create table mart.dim_kf_mal (kf_mal_key varchar, malperiod varchar, nummer integer);
 insert into mart.dim_kf_mal values
     ('m1', '2024-2026', 1), ('m2', '2024-2026', 2), ('m0', null, null);
-create table mart.brygga_projekt_kf_mal (
-    projekt_kod varchar, namnd_kod varchar, ar integer, kf_mal_key varchar, andel decimal(18, 12)
-);
 """
 
 REPORTS = """
-create table matt as
-select *, 'belopp_sek' as matt from del
-union all select *, 'belopp_agare_sek' from del where roll = 'agare'
-union all select *, 'belopp_part_sek' from del where roll = 'part';
 create table mart.brygga_harkomst as
-select rapport, radnyckel, matt, kallrad_id, cast(sum(belopp_sek) as decimal(18, 2)) as belopp_sek
+select
+    rapport, radnyckel, kallrad_id, cast(sum(belopp_sek) as decimal(18, 2)) as belopp_sek,
+    cast(sum(belopp_sek) filter (roll = 'agare') as decimal(18, 2)) as belopp_agare_sek,
+    cast(sum(belopp_sek) filter (roll = 'part') as decimal(18, 2)) as belopp_part_sek,
+    cast(null as decimal(18, 2)) as belopp_annan_roll_sek,
+    cast(null as decimal(18, 2)) as belopp_okand_roll_sek
 from (
     select
         'rpt_utbetalt_per_namnd' as rapport,
-        'ar=' || ar || ';namnd_kod=' || namnd_kod as radnyckel, matt, kallrad_id, belopp_sek
-    from matt
+        'ar=' || ar || ';namnd_kod=' || namnd_kod as radnyckel, roll, kallrad_id, belopp_sek
+    from del
     union all
     select
-        'rpt_utbetalt_per_fondgrupp', 'ar=' || ar || ';fondgrupp=' || fondgrupp, matt, kallrad_id,
+        'rpt_utbetalt_per_fondgrupp', 'ar=' || ar || ';fondgrupp=' || fondgrupp, roll, kallrad_id,
         belopp_sek
-    from matt
+    from del
     union all
     select
         'rpt_utbetalt_per_kf_mal',
         'ar=' || ar || ';malperiod=' || coalesce(malperiod, 'okant')
         || ';nummer=' || coalesce(nummer::varchar, 'okant'),
-        matt, kallrad_id, belopp_sek
-    from matt
+        roll, kallrad_id, belopp_sek
+    from del
 )
 group by all;
 create table mart.rpt_utbetalt_per_namnd as
@@ -117,14 +116,14 @@ create table mart.rpt_sammanfattning as
 with per_ar as (select ar, {money} from del group by ar)
 select a.*, b.belopp_sek as foregaende_belopp_sek
 from per_ar as a left join per_ar as b on a.ar = b.ar + 1;
-drop table matt; drop table del;
+drop table del;
 """
 MONEY = """
-    count(distinct projekt_kod) as antal_projekt,
+    count(distinct projekt_kod) as antal_projekt_olika,
     cast(sum(belopp_sek) as decimal(18, 2)) as belopp_sek,
     cast(sum(belopp_sek) filter (roll = 'agare') as decimal(18, 2)) as belopp_agare_sek,
     cast(sum(belopp_sek) filter (roll = 'part') as decimal(18, 2)) as belopp_part_sek,
-    false as anpassat, false as ungefarligt
+    cast(0 as decimal(18, 2)) as anpassat_sek, false as ungefarligt
 """
 
 
@@ -181,24 +180,11 @@ def _insert(con: duckdb.DuckDBPyConnection, row: Kalla) -> None:
             [row.kallrad_id, row.ar, row.namnd, row.projekt_kod, row.projekt_text],
         )
     con.execute(
-        "insert into mart.fct_deltagande select $1, $2, $3, $4, $5, $6, false, false"
-        " where not exists (select 1 from mart.fct_deltagande"
-        " where projekt_kod = $2 and namnd_kod = $3 and ar = $4)",
-        [
-            key,
-            row.projekt_kod,
-            row.namnd,
-            row.ar,
-            "bokfort" if ledger or row.raknat else "redovisat",
-            row.redovisat,
-        ],
-    )
-    con.execute(
         "insert into mart.dim_projekt select $1, $2"
         " where not exists (select 1 from mart.dim_projekt where projekt_key = $1)",
         [key, row.projekt],
     )
-    for goal, amount in goals:
+    for place, (goal, amount) in enumerate(goals):
         con.execute(
             "insert into del values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -214,6 +200,17 @@ def _insert(con: duckdb.DuckDBPyConnection, row: Kalla) -> None:
             ],
         )
         con.execute(
-            "insert into mart.brygga_projekt_kf_mal values (?, ?, ?, ?, ?)",
-            [row.projekt_kod, row.namnd, row.ar, f"m{goal or 0}", Decimal(1) / len(goals)],
+            "insert into mart.fct_eu_medel select $1, $2, $3, $4, $5, $6, $7, $8, false, false"
+            " where not exists (select 1 from mart.fct_eu_medel"
+            " where projekt_kod = $2 and namnd_kod = $3 and ar = $4 and kf_mal_key = $5)",
+            [
+                key,
+                row.projekt_kod,
+                row.namnd,
+                row.ar,
+                f"m{goal or 0}",
+                Decimal(1) / len(goals),
+                "bokfort" if ledger or row.raknat else "redovisat",
+                None if place else row.redovisat,
+            ],
         )

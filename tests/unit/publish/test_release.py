@@ -12,7 +12,9 @@ import pytest
 
 from fondbok.paths import Home
 from fondbok.publish import release as releases
+from fondbok.publish.keys import Keys
 from fondbok.publish.release import PublishError, Release
+from tests.killing import readers
 
 
 def _release(name: str, minute: int = 0) -> Release:
@@ -94,6 +96,22 @@ def test_an_open_reader_keeps_what_it_reads(home: Home) -> None:
     assert releases.current(home) == _release("r-2", 1)
 
 
+@pytest.mark.parametrize("many", [10, pytest.param(50, marks=pytest.mark.slow)])
+def test_four_readers_meet_no_error_and_no_mixed_release(home: Home, many: int) -> None:
+    """Every release says its own amount: whoever reads another has met half of two."""
+    _publish(home, _release("r-0"), "0.00")
+    asked = ("select belopp_sek from mart.fct", "select count(*) from kvalitet.fil")
+    with readers(home.mart, 4, asked) as met:
+        for number in range(1, many + 1):
+            _publish(home, _release(f"r-{number}", number), f"{number}.00")
+            releases.prune(home, 3)
+    assert met.faults == ()
+    assert met.reads >= many
+    assert len(met.seen or {}) > many / 4
+    for name, said in (met.seen or {}).items():
+        assert said == f"[[(Decimal('{name.removeprefix('r-')}.00'),)], [(1,)]]"
+
+
 def test_a_release_that_cannot_be_read_back_is_not_served(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,3 +179,38 @@ def test_a_file_that_is_no_database_is_no_release(home: Home) -> None:
 
 def test_the_id_follows_input_and_code() -> None:
     assert releases.release_id("a" * 64, "0.1.0+bcdefa012345") == "r-aaaaaaaa-bcdefa"
+
+
+def test_published_tables_declare_their_keys_whatever_order_their_names_have(home: Home) -> None:
+    _build(home, _release("r-1"), "1.23")
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create or replace table mart.a as select 1 as b_key, 'x' as text")
+        con.execute("create or replace table mart.b as select 1 as b_key")
+    declared = {
+        "mart.a": Keys(("text",), (), ((("b_key",), "b", ("b_key",)),)),
+        "mart.b": Keys(("b_key",)),
+        "mart.fct": Keys(("finns_inte",)),
+    }
+    releases.swap(home, releases.write(home, _release("r-1"), declared))
+    with duckdb.connect(str(home.mart), read_only=True) as con:
+        found = con.execute(
+            "select table_name, constraint_type, constraint_column_names, referenced_table"
+            " from duckdb_constraints() where constraint_type like '% KEY' order by all"
+        ).fetchall()
+    assert found == [
+        ("a", "FOREIGN KEY", ["b_key"], "b"),
+        ("a", "PRIMARY KEY", ["text"], None),
+        ("b", "PRIMARY KEY", ["b_key"], None),
+    ]
+
+
+def test_a_key_that_does_not_hold_stops_the_release_and_the_earlier_one_is_served(
+    home: Home,
+) -> None:
+    _publish(home, _release("r-1"), "1.23")
+    _build(home, _release("r-2", 1), "2.00")
+    with duckdb.connect(str(home.warehouse)) as con:
+        con.execute("create or replace table mart.a as select 1 as k from range(2)")
+    with pytest.raises(duckdb.ConstraintException):
+        releases.write(home, _release("r-2", 1), {"mart.a": Keys(("k",))})
+    assert _amount(home.mart) == Decimal("1.23")

@@ -130,7 +130,7 @@ def test_the_year_before_is_traced_to_its_own_rows(mart: Path) -> None:
     ("rapport", "conditions", "words"),
     [
         ("rpt_avstamning", {}, "rpt_utbetalt_per_namnd"),
-        ("per_namnd", {"matt": "antal_projekt"}, "belopp_part_sek"),
+        ("per_namnd", {"matt": "antal_projekt_olika"}, "belopp_part_sek"),
         ("per_namnd", {"matt": "foregaende_belopp_sek"}, "går inte att spåra"),
         ("sammanfattning", {"matt": "min_budget_sek"}, "foregaende_belopp_sek"),
         ("per_namnd", {"fondgrupp": "ESF"}, "--fondgrupp"),
@@ -244,12 +244,39 @@ def test_reported_money_that_was_never_booked_counts_as_nothing(publish: Publish
 
 def test_fitted_and_approximate_are_marked(publish: Publish) -> None:
     fitted = (
-        "update mart.fct_deltagande set anpassat = true, ungefarligt = true;"
-        "update mart.rpt_utbetalt_per_namnd set anpassat = true"
+        "update mart.fct_eu_medel set anpassat = true, ungefarligt = true;"
+        "update mart.rpt_utbetalt_per_namnd set anpassat_sek = belopp_sek"
     )
     found = trace(publish(ROWS[:1], fitted), "per_namnd")
     assert [name for name, _ in rules(found)] == ["ANPASSAT", "UNGEFARLIGT"]
     assert "100,00 kr [anpassat]" in text(found)
+
+
+def test_a_release_with_a_measure_a_row_is_traced_all_the_same(publish: Publish) -> None:
+    """As releases were before: a measure a row, and a flag of what is fitted."""
+    older = """
+        create table mart.b as
+        select rapport, radnyckel, kallrad_id, matt, belopp_sek from (
+            unpivot mart.brygga_harkomst on belopp_sek, belopp_agare_sek, belopp_part_sek
+            into name matt value belopp_sek
+        );
+        drop table mart.brygga_harkomst; alter table mart.b rename to brygga_harkomst;
+        alter table mart.rpt_utbetalt_per_namnd drop anpassat_sek;
+        alter table mart.rpt_utbetalt_per_namnd add column anpassat boolean default true;
+        create table mart.fct_deltagande as
+        select distinct projekt_kod, namnd_kod, ar, 'delvis' as belopp_sek_grad
+        from mart.fct_eu_medel
+    """
+    for matt in ("belopp_sek", "belopp_agare_sek"):
+        before, now = (
+            trace(publish(ROWS, extra), "per_namnd", namnd="ASN", matt=matt)
+            for extra in (older, "")
+        )
+        assert [(c.radnyckel, c.belopp_sek, c.summa_sek) for c in before.celler] == [
+            (c.radnyckel, c.belopp_sek, c.summa_sek) for c in now.celler
+        ]
+        assert all(cell.anpassat for cell in before.celler)
+        assert {part.grad for cell in before.celler for part in cell.bidrag} == {"delvis"}
 
 
 def test_a_release_that_says_less_is_traced_all_the_same(publish: Publish) -> None:
@@ -328,8 +355,8 @@ def test_a_cell_and_its_rows_say_how_sure_where_the_release_does(publish: Publis
         ROWS,
         "alter table mart.rpt_utbetalt_per_namnd add column belopp_sek_grad varchar;"
         "update mart.rpt_utbetalt_per_namnd set belopp_sek_grad = 'motsagd';"
-        "alter table mart.fct_deltagande add column belopp_sek_grad varchar;"
-        "update mart.fct_deltagande set belopp_sek_grad = 'delvis'",
+        "create table mart.bi_deltagande as select distinct projekt_kod, namnd_kod, ar,"
+        " 'delvis' as belopp_sek_grad from mart.fct_eu_medel",
     )
     found = trace(graded, "per_namnd", namnd="KUN")
     assert [cell.grad for cell in found.celler] == ["motsagd"]

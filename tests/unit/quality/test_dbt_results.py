@@ -201,3 +201,80 @@ def test_another_threshold_is_said(read):
 def test_no_artifacts_is_an_error_not_a_pass(tmp_path):
     with pytest.raises(FileNotFoundError):
         dbt_results.read(tmp_path)
+
+
+def proved(kind: str, said: dict, **config: str) -> dict:
+    """A test that its table asks as it is made (dbt_project/macros/loften.sql)."""
+    metadata = {"test_metadata": {"name": kind, "kwargs": said}, "tags": ["provas_vid_bygget"]}
+    return data_test(kind, **{"severity": "error", **config}) | metadata
+
+
+ASKING = MODEL | {"config": {"post-hook": [{"sql": "{{ prova_loften() }}"}]}}
+ONE_KEY = {"test.f.u": proved("unique", {"column_name": "ar"})}
+BROKEN = "Runtime Error in model dim_ar\n  Invalid Input Error: brutna loften: test.f.u=2"
+
+
+def test_a_table_that_was_made_has_kept_what_it_was_asked(read):
+    (row,) = read([], ONE_KEY | {"model.f.dim_ar": ASKING})
+    assert (row.kontroll, row.utfall, row.matvarde) == ("unique", "ok", 0)
+
+
+def test_a_table_that_breaks_one_promise_keeps_the_others(read):
+    other = {"test.f.n": proved("not_null", {"column_name": "ar"})}
+    built = {"unique_id": "model.f.dim_ar", "status": "error", "message": BROKEN}
+    rows = read([built], ONE_KEY | other | {"model.f.dim_ar": ASKING})
+    assert {(row.kontroll, row.utfall, row.matvarde, row.orsak) for row in rows} == {
+        ("unique", "fel", Decimal(2), "Mer än en rad har samma ar."),
+        ("not_null", "ok", Decimal(0), ""),
+    }
+
+
+@pytest.mark.parametrize("status", ["error", "skipped"])
+def test_a_table_that_was_not_made_has_kept_nothing(read, status):
+    built = {"unique_id": "model.f.dim_ar", "status": status, "message": "disk"}
+    rows = read([built], ONE_KEY | {"model.f.dim_ar": ASKING})
+    assert {(row.kontroll, row.utfall) for row in rows} == {
+        ("unique", "fel"),
+        ("byggs (model)", "fel"),
+    }
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        ONE_KEY,
+        {"test.f.u": proved("unique", {"column_name": "ar"}) | {"attached_node": None}},
+        {"test.f.u": proved("unique", {"column_name": "ar"}, severity="warn")},
+    ],
+    ids=["table without the question", "no table", "a warning"],
+)
+def test_a_promise_that_nothing_asked_is_a_failure(read, nodes):
+    asking = MODEL if nodes is ONE_KEY else ASKING
+    (row,) = read([], nodes | {"model.f.dim_ar": asking})
+    assert (row.utfall, "inget resultat" in row.orsak) == ("fel", True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "config", "told"),
+    [
+        ("unique", {"column_name": "a"}, {}, "1 rad: a=1, antal_rader=2."),
+        ("unique_combination", {"combination_of_columns": ["a", "b"]}, {}, "1 rad: a=1, b=x,"),
+        ("not_null", {"column_name": "b"}, {}, "1 rad: b=tomt."),
+        ("not_null_columns", {"columns": ["a", "b"]}, {}, "2 rader: a=2, b=tomt; a=tomt, b=z."),
+        ("accepted_values", {"column_name": "b", "values": ["x"]}, {}, "1 rad: b=z."),
+        ("not_null", {"column_name": "b"}, {"where": "a is null"}, ""),
+    ],
+)
+def test_rows_that_break_a_promise_are_shown(tmp_path, kind, said, config, told):
+    warehouse = tmp_path / "w.duckdb"
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("create schema mart")
+        con.execute("create table mart.dim_ar (a integer, b varchar)")
+        con.execute("insert into mart.dim_ar values (1,'x'), (1,'x'), (2,null), (null,'z')")
+    nodes = {"test.f.u": proved(kind, said, **config), "model.f.dim_ar": ASKING}
+    built = {"unique_id": "model.f.dim_ar", "status": "error", "message": BROKEN}
+    (tmp_path / "manifest.json").write_text(json.dumps({"nodes": nodes, "sources": {}}))
+    (tmp_path / "run_results.json").write_text(json.dumps({"results": [built]}))
+    (row,) = dbt_results.read(tmp_path, warehouse)
+    assert told in row.orsak, row.orsak
+    assert (row.lager, row.tabell, row.utfall) == ("mart", "dim_ar", "fel")

@@ -65,8 +65,9 @@ def test_texts_and_headers_have_the_citys_word(
     for word in anothers:  # that part is another's
         assert headers.match(f"{word} del av budgeten") is None
     composed = {path.name: path.read_text("utf-8") for path in home.tables.glob("*.csv")}
-    assert composed["organisation.csv"].splitlines()[1] == f"{whose[:-1]},{whose}"
+    assert composed["organisation.csv"].splitlines()[1] == f"0000,{whose[:-1]},{whose}"
     assert f"två gånger i {whose} utbetalda belopp" in composed["fyndregel.csv"]
+    assert composed["fyndregel.csv"].startswith("kommun_kod,")
     assert not any("{organisation" in text.lower() for text in composed.values())
 
 

@@ -18,6 +18,7 @@ Fill = Callable[[Path, Rows], None]
 
 _MART = """
 create schema mart;
+create schema kvalitet;
 create table mart.dim_projekt (
     projekt_key varchar, projekt varchar, bidragsnummer varchar, projektagare varchar,
     start date, start_precision varchar, slut date, slut_precision varchar
@@ -28,32 +29,32 @@ insert into mart.dim_projekt values
     ('k2', '=HYPERLINK("x")', null, null, null, null, null, null),
     ('k3', 'Vägen in', null, null, null, null, null, null),
     ('k0', 'Okänt projekt', null, null, null, null, null, null);
-create table mart.fct_deltagande (
-    projekt_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer, roll varchar,
-    anpassade_falt varchar, redovisat_sek decimal(18, 2), bokfort_sek decimal(18, 2)
+create table mart.bi_deltagande (
+    bi_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer, roll varchar,
+    redovisat_sek decimal(18, 2), bokfort_sek decimal(18, 2)
 );
-insert into mart.fct_deltagande values
-    ('k1', 'alvan', 'ASN', 2024, 'part', null, 1000.30, null),
-    ('k2', 'formel', 'ASN', 2024, 'annan', null, null, null),
-    ('k3', 'vagen-in', 'ASN', 2024, 'agare', null, 7.00, 7.00),
-    ('k0', 'OKANT', 'ASN', 2024, 'annan', null, 5.00, null),
-    ('k3', 'vagen-in', 'MN', 2024, 'agare', null, null, null);
+insert into mart.bi_deltagande values
+    ('d1', 'alvan', 'ASN', 2024, 'part', 1000.30, null),
+    ('d2', 'formel', 'ASN', 2024, 'annan', null, null),
+    ('d3', 'vagen-in', 'ASN', 2024, 'agare', 7.00, 7.00),
+    ('d0', 'OKANT', 'ASN', 2024, 'annan', 5.00, null),
+    ('d4', 'vagen-in', 'MN', 2024, 'agare', null, null);
+create table kvalitet.anpassad_uppgift (
+    projekt_kod varchar, namnd_kod varchar, ar integer, deltagandets_falt varchar
+);
+create table mart.dim_kf_mal (kf_mal_key varchar, nummer integer);
+insert into mart.dim_kf_mal values ('m0', null), ('m1', 1), ('m2', 2), ('m3', 3);
 create table mart.fct_eu_medel (
-    projekt_kod varchar, namnd_kod varchar, ar integer, fond_kod varchar,
-    belopp_sek decimal(18, 2)
+    deltagande_key varchar, projekt_key varchar, projekt_kod varchar, namnd_kod varchar, ar integer,
+    fond_kod varchar, kf_mal_key varchar, andel decimal(19, 12), belopp_sek decimal(18, 2)
 );
 insert into mart.fct_eu_medel values
-    ('alvan', 'ASN', 2024, 'ESF', 1000.10), ('alvan', 'ASN', 2024, 'ESF', 0.20),
-    ('formel', 'ASN', 2024, 'OKAND', null),
-    ('vagen-in', 'ASN', 2024, 'ESF', 0.00), ('vagen-in', 'ASN', 2024, 'ERUF', 7.00),
-    ('OKANT', 'ASN', 2024, 'ESF', 5.00);
-create table mart.brygga_projekt_kf_mal (
-    projekt_kod varchar, namnd_kod varchar, ar integer, nummer integer, andel decimal(18, 12)
-);
-insert into mart.brygga_projekt_kf_mal values
-    ('alvan', 'ASN', 2024, 1, 0.333333000000), ('alvan', 'ASN', 2024, 3, 0.666667000000),
-    ('vagen-in', 'ASN', 2024, 2, 1),
-    ('formel', 'ASN', 2024, null, 1);
+    ('d1', 'k1', 'alvan', 'ASN', 2024, 'ESF', 'm1', 0.333333, 1000.10),
+    ('d1', 'k1', 'alvan', 'ASN', 2024, 'ESF', 'm3', 0.666667, 0.20),
+    ('d2', 'k2', 'formel', 'ASN', 2024, 'OKAND', 'm0', 1, null),
+    ('d3', 'k3', 'vagen-in', 'ASN', 2024, 'ESF', 'm2', 1, 0.00),
+    ('d3', 'k3', 'vagen-in', 'ASN', 2024, 'ERUF', 'm2', 1, 7.00),
+    ('d0', 'k0', 'OKANT', 'ASN', 2024, 'ESF', 'm0', 1, 5.00);
 """
 
 

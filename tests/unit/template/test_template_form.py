@@ -32,8 +32,8 @@ from fondbok.template.layout import (
 )
 
 SHEETS = [
-    "Läs mig", "Start", "Projekt", "Svar", "Samverkan", "Indikatorer", "Nätverk", "Händelser",
-    "Kontroll", "Listor",
+    "Läs mig", "Start", "Projekt", "Svar", "Samverkan", "Samverkanspartner", "Indikatorer",
+    "Nätverk", "Händelser", "Personal", "Ansökningar", "Ärende", "Kontroll", "Listor",
 ]  # fmt: skip
 # Said once, on the sheet Start, or in another way in other formats.
 NOT_A_COLUMN = {
@@ -141,15 +141,12 @@ def test_what_was_fitted_is_not_handed_back(mart: Path, tmp_path: Path) -> None:
     fitted = "bokforing;fond;kf_mal_fordelning;projektagare;roll;slut"
     with duckdb.connect(str(mart)) as con:
         con.execute(
-            f"update mart.fct_deltagande set anpassade_falt = '{fitted}', bokfort_sek = 1000.30"
-            " where projekt_kod = 'alvan'"
+            "update mart.bi_deltagande set bokfort_sek = 1000.30 where projekt_kod = 'alvan'"
         )
         con.execute(
-            "update mart.fct_deltagande set anpassade_falt = 'kf_mal;utbetalt'"
-            " where projekt_kod = 'vagen-in'"
-        )
-        con.execute(
-            "update mart.fct_deltagande set anpassade_falt = 'projekt' where projekt_kod = 'formel'"
+            "insert into kvalitet.anpassad_uppgift values"
+            f" ('alvan', 'ASN', 2024, '{fitted}'),"
+            " ('vagen-in', 'ASN', 2024, 'kf_mal;utbetalt'), ('formel', 'ASN', 2024, 'projekt')"
         )
     out = tmp_path / "form.xlsx"
     template.write("ASN", 2025, out, mart)
@@ -170,7 +167,7 @@ def test_what_was_fitted_is_not_handed_back(mart: Path, tmp_path: Path) -> None:
 
 def test_goals_of_another_set_are_not_filled_in(mart: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(mart)) as con:
-        for table in ("fct_deltagande", "fct_eu_medel", "brygga_projekt_kf_mal"):
+        for table in ("bi_deltagande", "fct_eu_medel"):
             con.execute(f"update mart.{table} set ar = 2023")
     out = tmp_path / "form.xlsx"
     template.write("ASN", 2024, out, mart)

@@ -64,7 +64,10 @@ def test_every_field_comes_back_as_typed(empty_form: Path, fill: Fill) -> None:
         "budget": 15300000,
         "stadens_budget": 5000000,
         "eu_andel": 40,
+        "egen_kontant": 10,
+        "egen_tid": 12.5,
         "deltagande": "Fritidsförvaltningen; Miljöförvaltningen",
+        "enheter": "Norra skolan; Biblioteket",
         "syfte": "Rad ett\nrad två",
         "malgrupp": "Unga",
         "resultat": "Fler i arbete",
@@ -80,6 +83,11 @@ def test_every_field_comes_back_as_typed(empty_form: Path, fill: Fill) -> None:
                      "E5": date(2025, 12, 31), "F5": "personer"},
         Nätverk={"A5": "Eurocities", "B5": "medlem", "C5": "1998"},
         Händelser={"A5": "Studiebesök", "B5": "2025-05", "C5": "Gdansk", "D5": 12, "E5": "Hamnen"},
+        Samverkanspartner={"A5": "Vägen in", "B5": "Gdansk stad", "C5": "Polen", "D5": "Offentlig"},
+        Personal={"A5": "Projektledning", "B5": "Vägen in", "C5": 2, "D5": 1.5},
+        Ansökningar={"A5": "Vägen ut", "B5": "Europeiska socialfonden", "C5": "Inskickad",
+                     "D5": 2500000},
+        Ärende={"B5": "2026-02-24", "C5": "Nämndens arbetsutskott", "C10": "Kommunstyrelsen"},
     )  # fmt: skip
     done = read(empty_form)
     assert remarks(done) == []
@@ -92,7 +100,9 @@ def test_every_field_comes_back_as_typed(empty_form: Path, fill: Fill) -> None:
         "ekonomikod": "0101;0102", "start_datum": date(2024, 9, 1), "start_precision": "manad",
         "slut_datum": date(2026, 12, 31), "slut_precision": "ar",
         "budget": Decimal(15300000), "budget_valuta": "SEK", "stadens_budget": Decimal(5000000),
-        "eu_andel": Decimal(40), "utbetalt": Decimal("1680158.25"), "utbetalt_valuta": "SEK",
+        "eu_andel": Decimal(40), "egen_kontant": Decimal(10), "egen_tid": Decimal("12.5"),
+        "enheter": "Norra skolan; Biblioteket",
+        "utbetalt": Decimal("1680158.25"), "utbetalt_valuta": "SEK",
         "utbetalt_ungefarlig": False, "deltagande": "FRN;MN", "syfte": "Rad ett\nrad två",
         "malgrupp": "Unga", "resultat": "Fler i arbete",
     }  # fmt: skip
@@ -106,7 +116,21 @@ def test_every_field_comes_back_as_typed(empty_form: Path, fill: Fill) -> None:
                                  "per_datum": date(2025, 12, 31), "enhet": "personer"},
         "submission_natverk": {"natverk": "Eurocities", "roll": "medlem", "medlem_sedan": "1998"},
         "submission_handelse": {"typ": "Studiebesök", "datum": date(2025, 5, 1), "antal": 12},
+        "submission_part": {"projekt": "Vägen in", "part": "Gdansk stad", "land": "Polen",
+                            "land_kod": "PL", "typ": "Offentlig"},
+        "submission_personal": {"uppgift": "Projektledning", "antal": 2,
+                                "heltidstjanster": Decimal("1.5")},
+        "submission_ansokan": {"ansokan": "Vägen ut", "fond_kod": "ESF", "lage_kod": "inskickad",
+                               "belopp": Decimal(2500000), "belopp_valuta": "SEK"},
     }  # fmt: skip
+    case = [
+        (part["arendedel_kod"], part["datum_datum"], part["text"])
+        for part in done.rows["submission_arende"]
+    ]
+    assert case == [
+        ("instans", date(2026, 2, 24), "Nämndens arbetsutskott"),
+        ("mottagare", None, "Kommunstyrelsen"),
+    ]
     for table, fields in tables.items():
         (found,) = done.rows[table]
         assert {name: found[name] for name in fields} == fields, table

@@ -32,6 +32,10 @@ EVERY_TABLE = {
     "samverkan": [{"typ": "Privat", "antal": 3}],
     "indikatorer": [{"projekt": "A", "indikator": "Deltagare", "mal": 200.5}],
     "natverk": [{"natverk": "Eurocities", "roll": "medlem"}],
+    "samverkanspartner": [{"projekt": "A", "part": "Gdansk stad", "land": "Poland"}],
+    "personal": [{"uppgift": "Ledning", "antal": 2, "heltidstjanster": 0.5}],
+    "ansokningar": [{"ansokan": "C", "lage": "Sökt", "belopp": "9 000 euro"}],
+    "arende": [{"arendedel": "instans", "datum": "2026-02-24", "text": "Nämnden"}],
     "handelser": [{"typ": "Besök", "datum": "2022-03"}],
 }
 PERSON = 8507099805

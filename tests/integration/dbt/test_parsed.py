@@ -1,0 +1,84 @@
+"""dbt's memory of the project goes from home to home; what a home says of itself does not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from fondbok.paths import Home
+from fondbok.warehouse import build, parsed
+from tests.conftest import CITY
+
+
+def a_home(root: Path) -> Home:
+    root.mkdir()
+    shutil.copytree(CITY / "referens", root / "referens")
+    shutil.copy2(CITY / "kommun.toml", root)
+    return Home(root)
+
+
+def seeded(home: Home) -> str:
+    """Load the register of nämnder as a build does; what dbt said."""
+    target = build.ready(home)
+    done = subprocess.run(
+        build.dbt("seed", "--select", "namnd", *build.dbt_arguments(home)),
+        **build.place(home),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    parsed.keep(target)
+    return done.stdout
+
+
+def names(home: Home) -> set[str]:
+    with duckdb.connect(str(home.warehouse), read_only=True) as con:
+        return {name for (name,) in con.execute("select namnd from referens.namnd").fetchall()}
+
+
+def test_a_second_home_reads_the_project_no_more_and_its_own_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    first, second = a_home(tmp_path / "a"), a_home(tmp_path / "b")
+    for home in (first, second):
+        build.project(home)
+    table = second.tables / "namnd.csv"
+    seen = table.stat()
+    table.write_text(table.read_text("utf-8").replace("Arbetsmarknads", "Arbetslivs_"), "utf-8")
+    os.utime(table, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert "Starting full parse" in seeded(first)
+    assert "Starting full parse" not in seeded(second)
+    (changed,) = names(second) - names(first)
+    assert changed.startswith("Arbetslivs_")
+
+
+def test_a_memory_that_cannot_be_read_or_kept_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/no-such-place")
+    parsed.keep(tmp_path)
+    parsed.lend(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_newer_version_takes_the_place_of_the_older(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    target = tmp_path / "dbt"
+    target.mkdir()
+    for version in ("gammal", "ny"):
+        monkeypatch.setattr(parsed.fingerprint, "models", lambda version=version: version)
+        (target / parsed.FILE).write_text(version)
+        parsed.keep(target)
+    kept = [path.name for path in (tmp_path / "caches").rglob("*.msgpack")]
+    assert kept == ["ny.msgpack"]
+    (target / parsed.FILE).unlink()
+    parsed.lend(target)
+    assert (target / parsed.FILE).read_text() == "ny"

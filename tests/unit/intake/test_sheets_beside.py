@@ -1,0 +1,70 @@
+"""The sheets beside the projects: what is in no field, or in no table, is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fondbok.findings import FileRead
+from tests.unit.intake.intake_files import read_file
+
+Read = Callable[..., FileRead]
+PROJECT = [["Vägen in"]]
+
+
+def told(read: FileRead) -> list[tuple[str, str | None, int | None, str | None]]:
+    return [(each.regel, each.blad, each.rad, each.kolumn) for each in read.fynd]
+
+
+def test_a_sheet_filled_in_as_the_form_asks_is_not_remarked_on(read_workbook: Read) -> None:
+    """Time in a project of the table is in that project, also where nothing is measured."""
+    read = read_workbook(
+        PROJECT,
+        Personal=[
+            ["Uppgift", "Projektnamn", "Antal personer"],
+            ["Ledning", "Vägen in", 1],
+            ["Ledning", None, 2],
+        ],
+        Nätverk=[["Nätverk", "Roll", None], ["ESN", "medlem"], ["Eurocities", "medlem"]],
+    )
+    assert told(read) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["Nätverk", "Roll", "Vad"], ["ESN", "a", "b"]], ("KOLUMN_OVANTAD", 1, "Vad")),
+        ([["Nätverk", "Roll"], ["ESN", "a", "b"]], ("KOLUMN_OVANTAD", 1, "C")),
+        ([["Nätverk", "Roll"], [None, "ESN"]], ("BLAD_RAD_UTAN_NAMN", 2, "Nätverk")),
+        ([["Nätverk", "Roll"], ["ESN", "a"], ["ESN", "a"]], ("BLAD_RAD_TVA_GANGER", 3, None)),
+        ([["ESN", "medlem"], ["Eurocities", "medlem"]], ("BLAD_LASES_INTE", None, None)),
+    ],
+)
+def test_what_is_read_into_nothing_is_told(
+    read_workbook: Read, rows: list[list[object]], expected: tuple[str, int | None, str | None]
+) -> None:
+    read = read_workbook(PROJECT, Nätverk=rows)
+    rule, row, column = expected
+    assert told(read) == [(rule, "Nätverk", row, column)]
+
+
+def test_a_list_whose_rows_have_no_name_says_so(tmp_path: Path) -> None:
+    """In json, where a key is another than the form's, once for the list and once for the key."""
+    content = {
+        "namnd": "ASN", "ar": 2022, "projekt": [{"projekt": "Vägen in", "utbetalt": 100}],
+        "natverk": [{"namn_ny": "ESN", "roll": "medlem"}, {"namn_ny": "X", "roll": "medlem"}],
+    }  # fmt: skip
+    file = tmp_path / "asn.json"
+    file.write_text(json.dumps(content), "utf-8")
+    assert [(rule, column) for rule, _, _, column in told(read_file(file))] == [
+        ("KOLUMN_SAKNAS", "Nätverk"),
+        ("KOLUMN_OVANTAD", "namn_ny"),
+    ]
+
+
+def test_rows_without_the_kind_of_partner_are_not_lost_in_silence(read_workbook: Read) -> None:
+    read = read_workbook(PROJECT, Samverkan=[["Typ", "Antal"], [None, 17]])
+    assert told(read) == [("BLAD_RAD_UTAN_NAMN", "Samverkan", 2, "Typ")]

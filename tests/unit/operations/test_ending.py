@@ -1,0 +1,71 @@
+"""A child that ends with its parent, and a plea to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from fondbok.ending import Terminated, on_sigterm
+
+HANG_SECONDS = 60
+CHILD = """
+import os, time
+from fondbok.ending import follow
+follow({})
+print(os.getpid(), flush=True)
+time.sleep(600)
+"""
+PARENT = """
+import os, subprocess, sys, time
+subprocess.Popen([sys.executable, "-c", sys.argv[1].format(os.getpid())])
+time.sleep(600)
+"""
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
+    return state != "Z"  # ended, and reaped by nobody in a container
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="Looks for the child in /proc.")
+def test_a_child_ends_when_its_parent_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, CHILD], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        child = int(parent.stdout.readline())
+        assert is_there(child)
+        parent.kill()
+    until = time.monotonic() + HANG_SECONDS
+    while is_there(child) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not is_there(child)
+
+
+def test_a_child_whose_parent_is_gone_already_does_nothing() -> None:
+    nobody = os.getppid()  # not the parent of what is started here
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD.format(nobody)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_plea_to_stop_is_no_error_that_a_file_could_be_refused_for() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        on_sigterm()
+        with pytest.raises(Terminated, match="SIGTERM"):
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(HANG_SECONDS)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert not issubclass(Terminated, Exception)
