@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,22 @@ EXAMPLE = CITY / "landing"
 # A home of a test without reference data of its own is the example city's.
 os.environ["FONDBOK_KOMMUN"] = str(CITY)
 _SHARED = tempfile.TemporaryDirectory(prefix="fondbok-referens-")
+
+
+def _city() -> dict[str, bytes]:
+    """What the example says of its city, by file."""
+    files = (CITY / "kommun.toml", *(CITY / "referens").iterdir())
+    return {file.name: file.read_bytes() for file in files}
+
+
+_CITY = _city()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _the_city_is_left_alone() -> Iterator[None]:
+    """A home of a test reads the example's own files: what one writes there, all others get."""
+    yield
+    assert _city() == _CITY, "a test of this file wrote in examples/malmo"
 
 
 def take_example() -> None:

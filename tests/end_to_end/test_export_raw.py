@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -33,7 +34,10 @@ def test_it_is_said_where_it_lies_and_that_it_was_read_back(malmo_copy: Home) ->
 
 def test_a_region_has_no_code_and_gets_a_sentence(malmo_copy: Home, tmp_path: Path) -> None:
     text = malmo_copy.kommun.read_text("utf-8")
-    malmo_copy.kommun.write_text(text.replace('kommunkod = "1280"\n', ""), "utf-8")
+    assert 'kommunkod = "1280"\n' in text
+    shutil.copytree(malmo_copy.referens, malmo_copy.root / "referens")
+    own = malmo_copy.root / "kommun.toml"
+    own.write_text(text.replace('kommunkod = "1280"\n', ""), "utf-8")
     done = fondbok("export-raw", "--home", malmo_copy.root, "-o", tmp_path / "ut")
     assert done.code == 2
     assert "Kommunkoden saknas" in done.err
