@@ -69,12 +69,8 @@ arsskiften as (
         skillnader.namnd_kod,
         skillnader.ar,
         min(tidiga.datum) as datum,
-        max(
-            case
-                when skillnader.ar = tidiga.ar then -skillnader.skillnad_sek
-                else skillnader.skillnad_sek
-            end
-        ) as belopp_sek
+        max(if(skillnader.ar = tidiga.ar, -skillnader.skillnad_sek, skillnader.skillnad_sek))
+            as belopp_sek
     from skillnader
     left join {{ ref('int_deltagande') }} as fore
         on
@@ -105,10 +101,7 @@ i_annan_valuta as (
         ar,
         min(valuta) as valuta
     from {{ ref('int_harkomst__kallrad') }}
-    where
-        typ = 'submission'
-        and valuta <> 'SEK'
-        and belopp_original is not null
+    where typ = 'submission' and valuta <> 'SEK' and belopp_original is not null
     group by kommun_kod, projekt_kod, namnd_kod, ar
 ),
 
@@ -137,9 +130,7 @@ delade_koder as (
         on
             {{ samma_kolumner('bokningar', 'kod', ['namnd_kod', 'ar']) }}
             and {{ kodnyckel('bokningar.projektkod') }} = kod.kod
-    where
-        bokningar.projekt_kod = {{ okand('projekt') }}
-        and kod.antal_projekt > 1
+    where bokningar.projekt_kod = {{ okand('projekt') }} and kod.antal_projekt > 1
 ),
 
 underlag as (
@@ -173,11 +164,7 @@ underlag as (
 traffar as (
     {% for id, villkor, mening in regler_skillnad() %}
     select
-        kommun_kod,
-        projekt_kod,
-        namnd_kod,
-        ar,
-        skillnad_sek,
+        *,
         '{{ id }}' as regel_id,
         {{ mening }} as mening
     from underlag

@@ -128,9 +128,7 @@ gallande_fil as (
     from {{ ref('int_inlamning__ersattning') }} as ersattning
     inner join {{ ref('int_inlamning__version') }} as version
         on
-            ersattning.kommun_kod = version.kommun_kod
-            and ersattning.inlamning_nyckel = version.inlamning_nyckel
-            and ersattning.ar = version.ar
+            {{ samma_kolumner('ersattning', 'version', ['inlamning_nyckel', 'ar']) }}
             and ersattning.ersattare_version = version.version
             and ersattning.ersattare_sha256 = version.fil_sha256
     group by
@@ -167,11 +165,7 @@ underlag as (
     left join gallande_fil
         on {{ samma_inlamning('rad', 'gallande_fil') }}
     left join regler
-        on
-            inlamnade.kommun_kod = regler.kommun_kod
-            and inlamnade.fil_sha256 = regler.fil_sha256
-            and inlamnade.blad = regler.blad
-            and inlamnade.rad = regler.rad
+        on {{ samma_kolumner('inlamnade', 'regler', ['fil_sha256', 'blad', 'rad']) }}
 ),
 
 alla as (

@@ -113,15 +113,9 @@ om_oeniga as (
         utfall.belopp_sek
     from berorda
     inner join namngivna
-        on
-            berorda.kommun_kod = namngivna.kommun_kod
-            and berorda.kod = namngivna.kod
-            and berorda.ar = namngivna.ar
+        on {{ samma_kolumner('berorda', 'namngivna', ['kod', 'ar']) }}
     inner join utfall
-        on
-            berorda.kommun_kod = utfall.kommun_kod
-            and berorda.kod = utfall.kod
-            and berorda.ar = utfall.ar
+        on {{ samma_kolumner('berorda', 'utfall', ['kod', 'ar']) }}
 ),
 
 -- --- codes that nobody knows ---
@@ -136,10 +130,7 @@ om_okanda as (
         sum(bokforda.belopp_sek) as belopp_sek
     from bokforda
     inner join {{ ref('int_ledger__kodforslag') }} as forslag
-        on
-            bokforda.kommun_kod = forslag.kommun_kod
-            and bokforda.kod = forslag.kod
-            and bokforda.ar = forslag.ar
+        on {{ samma_kolumner('bokforda', 'forslag', ['kod', 'ar']) }}
     where bokforda.ar_okand
     group by bokforda.kommun_kod, bokforda.fil_sha256, bokforda.kod, bokforda.ar
 ),

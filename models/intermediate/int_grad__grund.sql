@@ -167,16 +167,10 @@ med_luckor as (
         {{ grad_om('delvis', 'snitt.nagon_namnlos') }} as namnlos_skal
     from snitt
     inner join uppdelningar
-        on
-            snitt.kommun_kod = uppdelningar.kommun_kod
-            and snitt.ar = uppdelningar.ar
-            and snitt.omfattning = uppdelningar.omfattning
-            and snitt.dimension = uppdelningar.dimension
+        on {{ samma_kolumner('snitt', 'uppdelningar', ['ar', 'omfattning', 'dimension']) }}
     left join luckor
         on
-            snitt.kommun_kod = luckor.kommun_kod
-            and snitt.ar = luckor.ar
-            and snitt.omfattning = luckor.omfattning
+            {{ samma_kolumner('snitt', 'luckor', ['ar', 'omfattning']) }}
             and case when snitt.omfattning = 'staden' then snitt.lucka_namnd_kod else '' end
             = luckor.namnd_kod
 ),
@@ -197,9 +191,7 @@ final as (
         ) as {{ namn }},
         {% endfor %}
         {% for namn, _, _, tillagg in antal + budgetar %}
-        cast(
-            {{ namn }} | lucka_skal | antal_okanda_skal | {{ tillagg }} as integer
-        ) as {{ namn }},
+        cast({{ namn }} | lucka_skal | antal_okanda_skal | {{ tillagg }} as integer) as {{ namn }},
         {% endfor %}
         cast(belopp_sek | lucka_skal | pengar_okanda_skal as integer) as belopp_sek
     from med_luckor

@@ -31,17 +31,11 @@ inom_nyckel as (
     from versioner as version
     inner join versioner as talan
         on
-            version.kommun_kod = talan.kommun_kod
-            and version.foretag = talan.foretag
-            and version.ersattning_nyckel = talan.ersattning_nyckel
-            and version.innehall = talan.innehall
+            {{ samma_kolumner('version', 'talan', ['foretag', 'ersattning_nyckel', 'innehall']) }}
             and talan.lika_plats = 1
     left join ersatta
         on
-            talan.kommun_kod = ersatta.kommun_kod
-            and talan.foretag = ersatta.foretag
-            and talan.ersattning_nyckel = ersatta.ersattning_nyckel
-            and talan.plats = ersatta.plats
+            {{ samma_kolumner('talan', 'ersatta', ['foretag', 'ersattning_nyckel', 'plats']) }}
             and ersatta.ordning = 1
     where version.lika_plats > 1 or ersatta.plats is not null
 ),
@@ -100,10 +94,7 @@ grupper as (
         md5({{ sammanfoga('rad.likhet', '|', 'rad.likhet') }}) as innehall
     from kvar
     inner join flera_blad
-        on
-            kvar.kommun_kod = flera_blad.kommun_kod
-            and kvar.datum = flera_blad.datum
-            and kvar.nummer = flera_blad.nummer
+        on {{ samma_kolumner('kvar', 'flera_blad', ['datum', 'nummer']) }}
     inner join {{ ref('int_ledger__kontorad') }} as rad
         on {{ samma_verifikat('kvar', 'rad') }}
     group by kvar.kommun_kod, kvar.fil_sha256, kvar.blad, kvar.datum, kvar.nummer
@@ -126,10 +117,7 @@ lika_grupper as (
     from grupper as grupp
     inner join grupper as annan
         on
-            grupp.kommun_kod = annan.kommun_kod
-            and grupp.datum = annan.datum
-            and grupp.nummer = annan.nummer
-            and grupp.innehall = annan.innehall
+            {{ samma_kolumner('grupp', 'annan', ['datum', 'nummer', 'innehall']) }}
             and grupp.rang < annan.rang
     where
         {{ kanske_samma_foretag('grupp', 'annan') }}
@@ -174,11 +162,7 @@ utan_nummer as (
         ) as ordning
     from kvar
     inner join kvar as annan
-        on
-            kvar.kommun_kod = annan.kommun_kod
-            and kvar.datum = annan.datum
-            and kvar.innehall = annan.innehall
-            and kvar.lika_nummer = annan.lika_nummer
+        on {{ samma_kolumner('kvar', 'annan', ['datum', 'innehall', 'lika_nummer']) }}
     where
         kvar.nummer is null
         and (kvar.fil_sha256 <> annan.fil_sha256 or kvar.blad <> annan.blad)

@@ -4,8 +4,7 @@ with bokforda as (
 ),
 
 okanda as (
-    select * from bokforda
-    where ar_okand
+    select * from bokforda where ar_okand
 ),
 
 okanda_koder as (
@@ -60,10 +59,7 @@ obokforda as (
         kanda.namnd_kod
     from kanda
     left join bokforda
-        on
-            kanda.kommun_kod = bokforda.kommun_kod
-            and kanda.kod = bokforda.kod
-            and kanda.ar = bokforda.ar
+        on {{ samma_kolumner('kanda', 'bokforda', ['kod', 'ar']) }}
     where bokforda.kod is null
 ),
 
@@ -102,9 +98,7 @@ ett_tecken as (
     from okanda_former as okand
     inner join kanda_former as kand
         on
-            okand.kommun_kod = kand.kommun_kod
-            and okand.form = kand.form
-            and okand.ar = kand.ar
+            {{ samma_kolumner('okand', 'kand', ['form', 'ar']) }}
             and (
                 okand.namnd_kod = coalesce(kand.namnd_kod, okand.namnd_kod)
                 or okand.namnd_kod = {{ okand('namnd') }}

@@ -137,19 +137,11 @@ stavade as (
         senast.ar as sista_ar
     from komponenter
     inner join stavningar as senast
-        on
-            komponenter.kommun_kod = senast.kommun_kod
-            and komponenter.namn_nyckel = senast.namn_nyckel
-            and senast.senast = 1
+        on {{ samma_kolumner('komponenter', 'senast', ['namn_nyckel']) }} and senast.senast = 1
     inner join stavningar as forst
-        on
-            komponenter.kommun_kod = forst.kommun_kod
-            and komponenter.namn_nyckel = forst.namn_nyckel
-            and forst.forst = 1
+        on {{ samma_kolumner('komponenter', 'forst', ['namn_nyckel']) }} and forst.forst = 1
     left join kanoniska
-        on
-            komponenter.kommun_kod = kanoniska.kommun_kod
-            and komponenter.namn_nyckel = kanoniska.namn_nyckel
+        on {{ samma_kolumner('komponenter', 'kanoniska', ['namn_nyckel']) }}
 ),
 
 -- The code comes from the decided name, else from the earliest year's, so that it stays when new

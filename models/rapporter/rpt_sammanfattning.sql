@@ -1,14 +1,17 @@
 -- The year in one row. Counts are distinct projects as the city counts them; money is the sum over
 -- participations. A sum over nothing known stays NULL: unknown is not zero.
-{% set antal = [
-    'antal_sakra_eu_projekt', 'antal_okand_fond_projekt', 'antal_agare', 'antal_part',
-] %}
+{% set antal =
+    ['antal_sakra_eu_projekt', 'antal_okand_fond_projekt', 'antal_agare', 'antal_part'] %}
 {% set matt = utbetalt_matt() + antal + [
-    'antal_deltaganden',
-    'antal_namnder',
-    'belopp_agda_projekt_sek',
-    'min_budget_sek',
-    'max_budget_sek',
+    'antal_deltaganden', 'antal_namnder', 'belopp_agda_projekt_sek',
+    'min_budget_sek', 'max_budget_sek',
+] %}
+{% set hinder = [
+    ('saknas', 'Har lämnat in året före men inte i år', ' Det är ingen minskning.'),
+    ('saknas_fore', 'Har lämnat in i år men inte året före', ''),
+    ('avvisade', 'Har avvisade rader i år', ''),
+    ('avvisade_fore', 'Har avvisade rader året före', ''),
+    ('annan_tackning', 'Ekonomisystemet täcker inte samma månader av åren för', ''),
 ] %}
 {% set fore_antal = 'foregaende_' ~ visat_matt('antal_projekt') %}
 with deltaganden as (
@@ -78,10 +81,7 @@ agda as (
         cast(sum(deltaganden.belopp_sek) as decimal(18, 2)) as belopp_agda_projekt_sek
     from deltaganden
     inner join projekt
-        on
-            deltaganden.kommun_kod = projekt.kommun_kod
-            and deltaganden.ar = projekt.ar
-            and deltaganden.projekt_kod = projekt.projekt_kod
+        on {{ samma_kolumner('deltaganden', 'projekt', ['ar', 'projekt_kod']) }}
     where projekt.ar_agare
     group by deltaganden.kommun_kod, deltaganden.ar
 ),
@@ -97,10 +97,7 @@ publicerade as (
             ar,
             bas
         from {{ ref('fct_publicerad_siffra') }}
-        where
-            matt = 'utbetalt_sek'
-            and dimension = 'staden'
-            and omfattning = 'staden'
+        where matt = 'utbetalt_sek' and dimension = 'staden' and omfattning = 'staden'
     ) as olika
     group by kommun_kod, ar
 ),
@@ -117,10 +114,7 @@ per_ar as (
     from pengar
     left join antal on pengar.kommun_kod = antal.kommun_kod and pengar.ar = antal.ar
     left join agda on pengar.kommun_kod = agda.kommun_kod and pengar.ar = agda.ar
-    left join publicerade
-        on
-            pengar.kommun_kod = publicerade.kommun_kod
-            and pengar.ar = publicerade.ar
+    left join publicerade on {{ samma_kolumner('pengar', 'publicerade', ['ar']) }}
     {{ forbehall('staden', 'pengar', "''", matt) }}
 ),
 
@@ -149,19 +143,10 @@ jamforda as (
                     || cast(foregaende.antal_utan_belopp as string) || ' året före.'
             else ''
         end
-        || coalesce(
-            ' Har lämnat in året före men inte i år: ' || hinder.saknas
-            || '. Det är ingen minskning.',
-            ''
-        )
-        || coalesce(' Har lämnat in i år men inte året före: ' || hinder.saknas_fore || '.', '')
-        || coalesce(' Har avvisade rader i år: ' || hinder.avvisade || '.', '')
-        || coalesce(' Har avvisade rader året före: ' || hinder.avvisade_fore || '.', '')
-        || coalesce(
-            ' Ekonomisystemet täcker inte samma månader av åren för: '
-            || hinder.annan_tackning || '.',
-            ''
-        ) as hinder,
+        {% for kolumn, ord, tillagg in hinder %}
+        || coalesce(' {{ ord }}: ' || hinder.{{ kolumn }} || '.{{ tillagg }}', '')
+        {% endfor %}
+        as hinder,
         case
             when foregaende.ar is null then 'saknas'
             when per_ar.bas <> foregaende.bas then 'olika_bas'

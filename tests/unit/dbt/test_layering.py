@@ -47,6 +47,8 @@ WITHOUT_KEY = {
     "avvisad_rad",
 }
 
+MOST_LINES = 200
+
 Node = Mapping[str, Any]
 
 
@@ -119,6 +121,12 @@ def test_every_model_and_each_of_its_described_columns_says_what_it_is(
         if not column["description"].strip()
     ]
     assert silent == []
+
+
+def test_no_model_is_too_long_to_read(models: dict[str, Node]) -> None:
+    """One idea each: what needs more lines is two models, or a macro (`samma_kolumner`)."""
+    long = {name: len(model["raw_code"].splitlines()) for name, model in models.items()}
+    assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
 
 
 def test_every_model_has_a_grain_that_is_tested(
