@@ -174,9 +174,13 @@ def read(name: str) -> list[Row]:
 
 
 def read_table(path: Path) -> list[Row]:
-    """All rows of a comma separated table as text."""
+    """All rows of a comma separated table as text; one with a comma too many is cut by none."""
     with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+        rows = list(csv.DictReader(handle))
+    ragged = [n for n, row in enumerate(rows, 2) if None in row or None in row.values()]
+    if ragged:
+        raise ValueError(f"{path.name}: rows {ragged} have not as many cells as the heads")
+    return rows
 
 
 def key(row: Row) -> Key:

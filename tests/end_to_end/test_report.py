@@ -866,6 +866,19 @@ def test_a_project_that_only_a_text_names_is_listed(malmo: Home) -> None:
     assert [row[2] for row in table.rows] == ["Drakbåten"]
 
 
+def test_the_projects_that_only_the_texts_of_2024_name_are_listed(malmo: Home) -> None:
+    shown = captions(work_list(reading.read(malmo.mart, KOMMUN, AR)))
+    (table,) = (table for name, table in shown.items() if name.startswith("Projekt som texterna"))
+    assert [(row[0], row[2]) for row in table.rows] == [
+        ("Arbetsmarknads- och socialnämnden", "Medledarprogrammet"),
+        ("Kommunstyrelsen", "Ökad Tillväxt i MalmöLundregionen"),
+        ("Kulturnämnden", "Museum Why"),
+        ("Kulturnämnden", "The Latvian Collection"),
+        ("Miljönämnden", "Delaktighet i Klimatomställningen"),
+        ("Miljönämnden", "HeatSafe"),
+    ]
+
+
 PRINTED = (
     ("asn-2019-report", 2019, "ASN"),
     ("asn-2022-report", 2022, "ASN"),
