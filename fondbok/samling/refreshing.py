@@ -43,6 +43,7 @@ class Ended:
         utgava: the release served afterwards, None when there is none.
         sekunder: how long it took.
         orsaker: why nothing was published, in Swedish.
+        noteringar: what the run said of files and settings, in Swedish.
         raknas_inte: how many findings tell of what was read and does not count.
     """
 
@@ -53,6 +54,7 @@ class Ended:
     utgava: str | None
     sekunder: float
     orsaker: tuple[str, ...]
+    noteringar: tuple[str, ...]
     raknas_inte: int
 
     def mening(self) -> str:
@@ -61,7 +63,7 @@ class Ended:
         told = f"{self.kallas}: {_WORDS[self.utfall]}{release} ({self.sekunder:.1f} s)"
         if self.raknas_inte:
             told += f"; {self.raknas_inte} fynd om det som inte räknas"
-        return "\n  ".join([told, *self.orsaker])
+        return "\n  ".join([told, *self.orsaker, *self.noteringar])
 
 
 def refresh_all(
@@ -142,6 +144,7 @@ def _ended(home: Home, code: int, printed: str, told: str) -> Ended:
         utgava=result["release_id"],
         sekunder=float(result.get("seconds", 0)),
         orsaker=tuple(result["reasons"]),
+        noteringar=tuple(result.get("notes", ())),
         raknas_inte=len(result.get("uncounted", ())),
     )
 
