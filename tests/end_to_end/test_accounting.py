@@ -8,33 +8,57 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from fondbok.paths import Home
 from tests.conftest import fondbok
+from tests.rebuilding import rebuilt
 
 CASES = Path(__file__).parents[1] / "fixtures" / "cases" / "accounting"
 kr = Decimal
 Query = Callable[..., list[tuple[Any, ...]]]
 
 
-def landed(case: str, root: Path, *others: Path) -> Home:
-    home = Home(root)
-    for folder in (CASES / case, *others):
-        shutil.copytree(folder / "landing", home.landing, dirs_exist_ok=True)
-    run = fondbok("refresh", "--home", home.root, "--json")
-    assert run.code == 0, run.out + run.err
-    return home
+Landed = Callable[..., Home]
+
+
+@pytest.fixture(scope="module")
+def landed(malmo: Home, tmp_path_factory: pytest.TempPathFactory) -> Landed:
+    """The landing of a case, and others with it, built by the SQL of the example's build."""
+
+    def build(case: str, *others: Path) -> Home:
+        landing = [folder / "landing" for folder in (CASES / case, *others)]
+        return rebuilt(malmo, landing, tmp_path_factory.mktemp(case) / "home")
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def query() -> Query:
+    """Rows of a query against what a home has built."""
+
+    def ask(home: Home, sql: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(home.warehouse), read_only=True) as con:
+            return con.execute(sql).fetchall()
+
+    return ask
 
 
 @pytest.fixture(scope="module")
 def a(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return landed("A", tmp_path_factory.mktemp("a"))
+    """The one that goes all the way: what stops a publication would be said."""
+    home = Home(tmp_path_factory.mktemp("a"))
+    shutil.copytree(CASES / "A" / "landing", home.landing)
+    run = fondbok("refresh", "--home", home.root, "--json")
+    assert run.code == 0, run.out + run.err
+    assert run.json["published"] is True
+    return home
 
 
 @pytest.fixture(scope="module")
-def e(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return landed("E", tmp_path_factory.mktemp("e"))
+def e(landed: Landed) -> Home:
+    return landed("E")
 
 
 def per_namnd(query: Query, home: Home, ar: int) -> dict[str, Decimal | None]:
@@ -144,8 +168,8 @@ def test_a_code_on_two_projects_is_said_and_is_the_reason(e: Home, query: Query)
 
 
 @pytest.fixture(scope="module")
-def d(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return landed("D", tmp_path_factory.mktemp("d"))
+def d(landed: Landed) -> Home:
+    return landed("D")
 
 
 def test_gross_and_passed_on_are_the_same_however_they_were_booked(d: Home, query: Query) -> None:
@@ -197,9 +221,9 @@ def test_every_cut_is_the_city(home: str, request: pytest.FixtureRequest, query:
 
 
 @pytest.fixture(scope="module")
-def b(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def b(landed: Landed) -> Home:
     """Beside two years, a code that two sources give to two projects in a third."""
-    return landed("B", tmp_path_factory.mktemp("b"), CASES.parent / "city" / "projektkod_conflict")
+    return landed("B", CASES.parent / "city" / "projektkod_conflict")
 
 
 def test_two_sources_that_name_two_projects_for_a_code_are_told(b: Home, query: Query) -> None:
@@ -257,14 +281,12 @@ def test_a_text_only_submission_is_handed_in_with_its_date(d: Home, query: Query
 
 
 @pytest.fixture(scope="module")
-def d_second(d: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home(tmp_path_factory.mktemp("d-second") / "home")
-    shutil.copytree(d.root, home.root)
-    for file in (CASES / "D" / "second").iterdir():
-        shutil.copy(file, home.landing / "submissions" / file.name)
-    run = fondbok("refresh", "--home", home.root, "--json")
-    assert run.code == 0, run.out + run.err
-    return home
+def d_second(malmo: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Case D with its resubmissions."""
+    landing = tmp_path_factory.mktemp("d-second")
+    shutil.copytree(CASES / "D" / "landing", landing / "first")
+    shutil.copytree(CASES / "D" / "second", landing / "second" / "submissions")
+    return rebuilt(malmo, [landing / "first", landing / "second"], landing / "home")
 
 
 def test_a_resubmission_that_drops_a_project_says_so_with_its_money(

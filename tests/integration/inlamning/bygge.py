@@ -5,7 +5,6 @@ Belongs here: running dbt once, and running the SQL it compiled again over other
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
@@ -19,6 +18,7 @@ from fondbok import feedback, pipeline
 from fondbok.paths import Home
 from fondbok.warehouse import build
 from tests.integration.rapporter.lager import dbt
+from tests.rebuilding import Compiled, Model, run
 
 SELECTED = (
     *(*build.LEFT_OUT, "--indirect-selection=buildable"),
@@ -36,15 +36,6 @@ SELECTED = (
 )
 # What depends on nothing but the submissions.
 OF_SUBMISSIONS = ("int_inlamning__", "int_fynd__inlamning", "int_projekt__", "int_deltagande__rad")
-
-
-@dataclass(frozen=True)
-class Model:
-    """A model as dbt compiled it; `name` is how it is called, `relation` its table."""
-
-    name: str
-    relation: str
-    sql: str
 
 
 @dataclass(frozen=True)
@@ -121,16 +112,7 @@ def build(home: Home, files: dict[str, str | Path]) -> Built:
     pipeline.land(home)
     code, log = dbt(home.warehouse, "build", *SELECTED)
     assert code == 0, log
-    target = home.warehouse.parent / "target"
-    results = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
-    nodes = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
-    models = tuple(
-        Model(node["name"], node["relation_name"], result["compiled_code"])
-        for result in results
-        if (node := nodes[result["unique_id"]])["resource_type"] == "model"
-        and node["config"]["materialized"] != "view"
-    )
-    return Built(home, models)
+    return Built(home, Compiled.of(home.warehouse.parent / "target").models)
 
 
 def rebuild(like: Built, root: Path, files: dict[str, str | Path]) -> Built:
@@ -150,12 +132,6 @@ def grow(built: Built, files: dict[str, str | Path]) -> None:
     with duckdb.connect(str(built.home.warehouse)) as con:
         con.execute("drop schema if exists kvalitet cascade; create schema kvalitet")
         run(con, built.models)
-
-
-def run(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:
-    """Build tables anew from what raw holds now."""
-    for model in models:
-        con.execute(f"create or replace table {model.relation} as {model.sql}")
 
 
 def of_submissions(models: Iterable[Model]) -> tuple[Model, ...]:
