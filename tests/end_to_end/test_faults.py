@@ -126,7 +126,14 @@ def assert_told(name: str, run: Run) -> None:
     assert run.code == OK or run.out + run.err, name
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+# One of each kind in every run; the others, and those that build all anew, in the longer suite.
+ALWAYS = {"manifest", "served file", "warehouse", "landing", "served file a folder", "log a link"}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(fault, marks=() if fault in ALWAYS else pytest.mark.slow) for fault in FAULTS],
+)
 def test_no_command_answers_a_fault_with_a_traceback(fault: str, malmo_copy: Home) -> None:
     """First the commands that look, as they find it; then a run, which mends what it can."""
     FAULTS[fault](malmo_copy)

@@ -7,12 +7,13 @@ import pytest
 from tests.integration.bokforing.varld import MODELS, STORLEK, Lager, kompilerade
 from tests.integration.dbt.raw_rows import new_warehouse
 from tests.integration.fordelning.conftest import dbt
+from tests.integration.rapporter.lager import new_path
 
 
 @pytest.fixture(scope="session")
 def lager(tmp_path_factory: pytest.TempPathFactory) -> Lager:
     """A database to build worlds in."""
-    path = tmp_path_factory.mktemp("varldar") / "lager.duckdb"
+    path = new_path(tmp_path_factory.mktemp("varldar"))
     new_warehouse(path).close()
     dbt(path, "compile", "--select", *MODELS, *STORLEK)
     return Lager(kompilerade(path.parent / "target"), path.stem)

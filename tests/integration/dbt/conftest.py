@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,8 @@ import duckdb
 import pytest
 
 from fondbok import organisation
+from fondbok.paths import Home
+from fondbok.warehouse import build, parsed
 from tests.conftest import copy_dbt_project
 from tests.integration.dbt.raw_rows import Landed, new_warehouse
 
@@ -72,27 +73,37 @@ def copy_project(target: Path) -> None:
 
 
 def dbt(project: Path, warehouse: Path, command: str, *arguments: str) -> dict[str, str]:
-    """Run dbt as the pipeline does; the status of every node by its name."""
+    """Run dbt as the pipeline does; the status of every node by its name.
+
+    Where the warehouse lies to the project as in a home, dbt need not read the project anew.
+    """
+    folder, target = project / "dbt_project", project / "target"
+    target.mkdir(exist_ok=True)
+    parsed.lend(target)
     line = [
-        str(Path(sys.executable).with_name("dbt")),
-        command,
-        *("--project-dir", "dbt_project", "--profiles-dir", "dbt_project"),
-        *("--target-path", str(project / "target"), "--log-path", str(project / "logs")),
+        *build.dbt(command),
+        *("--project-dir", ".", "--profiles-dir", "."),
+        *("--target-path", str(target), "--log-path", str(project / "logs")),
         *arguments,
     ]
-    env = os.environ | {"FONDBOK_WAREHOUSE": str(warehouse)}
-    done = subprocess.run(line, cwd=project, env=env, capture_output=True, text=True, check=False)
-    results = project / "target" / "run_results.json"
+    env = os.environ | {"FONDBOK_WAREHOUSE": os.path.relpath(warehouse, folder)}
+    done = subprocess.run(line, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    results = target / "run_results.json"
     assert results.exists(), done.stdout + done.stderr
     nodes = json.loads(results.read_text(encoding="utf-8"))["results"]
     return {node["unique_id"].split(".")[2]: node["status"] for node in nodes}
 
 
-@pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("projekt")
+def new_project(root: Path) -> Path:
+    """The project where a home has it."""
+    target = Home(root).project
     copy_project(target)
     return target
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return new_project(tmp_path_factory.mktemp("projekt"))
 
 
 def land_rows(con: duckdb.DuckDBPyConnection) -> None:
@@ -203,9 +214,9 @@ def land_ledger(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+def built(project: Path) -> tuple[Path, dict[str, str]]:
     """The warehouse built from `land_rows`, and how every node ended."""
-    warehouse = tmp_path_factory.mktemp("lager") / "fondbok.duckdb"
+    warehouse = project.parent / "fondbok.duckdb"
     with new_warehouse(warehouse) as con:
         land_rows(con)
     return warehouse, dbt(project, warehouse, "build", *CORE)
@@ -223,11 +234,10 @@ def rows(built: tuple[Path, dict[str, str]]) -> Callable[[str], list[tuple[Any, 
 
 
 @pytest.fixture(scope="session")
-def broken(
-    project: Path, built: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, str]:
+def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """How every node ended over rows that break one rule each."""
-    warehouse = tmp_path_factory.mktemp("trasigt") / "fondbok.duckdb"
+    project = new_project(tmp_path_factory.mktemp("trasigt"))
+    warehouse = project.parent / "fondbok.duckdb"
     with new_warehouse(warehouse) as con:
         file = Landed(con, "trasig", "submission")
         file.project("MN", 2024, "Utan kurs", utbetalt="10.00", utbetalt_valuta="XTS")

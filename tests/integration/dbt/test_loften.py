@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from fondbok.paths import Home
 from fondbok.quality import dbt_results
 from fondbok.warehouse import build
 from tests.integration.dbt.conftest import dbt
@@ -18,7 +19,7 @@ SEEDS = ("--select", "fond", "fond_alias", "roll")
 @pytest.fixture
 def broken(project: Path, tmp_path: Path) -> Path:
     """The project with a fund named twice and an alias of none."""
-    copy = tmp_path / "projekt"
+    copy = Home(tmp_path).project
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns("target", "logs"))
     funds = copy / "seeds" / "fond.csv"
     lines = funds.read_text("utf-8").splitlines()
@@ -30,9 +31,9 @@ def broken(project: Path, tmp_path: Path) -> Path:
     return copy
 
 
-def test_every_table_with_a_promise_asks_it(project: Path, tmp_path: Path) -> None:
+def test_every_table_with_a_promise_asks_it(project: Path) -> None:
     """A table without the question would keep its promises unasked."""
-    dbt(project, tmp_path / "w.duckdb", "compile", "--select", "fond")
+    dbt(project, project.parent / "fondbok.duckdb", "compile", "--select", "fond")
     manifest = json.loads((project / "target" / "manifest.json").read_text("utf-8"))
     promised = {
         test["attached_node"] for test in manifest["nodes"].values() if dbt_results.is_proved(test)
@@ -50,7 +51,7 @@ def test_every_table_with_a_promise_asks_it(project: Path, tmp_path: Path) -> No
 
 
 def test_the_tables_find_what_the_tests_find(broken: Path, tmp_path: Path) -> None:
-    warehouse = tmp_path / "w.duckdb"
+    warehouse = Home(tmp_path).warehouse
     dbt(broken, warehouse, "build", *SEEDS, *build.LEFT_OUT)
     told = dbt_results.read(broken / "target", warehouse)
     dbt(broken, warehouse, "test", *SEEDS)

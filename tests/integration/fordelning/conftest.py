@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from fondbok.paths import Home
 from fondbok.warehouse import build
 from tests.integration.fordelning.slump import Deltagande, landa, slumpade
+from tests.integration.rapporter import lager
 
 TABLES = (
     *("int_deltagande__matt", "fct_eu_medel", "fct_utbetalning"),
@@ -24,24 +21,11 @@ TABLES = (
 )
 
 
-def dbt(path: Path, command: str, *arguments: str) -> str:
-    """What dbt of this project says when it runs on one database file."""
-    target = path.parent / "target"
-    project = str(build.project(Home(path.parent)))
-    done = subprocess.run(
-        [
-            *(sys.executable, "-c", "from dbt.cli.main import cli; cli()", command, *arguments),
-            *("--project-dir", project, "--profiles-dir", project),
-            *("--target-path", str(target), "--log-path", str(target / "logs")),
-        ],
-        env=os.environ | {"FONDBOK_WAREHOUSE": str(path), "DO_NOT_TRACK": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+def dbt(path: Path, *words: str) -> str:
+    """What dbt of this project says when it runs on one database file, and all is well."""
+    code, said = lager.dbt(path, *words)
+    assert code == 0, said
+    return said
 
 
 @dataclass(frozen=True)
@@ -63,7 +47,7 @@ class Slumplager:
 )
 def slump(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Slumplager:
     """Random projects in the marts of a real build, with the data tests of those marts passed."""
-    path = tmp_path_factory.mktemp("slump") / "lager.duckdb"
+    path = lager.new_path(tmp_path_factory.mktemp("slump"))
     alla = slumpade(request.param, seed=request.param)
     landa(path, alla)
     selected = ("--select", "resource_type:seed", *(f"+{table}" for table in TABLES))
@@ -75,7 +59,7 @@ def slump(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.fixture(scope="session")
 def fordela(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     """SQL that splits the column `belopp` of a relation with grupp, plats and vikt."""
-    path = tmp_path_factory.mktemp("fordela") / "lager.duckdb"
+    path = lager.new_path(tmp_path_factory.mktemp("fordela"))
     macro = (
         "{{ fordela('RELATION', belopp=['belopp'], vikt='vikt', grupp=['grupp'],"
         " ordning=['plats']) }}"

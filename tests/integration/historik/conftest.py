@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from fondbok import organisation
+from fondbok.paths import Home
 from fondbok.warehouse import build
 from tests.conftest import copy_dbt_project
 from tests.integration.dbt.conftest import dbt
@@ -170,11 +171,12 @@ class Historik:
 
 @pytest.fixture(scope="session")
 def historik(tmp_path_factory: pytest.TempPathFactory) -> Historik:
-    project = tmp_path_factory.mktemp("historik")
+    project, other = (Home(tmp_path_factory.mktemp(name)).project for name in ("forst", "igen"))
     copy_project(project)
-    path, again = project / "lager.duckdb", project / "igen.duckdb"
+    copy_project(other)
+    path, again = (each.parent / "fondbok.duckdb" for each in (project, other))
     land(path, backwards=False)
     land(again, backwards=True)
     ended = dbt(project, path, "build", *SELECTED, *build.LEFT_OUT)
-    dbt(project, again, "build", *SELECTED, "--exclude-resource-type", "unit_test", "test")
+    dbt(other, again, "build", *SELECTED, "--exclude-resource-type", "unit_test", "test")
     return Historik(path, again, ended)

@@ -195,6 +195,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 
 def _dbt(home: Home, *arguments: str) -> None:
+    build.ready(home)
     done = subprocess.run(
         build.dbt(*arguments, *build.dbt_arguments(home)),
         **build.place(home),

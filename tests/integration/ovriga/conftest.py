@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,7 +10,7 @@ import pytest
 
 from fondbok.warehouse import build
 from tests.integration.dbt.raw_rows import Landed, insert, new_warehouse
-from tests.integration.rapporter.lager import dbt
+from tests.integration.rapporter.lager import dbt, new_path
 
 TABLES = (
     *("dim_ar", "dim_fond", "dim_projekt"),
@@ -99,7 +98,7 @@ def land_without_projects(con: duckdb.DuckDBPyConnection) -> None:
 @pytest.fixture(scope="session")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[tuple[Any, ...]]]:
     """Answers to SQL over the built warehouse; every data test of its models has passed."""
-    path: Path = tmp_path_factory.mktemp("ovriga") / "w.duckdb"
+    path = new_path(tmp_path_factory.mktemp("ovriga"))
     with new_warehouse(path) as con:
         land_partners(con)
         land_versions(con)

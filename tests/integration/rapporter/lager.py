@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +19,7 @@ from typing import Any
 import duckdb
 
 from fondbok.paths import Home
-from fondbok.warehouse import build, database
+from fondbok.warehouse import build, database, parsed
 from tests.fixtures.ledger_sheet import on_sheet
 
 LANDED = datetime(2025, 1, 1, 12, 0, 0)
@@ -211,36 +210,38 @@ def _home(path: Path) -> Home:
 
 
 def dbt(path: Path, *arguments: str) -> tuple[int, str]:
-    """Run dbt of this project on one database file; its exit code and what it said."""
-    target = path.parent / "target"
-    project = str(build.project(_home(path)))
+    """Run dbt of this project on one database file; its exit code and what it said.
+
+    Where the file is a home's own warehouse, dbt need not read the project anew.
+    """
+    home = _home(path)
+    folder = path.parent / "target"
+    folder.mkdir(exist_ok=True)
+    parsed.lend(folder)
+    place = build.place(home)
+    project = str(place["cwd"])
     done = subprocess.run(
         [
-            sys.executable,
-            "-c",
-            "from dbt.cli.main import cli; cli()",
-            *arguments,
-            "--project-dir",
-            project,
-            "--profiles-dir",
-            project,
-            "--target-path",
-            str(target),
-            "--log-path",
-            str(target / "logs"),
+            *build.dbt(*arguments),
+            *("--project-dir", project, "--profiles-dir", project),
+            *("--target-path", str(folder), "--log-path", str(folder / "logs")),
         ],
-        env={
-            **os.environ,
-            "FONDBOK_WAREHOUSE": str(path),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            "DO_NOT_TRACK": "1",
-        },
+        cwd=project,
+        env=place["env"] | {"FONDBOK_WAREHOUSE": os.path.relpath(path, project)},
         capture_output=True,
         text=True,
         encoding="utf-8",
         check=False,
     )
+    parsed.keep(folder)
     return done.returncode, done.stdout + done.stderr
+
+
+def new_path(root: Path) -> Path:
+    """Where the warehouse of a home lies; the folder is made."""
+    path = Home(root).warehouse
+    path.parent.mkdir(parents=True)
+    return path
 
 
 def landa(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from fondbok import organisation, seeds
 from fondbok.warehouse import build
-from tests.integration.rapporter.lager import Lager, dbt
+from tests.integration.rapporter.lager import Lager, dbt, new_path
 
 FAULTS = (
     "UPPDELNINGAR_SKILJER",
@@ -172,7 +173,7 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made_up(lager: Lager, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    path = tmp_path_factory.mktemp("motsagelse") / "w.duckdb"
+    path = new_path(tmp_path_factory.mktemp("motsagelse"))
     shutil.copy(lager.path, path)
     rows = [row for year, faults in YEARS.items() for row in printed(year, faults)]
     with duckdb.connect(str(path)) as con:
@@ -226,7 +227,7 @@ def test_both_sides_and_what_printing_allows_are_told(made_up: Made) -> None:
     )
 
 
-def test_an_id_is_the_same_whatever_else_is_found(made_up: Made) -> None:
+def test_an_id_is_the_same_whatever_else_is_found(made_up: Made, tmp_path: Path) -> None:
     """A year's one fault, in a city without the others, is called what it was called among them."""
     rows = list(printed(2001, ("DELAR_MOT_HELHET",)))
     with duckdb.connect(str(made_up.lager.path), read_only=True) as con:
@@ -234,7 +235,7 @@ def test_an_id_is_the_same_whatever_else_is_found(made_up: Made) -> None:
             "select motsagelse from mart.rpt_motsagelse"
             " where ar = 2001 and regel = 'DELAR_MOT_HELHET'"
         ).fetchall()
-    alone = made_up.lager.path.with_name("alone.duckdb")
+    alone = new_path(tmp_path)
     shutil.copy(made_up.lager.path, alone)
     with duckdb.connect(str(alone)) as con:
         con.execute("delete from mart.fct_publicerad_siffra")

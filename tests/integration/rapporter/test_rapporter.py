@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.integration.rapporter.lager import Lager, dbt, kallrad, sha
+from tests.integration.rapporter.lager import Lager, dbt, kallrad, new_path, sha
 from tests.integration.rapporter.rader import slumpade
 
 RAPPORTER = {
@@ -286,7 +286,7 @@ SABOTAGE = {
 
 def test_each_data_test_fails_when_its_rule_is_broken(lager: Lager, tmp_path: Path) -> None:
     """All of it broken at once, in a copy: one run of dbt shows every test react."""
-    path = tmp_path / "w.duckdb"
+    path = new_path(tmp_path)
     shutil.copy(lager.path, path)
     with duckdb.connect(str(path)) as con:
         for statement in SABOTAGE.values():

@@ -77,6 +77,7 @@ def compile_project(home: Home) -> Project:
 
 
 def _dbt(home: Home, *arguments: str) -> None:
+    build.ready(home)
     done = subprocess.run(
         build.dbt(*arguments, *build.dbt_arguments(home)),
         **build.place(home),
