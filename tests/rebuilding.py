@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from fondbok import pipeline
 from fondbok.paths import Home
 from fondbok.warehouse import build
+
+Node = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,10 @@ class Compiled:
     @classmethod
     def of(cls, target: Path) -> Compiled:
         """What dbt left in its folder after a build of everything from nothing."""
-        results = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
-        nodes = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
+        ended, nodes = results(target)
         ran = [
             (node, result["compiled_code"])
-            for result in results
+            for result in ended
             if (node := nodes.get(result["unique_id"])) is not None
         ]
         models = tuple(
@@ -57,6 +60,25 @@ class Compiled:
             if node["resource_type"] == "test" and node["config"]["severity"].lower() == "error"
         }
         return cls(models, tests)
+
+
+def dbt(home: Home, *words: str) -> None:
+    """Run dbt as a refresh does, in a home of its own."""
+    build.ready(home)
+    done = subprocess.run(
+        build.dbt(*words, *build.dbt_arguments(home)),
+        **build.place(home),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
+def results(target: Path) -> tuple[list[Node], dict[str, Node]]:
+    """What dbt ran, in that order, and what each of it is."""
+    ended = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
+    return ended, json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
 
 
 def run(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:

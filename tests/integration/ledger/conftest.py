@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,6 +14,7 @@ import pytest
 from fondbok.paths import Home
 from fondbok.warehouse import build, load, scan
 from tests.conftest import EXAMPLE
+from tests.rebuilding import Node, dbt, results
 
 FIRST_LANDING = datetime(2025, 2, 3, 8, 0)
 # Which file a row came from differs with the pieces; what it says must not.
@@ -176,10 +174,10 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     load.load(home, scan.scan(home), first_seen={})
     wanted = ["--select", "+fct_utbetalning", "+fil", "+fil_belopp", "+fynd"]
     tests = ["valutakurs_finns", "rader_gar_ihop", "belopp_gar_ihop", "--indirect-selection=empty"]
-    _dbt(home, "build", *wanted, *tests, *build.LEFT_OUT)
-    ended, nodes = _results(build.target(home))
-    _dbt(home, "compile", *wanted)
-    again, _ = _results(build.target(home))
+    dbt(home, "build", *wanted, *tests, *build.LEFT_OUT)
+    ended, nodes = results(build.target(home))
+    dbt(home, "compile", *wanted)
+    again, _ = results(build.target(home))
     needed = _needed(nodes, "model.fondbok.fct_utbetalning")
     models = dict(_models(ended, again, nodes))
     return Bench(
@@ -192,27 +190,6 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
             if nodes.get(result["unique_id"], {}).get("resource_type") == "test"
         },
     )
-
-
-def _dbt(home: Home, *arguments: str) -> None:
-    build.ready(home)
-    done = subprocess.run(
-        build.dbt(*arguments, *build.dbt_arguments(home)),
-        **build.place(home),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
-
-
-Node = dict[str, Any]
-
-
-def _results(target: Path) -> tuple[list[Node], dict[str, Node]]:
-    """What dbt ran, in that order, and what each of it is."""
-    ended = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
-    return ended, json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
 
 
 def _needed(nodes: dict[str, Node], last: str) -> set[str]:

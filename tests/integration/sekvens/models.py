@@ -5,18 +5,14 @@ dbt builds and compiles it once a session; a run of it here is what dbt would ha
 
 from __future__ import annotations
 
-import json
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from fondbok.paths import Home
 from fondbok.warehouse import build, database
-
-Node = dict[str, Any]
+from tests.rebuilding import dbt, results
 
 
 @dataclass(frozen=True)
@@ -58,10 +54,10 @@ class Project:
 
 def compile_project(home: Home) -> Project:
     """Have dbt build the project on an empty landing, and tell what it ran."""
-    _dbt(home, "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
-    first, nodes = _results(build.target(home))
-    _dbt(home, "compile")
-    compiled, _ = _results(build.target(home))
+    dbt(home, "build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
+    first, nodes = results(build.target(home))
+    dbt(home, "compile")
+    compiled, _ = results(build.target(home))
     again = {result["unique_id"]: result["compiled_code"] for result in compiled}
     models = [
         Model(
@@ -74,20 +70,3 @@ def compile_project(home: Home) -> Project:
         if nodes.get(result["unique_id"], {}).get("resource_type") == "model"
     ]
     return Project(tuple(models), home.warehouse)
-
-
-def _dbt(home: Home, *arguments: str) -> None:
-    build.ready(home)
-    done = subprocess.run(
-        build.dbt(*arguments, *build.dbt_arguments(home)),
-        **build.place(home),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout[-4000:]
-
-
-def _results(target: Path) -> tuple[list[Node], dict[str, Node]]:
-    ended = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
-    return ended, json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
