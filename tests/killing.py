@@ -21,7 +21,7 @@ from pathlib import Path
 
 LOOK_SECONDS = 0.02
 HANG_SECONDS = 1800  # far above what any of them takes, also on a busy machine
-ENDING_SECONDS = 60  # for what was asked to stop, and for children whose parent is gone
+ENDING_SECONDS = 300  # for what was asked to stop, and for children whose parent is gone
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 # What is killed, by name: the machine stops, the command alone dies, the command is asked to stop.

@@ -78,8 +78,7 @@ med_tabell as (
     select * from avvisade
 ),
 
--- Sheets whose projects, if the file has any, are another nämnd's.
-bara_blad as (
+blad as (
     select distinct
         blad.kommun_kod,
         blad.inlamning_nyckel,
@@ -90,17 +89,37 @@ bara_blad as (
         cast(null as string) as diarienummer,
         cast(null as date) as beslutsdatum,
         0 as antal_rader,
-        'text' as slag
+        'blad' as slag
     from {{ ref('int_inlamning__bladrad') }} as blad
-    left join med_tabell
-        on {{ samma_avsandare('blad', 'med_tabell') }}
-    where med_tabell.fil_sha256 is null
 ),
 
-alla as (
+samlade as (
     select * from med_tabell
     union all
-    select * from bara_blad
+    select * from blad
+),
+
+-- Whether the same sender's table is in the file. By a window: Spark cannot plan a union of what
+-- is joined with a part of itself.
+markta as (
+    select
+        *,
+        bool_or(slag <> 'blad') over (
+            partition by kommun_kod, fil_sha256, namnd_kod, ar, version
+        ) as har_tabell
+    from samlade
+),
+
+-- Sheets alone: the file's projects, if it has any, are another nämnd's.
+alla as (
+    select
+        {{ inlamning | join(', ') }},
+        diarienummer,
+        beslutsdatum,
+        antal_rader,
+        case slag when 'blad' then 'text' else slag end as slag
+    from markta
+    where slag <> 'blad' or not har_tabell
 ),
 
 -- A file speaks for the nämnd and the year it begins with. What it says of another takes no account

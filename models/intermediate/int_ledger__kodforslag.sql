@@ -4,7 +4,8 @@ with bokforda as (
 ),
 
 okanda as (
-    select * from bokforda where ar_okand
+    select * from bokforda
+    where ar_okand
 ),
 
 okanda_koder as (
@@ -58,8 +59,7 @@ obokforda as (
         kanda.ar,
         kanda.namnd_kod
     from kanda
-    left join bokforda
-        on {{ samma_kolumner('kanda', 'bokforda', ['kod', 'ar']) }}
+    left join bokforda on {{ samma_kolumner('kanda', 'bokforda', ['kod', 'ar']) }}
     where bokforda.kod is null
 ),
 

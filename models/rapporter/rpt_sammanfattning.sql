@@ -146,7 +146,7 @@ jamforda as (
         {% for kolumn, ord, tillagg in hinder %}
         || coalesce(' {{ ord }}: ' || hinder.{{ kolumn }} || '.{{ tillagg }}', '')
         {% endfor %}
-        as hinder,
+            as hinder,
         case
             when foregaende.ar is null then 'saknas'
             when per_ar.bas <> foregaende.bas then 'olika_bas'
