@@ -91,8 +91,8 @@ def test_other_names_another_order_and_copies_make_the_same_figures(
     assert run.json["release_id"] != releases.current(malmo).release_id, "names are published"
     here, there = content(home.mart), content(malmo.mart)
     # Named after what was read and under which names; files and rows are as many.
-    ((_, code, _, *counts),) = here.pop("mart.release")
-    ((_, other_code, _, *other_counts),) = there.pop("mart.release")
+    ((_, _, code, _, *counts),) = here.pop("mart.release")
+    ((_, _, other_code, _, *other_counts),) = there.pop("mart.release")
     assert (code, counts) == (other_code, other_counts)
     assert here == there
 
