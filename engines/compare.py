@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from fondbok.quality import dbt_results
 from fondbok.quality.declared import PUBLISHED
 from fondbok.rawexport.tables import hash_as_text
 from fondbok.sql import text_literal
@@ -189,11 +190,10 @@ def _count(con: duckdb.DuckDBPyConnection, rows: str) -> int:
     return int(count)
 
 
-def outcomes(run_results: Path) -> dict[str, tuple[str, Any]]:
+def outcomes(target: Path) -> dict[str, tuple[str, Any]]:
     """How each model, seed and data test ended, and how many rows failed a test, by its id."""
-    results = json.loads(run_results.read_text("utf-8"))["results"]
     return {
-        each["unique_id"]: (each["status"], each["failures"])
-        for each in results
-        if not each["unique_id"].startswith("operation.")
+        unique_id: (each["status"], each["failures"])
+        for unique_id, each in dbt_results.ended(target).items()
+        if not unique_id.startswith("operation.")
     }

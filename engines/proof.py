@@ -90,8 +90,8 @@ def _is_proven(engine: str, name: str, home: Home) -> bool:
 
 def _other_outcomes(home: Home, ran: run.Ran) -> list[str]:
     """Models and data tests that ended otherwise than on DuckDB, or not at all."""
-    here = compare.outcomes(build.target(home) / "run_results.json")
-    there = compare.outcomes(ran.target / "run_results.json")
+    here = compare.outcomes(build.target(home))
+    there = compare.outcomes(ran.target)
     told = [
         f"{each.split('.')[2]}: {here.get(each)} here, {there.get(each)} there"
         for each in sorted(here.keys() | there.keys())

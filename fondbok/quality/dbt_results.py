@@ -88,9 +88,8 @@ def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
         json.JSONDecodeError: it was killed while it wrote one.
     """
     manifest = _load(target / "manifest.json")
-    results = {r["unique_id"]: r for r in _load(target / "run_results.json")["results"]}
+    results = ended(target, manifest)
     _assert_room(results)
-    results |= dict(_proved(manifest["nodes"], results))
     found = any(result["status"] in _FOUND for result in results.values())
     with _opened(warehouse if found else None) as con:
         rows = [
@@ -99,6 +98,24 @@ def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
             for row in _rows(manifest, node, results.get(unique_id, {"status": _MISSING}), con)
         ]
     return ordered(rows)
+
+
+def ended(target: Path, manifest: Mapping[str, Any] | None = None) -> dict[str, dict[str, Any]]:
+    """How each node of dbt's last build ended, by its id, as dbt tells it.
+
+    A test that its table asked is among them, as if it had been a node of its own.
+
+    Args:
+        target: dbt's target folder.
+        manifest: its manifest.json, where it is read already.
+
+    Raises:
+        FileNotFoundError: dbt left no run_results.json or no manifest.json.
+        json.JSONDecodeError: it was killed while it wrote one.
+    """
+    nodes = (manifest or _load(target / "manifest.json"))["nodes"]
+    results = {r["unique_id"]: r for r in _load(target / "run_results.json")["results"]}
+    return results | dict(_proved(nodes, results))
 
 
 def is_proved(node: Mapping[str, Any]) -> bool:
