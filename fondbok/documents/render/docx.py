@@ -24,10 +24,21 @@ _DEEPEST = 2
 _NOTE = r'\s*(?:<w:bookmarkEnd [^>]*>\s*)*<w:p>\s*<w:pPr>\s*<w:pStyle w:val="TableNote" />'
 _TABLE = re.compile(rf"(?P<table><w:tbl>.*?</w:tbl>)(?P<noted>{_NOTE})?", re.DOTALL)
 _ROW = re.compile(r"<w:tr>.*?</w:tr>", re.DOTALL)
+# What is said of a table, or of a figure, just before its caption.
+_CAPTION = (
+    r"\s*(?:<w:bookmark[^>]*>\s*)*<w:p>\s*<w:pPr>\s*"
+    r'<w:pStyle w:val="(?:TableCaption|CaptionedFigure)" />'
+)
+_LEADS = re.compile(
+    r'(?P<style><w:pStyle w:val="(?:FirstParagraph|BodyText)" />)'
+    rf"(?P<rest>(?:(?!</w:p>).)*</w:p>)(?={_CAPTION})",
+    re.DOTALL,
+)
 _TAG = re.compile(r"<[^>]+>")
 _CELL_STYLE = '<w:pStyle w:val="Compact" />'
 # What surely fits on a page; a longer row, or table, has to break somewhere.
 _FITS, _SHORT_ROWS = 1500, 17
+_LEAD = 400  # signs of a lead that is a few lines
 # Signs of a table's text in a line in the widest font, of the page upright and lying down.
 _LINE, _LINE_LYING = 92, 140
 _UPRIGHT, _LYING = "<w:sectPr><!--upright--></w:sectPr>", "<w:sectPr><!--lying--></w:sectPr>"
@@ -166,8 +177,16 @@ def _turned(found: re.Match[str]) -> str:
 
 
 def _whole(text: str) -> str:
-    """No row of a table stands on two pages; a short table stands on one, with its notes."""
-    return _TABLE.sub(_whole_table, text)
+    """No row of a table stands on two pages; a short table stands on one, with its notes.
+
+    A few lines that lead to a table, or to a figure, stand on its page.
+    """
+    return _TABLE.sub(_whole_table, _LEADS.sub(_led, text))
+
+
+def _led(found: re.Match[str]) -> str:
+    keeps = "<w:keepNext />" if len(_TAG.sub("", found["rest"])) <= _LEAD else ""
+    return f"{found['style']}{keeps}{found['rest']}"
 
 
 def _whole_table(found: re.Match[str]) -> str:

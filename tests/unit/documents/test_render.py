@@ -24,6 +24,7 @@ from fondbok.documents.parts import (
     Listing,
     Panel,
     Para,
+    Part,
     Said,
     Siffra,
     Table,
@@ -211,11 +212,31 @@ def test_a_row_of_a_table_stays_on_one_page_of_the_pdf() -> None:
         assert f"slutet{n}." in begun
 
 
-def rows_of_word(table: Table) -> list[str]:
-    document = Document("prov", "Titeln", "Staden", "r-1-2", date(2024, 3, 5), (table,))
+def body_of_word(*parts_: Part) -> str:
+    document = Document("prov", "Titeln", "Staden", "r-1-2", date(2024, 3, 5), parts_)
     with zipfile.ZipFile(io.BytesIO(RENDERERS["docx"](document, Look()))) as parts:
-        body = parts.read("word/document.xml").decode("utf-8")
-    return re.findall(r"<w:tr>.*?</w:tr>", body, re.DOTALL)
+        return parts.read("word/document.xml").decode("utf-8")
+
+
+def rows_of_word(table: Table) -> list[str]:
+    return re.findall(r"<w:tr>.*?</w:tr>", body_of_word(table), re.DOTALL)
+
+
+def test_word_keeps_a_few_lines_with_the_table_they_lead_to() -> None:
+    table = Table("t", "T", (Column("Text"),), (("a",),))
+    body = body_of_word(
+        Para("Först."), Para("Leder."), table, Para("Efter."), Para("x " * 400), table
+    )
+    kept = {
+        "".join(re.findall(r"<w:t [^>]*>([^<]*)", each)).strip()[:6]: "<w:keepNext />" in each
+        for each in re.findall(r"<w:p>.*?</w:p>", body, re.DOTALL)
+    }
+    assert {name: kept[name] for name in ("Först.", "Leder.", "Efter.", "x x x ")} == {
+        "Först.": False,
+        "Leder.": True,
+        "Efter.": False,
+        "x x x ": False,
+    }
 
 
 def test_word_keeps_a_row_on_one_page_unless_it_is_longer() -> None:
