@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import duckdb
 
 from fondbok import pipeline
 from fondbok.paths import Home
-from fondbok.warehouse import build
+from fondbok.warehouse import build, parsed
 
 Node = dict[str, Any]
 
@@ -41,6 +42,7 @@ class Compiled:
     tests: dict[str, str]
 
     @classmethod
+    @cache
     def of(cls, target: Path) -> Compiled:
         """What dbt left in its folder after a build of everything from nothing."""
         ended, nodes = results(target)
@@ -62,16 +64,24 @@ class Compiled:
         return cls(models, tests)
 
 
-def dbt(home: Home, *words: str) -> None:
-    """Run dbt as a refresh does, in a home of its own."""
-    build.ready(home)
+def started(home: Home, *words: str) -> subprocess.CompletedProcess[str]:
+    """What dbt said and how it ended, run as a refresh runs it, in a home of its own."""
+    target = build.ready(home)
     done = subprocess.run(
         build.dbt(*words, *build.dbt_arguments(home)),
         **build.place(home),
         capture_output=True,
         text=True,
+        encoding="utf-8",
         check=False,
     )
+    parsed.keep(target)
+    return done
+
+
+def dbt(home: Home, *words: str) -> None:
+    """Run dbt, and it ends well."""
+    done = started(home, *words)
     assert done.returncode == 0, done.stdout[-4000:]
 
 

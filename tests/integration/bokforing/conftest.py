@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from fondbok.paths import Home
+from fondbok.warehouse import build
 from tests.integration.bokforing.varld import MODELS, STORLEK, Lager, kompilerade
 from tests.integration.dbt.raw_rows import new_warehouse
 from tests.integration.fordelning.conftest import dbt
@@ -16,4 +18,4 @@ def lager(tmp_path_factory: pytest.TempPathFactory) -> Lager:
     path = new_path(tmp_path_factory.mktemp("varldar"))
     new_warehouse(path).close()
     dbt(path, "compile", "--select", *MODELS, *STORLEK)
-    return Lager(kompilerade(path.parent / "target"), path.stem)
+    return Lager(kompilerade(build.target(Home(path.parents[1]))), path.stem)

@@ -16,12 +16,12 @@ import duckdb
 
 from fondbok import feedback, pipeline
 from fondbok.paths import Home
-from fondbok.warehouse import build
+from fondbok.warehouse import build as of_dbt
 from tests.integration.rapporter.lager import dbt
 from tests.rebuilding import Compiled, Model, run
 
 SELECTED = (
-    *(*build.LEFT_OUT, "--indirect-selection=buildable"),
+    *(*of_dbt.LEFT_OUT, "--indirect-selection=buildable"),
     *(
         "--select",
         "resource_type:seed",
@@ -112,7 +112,7 @@ def build(home: Home, files: dict[str, str | Path]) -> Built:
     pipeline.land(home)
     code, log = dbt(home.warehouse, "build", *SELECTED)
     assert code == 0, log
-    return Built(home, Compiled.of(home.warehouse.parent / "target").models)
+    return Built(home, Compiled.of(of_dbt.target(home)).models)
 
 
 def rebuild(like: Built, root: Path, files: dict[str, str | Path]) -> Built:

@@ -7,8 +7,6 @@ said by the tests.
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,8 +17,9 @@ from typing import Any
 import duckdb
 
 from fondbok.paths import Home
-from fondbok.warehouse import build, database, parsed
+from fondbok.warehouse import build, database
 from tests.fixtures.ledger_sheet import on_sheet
+from tests.rebuilding import started
 
 LANDED = datetime(2025, 1, 1, 12, 0, 0)
 
@@ -203,37 +202,11 @@ def _bokning(con: duckdb.DuckDBPyConnection, bokning: Bokning, nummer: int) -> N
     )
 
 
-def _home(path: Path) -> Home:
-    """The home whose warehouse a file is, with its reference tables; else one around the file."""
-    around = Home(path.parents[1])
-    return around if around.warehouse == path else Home(path.parent)
-
-
 def dbt(path: Path, *arguments: str) -> tuple[int, str]:
-    """Run dbt of this project on one database file; its exit code and what it said.
-
-    Where the file is a home's own warehouse, dbt need not read the project anew.
-    """
-    home = _home(path)
-    folder = path.parent / "target"
-    folder.mkdir(exist_ok=True)
-    parsed.lend(folder)
-    place = build.place(home)
-    project = str(place["cwd"])
-    done = subprocess.run(
-        [
-            *build.dbt(*arguments),
-            *("--project-dir", project, "--profiles-dir", project),
-            *("--target-path", str(folder), "--log-path", str(folder / "logs")),
-        ],
-        cwd=project,
-        env=place["env"] | {"FONDBOK_WAREHOUSE": os.path.relpath(path, project)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    parsed.keep(folder)
+    """Run dbt on a warehouse that lies as a home's (`new_path`); its exit code and what it said."""
+    home = Home(path.parents[1])
+    assert home.warehouse == path, path
+    done = started(home, *arguments)
     return done.returncode, done.stdout + done.stderr
 
 
