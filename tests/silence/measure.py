@@ -49,14 +49,18 @@ select m.ar, m.namnd_kod, 'medel', m.projekt_kod, m.fond_kod,
 from intermediate.int_eu_medel as m
 {beside}
 """
-# What stands on the sheets beside the projects, all but keys and where it was read.
+# What stands on the sheets beside the projects, all but keys and where it was read. By name:
+# dbt writes the columns as the model's YAML orders them, the copy as its SQL does.
 _BESIDE = """
 union all
-select t.ar, t.namnd_kod, '{table}', cast(t as varchar), null, null, null, null
-from (
-    select columns(c -> not (c like '%_key' or c in ('kallrad_id', 'deltagande_key')))
-    from {table}
-) as t
+select ar, namnd_kod, '{table}', cast(struct_pack({columns}) as varchar), null, null, null, null
+from {table}
+"""
+_COLUMNS_BESIDE = """
+select string_agg(column_name || ' := ' || column_name, ', ' order by column_name)
+from duckdb_columns()
+where schema_name || '.' || table_name = ?
+    and not (column_name like '%\\_key' escape '\\' or column_name = 'kallrad_id')
 """
 _TABLES_BESIDE = (
     *("mart.fct_samverkan", "mart.fct_natverk", "mart.fct_handelse", "mart.fct_indikator"),
@@ -108,18 +112,18 @@ class Seen:
 
 
 def chosen(landing: Path, count: int, seed: int) -> list[Done]:
-    """Damages that can be done, every kind about as often."""
+    """Damages that can be done: the kinds in turn, each to a file that has a place for it."""
     files = [path.relative_to(landing).as_posix() for path in accounts(landing)]
     rng = random.Random(seed)
     found: list[Done] = []
-    tried = 0
-    while len(found) < count and tried < 20 * count:
-        damage = DAMAGES[tried % len(DAMAGES)]
-        tried += 1
+    turn = 0
+    while len(found) < count and turn < 20 * count:
+        damage = DAMAGES[turn % len(DAMAGES)]
+        turn += 1
         fits = [f for f in files if f.startswith(damage.mapp) and Path(f).suffix in damage.endelser]
-        done = Done(damage, rng.choice(fits), f"{seed}:{tried}")
-        if _possible(landing, done):
-            found.append(done)
+        tries = (Done(damage, fil, f"{seed}:{turn}") for fil in rng.sample(fits, len(fits)))
+        possible = next((done for done in tries if _possible(landing, done)), None)
+        found += [possible] if possible else []
     return found
 
 
@@ -270,12 +274,17 @@ def see(home: Home) -> Seen:
     figures: dict[Scope, Counter[tuple[Any, ...]]] = {}
     told: dict[str, set[str]] = {}
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
-        beside = "".join(_BESIDE.format(table=each) for each in _TABLES_BESIDE)
+        beside = "".join(_beside(con, table) for table in _TABLES_BESIDE)
         for ar, kod, *rest in con.execute(_FIGURES.format(beside=beside)).fetchall():
             figures.setdefault((ar, kod), Counter())[tuple(rest)] += 1
         for fil, words in con.execute(_TOLD).fetchall():
             told.setdefault(fil, set()).add(words)
     return Seen(figures, told)
+
+
+def _beside(con: duckdb.DuckDBPyConnection, table: str) -> str:
+    (columns,) = con.execute(_COLUMNS_BESIDE, [table]).fetchall()[0]
+    return _BESIDE.format(table=table, columns=columns)
 
 
 def measure(world: World, wanted: list[Done]) -> dict[Done, str]:
