@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from fondbok.paths import Home
-from fondbok.warehouse import build
+from fondbok.warehouse import dbt_process
 from fondbok.warehouse.load import KEPT
 
 _PROJECTS = "update raw.submission_projekt set "
@@ -84,7 +84,7 @@ def make(example: Home, folder: Path) -> Home:
                 raise RuntimeError(f"{tried}: no row of the example was changed")
         for table in KEPT:
             con.execute(f"drop table if exists intermediate.{table}")
-    built = build.dbt_build(home)
-    if not build.told_results(built.target):
+    built = dbt_process.dbt_build(home)
+    if not built.told_results():
         raise RuntimeError(f"dbt did not build the nasty home:\n{built.output[-2000:]}")
     return home

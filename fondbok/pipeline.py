@@ -36,7 +36,7 @@ from fondbok.warehouse import scan as scanning
 if TYPE_CHECKING:
     from fondbok.quality.kontroll import Kontroll
     from fondbok.reference import Taken
-    from fondbok.warehouse.build import DbtRun
+    from fondbok.warehouse.dbt_process import DbtRun, Waiting
     from fondbok.warehouse.load import Loaded, Progress
 
 Say = Callable[[str], None]
@@ -289,12 +289,17 @@ def _run(
     progress: Progress | None,
 ) -> RefreshResult:
     """The steps, once it is known that there is something to do."""
+    from fondbok.warehouse import dbt_process
+
     if tillfalle and _is_proposed(home, found, accept_loss):
         return _publish_proposed(home, found, accept_loss, say, tillfalle)
-    loaded = land(home, found=found, say=say, progress=progress)
-    checks = check_raw(home, accept_loss=accept_loss)
-    if not any(check.utfall == "fel" for check in checks):
-        build(home, say=say)
+    with dbt_process.waiting(home) as dbt:  # gets ready while the files are read
+        loaded = land(home, found=found, say=say, progress=progress)
+        checks = check_raw(home, accept_loss=accept_loss)
+        stops = any(check.utfall == "fel" for check in checks)
+        if not stops:
+            build(home, say=say, dbt=dbt)
+    if not stops:
         checks = audit(home, accept_loss=accept_loss, say=say)
         if tillfalle:
             answer(home)
@@ -623,21 +628,25 @@ def _place(check: Kontroll) -> tuple[str, str]:
     return check.lager, check.tabell
 
 
-def build(home: Home, *, say: Say = quiet) -> DbtRun:
+def build(home: Home, *, say: Say = quiet, dbt: Waiting | None = None) -> DbtRun:
     """Run dbt and add what Python makes: likely pairs and the identity of the release.
+
+    Args:
+        home: the home folder.
+        say: told what happens.
+        dbt: a process that waits to build this home; without it one is started.
 
     Raises:
         Fault: dbt could not run at all. A model or test that failed is for `audit` to tell.
     """
     from fondbok.quality import kontroll
-    from fondbok.warehouse import build as building
-    from fondbok.warehouse import database
+    from fondbok.warehouse import database, dbt_process
 
     say("Bygger dimensioner, fakta och rapporter med dbt")
     with database.warehouse(home) as con:
         kontroll.withdraw(con)
-    run = building.dbt_build(home)
-    if not building.told_results(run.target):
+    run = dbt.build() if dbt else dbt_process.dbt_build(home)
+    if not run.told_results():
         raise Fault(_why_dbt_failed(home, run))
     if run.returncode == 0:
         finish(home)

@@ -280,13 +280,6 @@ def _check_balance(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:
     """
     if sheet.source.layout.profile.replaces == "month":
         return
-    uneven = con.execute(
-        "select 1 from raw.ledger_rad where blad_nr = ? and utfall = 'laddad' "
-        "group by rakenskapsar, serie, verifikation having sum(belopp) <> 0 limit 1",
-        [sheet.blad_nr],
-    )
-    if uneven.fetchone() is None:
-        return
     of_vouchers = statement("vouchers", blad_nr=sheet.blad_nr)
     row = con.execute(
         "select count(*), count(*) filter (summa <> 0), count(*) filter (summa <> 0 and tvasidig) "

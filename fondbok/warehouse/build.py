@@ -1,17 +1,13 @@
-"""Running dbt on the warehouse.
+"""How dbt is started on the warehouse.
 
-Belongs here: starting dbt as a process of its own (inside this one it would keep the database
-locked) and saying how it went. Which tests passed is read by `fondbok.quality.dbt_results`.
+Belongs here: its commands, environment and folders. It runs as a process of its own; inside this
+one it would keep the database locked. The build of a run is in `dbt_process`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
@@ -25,21 +21,6 @@ QUIET = {
     "DO_NOT_TRACK": "1",
     "DBT_VERSION_CHECK": "false",
 }
-
-
-@dataclass(frozen=True)
-class DbtRun:
-    """How a dbt process ended.
-
-    Attributes:
-        returncode: 0 all well, 1 a model or test failed, 2 dbt itself could not run.
-        output: what it printed, for the log and for the reasons shown to the operator.
-        target: folder with run_results.json and manifest.json.
-    """
-
-    returncode: int
-    output: str
-    target: Path
 
 
 def target(home: Home) -> Path:
@@ -93,10 +74,18 @@ LEFT_OUT = (
 )
 
 
+BUILD = "build"
+
+
+def build_words(home: Home) -> list[str]:
+    """What dbt is told of a build of the whole project, beside where it lies."""
+    threads = str(settings.read(home).korning.modeller_samtidigt)
+    return [BUILD, *LEFT_OUT, "--threads", threads]
+
+
 def build_command(home: Home) -> list[str]:
     """The whole project as one dbt process."""
-    threads = ["--threads", str(settings.read(home).korning.modeller_samtidigt)]
-    return dbt("build", *LEFT_OUT, *threads, *dbt_arguments(home))
+    return dbt(*build_words(home), *dbt_arguments(home))
 
 
 def project(home: Home) -> Path:
@@ -139,13 +128,13 @@ def _seen(path: Path) -> tuple[int, int]:
 
 
 def dbt_arguments(home: Home) -> list[str]:
-    """The flags every dbt command of this project is started with."""
-    folder = str(project(home).resolve())
+    """The flags every dbt command of this project is started with, where `place` says."""
     return [
+        # Not by its path: what dbt remembers of the project is lent to other homes.
         "--project-dir",
-        folder,
+        ".",
         "--profiles-dir",
-        folder,
+        ".",
         "--target-path",
         str(target(home).resolve()),
         "--log-path",
@@ -156,49 +145,17 @@ def dbt_arguments(home: Home) -> list[str]:
     ]
 
 
-def ready(home: Home) -> Path:
-    """The folder dbt leaves its artifacts in, before a build: what it remembers, and no result."""
+def remembering(home: Home) -> Path:
+    """The folder dbt leaves its artifacts in, with what it remembers of the project."""
     out = target(home)
     out.mkdir(parents=True, exist_ok=True)
-    # A result of an earlier run must never be read as this one's.
-    (out / "run_results.json").unlink(missing_ok=True)
     parsed.lend(out)
     return out
 
 
-def told_results(target: Path) -> bool:
-    """Whether dbt came as far as to say whole how its build went."""
-    try:
-        return isinstance(json.loads((target / "run_results.json").read_text("utf-8")), dict)
-    except (OSError, ValueError):
-        return False
-
-
-def dbt_build(home: Home, *, say: Callable[[str], None] | None = None) -> DbtRun:
-    """Seeds, models and data tests, in the order of the graph.
-
-    Args:
-        home: the home folder.
-        say: told each line as dbt prints it.
-    """
-    out = ready(home)
-    lines: list[str] = []
-    with subprocess.Popen(
-        build_command(home),
-        **place(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        try:
-            for line in process.stdout or ():
-                lines.append(line.rstrip())
-                if say is not None:
-                    say(lines[-1])
-        except BaseException:
-            process.kill()  # a build that nobody waits for would keep the database
-            raise
-    parsed.keep(out)
-    return DbtRun(process.returncode, "\n".join(lines), out)
+def ready(home: Home) -> Path:
+    """The folder dbt leaves its artifacts in, before a build: what it remembers, and no result."""
+    out = remembering(home)
+    # A result of an earlier run must never be read as this one's.
+    (out / "run_results.json").unlink(missing_ok=True)
+    return out
