@@ -101,7 +101,7 @@ example: $(READY)
 
 bench: $(BENCH_READY) ## Measure beside other tools; docs/performance.md says more
 	@echo "Measuring: half an hour at full size; ROWS=20000 takes two minutes and writes nothing"
-	@$(BENCH_VENV)/bin/python -m benchmarks $(if $(ROWS),--rows $(ROWS)) $(if $(HOMES),--homes $(HOMES)) $(if $(ONLY),--only $(ONLY))
+	@$(BENCH_VENV)/bin/python -m benchmarks $(if $(ROWS),--rows $(ROWS)) $(if $(HOMES),--homes $(HOMES)) $(if $(MEMOS),--memos $(MEMOS)) $(if $(ONLY),--only $(ONLY))
 
 spark: $(READY) can-run-engine $(ENGINE_READY) ## The models on Spark and cell by cell beside DuckDB's (needs Java 17; ENGINE=sail needs none)
 	@$(BIN)/python -m engines.proof --engine $(ENGINE) $(if $(HOMES),--homes $(HOMES)) $(if $(ONLY),--only $(ONLY))

@@ -42,6 +42,7 @@ class Size:
 
     rows: int
     homes: int = 0  # how many are asked for; 0 for as many as the rows say
+    memos_asked: int = 0  # as the homes
 
     @property
     def municipalities(self) -> int:
@@ -69,7 +70,7 @@ class Size:
 
     @property
     def memos(self) -> int:
-        return max(documents.ALL_CITIES // 10 * self.rows // FULL, 9)
+        return self.memos_asked or max(documents.ALL_CITIES // 10 * self.rows // FULL, 9)
 
 
 def parts(size: Size, labels: Path) -> dict[str, Callable[[Path, Path], str]]:
@@ -114,11 +115,12 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=FULL, help="rows of a csv file")
     parser.add_argument("--only", nargs="+", choices=list(parts(Size(0), LABELS)), default=[])
     parser.add_argument("--homes", type=int, default=0, help="municipalities, for homes")
+    parser.add_argument("--memos", type=int, default=0, help="tjänsteskrivelser, for documents")
     parser.add_argument("--labels", type=Path, default=LABELS, help="labelled project names")
     parser.add_argument("--scratch", type=Path, default=PROJECT / "var" / "bench")
     options = parser.parse_args()
     options.scratch.mkdir(parents=True, exist_ok=True)
-    size = Size(options.rows, options.homes)
+    size = Size(options.rows, options.homes, options.memos)
     with tempfile.TemporaryDirectory(dir=options.scratch) as name:
         blocks = measure(Path(name), size, options.labels, options.only)
     if size.rows >= FULL:

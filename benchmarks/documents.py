@@ -129,12 +129,18 @@ def block(year: Cost, memos: dict[str, Cost]) -> str:
                 made,
             ),
             "",
-            f"Measured on {sample} tjänsteskrivelser in each format, one at a time. What the"
-            f" {ALL_CITIES} of 290 cities take is not measured but computed at that pace.",
+            f"Measured on {sample} tjänsteskrivelser in each format, one at a time. "
+            + _of_all(sample),
             "",
             f"- Aim: a year of the example in {AIM} seconds: {year.wall:.1f} ({reached}).",
         )
     )
+
+
+def _of_all(sample: int) -> str:
+    if sample == ALL_CITIES:
+        return "So many 290 cities have."
+    return f"What the {ALL_CITIES} of 290 cities take is not measured but computed at that pace."
 
 
 def _minutes(seconds: float, sample: int) -> str:

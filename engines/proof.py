@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from engines import compare, nasty, run
+from engines import compare, nasty, probes, run
 from fondbok.paths import PROJECT, Home
 from fondbok.quality import contracts
 from fondbok.quality.declared import PUBLISHED
@@ -34,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = asked.parse_args(arguments)
     try:
         run.assert_can_run(given.engine)
+        new = probes.changed(given.engine, probes.read())
+        print("\n".join([*new, f"probes: {len(new)} new answers of {given.engine}"]), flush=True)
         example = _example(given.folder / "example")
         homes = {"example": lambda: example, "nasty": lambda: _nasty(example, given.folder)}
         wanted = [given.only] if given.only else list(homes)
@@ -41,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
     except run.CannotRun as error:
         print(error, file=sys.stderr)
         return 2
-    return 1 if wrong else 0
+    return 1 if wrong or new else 0
 
 
 def _example(folder: Path) -> Home:

@@ -26,6 +26,20 @@ NO_JAVA = (
 )
 
 
+# What every session of Spark is given, wherever its tables are.
+SETTINGS = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    # Small tables: more parts than one are only more files.
+    "spark.sql.shuffle.partitions": "1",
+    # A number that does not fit is an error and not another number.
+    "spark.sql.ansi.enabled": "true",
+}
+
+
 class CannotRun(Exception):
     """The engine cannot be started here; what to do is said."""
 
@@ -112,18 +126,10 @@ def dbt(engine: str, home: Home, raw: Path, folder: Path) -> Ran:
 def _environment(raw: Path, folder: Path) -> dict[str, str]:
     cores = os.environ.get("FONDBOK_SPARK_CORES", "2")
     settings = {
+        **SETTINGS,
         "spark.master": f"local[{cores}]",
         "spark.driver.memory": "4g",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.ui.enabled": "false",
-        "spark.sql.session.timeZone": "UTC",
-        "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
-        # Small tables: more parts than one are only more files.
-        "spark.sql.shuffle.partitions": "1",
         "spark.sql.warehouse.dir": str((folder / "tabeller").resolve()),
-        # A number that does not fit is an error and not another number.
-        "spark.sql.ansi.enabled": "true",
     }
     return {"FONDBOK_RAW": str(raw.resolve()), "FONDBOK_SPARK": repr(settings)}
 

@@ -129,6 +129,19 @@ def test_no_model_is_too_long_to_read(models: dict[str, Node]) -> None:
     assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
 
 
+def test_no_key_is_asked_of_a_part_of_a_table(parsed: dict[str, Any]) -> None:
+    """Of a part (`where`) the test cannot tell whose rows it holds, and would hold two
+    municipalities' keys against each other; `unique_combination` names its columns itself.
+    """
+    of_a_part = [
+        node["name"]
+        for node in parsed["nodes"].values()
+        if (node.get("test_metadata") or {}).get("name") in {"unique", "relationships"}
+        and node["config"].get("where")
+    ]
+    assert of_a_part == []
+
+
 def test_every_model_has_a_grain_that_is_tested(
     models: dict[str, Node], tests_of: dict[str, list[str]]
 ) -> None:
