@@ -27,14 +27,21 @@ from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from typer._click.exceptions import ClickException
 
-from fondbok.ending import Terminated, on_sigterm
+from fondbok.ending import (
+    BLOCKED,
+    FAULT,
+    INTERRUPTED,
+    OK,
+    TERMINATED,
+    USAGE,
+    Terminated,
+    on_sigterm,
+)
 from fondbok.errors import FondbokError
 from fondbok.paths import Home
 from fondbok.publish import release as releases_of
 from fondbok.publish.release import Release
 
-OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
-INTERRUPTED, TERMINATED = 130, 143  # as shells number Ctrl-C and SIGTERM
 OTHER_VERSION = (
     "Utgåvan är gjord av en annan version av Fondbok och saknar något som kommandot läser. Kör"
     " fondbok refresh, så byggs den om av den här versionen."

@@ -1,6 +1,6 @@
-"""How a process ends that is asked to, and how its child ends with it.
+"""How a process ends, also when it is asked to, and how its child ends with it.
 
-Belongs here: the plea to stop as an exception, and dying with the parent. A parent that is killed
+Belongs here: what a command ends with, the plea to stop as an exception, dying with the parent. A parent that is killed
 can stop nobody; a child that goes on building in its place keeps the database from the next run.
 """
 
@@ -15,6 +15,10 @@ import time
 from typing import NoReturn
 
 from fondbok.paths import PACKAGE
+
+# What a command ends with: done, a fault, asked wrongly, stopped by quality or a loss.
+OK, FAULT, USAGE, BLOCKED = 0, 1, 2, 3
+INTERRUPTED, TERMINATED = 130, 143  # as shells number Ctrl-C and SIGTERM
 
 _PR_SET_PDEATHSIG = 1
 _EVERY = 1.0  # seconds between two looks, where the system does not tell

@@ -14,14 +14,13 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from fondbok.ending import child
+from fondbok.ending import BLOCKED, child
 from fondbok.paths import Home
 from fondbok.samling import homes as of_homes
 
 Utfall = Literal["publicerad", "inget_nytt", "byggd", "stoppad", "fel"]
 
 _FONDBOK = "from fondbok.cli import main; main()"
-_STOPPED = 3  # the exit status of a run that quality or a loss stopped
 _WORDS = {
     "publicerad": "publicerad",
     "inget_nytt": "inget nytt",
@@ -150,7 +149,7 @@ def _ended(home: Home, code: int, printed: str, told: str) -> Ended:
 
 
 def _outcome(code: int, result: dict[str, Any]) -> Utfall:
-    if code == _STOPPED:
+    if code == BLOCKED:
         return "stoppad"
     if code:
         return "fel"

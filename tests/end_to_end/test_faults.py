@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from fondbok.cli import BLOCKED, FAULT, OK, USAGE
+from fondbok.ending import BLOCKED, FAULT, OK, USAGE
 from fondbok.operations import runlog
 from fondbok.paths import Home
 from fondbok.publish import release as releases

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from fondbok import dagster_ui, doctor
-from fondbok.cli import BLOCKED, OK, TERMINATED
+from fondbok.ending import BLOCKED, OK, TERMINATED
 from fondbok.operations import backup as backups
 from fondbok.operations import lock, runlog
 from fondbok.operations.erasure import look
