@@ -1,7 +1,8 @@
 """How a process ends, also when it is asked to, and how its child ends with it.
 
-Belongs here: what a command ends with, the plea to stop as an exception, dying with the parent. A parent that is killed
-can stop nobody; a child that goes on building in its place keeps the database from the next run.
+Belongs here: what a command ends with, the plea to stop as an exception, and dying with the parent.
+A parent that is killed can stop nobody; a child that goes on building in its place keeps the
+database from the next run.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from fondbok import __version__, cli, language
+from fondbok import __version__, ending, language
 
 ENGLISH = re.compile(
     r"\b(the|this|usage|options?|arguments|commands?|invalid|missing|error|show|exit|required|"
@@ -91,7 +91,7 @@ def test_the_help_of_every_command_is_swedish(told: dict[tuple[str, ...], Told])
 def test_a_flag_that_is_not_there_is_refused_in_swedish(told: dict[tuple[str, ...], Told]) -> None:
     for each, (code, _, err) in told.items():
         if each[-1] == "--finns-inte":
-            assert (code, "finns inte" in err) == (cli.USAGE, True), each
+            assert (code, "finns inte" in err) == (ending.USAGE, True), each
             assert_swedish(err)
 
 
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_said_with_the_next_step(
     arguments: tuple[str, ...], said: str, told: dict[tuple[str, ...], Told]
 ) -> None:
     code, _, err = told[arguments]
-    assert code == cli.USAGE
+    assert code == ending.USAGE
     assert said in err
     assert "--help för hjälp" in err
     assert_swedish(err)
