@@ -17,7 +17,7 @@ import sys
 
 import pytest
 
-from fondbok import ending
+from fondbok.ending import BLOCKED, FAULT, USAGE
 from fondbok.paths import Home
 from fondbok.publish import journal
 from fondbok.publish import release as releases
@@ -33,7 +33,7 @@ FORM = ("template", "--namnd", "ASN", "--ar", "2024", "-o")
 # (arguments, exit code, what is said); the homes are `fil`, `tom`, `malmo` and `gammal`.
 SAID: tuple[tuple[tuple[str, ...], int, str], ...] = (
     *(
-        ((*command, "--home", "fil"), ending.USAGE, ON_A_FILE)
+        ((*command, "--home", "fil"), USAGE, ON_A_FILE)
         for command in (
             ("refresh",), ("status",), ("releases",), ("tables",), ("doctor",), ("pairs",),
             ("docs",), ("ui",), ("export",), ("init", "--namn", "X"), ("check", "fil"),
@@ -41,31 +41,31 @@ SAID: tuple[tuple[tuple[str, ...], int, str], ...] = (
             ("rollback", "x"), (*FORM, "a.xlsx"),
         )
     ),
-    (("trace", "rpt_sammanfattning", "--home", "tom"), ending.USAGE, NOTHING),
-    (("diff", "aktuell", "foregaende", "--home", "tom"), ending.USAGE, NOTHING),
-    (("rollback", "x", "--home", "tom"), ending.USAGE, NOTHING),
-    (("status", "--home", "tom"), ending.USAGE, NOTHING),
-    ((*FORM, "a.xlsx", "--home", "tom"), ending.USAGE, "referens: Mappen går inte att läsa"),
-    (("refresh", "--home", "tom"), ending.BLOCKED, "Kör fondbok init"),
-    ((*FORM, "mapp", "--home", "malmo"), ending.USAGE, "slutar på .xlsx"),
-    ((*FORM, "a.txt", "--home", "malmo"), ending.USAGE, "slutar på .xlsx"),
-    ((*FORM, "fil/a.xlsx", "--home", "malmo"), ending.FAULT, "ingen mapp"),
-    (("template", "--namnd", "ASN", "--ar", "99999", "-o", "a.xlsx", "--home", "malmo"), ending.USAGE,
+    (("trace", "rpt_sammanfattning", "--home", "tom"), USAGE, NOTHING),
+    (("diff", "aktuell", "foregaende", "--home", "tom"), USAGE, NOTHING),
+    (("rollback", "x", "--home", "tom"), USAGE, NOTHING),
+    (("status", "--home", "tom"), USAGE, NOTHING),
+    ((*FORM, "a.xlsx", "--home", "tom"), USAGE, "referens: Mappen går inte att läsa"),
+    (("refresh", "--home", "tom"), BLOCKED, "Kör fondbok init"),
+    ((*FORM, "mapp", "--home", "malmo"), USAGE, "slutar på .xlsx"),
+    ((*FORM, "a.txt", "--home", "malmo"), USAGE, "slutar på .xlsx"),
+    ((*FORM, "fil/a.xlsx", "--home", "malmo"), FAULT, "ingen mapp"),
+    (("template", "--namnd", "ASN", "--ar", "99999", "-o", "a.xlsx", "--home", "malmo"), USAGE,
      "Lägg till året i referens/ar.csv"),
-    (("template", "--namnd", "XXX", "--ar", "2024", "-o", "a.xlsx", "--home", "malmo"), ending.USAGE,
+    (("template", "--namnd", "XXX", "--ar", "2024", "-o", "a.xlsx", "--home", "malmo"), USAGE,
      "Koderna är ASN"),
-    (("template", "--namnd", " ", "--ar", "2024", "-o", "a.xlsx", "--home", "malmo"), ending.USAGE,
+    (("template", "--namnd", " ", "--ar", "2024", "-o", "a.xlsx", "--home", "malmo"), USAGE,
      "med --namnd"),
-    (("status", "--ar", "99999", "--home", "malmo"), ending.USAGE, "År som finns: 2019, 2022"),
-    (("trace", "rpt_sammanfattning", "--ar", "99999", "--home", "malmo"), ending.USAGE,
+    (("status", "--ar", "99999", "--home", "malmo"), USAGE, "År som finns: 2019, 2022"),
+    (("trace", "rpt_sammanfattning", "--ar", "99999", "--home", "malmo"), USAGE,
      "fondbok tables"),
-    (("inspect", "mapp", "--home", "malmo"), ending.USAGE, "är en mapp. Ange en fil."),
-    (("profile", "suggest", "mapp"), ending.USAGE, "är en mapp. Ange en fil."),
-    (("export", "--till", "fil", "--home", "malmo"), ending.FAULT, "är ingen mapp"),
-    (("init", "--namn", "X", "--home", "fil/under"), ending.FAULT, "ingen mapp"),
-    (("pairs", "--angra", "a", "b", "--home", "malmo"), ending.USAGE, "fondbok pairs --alla"),
+    (("inspect", "mapp", "--home", "malmo"), USAGE, "är en mapp. Ange en fil."),
+    (("profile", "suggest", "mapp"), USAGE, "är en mapp. Ange en fil."),
+    (("export", "--till", "fil", "--home", "malmo"), FAULT, "är ingen mapp"),
+    (("init", "--namn", "X", "--home", "fil/under"), FAULT, "ingen mapp"),
+    (("pairs", "--angra", "a", "b", "--home", "malmo"), USAGE, "fondbok pairs --alla"),
     *(
-        ((*command, "--home", "gammal"), ending.FAULT, OLDER)
+        ((*command, "--home", "gammal"), FAULT, OLDER)
         for command in (("tables",), ("status",), (*FORM, "a.xlsx"))
     ),
 )  # fmt: skip
