@@ -190,6 +190,34 @@ def _count(con: duckdb.DuckDBPyConnection, rows: str) -> int:
     return int(count)
 
 
+def databases(ours: Path, theirs: Path) -> list[str]:
+    """What two DuckDB files hold otherwise than each other, a line a table."""
+    listed = (
+        "select table_schema || '.' || table_name from information_schema.tables"
+        " where table_catalog = ? order by all"
+    )
+    with duckdb.connect() as con:
+        con.execute("set timezone = 'UTC'")
+        for name, file in (("ours", ours), ("theirs", theirs)):
+            con.execute(f"attach {text_literal(str(file))} as {name} (read_only)")
+        here, there = (
+            [table for (table,) in con.execute(listed, [name]).fetchall()]
+            for name in ("ours", "theirs")
+        )
+        if not here or here != there:
+            return [f"tables {sorted(set(here) ^ set(there))} are in one of the two alone"]
+        told = {
+            table: _told(
+                con,
+                list(_types(con, f"from ours.{table}")),
+                f"select * from ours.{table}",
+                f"select * from theirs.{table}",
+            )
+            for table in here
+        }
+    return [f"{table}: {wrong}" for table, wrong in told.items() if wrong]
+
+
 def outcomes(target: Path) -> dict[str, tuple[str, Any]]:
     """How each model, seed and data test ended, and how many rows failed a test, by its id."""
     return {

@@ -106,3 +106,25 @@ def test_views_are_not_asked_for(tmp_path: Path) -> None:
     }
     (tmp_path / "manifest.json").write_text(json.dumps({"nodes": nodes}), "utf-8")
     assert compare.made_by_dbt(tmp_path / "manifest.json") == [("mart", "x"), ("referens", "fond")]
+
+
+def a_database(file: Path, *statements: str) -> Path:
+    with duckdb.connect(str(file)) as con:
+        for statement in statements:
+            con.execute(statement)
+    return file
+
+
+def test_databases_are_alike_when_every_table_is(tmp_path: Path) -> None:
+    table = "create table t as select 1 as a, 'x' as b"
+    one, same = (a_database(tmp_path / name, table) for name in ("a.duckdb", "b.duckdb"))
+    assert compare.databases(one, same) == []
+    other = a_database(tmp_path / "c.duckdb", table, "update t set b = 'y'")
+    (told,) = compare.databases(one, other)
+    assert told.startswith("main.t: 1 rows here and 1 there")
+    assert "b (1)" in told
+    more = a_database(tmp_path / "d.duckdb", table, "create table u as select 1 as a")
+    (told,) = compare.databases(one, more)
+    assert "main.u" in told
+    empty = a_database(tmp_path / "e.duckdb")
+    assert compare.databases(empty, empty) != []  # nothing was compared
