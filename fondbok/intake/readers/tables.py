@@ -395,13 +395,14 @@ def _holds_amounts(rows: Sequence[Row]) -> bool:
 def _begins_unknown_table(table: Table, rad: int, cells: Sequence[Cell]) -> bool:
     """A row of words below a blank row or a sum, with the word for an amount under the payments."""
     above = table.rows[-1] if table.rows else None
-    if above is None or not (
-        rad - above[0] > 1 or any(is_total_label(_words(cell)) for cell in above[1])
-    ):
+    # Few rows hold nothing but words, and a look at the types tells.
+    if above is None or not all(cell is None or isinstance(cell, str) for cell in cells):
+        return False
+    if rad - above[0] <= 1 and not any(is_total_label(_words(cell)) for cell in above[1]):
         return False
     filled = [cell for cell in cells if not is_blank([cell])]
     if len(filled) < _ENOUGH_HEADERS or not all(
-        isinstance(cell, str) and _HEADER_LIKE.fullmatch(tidy(cell)) for cell in filled
+        _HEADER_LIKE.fullmatch(_words(cell)) for cell in filled
     ):
         return False
     return any(

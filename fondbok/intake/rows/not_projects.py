@@ -14,7 +14,7 @@ from fondbok.intake.readers.tables import is_remark, is_total_label
 from fondbok.intake.readers.text_only import says_no_projects
 from fondbok.intake.rows.row import RowCells
 from fondbok.values.resolve import Register, resolve
-from fondbok.values.text import decimal_of, is_cell_error, is_missing_words, key
+from fondbok.values.text import decimal_of, is_cell_error, key
 
 # A template or a person fills these in before anything is known of a project.
 PREFILLED = frozenset({"valuta", "version"})
@@ -98,7 +98,7 @@ def filled_fields(row: RowCells) -> set[str]:
     return {
         name
         for name, columns in row.plan.columns.items()
-        if any(not is_missing_words(row.words_at(at)) for at in columns)
+        if any(row.said[at] is not None for at in columns)
     }
 
 
