@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from engines.compare import Table, made_by_dbt
+from engines.compare import Table, made_by_dbt, outcomes
 from fondbok.paths import DBT_PROJECT, PROJECT, Home
 from fondbok.warehouse import build
 
@@ -118,9 +118,21 @@ def dbt(engine: str, home: Home, raw: Path, folder: Path) -> Ran:
             stderr=subprocess.STDOUT,
             check=False,
         )
-    made = made_by_dbt(target / "manifest.json") if (target / "manifest.json").exists() else []
-    tables = [Table(schema, name, _files(engine, folder, schema, name)) for schema, name in made]
-    return Ran(done.returncode, log, target, tables)
+    return Ran(done.returncode, log, target, _tables(engine, folder, target))
+
+
+def _tables(engine: str, folder: Path, target: Path) -> list[Table]:
+    """What the engine was to make, with what it wrote; nothing when dbt did not come so far."""
+    if not (target / "run_results.json").exists():
+        return []
+    ended = outcomes(target)
+    found = []
+    for (schema, name), unique_id in made_by_dbt(target / "manifest.json").items():
+        files = _files(engine, folder, schema, name)
+        # Sail writes no file of a table without rows, and Spark writes one.
+        made = engine == "sail" and ended.get(unique_id, ("",))[0] == "success"
+        found.append(Table(schema, name, files, empty=made and not files))
+    return found
 
 
 def _environment(raw: Path, folder: Path) -> dict[str, str]:

@@ -76,6 +76,10 @@ SPELLINGS = (
     _spelling(r"\bnfc_normalize\(", "DuckDB's alone: sammansatt_unicode"),
     _spelling(r"\bregexp_replace\(", "the first match here, all on Spark: endast_tecken"),
     _spelling(
+        r"\\{1,2}[swdb](?![\w])",
+        "other signs on each engine: the signs themselves, blanks by blanksteg()",
+    ),
+    _spelling(
         r"\bregexp_extract\([^(),]*(?:\([^()]*\))?[^(),]*, *(?:'[^']*')\)",
         "the whole match here and the first group on Spark: say which, as a third argument",
     ),

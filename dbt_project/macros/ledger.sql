@@ -62,7 +62,8 @@
 {#- What two ways of writing a code must share to be one code: case, blanks and leading zeros
     aside. -#}
 {% macro kodnyckel(kolumn) -%}
-    {{ endast_tecken(endast_tecken('upper(' ~ kolumn ~ ')', '\\s+', ''), '^0+([0-9A-ZÅÄÖ])', '\\1') }}
+    {%- set utan_blanka = endast_tecken('upper(' ~ kolumn ~ ')', '[' ~ blanksteg() ~ '\\t\\r\\n]+', '') -%}
+    {{ endast_tecken(utan_blanka, '^0+([0-9A-ZÅÄÖ])', '\\1') }}
 {%- endmacro %}
 
 {#- What two rows must share to be one row told twice: account, unit, project and amount, however

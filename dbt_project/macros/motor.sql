@@ -9,11 +9,16 @@
 {% macro default__cte(hur) -%} {%- endmacro %}
 {% macro duckdb__cte(hur) -%} {{ hur }} {%- endmacro %}
 
+{#- Every blank of Unicode, each as itself: what an engine counts as one differs. -#}
+{% macro blanksteg() -%}
+    {{ return('\u0020\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000') }}
+{%- endmacro %}
+
 {#- A text without blanks at its ends. DuckDB's trim takes every blank of Unicode, Spark's only the
     ordinary one; told which, Spark takes the same. -#}
 {% macro putsad(text) -%} {{ adapter.dispatch('putsad', 'fondbok')(text) }} {%- endmacro %}
 {% macro default__putsad(text) -%}
-    trim(both '{{ '\u0020\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000' }}' from {{ text }})
+    trim(both '{{ blanksteg() }}' from {{ text }})
 {%- endmacro %}
 {% macro duckdb__putsad(text) -%} trim({{ text }}) {%- endmacro %}
 

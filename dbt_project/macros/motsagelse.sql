@@ -32,7 +32,7 @@
     {{ rad }}kommun_kod,
     '{{ regel }}' as regel_id,
     {{ vanster }} as vanster_id,
-    {{ hoger }} as hoger_id,
+    cast({{ hoger }} as string) as hoger_id,
     cast({{ hoger_text }} as string) as hoger_text,
     cast({{ sarskilj }} as string) as sarskilj,
     cast({{ orsak }} as string) as trolig_orsak

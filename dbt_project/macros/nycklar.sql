@@ -95,8 +95,27 @@
             then java_method('com.ibm.icu.text.Normalizer', 'compose', {{ uttryck }}, false)
     end
 {%- endmacro %}
-{#- Sail has neither: there, decomposed letters are another name. -#}
-{% macro sail__sammansatt_unicode(uttryck) -%} {{ uttryck }} {%- endmacro %}
+{#- Sail has neither: the letters that names of projects are known to be written with, one by one. Any
+    other letter in two signs is another name there. -#}
+{% macro sail__sammansatt_unicode(uttryck) -%}
+    {%- set marken = {
+        '\u0300': ['aà', 'eè', 'iì', 'oò', 'uù'],
+        '\u0301': ['aá', 'eé', 'ií', 'oó', 'uú', 'yý'],
+        '\u0302': ['aâ', 'eê', 'iî', 'oô', 'uû'],
+        '\u0303': ['aã', 'nñ', 'oõ'],
+        '\u0308': ['aä', 'eë', 'iï', 'oö', 'uü', 'yÿ'],
+        '\u030a': ['aå'],
+        '\u0327': ['cç'],
+    } -%}
+    {%- set ordnad = namespace(uttryck=uttryck) -%}
+    {%- for marke, bokstaver in marken.items() -%}
+        {%- for par in bokstaver + bokstaver | map('upper') | list -%}
+            {%- set ordnad.uttryck =
+                'replace(' ~ ordnad.uttryck ~ ", '" ~ par[0] ~ marke ~ "', '" ~ par[1] ~ "')" -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ ordnad.uttryck }}
+{%- endmacro %}
 {% macro duckdb__sammansatt_unicode(uttryck) -%} nfc_normalize({{ uttryck }}) {%- endmacro %}
 
 {#- Replace every match; engines differ on whether that is the default. -#}

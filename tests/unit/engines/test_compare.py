@@ -89,7 +89,18 @@ def test_a_wider_column_hides_no_part_of_an_ore(tmp_path: Path) -> None:
 def test_a_table_that_was_not_made_is_told(tmp_path: Path) -> None:
     duckdb.connect(str(tmp_path / "a.duckdb")).close()
     compared = compare.compare(tmp_path / "a.duckdb", [Table("mart", "t", ())])
-    assert compared.different == ["mart.t: the engine made no such table"]
+    assert compared.different == ["mart.t: the engine wrote no row of it"]
+
+
+@pytest.mark.parametrize(("rows", "tables"), [(False, 1), (True, 0)])
+def test_an_engine_may_write_nothing_of_a_table_without_rows(
+    rows: bool, tables: int, tmp_path: Path
+) -> None:
+    file = a_database(tmp_path / "a.duckdb", f"{SCHEMA} create table mart.t as {ROWS} limit 0")
+    if rows:
+        a_database(file, f"insert into mart.t {ROWS}")
+    compared = compare.compare(file, [Table("mart", "t", (), empty=True)])
+    assert (compared.tables, len(compared.different)) == (tables, 1 - tables)
 
 
 def test_views_are_not_asked_for(tmp_path: Path) -> None:
@@ -105,7 +116,10 @@ def test_views_are_not_asked_for(tmp_path: Path) -> None:
         for name, (kind, schema, how) in stored.items()
     }
     (tmp_path / "manifest.json").write_text(json.dumps({"nodes": nodes}), "utf-8")
-    assert compare.made_by_dbt(tmp_path / "manifest.json") == [("mart", "x"), ("referens", "fond")]
+    assert compare.made_by_dbt(tmp_path / "manifest.json") == {
+        ("mart", "x"): "x",
+        ("referens", "fond"): "fond",
+    }
 
 
 def a_database(file: Path, *statements: str) -> Path:

@@ -29,6 +29,8 @@ REFUSED = [
     "select nfc_normalize(a) from t",
     "select regexp_replace(a, 'b', 'c') from t",
     "select regexp_extract(a, '[0-9]+') from t",
+    r"select {{ endast_tecken('a', '\\s+', '') }} from t",
+    r"select regexp_matches(a, '^\d+$') from t",
     "select unnest(string_split(a, ';')) from t",
     "select unnest(generate_series(1, 12)) from t",
     "select list(a) from t",
