@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -36,6 +37,18 @@ def seeded(home: Home) -> str:
     return done.stdout
 
 
+def wordless(home: Home) -> list[str]:
+    """The tests of their own that dbt knows no words of."""
+    manifest = json.loads((build.target(home) / "manifest.json").read_text("utf-8"))
+    return [
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "test"
+        and not node.get("test_metadata")
+        and not node["description"]
+    ]
+
+
 def names(home: Home) -> set[str]:
     with duckdb.connect(str(home.warehouse), read_only=True) as con:
         return {name for (name,) in con.execute("select namnd from referens.namnd").fetchall()}
@@ -56,6 +69,7 @@ def test_a_second_home_reads_the_project_no_more_and_its_own_tables(
     (kept,) = (tmp_path / "caches").rglob("*.msgpack")
     assert bytes(tmp_path) not in kept.read_bytes()  # where the first home lies is its own affair
     assert "Starting full parse" not in seeded(second)
+    assert wordless(second) == wordless(first) == []
     (changed,) = names(second) - names(first)
     assert changed.startswith("Arbetslivs_")
 
@@ -66,7 +80,30 @@ def test_a_memory_that_cannot_be_read_or_kept_stops_nothing(
     monkeypatch.setenv("XDG_CACHE_HOME", "/proc/no-such-place")
     parsed.keep(tmp_path)
     parsed.lend(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [parsed.VERSION]
+
+
+def test_a_memory_of_an_earlier_version_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of it dbt would read the changed files alone, and lose the words of tests that read them."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    home = a_home(tmp_path / "a")
+    seeded(home)
+    (build.target(home) / parsed.VERSION).write_text("en annan")
+    (tmp_path / "caches" / "fondbok").rename(tmp_path / "undan")
+    assert "Starting full parse" in seeded(home)
+    assert wordless(home) == []
+
+
+def test_a_damaged_memory_is_read_past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    home = a_home(tmp_path / "a")
+    target = build.ready(home)
+    (target / parsed.FILE).write_bytes(b"\x00 inget minne")
+    seeded(home)
+    assert wordless(home) == []
+    assert b"inget minne" not in (target / parsed.FILE).read_bytes()
 
 
 def test_a_newer_version_takes_the_place_of_the_older(

@@ -129,6 +129,16 @@ def test_no_model_is_too_long_to_read(models: dict[str, Node]) -> None:
     assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
 
 
+def test_every_test_of_its_own_says_what_is_wrong_when_it_fails(parsed: dict[str, Any]) -> None:
+    own = [
+        node
+        for node in parsed["nodes"].values()
+        if node["resource_type"] == "test" and not node.get("test_metadata")
+    ]
+    assert len(own) > 10
+    assert [node["name"] for node in own if not node["description"]] == []
+
+
 def test_no_key_is_asked_of_a_part_of_a_table(parsed: dict[str, Any]) -> None:
     """Of a part (`where`) the test cannot tell whose rows it holds, and would hold two
     municipalities' keys against each other; `unique_combination` names its columns itself.
