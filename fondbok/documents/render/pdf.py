@@ -25,6 +25,8 @@ _LINE, _LYING = 108, 165
 # What has no place to end a line at is given some; a word can be hyphenated while it is one.
 _UNBROKEN = re.compile(r"[^\s-]{30,}")
 _LONGEST_WORD, _STEP = 45, 20
+# Where `widths` reckons that a line may end, and typst does not.
+_JOINED = re.compile(r"(?<=\w)_(?=\w)")
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
 
@@ -92,8 +94,8 @@ def _is_text(node: Any) -> bool:
 
 
 def _breakable(text: str) -> str:
-    """Text in which nothing is so long that it runs out of the page."""
-    return _UNBROKEN.sub(_broken, text)
+    """Text in which nothing is so long that it runs out of its column or the page."""
+    return _JOINED.sub(f"_{_BREAK}", _UNBROKEN.sub(_broken, text))
 
 
 def _broken(found: re.Match[str]) -> str:

@@ -152,6 +152,20 @@ def test_nothing_runs_out_of_the_page(pages: Pages, format_: str) -> None:
     assert max(right_edges(made)) <= float(made[0].mediabox.width) - 55
 
 
+@pytest.mark.parametrize("format_", ["docx", "pdf"])
+def test_a_name_of_the_machines_stays_in_its_column(pages: Pages, format_: str) -> None:
+    words = "Delarna når inte den helhet som anges, och skillnaden är större än tryckningen döljer."
+    columns = (
+        *(Column("Id"), Column("Vad det gäller", width=3), Column("Ena sidan", width=2)),
+        *(Column("Värde", "kr"), Column("Andra sidan", width=2), Column("Värde", "kr")),
+    )
+    row = ("DELAR_MOT_HELHET-2024-bb08a4b2", words, words, AMOUNT, words, AMOUNT)
+    (page,) = pages(format_, (Table("t", "Prov", columns, (row,)),))
+    told = lines(page)
+    assert any(line.lstrip().startswith("DELAR_") for line in told)
+    assert not any("DELAR_MOT_HELHET" in line for line in told)
+
+
 def right_edges(made: list[pypdf.PageObject]) -> list[float]:
     """Where each piece of text ends, reckoned with the narrowest of its signs."""
     found: list[float] = []
