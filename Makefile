@@ -40,7 +40,7 @@ run: $(READY) example ## Set up, refresh the example in var/ and print the yearl
 	@echo "Publicerad databas: $(FONDBOK_HOME)/mart/fondbok.duckdb"
 
 test: $(READY) ## Set up and run the tests
-	@echo "Running the tests (about half an hour on two cores)"
+	@echo "Running the tests (three quarters of an hour on two cores)"
 	@$(BIN)/python -m pytest $(AT_ONCE) -m "not slow"
 
 test-unit: $(READY) ## The tests that need no warehouse, in under a minute
