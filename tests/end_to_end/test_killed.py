@@ -183,7 +183,7 @@ def disturbed(door: Door, home: Home, moments: list[Moment], logs: Path) -> list
     ("door", "many"),
     [
         ("refresh", 4),
-        ("dagster", 2),
+        ("dagster", 3),
         pytest.param("refresh", 140, marks=pytest.mark.slow),
         pytest.param("dagster", 60, marks=pytest.mark.slow),
     ],
