@@ -150,7 +150,10 @@ def changed(engine: str, probes: Sequence[Probe]) -> list[str]:
     Raises:
         CannotRun: the engine cannot be started here.
     """
-    answers = ask(engine, [each.uttryck for each in probes])
+    return _new(engine, probes, ask(engine, [each.uttryck for each in probes]))
+
+
+def _new(engine: str, probes: Sequence[Probe], answers: Sequence[str | None]) -> list[str]:
     return [
         f"{probe.namn}: {engine} says {answer}, and said {probe.svar[engine]}: {probe.uttryck!r}"
         for probe, answer in zip(probes, answers, strict=True)
@@ -166,15 +169,15 @@ def main(arguments: list[str] | None = None) -> int:
     given = asked.parse_args(arguments)
     try:
         probes = read()
-        new = changed(given.engine, probes)
-        if given.write:
-            answers = ask(given.engine, [each.uttryck for each in probes])
-            for probe, answer in zip(probes, answers, strict=True):
-                probe.svar[given.engine] = answer
-            write(probes)
+        answers = ask(given.engine, [each.uttryck for each in probes])
     except run.CannotRun as error:
         print(error, file=sys.stderr)
         return 2
+    new = _new(given.engine, probes, answers)
+    if given.write:
+        for probe, answer in zip(probes, answers, strict=True):
+            probe.svar[given.engine] = answer
+        write(probes)
     print("\n".join([*new, f"{given.engine}: {len(new)} answers are new"]))
     return 1 if new and not given.write else 0
 

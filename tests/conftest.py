@@ -44,6 +44,13 @@ def _the_city_is_left_alone() -> Iterator[None]:
     assert _city() == _CITY, "a test of this file wrote in examples/malmo"
 
 
+def home_of_city(root: Path) -> Home:
+    """A home with the example city's reference data, and nothing landed."""
+    shutil.copytree(CITY / "referens", root / "referens")
+    shutil.copy2(CITY / "kommun.toml", root)
+    return Home(root)
+
+
 def take_example() -> None:
     """Let the example city's reference data be what this process goes by."""
     reference.take(Home(Path(_SHARED.name)))

@@ -1,7 +1,7 @@
 {#- What engines say in different words, and nothing else. Each macro gives the same value on DuckDB
     and on Spark; docs/explanation/one-machine-or-many.md tells which differences were found and how.
     The words that two engines read differently are refused where they stand bare
-    (tests/engines/lint.py). -#}
+    (engines/spellings.py). -#}
 
 {#- DuckDB is told whether a CTE is kept or read anew by each who reads it; Spark decides alone and
     knows no such word. -#}

@@ -155,7 +155,10 @@ def remembering(home: Home) -> Path:
 
 def ready(home: Home) -> Path:
     """The folder dbt leaves its artifacts in, before a build: what it remembers, and no result."""
-    out = remembering(home)
-    # A result of an earlier run must never be read as this one's.
-    (out / "run_results.json").unlink(missing_ok=True)
-    return out
+    return without_results(remembering(home))
+
+
+def without_results(target: Path) -> Path:
+    """The same folder: a result of an earlier run must never be read as this one's."""
+    (target / "run_results.json").unlink(missing_ok=True)
+    return target

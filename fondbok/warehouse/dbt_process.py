@@ -60,7 +60,7 @@ class Waiting:
 
     def build(self) -> DbtRun:
         """Seeds, models and data tests, in the order of the graph; once only."""
-        out = build.ready(self.home)
+        out = build.without_results(build.target(self.home))
         output, _ = self.process.communicate(_GO)
         parsed.keep(out)
         return DbtRun(self.process.returncode, output, out)

@@ -25,12 +25,13 @@ VERSION = "partial_parse.version"
 
 def lend(target: Path) -> None:
     """Lay the memory of this version of the project into a target folder of dbt's without one."""
+    version = fingerprint.models()
     with suppress(OSError, RuntimeError):  # without it dbt reads the project itself
-        if _version_of(target) != fingerprint.models():
+        if _version_of(target) != version:
             (target / FILE).unlink(missing_ok=True)
-            saving.replace_file(target / VERSION, fingerprint.models().encode())
+            saving.replace_file(target / VERSION, version.encode())
         if not (target / FILE).exists():
-            saving.replace_file(target / FILE, _kept().read_bytes())
+            saving.replace_file(target / FILE, _kept(version).read_bytes())
 
 
 def _version_of(target: Path) -> str:
@@ -44,12 +45,12 @@ def _version_of(target: Path) -> str:
 def keep(target: Path) -> None:
     """Keep what dbt remembers of this version, where there is a place for it."""
     with suppress(OSError, RuntimeError):  # a full disk, a user without a home
-        kept = _kept()
+        kept = _kept(fingerprint.models())
         if not kept.exists():
             shutil.rmtree(kept.parent, ignore_errors=True)  # of other versions
             saving.replace_file(kept, (target / FILE).read_bytes())
 
 
-def _kept() -> Path:
+def _kept(version: str) -> Path:
     caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(caches).expanduser() / "fondbok" / "dbt" / f"{fingerprint.models()}.msgpack"
+    return Path(caches).expanduser() / "fondbok" / "dbt" / f"{version}.msgpack"

@@ -21,7 +21,7 @@ from fondbok.ending import BLOCKED, FAULT, USAGE
 from fondbok.paths import Home
 from fondbok.publish import journal
 from fondbok.publish import release as releases
-from tests.conftest import CITY
+from tests.conftest import home_of_city
 from tests.marts import without_keys
 from tests.unit.language.test_language import SCRIPT, Told, assert_swedish
 
@@ -101,8 +101,7 @@ def told(malmo: Home, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[st
     for name in ("malmo", "gammal"):
         (place / name).mkdir()
         shutil.copytree(malmo.mart_dir, place / name / "mart")
-        shutil.copytree(CITY / "referens", place / name / "referens")
-        shutil.copy(CITY / "kommun.toml", place / name)
+        home_of_city(place / name)
     made_by_an_older_version(Home(place / "gammal"))
     asked = SCRIPT.partition("for command in commands()")[0]
     script = asked + "print(json.dumps([[each, *run(each)] for each in wanted]))"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from pathlib import Path
 
@@ -10,16 +9,14 @@ import pytest
 
 from fondbok.paths import Home
 from fondbok.warehouse import build, dbt_process
-from tests.conftest import CITY
+from tests.conftest import home_of_city
 
 READY_SECONDS = 120
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    shutil.copytree(CITY / "referens", tmp_path / "referens")
-    shutil.copy2(CITY / "kommun.toml", tmp_path)
-    return Home(tmp_path)
+    return home_of_city(tmp_path)
 
 
 def is_ready(home: Home) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,14 +12,7 @@ import pytest
 
 from fondbok.paths import Home
 from fondbok.warehouse import build, parsed
-from tests.conftest import CITY
-
-
-def a_home(root: Path) -> Home:
-    root.mkdir()
-    shutil.copytree(CITY / "referens", root / "referens")
-    shutil.copy2(CITY / "kommun.toml", root)
-    return Home(root)
+from tests.conftest import home_of_city
 
 
 def seeded(home: Home) -> str:
@@ -58,7 +50,7 @@ def test_a_second_home_reads_the_project_no_more_and_its_own_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    first, second = a_home(tmp_path / "a"), a_home(tmp_path / "b")
+    first, second = home_of_city(tmp_path / "a"), home_of_city(tmp_path / "b")
     for home in (first, second):
         build.project(home)
     table = second.tables / "namnd.csv"
@@ -88,7 +80,7 @@ def test_a_memory_of_an_earlier_version_is_not_read(
 ) -> None:
     """Of it dbt would read the changed files alone, and lose the words of tests that read them."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    home = a_home(tmp_path / "a")
+    home = home_of_city(tmp_path / "a")
     seeded(home)
     (build.target(home) / parsed.VERSION).write_text("en annan")
     (tmp_path / "caches" / "fondbok").rename(tmp_path / "undan")
@@ -98,7 +90,7 @@ def test_a_memory_of_an_earlier_version_is_not_read(
 
 def test_a_damaged_memory_is_read_past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    home = a_home(tmp_path / "a")
+    home = home_of_city(tmp_path / "a")
     target = build.ready(home)
     (target / parsed.FILE).write_bytes(b"\x00 inget minne")
     seeded(home)

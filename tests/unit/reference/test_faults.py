@@ -10,7 +10,7 @@ import pytest
 from fondbok import reference
 from fondbok.paths import Home
 from fondbok.reference.tables import BY_NAME
-from tests.conftest import CITY
+from tests.conftest import home_of_city
 
 # The file, the text put after its last line (or done to it), and the place and words of the answer.
 WRONG: tuple[tuple[str, str, str | None, str], ...] = (
@@ -85,9 +85,7 @@ WRONG: tuple[tuple[str, str, str | None, str], ...] = (
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    shutil.copytree(CITY / "referens", tmp_path / "referens")
-    shutil.copy(CITY / "kommun.toml", tmp_path)
-    return Home(tmp_path)
+    return home_of_city(tmp_path)
 
 
 def kept(home: Home) -> Path:
