@@ -27,7 +27,8 @@ _UNBROKEN = re.compile(r"[^\s-]{30,}")
 _LONGEST_WORD, _STEP = 45, 20
 # Where `widths` reckons that a line may end, and typst does not.
 _JOINED = re.compile(r"(?<=\w)_(?=\w)")
-_BREAK = "\N{ZERO WIDTH SPACE}"
+# A box of no width ends a line as a sign of no width does, and is not copied with the text.
+_BREAK, _NO_WIDTH = "\N{ZERO WIDTH SPACE}", "#box()"
 
 
 def render(document: Document, look: Look) -> bytes:
@@ -83,7 +84,7 @@ def _as_literals(node: Any) -> Any:
     for is_text, group in groupby(node, _is_text):
         if is_text:
             text = "".join(" " if each["t"] == "Space" else each["c"] for each in group)
-            made.append({"t": "RawInline", "c": ["typst", f"#{literal(_breakable(text))}"]})
+            made.append({"t": "RawInline", "c": ["typst", _ended_anywhere(text)]})
         else:
             made += map(_as_literals, group)
     return made
@@ -93,9 +94,10 @@ def _is_text(node: Any) -> bool:
     return isinstance(node, dict) and node.get("t") in {"Str", "Space"}
 
 
-def _breakable(text: str) -> str:
-    """Text in which nothing is so long that it runs out of its column or the page."""
-    return _JOINED.sub(f"_{_BREAK}", _UNBROKEN.sub(_broken, text))
+def _ended_anywhere(text: str) -> str:
+    """The text for typst: nothing in it runs out of its column or the page."""
+    breakable = _JOINED.sub(f"_{_BREAK}", _UNBROKEN.sub(_broken, text))
+    return _NO_WIDTH.join(f"#{literal(piece)}" for piece in breakable.split(_BREAK))
 
 
 def _broken(found: re.Match[str]) -> str:
