@@ -73,15 +73,16 @@ def make(home: Home, target: Path) -> Made:
     _assert_free(folder, code)
     if not home.warehouse.is_file():
         raise CannotExport(f"Det finns inget lager i {home.root}. Kör fondbok refresh.")
-    with database.warehouse(home, read_only=True) as con, replacing_folder(folder) as new:
+    with database.warehouse(home, read_only=True) as con:
         if not database.fits(con, code):
             raise CannotExport(
-                f"{home.warehouse} gjordes av en annan version. Kör fondbok refresh, så byggs den"
-                " om."
+                f"{home.warehouse} gjordes av en annan version eller med en annan kommunkod. Kör"
+                " fondbok refresh, så byggs den om."
             )
         con.execute("set threads = 1")  # the order of what is written, and so its bytes
-        told = [_write(con, table, new, code) for table in tables(con)]
-        _write_manifest(con, new, code, told)
+        with replacing_folder(folder) as new:
+            told = [_write(con, table, new, code) for table in tables(con)]
+            _write_manifest(con, new, code, told)
     return Made(
         folder,
         {each["tabell"]: each["rader"] for each in told},
@@ -114,7 +115,7 @@ def _assert_free(folder: Path, code: str) -> None:
     if before != code:
         raise CannotExport(
             f"{folder} är kommun {before}s export och den här är kommun {code}s. Ange en egen mapp"
-            " för varje kommun med -o."
+            " för varje kommun med -o. Är det koden som är rättad, ta bort mappen först."
         )
 
 

@@ -154,11 +154,51 @@ def test_a_home_that_cannot_go_in_is_named_and_the_others_do(malmo: Home, tmp_pa
         assert con.execute("select kommun_kod from jamforelse.kommun").fetchall() == [("1280",)]
 
 
+def test_a_release_from_before_its_tables_said_whose_goes_in_beside_one_after(
+    malmo: Home, tmp_path: Path
+) -> None:
+    municipality(malmo, tmp_path / "a", "1280", "Malmö stad")
+    make_codeless(municipality(malmo, tmp_path / "b", "1281", "Lunds kommun"))
+    run = fondbok("samla", "--homes", tmp_path, "-o", tmp_path / "ut.duckdb")
+    assert run.code == 0, run.err
+    with duckdb.connect(str(tmp_path / "ut.duckdb"), read_only=True) as con:
+        for table in ("fct_eu_medel", "dim_projekt", "brygga_harkomst"):
+            each = con.execute(
+                f"select kommun_kod, count(*) from mart.{table} group by all order by all"
+            ).fetchall()
+            assert [code for code, _ in each] == ["1280", "1281"]
+            assert len({number for _, number in each}) == 1
+
+
+def make_codeless(home: Home) -> None:
+    """Take `kommun_kod` from every table that is served, as releases were before there was one."""
+    plain = home.root / "utan_kod.duckdb"
+    with duckdb.connect(str(plain)) as con:
+        con.execute(f"attach '{home.mart}' as hem (read_only)")
+        for schema, table, columns in con.execute(
+            "select schema_name, table_name, string_agg(column_name order by column_index)"
+            " from duckdb_columns() where database_name = 'hem' and not internal"
+            " and column_name <> 'kommun_kod' group by all"
+        ).fetchall():
+            con.execute(f"create schema if not exists {schema}")
+            con.execute(
+                f"create table {schema}.{table} as select {columns} from hem.{schema}.{table}"
+            )
+    home.mart.chmod(0o644)
+    home.mart.write_bytes(plain.read_bytes())
+    told_anew(home)
+
+
 def make_older(home: Home) -> None:
-    """Take a table from what is served, and let its manifest know the file as it then is."""
+    """Take a table from what is served."""
     home.mart.chmod(0o644)
     with duckdb.connect(str(home.mart)) as con:
         con.execute("drop table mart.bi_harkomst")
+    told_anew(home)
+
+
+def told_anew(home: Home) -> None:
+    """Let the manifest of what is served know the file as it is."""
     served = release.current(home)
     assert served is not None
     folder = home.releases / served.release_id

@@ -221,6 +221,25 @@ def test_no_warehouse_is_refused_by_a_sentence(tmp_path: Path) -> None:
     assert not home.warehouse.exists()
 
 
+def test_a_code_that_changed_since_the_run_is_no_other_municipalitys(tmp_path: Path) -> None:
+    """Rows that landed under one code do not leave under another, nor over its export."""
+    home = filled(tmp_path / "home")
+    making.make(home, home.lake)
+    before = everything(home.lake)
+    home.kommun.write_text('namn = "Exempelstad"\nkommunkod = "1280"\n', "utf-8")
+    with pytest.raises(making.CannotExport, match="med en annan kommunkod"):
+        making.make(home, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    home.warehouse.unlink()
+    filled(home.root, "1280")
+    with pytest.raises(making.CannotExport, match="Är det koden som är rättad, ta bort mappen"):
+        making.make(home, home.lake)
+    assert everything(home.lake) == before
+    making.make(home, tmp_path / "out")
+    assert manifest(tmp_path / "out")["kommun_kod"] == "1280"
+    assert rows(tmp_path / "out", "select distinct kommun_kod from {fil}") == [("1280",)]
+
+
 @pytest.mark.parametrize("leave", [lambda raw: (raw / "min.txt").write_text("viktigt"), None])
 def test_files_of_somebody_elses_are_left(
     tmp_path: Path, leave: Callable[[Path], object] | None
