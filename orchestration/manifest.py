@@ -6,7 +6,6 @@ whose manifest belongs to the last build's results.
 
 from __future__ import annotations
 
-import json
 import subprocess
 from pathlib import Path
 
@@ -24,23 +23,16 @@ def prepare(home: Home) -> Path:
     """
     folder = home.warehouse_dir / "manifest"
     folder.mkdir(parents=True, exist_ok=True)
-    stamp, manifest = folder / "kod_version", folder / "manifest.json"
+    stamp, manifest = folder / "kod_version", folder / parsed.DESCRIBED
     build.project(home)
     wanted = fingerprint.kod_version(home)
     with FileLock(folder / ".lock"):
-        if not _is_whole(manifest) or not stamp.is_file() or stamp.read_text("utf-8") != wanted:
+        fits = stamp.is_file() and stamp.read_text("utf-8") == wanted
+        if not fits or not parsed.is_described(folder):
             stamp.unlink(missing_ok=True)
             _parse(home, folder)
             stamp.write_text(wanted, "utf-8")
     return manifest
-
-
-def _is_whole(manifest: Path) -> bool:
-    """Whether the manifest is there and was not cut short."""
-    try:
-        return isinstance(json.loads(manifest.read_text("utf-8")), dict)
-    except (OSError, ValueError):
-        return False
 
 
 def _parse(home: Home, folder: Path) -> None:

@@ -74,7 +74,8 @@ LEFT_OUT = (
 )
 
 
-BUILD = "build"
+BUILD, TARGET = "build", "--target-path"
+RESULTS = "run_results.json"
 
 
 def build_words(home: Home) -> list[str]:
@@ -135,7 +136,7 @@ def dbt_arguments(home: Home) -> list[str]:
         ".",
         "--profiles-dir",
         ".",
-        "--target-path",
+        TARGET,
         str(target(home).resolve()),
         "--log-path",
         str((target(home) / "logs").resolve()),
@@ -160,5 +161,5 @@ def ready(home: Home) -> Path:
 
 def without_results(target: Path) -> Path:
     """The same folder: a result of an earlier run must never be read as this one's."""
-    (target / "run_results.json").unlink(missing_ok=True)
+    (target / RESULTS).unlink(missing_ok=True)
     return target

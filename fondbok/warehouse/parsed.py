@@ -1,37 +1,66 @@
-"""dbt's own memory of the project it has read, lent from one home to the next.
+"""What dbt knows of the project once it has read it, lent from one home to the next.
 
-Belongs here: keeping that memory where the user's caches are and laying it into a home that has
-none of this version of the project. dbt needs a third of a small home's run to read the project
-anew, and every home reads the same one. dbt itself compares each file with what it remembers, so
-what a memory says of a home's own reference tables is read again where they differ. Of models,
-macros and tests it must not: where a file of theirs has changed, dbt reads a test again and forgets
-what is said of it elsewhere, and a failure would be told in no words of its own.
+Belongs here: its own memory and its description of the project for others; keeping them where the
+user's caches are, and laying them into a home that has none of this version of the project. dbt
+needs a third of a small home's run to read the project anew, and every home reads the same one. dbt
+itself compares each file with what it remembers, so what a memory says of a home's own reference
+tables is read again where they differ. Of models, macros and tests it must not: where a file of
+theirs has changed, dbt reads a test again and forgets what is said of it elsewhere, and a failure
+would be told in no words of its own.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from fondbok import saving
 from fondbok.warehouse import fingerprint
 
-FILE = "partial_parse.msgpack"
-# Beside it: the version of the project that it is of.
+MEMORY = "partial_parse.msgpack"
+# What it tells others of the project, which is the same in every home.
+DESCRIBED = "manifest.json"
+# Beside them: the version of the project that they are of.
 VERSION = "partial_parse.version"
 
 
 def lend(target: Path) -> None:
-    """Lay the memory of this version of the project into a target folder of dbt's without one."""
+    """Lay what is known of this version of the project into a target folder of dbt's without it."""
     version = fingerprint.models()
     with suppress(OSError, RuntimeError):  # without it dbt reads the project itself
         if _version_of(target) != version:
-            (target / FILE).unlink(missing_ok=True)
+            for name in (MEMORY, DESCRIBED):
+                (target / name).unlink(missing_ok=True)
             saving.replace_file(target / VERSION, version.encode())
-        if not (target / FILE).exists():
-            saving.replace_file(target / FILE, _kept(version).read_bytes())
+        for name in (MEMORY, DESCRIBED):
+            if not (target / name).exists():
+                saving.replace_file(target / name, (_kept(version) / name).read_bytes())
+
+
+def is_described(target: Path) -> bool:
+    """Whether a target folder has a whole description of the project; of which version, not."""
+    try:
+        return isinstance(json.loads((target / DESCRIBED).read_text("utf-8")), dict)
+    except (OSError, ValueError):
+        return False
+
+
+def describe(target: Path, write: Callable[[Path], object]) -> None:
+    """Have the description of the project written, whole or not at all.
+
+    Args:
+        target: dbt's target folder.
+        write: writes the file it is given.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with saving.replacing(target / DESCRIBED) as unfinished:
+        write(unfinished)
 
 
 def _version_of(target: Path) -> str:
@@ -43,14 +72,17 @@ def _version_of(target: Path) -> str:
 
 
 def keep(target: Path) -> None:
-    """Keep what dbt remembers of this version, where there is a place for it."""
+    """Keep what is known of this version, where there is a place for it."""
     with suppress(OSError, RuntimeError):  # a full disk, a user without a home
         kept = _kept(fingerprint.models())
         if not kept.exists():
-            shutil.rmtree(kept.parent, ignore_errors=True)  # of other versions
-            saving.replace_file(kept, (target / FILE).read_bytes())
+            shutil.rmtree(kept.parent, ignore_errors=True)  # other versions
+            kept.mkdir(parents=True)
+        for name in (MEMORY, *([DESCRIBED] if is_described(target) else [])):
+            if not (kept / name).exists():
+                saving.replace_file(kept / name, (target / name).read_bytes())
 
 
 def _kept(version: str) -> Path:
     caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(caches).expanduser() / "fondbok" / "dbt" / f"{version}.msgpack"
+    return Path(caches).expanduser() / "fondbok" / "dbt" / version

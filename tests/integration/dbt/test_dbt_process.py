@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
+import json
 from pathlib import Path
 
 import pytest
 
 from fondbok.paths import Home
-from fondbok.warehouse import build, dbt_process
+from fondbok.warehouse import build, dbt_process, parsed
 from tests.conftest import home_of_city
-
-READY_SECONDS = 120
 
 
 @pytest.fixture
@@ -19,9 +17,10 @@ def home(tmp_path: Path) -> Home:
     return home_of_city(tmp_path)
 
 
-def is_ready(home: Home) -> bool:
-    """Whether dbt has read the project and said how long it took."""
-    return (build.target(home) / "perf_info.json").is_file()
+def read_until(dbt: dbt_process.Waiting, words: str) -> bool:
+    """Whether it says so; it has not when it ended before it did."""
+    assert dbt.process.stdout is not None
+    return any(words in line for line in iter(dbt.process.stdout.readline, ""))
 
 
 def open_files(pid: int) -> list[str]:
@@ -31,10 +30,7 @@ def open_files(pid: int) -> list[str]:
 
 def test_while_it_waits_the_database_is_nobodys_and_then_it_is_gone(home: Home) -> None:
     with dbt_process.waiting(home) as dbt:
-        until = time.monotonic() + READY_SECONDS
-        while not is_ready(home) and dbt.process.poll() is None and time.monotonic() < until:
-            time.sleep(0.1)
-        assert is_ready(home)
+        assert read_until(dbt, "Concurrency: ")  # the last before the first node
         assert dbt.process.poll() is None
         assert [each for each in open_files(dbt.process.pid) if each.endswith(".duckdb")] == []
         assert not home.warehouse.exists()
@@ -57,3 +53,28 @@ def test_one_that_ended_before_it_was_told_to_go_says_so_by_its_signal(home: Hom
         ended = dbt.build()
     assert ended.returncode < 0
     assert not ended.told_results()
+
+
+def test_what_it_knows_of_the_project_is_described_whole_once_and_lent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = home_of_city(tmp_path / "a"), home_of_city(tmp_path / "b")
+    for home in (first, second):
+        (build.remembering(home) / parsed.DESCRIBED).unlink(missing_ok=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    described = described_by(first)
+    assert bytes(tmp_path) not in described  # where the first home lies is its own affair
+    parsed.keep(build.target(first))
+    build.remembering(second)
+    assert (build.target(second) / parsed.DESCRIBED).read_bytes() == described
+    (build.target(second) / parsed.DESCRIBED).write_bytes(described[: len(described) // 2])
+    assert sorted(json.loads(described_by(second))["nodes"]) == sorted(
+        json.loads(described)["nodes"]
+    )
+
+
+def described_by(home: Home) -> bytes:
+    """The description there is when dbt waits to build a home."""
+    with dbt_process.waiting(home) as dbt:
+        assert read_until(dbt, "Concurrency: ")
+    return (build.target(home) / parsed.DESCRIBED).read_bytes()

@@ -92,10 +92,10 @@ def test_a_damaged_memory_is_read_past(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     home = home_of_city(tmp_path / "a")
     target = build.ready(home)
-    (target / parsed.FILE).write_bytes(b"\x00 inget minne")
+    (target / parsed.MEMORY).write_bytes(b"\x00 inget minne")
     seeded(home)
     assert wordless(home) == []
-    assert b"inget minne" not in (target / parsed.FILE).read_bytes()
+    assert b"inget minne" not in (target / parsed.MEMORY).read_bytes()
 
 
 def test_a_newer_version_takes_the_place_of_the_older(
@@ -106,10 +106,10 @@ def test_a_newer_version_takes_the_place_of_the_older(
     target.mkdir()
     for version in ("gammal", "ny"):
         monkeypatch.setattr(parsed.fingerprint, "models", lambda version=version: version)
-        (target / parsed.FILE).write_text(version)
+        (target / parsed.MEMORY).write_text(version)
         parsed.keep(target)
-    kept = [path.name for path in (tmp_path / "caches").rglob("*.msgpack")]
-    assert kept == ["ny.msgpack"]
-    (target / parsed.FILE).unlink()
+    kept = [path.parent.name for path in (tmp_path / "caches").rglob("*.msgpack")]
+    assert kept == ["ny"]
+    (target / parsed.MEMORY).unlink()
     parsed.lend(target)
-    assert (target / parsed.FILE).read_text() == "ny"
+    assert (target / parsed.MEMORY).read_text() == "ny"
