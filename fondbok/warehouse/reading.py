@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -104,7 +105,7 @@ def _read_chunks(
     spawn = get_context("spawn")
     with (
         tempfile.TemporaryDirectory(prefix="fondbok-") as folder,
-        ProcessPoolExecutor(processes, mp_context=spawn, initializer=_do_without_pandas) as pool,
+        ProcessPoolExecutor(processes, mp_context=spawn, initializer=_start) as pool,
     ):
         named = [[(landed.path, landed.sha) for landed in chunk] for chunk in chunks]
         for file in pool.map(partial(_read_to_file, schemas=schemas, folder=folder), named):
@@ -141,7 +142,11 @@ class _NoPandas(MetaPathFinder):
             raise ImportError("a reading process does without pandas")
 
 
-def _do_without_pandas() -> None:
+def _start() -> None:
+    """What a reading process begins with."""
+    # The pool asks the others to stop when one has died, and waits until they have. Whoever runs
+    # in the background may ignore that plea, and what it starts would ignore it too.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.meta_path.insert(0, _NoPandas())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -130,6 +131,26 @@ def test_a_killed_process_loses_no_file(
     assert rows == 64 * 40
 
 
+def test_a_process_stops_when_asked_though_the_one_that_started_it_does_not(
+    home: Home, schemas: reading.Schemas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that waits for what a killed one held would wait for ever, and the run with it."""
+    monkeypatch.setattr(reading, "PARALLEL_FROM", 0)
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        for _ in reading.read_submissions(_files(home), schemas):
+            # Another may not have begun yet.
+            assert not all(ignores_sigterm(each.pid) for each in multiprocessing.active_children())
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def ignores_sigterm(pid: int | None) -> bool:
+    told = Path(f"/proc/{pid}/status").read_text("utf-8")
+    (ignored,) = (line.split()[1] for line in told.splitlines() if line.startswith("SigIgn"))
+    return bool(int(ignored, 16) >> (signal.SIGTERM - 1) & 1)
+
+
 def test_processes_that_keep_dying_leave_only_whole_files(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,7 +202,7 @@ def test_what_a_reading_process_imports_is_little() -> None:
     """Every process pays for it again."""
     script = (
         "import sys, fondbok.warehouse.reading as reading\n"
-        "reading._do_without_pandas()\n"
+        "reading._start()\n"
         "import pyarrow\n"
         "pyarrow.array(['a'])\n"
         "print(*({'duckdb', 'pandas', 'openpyxl', 'dagster', 'dbt'} & set(sys.modules)))\n"
