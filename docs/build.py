@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-import yaml
 from typer.main import get_command
 
 from fondbok import cli, organisation
@@ -51,7 +50,7 @@ def tables() -> Iterator[str]:
     for schema, folders in LAYERS.items():
         described = {name: columns for name, *columns in _python_tables(schema)}
         for path in (path for folder in folders for path in sorted(folder.glob("*.yml"))):
-            for model in yaml.safe_load(path.read_text("utf-8"))["models"]:
+            for model in described.read(path)["models"]:
                 columns = [
                     (
                         c["name"],

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-import yaml
-
+from fondbok import described
 from fondbok.paths import MODELS
 
 FOLDER = MODELS / "rapporter"
@@ -46,7 +45,7 @@ def alla() -> dict[str, Rapport]:
     return {
         model["name"]: _rapport(model["name"], model["config"]["meta"])
         for path in sorted(FOLDER.glob("*.yml"))
-        for model in yaml.safe_load(path.read_text("utf-8"))["models"]
+        for model in described.read(path)["models"]
     }
 
 

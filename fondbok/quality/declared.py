@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
+from fondbok import described
 from fondbok.errors import FondbokError
 from fondbok.paths import DBT_PROJECT, MODELS, PROJECT
 from fondbok.publish import release
@@ -28,8 +28,6 @@ from fondbok.warehouse import database
 PUBLISHED = ("mart", "kvalitet", "text")
 # The tables Python adds to dbt's. kvalitet.kontroll is not among them: it is what is told.
 WRITTEN = (release.WRITTEN, forandring.WRITTEN, pairs.WRITTEN, ordbok.WRITTEN)
-
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is ten times as fast
 
 _GENERIC = DBT_PROJECT / "tests" / "generic"
 _TEST = re.compile(r"{%-?\s*test\s+(\w+)\s*\(")
@@ -196,7 +194,7 @@ def _listed(check: str) -> tuple[str, tuple[str, ...]]:
 
 def _places(models: Path) -> dict[str, tuple[str, Path]]:
     """(Schema, SQL file) of every published model, from the folders that dbt_project.yml names."""
-    project = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text("utf-8"))
+    project = described.read(DBT_PROJECT / "dbt_project.yml")
     folders = project["models"][project["name"]]
     return {
         file.stem: (settings["+schema"], file)
@@ -210,7 +208,7 @@ def _of_model(schema: str, sql: Path, schemas: dict[str, str]) -> Table:
     file = sql.with_suffix(".yml")
     if not file.is_file():
         raise Unsaid(f"Modellen har ingen YAML. Skriv {_shown(file)} med dess kolumner och nyckel.")
-    documents = yaml.load(file.read_text("utf-8"), LOADER).get("models", ())
+    documents = described.read(file).get("models", ())
     model = next((each for each in documents if each["name"] == sql.stem), None)
     if model is None or not model.get("columns"):
         raise Unsaid(f"Kolumnerna saknas. Skriv dem i {_shown(file)}.")

@@ -25,6 +25,7 @@ from typing import Any
 import pyarrow as pa
 
 from fondbok import intake
+from fondbok.ending import follow
 from fondbok.findings import FileRead
 from fondbok.warehouse.batches import UnknownColumn, as_batch
 from fondbok.warehouse.scan import Digest, Landed, digest, identities
@@ -105,7 +106,9 @@ def _read_chunks(
     spawn = get_context("spawn")
     with (
         tempfile.TemporaryDirectory(prefix="fondbok-") as folder,
-        ProcessPoolExecutor(processes, mp_context=spawn, initializer=_start) as pool,
+        ProcessPoolExecutor(
+            processes, mp_context=spawn, initializer=_start, initargs=(os.getpid(),)
+        ) as pool,
     ):
         named = [[(landed.path, landed.sha) for landed in chunk] for chunk in chunks]
         for file in pool.map(partial(_read_to_file, schemas=schemas, folder=folder), named):
@@ -142,8 +145,11 @@ class _NoPandas(MetaPathFinder):
             raise ImportError("a reading process does without pandas")
 
 
-def _start() -> None:
-    """What a reading process begins with."""
+def _start(parent: int) -> None:
+    """What a reading process begins with; `parent` is the number of the one that started it."""
+    follow(parent)
+    # Ctrl-C goes to all of them, and the one that started them tells of it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The pool asks the others to stop when one has died, and waits until they have. Whoever runs
     # in the background may ignore that plea, and what it starts would ignore it too.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from fondbok.ending import Terminated, on_sigterm
+from tests.processes import HANG_SECONDS, gone_in_time, is_there
 
-HANG_SECONDS = 60
 CHILD = """
 import os, time
 from fondbok.ending import follow
@@ -28,15 +28,6 @@ time.sleep(600)
 """
 
 
-def is_there(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    state = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0]
-    return state != "Z"  # ended, and reaped by nobody in a container
-
-
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="Looks for the child in /proc.")
 def test_a_child_ends_when_its_parent_is_killed() -> None:
     with subprocess.Popen(
@@ -45,10 +36,7 @@ def test_a_child_ends_when_its_parent_is_killed() -> None:
         child = int(parent.stdout.readline())
         assert is_there(child)
         parent.kill()
-    until = time.monotonic() + HANG_SECONDS
-    while is_there(child) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not is_there(child)
+    assert gone_in_time([child])
 
 
 def test_a_child_whose_parent_is_gone_already_does_nothing() -> None:

@@ -21,6 +21,7 @@ from fondbok.intake import read_submission
 from fondbok.paths import Home
 from fondbok.warehouse import database, load, reading
 from fondbok.warehouse.scan import Landed, digest, scan
+from tests.processes import gone_in_time
 
 EVERY_TABLE = {
     "namnd": "Kommunstyrelsen",
@@ -151,6 +152,37 @@ def ignores_sigterm(pid: int | None) -> bool:
     return bool(int(ignored, 16) >> (signal.SIGTERM - 1) & 1)
 
 
+READS = """
+import multiprocessing, sys, time
+from pathlib import Path
+import duckdb
+from fondbok.paths import Home
+from fondbok.warehouse import database, load, reading, scan
+reading.PARALLEL_FROM = 0
+home = Home(Path(sys.argv[1]))
+with duckdb.connect() as con:
+    database.create_raw(con)
+    schemas = {
+        table: con.sql(f"from raw.{table} limit 0").to_arrow_table().schema
+        for table in load.SUBMISSION_TABLES
+    }
+for _ in reading.read_submissions(scan.scan(home).files, schemas):
+    print(*(each.pid for each in multiprocessing.active_children()), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_they_are_gone_when_the_one_that_started_them_is_killed(home: Home) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", READS, str(home.root)], stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        children = [int(pid) for pid in parent.stdout.readline().split()]
+        assert children
+        parent.kill()
+    assert gone_in_time(children)
+
+
 def test_processes_that_keep_dying_leave_only_whole_files(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,7 +234,7 @@ def test_what_a_reading_process_imports_is_little() -> None:
     """Every process pays for it again."""
     script = (
         "import sys, fondbok.warehouse.reading as reading\n"
-        "reading._start()\n"
+        "reading._start(__import__('os').getppid())\n"
         "import pyarrow\n"
         "pyarrow.array(['a'])\n"
         "print(*({'duckdb', 'pandas', 'openpyxl', 'dagster', 'dbt'} & set(sys.modules)))\n"
