@@ -28,11 +28,11 @@ export DO_NOT_TRACK := 1
 export SODA_CORE_TELEMETRY_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := true
 
-.PHONY: help run test test-unit test-one test-long test-model silence same-mart lint licences audit sbom format types ui setup example bench bi spark can-run-engine docs reference lock clean
+.PHONY: help run test test-unit test-one test-thorough test-long test-model silence same-mart lint licences audit sbom format types ui setup example bench bi spark can-run-engine docs reference lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | \
-		awk 'BEGIN {FS = ":.*## "} {printf "  make %-11s %s\n", $$1, $$2}'
+		awk 'BEGIN {FS = ":.*## "} {printf "  make %-13s %s\n", $$1, $$2}'
 
 run: $(READY) example ## Set up, refresh the example in var/ and print the yearly tables
 	@$(BIN)/fondbok refresh --home $(FONDBOK_HOME)
@@ -40,8 +40,11 @@ run: $(READY) example ## Set up, refresh the example in var/ and print the yearl
 	@echo "Publicerad databas: $(FONDBOK_HOME)/mart/fondbok.duckdb"
 
 test: $(READY) ## Set up and run the tests
-	@echo "Running the tests (three quarters of an hour on two cores)"
-	@$(BIN)/python -m pytest $(AT_ONCE) -m "not slow"
+	@echo "Running the tests (twelve minutes on two cores)"
+	@$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not thorough"
+
+test-thorough: $(READY) ## What takes minutes for one idea: kills, a starved machine, every page (CI)
+	@$(BIN)/python -m pytest $(AT_ONCE) -m "thorough and not slow"
 
 test-unit: $(READY) ## The tests that need no warehouse, in under a minute
 	@$(BIN)/python -m pytest -q $(AT_ONCE) -m "not slow" $(UNIT)
@@ -51,7 +54,7 @@ test-one: $(READY) ## The tests of one room (AREA=intake): every folder of tests
 		test -n "$(AREA)" -a -n "$$folders" || { echo "AREA= one of:" $(sort $(notdir $(patsubst %/,%,$(filter-out tests/fixtures/%,$(wildcard tests/*/*/))))); exit 2; }; \
 		$(BIN)/python -m pytest -q $(AT_ONCE) -m "not slow" $$folders
 
-test-long: $(READY) ## The longer suite too: fuzzing by the thousands
+test-long: $(READY) ## All of them, also the longest: fuzzing by the thousands, kills by the hundred
 	@$(BIN)/python -m pytest $(AT_ONCE)
 
 test-model: $(READY) ## Run the unit tests of a dbt model (MODEL=int_fynd__formedling); make run once before

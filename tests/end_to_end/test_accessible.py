@@ -23,6 +23,8 @@ from fondbok.paths import PROJECT, Home
 from tests.browser import GOOD_PRACTICE, NARROW, chromium, opened, too_wide, violations
 from tests.conftest import fondbok
 
+pytestmark = pytest.mark.thorough
+
 PAGES = sorted((PROJECT / "docs").rglob("*.md"))
 LEADS = PROJECT / "docs" / "how-to" / "analyst-read-the-mart.md"
 DOCUMENTS = ("redovisning-2024", "tjansteskrivelse-2024", "tjansteskrivelse-ASN-2024",

@@ -13,6 +13,8 @@ from fondbok.publish import journal
 from fondbok.publish import release as releases
 from tests.conftest import fondbok
 
+pytestmark = pytest.mark.thorough
+
 NAME = "Learning from the Margins"  # a project's name stands for a person's
 
 

@@ -22,6 +22,8 @@ from fondbok.paths import Home
 from tests.browser import GOOD_PRACTICE, NARROW, WIDE, chromium, opened, too_wide, violations
 from tests.marts import without_keys
 
+pytestmark = pytest.mark.thorough
+
 AR = 2024
 Ask = Callable[..., list[tuple[Any, ...]]]
 

@@ -25,6 +25,8 @@ from fondbok.publish import release as releases
 from tests.conftest import Run
 from tests.unit.language.test_language import SCRIPT, assert_swedish
 
+pytestmark = pytest.mark.thorough
+
 COMMANDS: dict[str, tuple[str, ...]] = {
     "refresh": ("refresh",),
     "status": ("status",),

@@ -14,6 +14,8 @@ import pytest
 
 from fondbok.paths import PROJECT
 
+pytestmark = pytest.mark.thorough
+
 UMEA = Path(__file__).parents[1] / "fixtures" / "umea"
 _YEAR = (
     "import duckdb, sys; con = duckdb.connect(sys.argv[1], read_only=True);"

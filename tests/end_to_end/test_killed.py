@@ -33,7 +33,10 @@ from tests.conftest import EXAMPLE
 from tests.killing import Ended, Moment
 from tests.same_tables import differing
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="Needs /proc.")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="Needs /proc."),
+]
 
 SEED = 16
 AT_FIRST = 20  # files that have landed before anything is disturbed

@@ -15,6 +15,8 @@ from fondbok.paths import Home
 from fondbok.publish import release
 from tests.conftest import fondbok
 
+pytestmark = pytest.mark.thorough
+
 # The same bytes, and so the same voucher numbers, project names and keys, in two municipalities.
 TWO = {"lund": ("1281", "Lunds kommun"), "malmo": ("1280", "Malmö stad")}
 

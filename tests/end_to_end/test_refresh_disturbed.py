@@ -8,10 +8,13 @@ import subprocess
 import sys
 
 import duckdb
+import pytest
 from filelock import FileLock
 
 from fondbok.paths import Home
 from tests.conftest import fondbok
+
+pytestmark = pytest.mark.thorough
 
 
 def served(home: Home) -> bytes:

@@ -17,6 +17,8 @@ from fondbok.publish import rapporter
 from fondbok.publish import release as releases
 from tests.conftest import fondbok
 
+pytestmark = pytest.mark.thorough
+
 KEYS = {name: rapport.nyckel for name, rapport in rapporter.alla().items()}
 FIRST = """Nämnd;År;Projektnamn;Fond/program;Roll;Utbetalt EU-bidrag;KF-mål
 Stadsbyggnadsnämnden;2022;Rörelse i stan;Erasmus+;projektpart;100 000 kr;1

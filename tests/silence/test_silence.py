@@ -11,6 +11,8 @@ from fondbok.paths import Home
 from tests.silence.damage import DAMAGES
 from tests.silence.measure import KNOWN, SILENT, World, chosen, measure, table
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def world(malmo: Home, tmp_path_factory: pytest.TempPathFactory) -> World:

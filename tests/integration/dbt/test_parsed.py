@@ -14,6 +14,8 @@ from fondbok.paths import Home
 from fondbok.warehouse import build, parsed
 from tests.conftest import home_of_city
 
+pytestmark = pytest.mark.thorough
+
 
 def seeded(home: Home) -> str:
     """Load the register of nämnder as a build does; what dbt said."""

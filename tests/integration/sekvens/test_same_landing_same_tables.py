@@ -23,6 +23,8 @@ from tests.integration.sekvens.models import Project, compile_project
 from tests.integration.sekvens.pool import POOL, STEMS, Content
 from tests.same_tables import differing
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
