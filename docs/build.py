@@ -48,7 +48,7 @@ def tables() -> Iterator[str]:
     yield "What `mart/fondbok.duckdb` holds. The texts are the comments in the file itself."
     blocks = _doc_blocks()
     for schema, folders in LAYERS.items():
-        described = {name: columns for name, *columns in _python_tables(schema)}
+        told = {name: columns for name, *columns in _python_tables(schema)}
         for path in (path for folder in folders for path in sorted(folder.glob("*.yml"))):
             for model in described.read(path)["models"]:
                 columns = [
@@ -59,8 +59,8 @@ def tables() -> Iterator[str]:
                     )
                     for c in model.get("columns", [])
                 ]
-                described[model["name"]] = [_text(model["description"], blocks), columns]
-        for name, (text, columns) in sorted(described.items()):
+                told[model["name"]] = [_text(model["description"], blocks), columns]
+        for name, (text, columns) in sorted(told.items()):
             yield from ("", f"## {schema}.{name}", "", text, "", "| column | type | means |")
             yield "|---|---|---|"
             yield from (f"| `{c}` | {kind} | {_cell(means)} |" for c, kind, means in columns)
