@@ -14,7 +14,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from fondbok import cli, organisation
+from fondbok import cli, described, organisation
 from fondbok.findings import Rule
 from fondbok.intake import rules as intake_rules
 from fondbok.ledger import rules as ledger_rules
