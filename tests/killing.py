@@ -136,8 +136,12 @@ def _stats() -> Iterator[list[str]]:
 
 
 def of_session(session: int) -> list[int]:
-    """The processes of a session that have not ended."""
-    return [int(each[0]) for each in _stats() if int(each[4]) == session and each[1] != "Z"]
+    """The processes of a session that have not ended.
+
+    One whose first thread has ended holds its files for as long as another of its threads has not.
+    """
+    mine = (each for each in _stats() if int(each[4]) == session)
+    return [int(each[0]) for each in mine if each[1] != "Z" or int(each[18]) > 1]
 
 
 def taken(session: int) -> float:

@@ -29,8 +29,9 @@ from fondbok.paths import Home
 from fondbok.publish import health
 from fondbok.saving import halves
 from tests import killing
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, home_of_city
 from tests.killing import Ended, Moment
+from tests.municipality import municipality
 from tests.same_tables import differing
 
 pytestmark = [
@@ -314,6 +315,50 @@ def test_a_killed_backup_and_a_killed_restore_lose_nothing(
             again = killing.run(words, log)
             assert again.code == OK, again.told
         assert shown(home.root) == shown(straight.root)
+
+
+@pytest.mark.parametrize("many", TIMES)
+def test_a_killed_gathering_leaves_the_file_that_was_or_a_whole_one(
+    many: int, malmo: Home, tmp_path: Path
+) -> None:
+    homes, wanted, log = tmp_path / "hem", tmp_path / "rak.duckdb", tmp_path / "log"
+    for number in range(2):
+        municipality(malmo, homes / f"h{number}", f"128{number}", f"Kommun {number}")
+    gather: list[str | Path] = [sys.executable, "-m", "fondbok.cli", "samla", "--homes", homes]
+    first = killing.run([*gather, "-o", wanted], log)
+    assert first.code == OK, first.told
+    place = tmp_path / "ut" / "samlad.duckdb"
+    place.parent.mkdir()
+    for ended in killed(many, [*gather, "-o", place], tmp_path, first.cpu):
+        assert ended.hit or ended.code == OK, ended.told
+        assert not place.exists() or not list(differing(place, wanted))
+    assert killing.run([*gather, "-o", place], log).code == OK
+    assert not list(differing(place, wanted))
+    assert not halves(place.parent)
+
+
+@pytest.mark.parametrize("many", [1, pytest.param(12, marks=pytest.mark.slow)])
+def test_killed_while_many_homes_are_refreshed_each_is_taken_up_where_it_was(
+    many: int, malmo: Home, tmp_path: Path
+) -> None:
+    """The homes' own runs are gone with the one that started them (`killing.run` waits for it)."""
+    homes, log = [Home(tmp_path / "hem" / name) for name in ("a", "b")], tmp_path / "log"
+    for home in homes:
+        home_of_city(home.root)
+        shutil.copytree(EXAMPLE, home.landing)
+    alone = DOORS["refresh"].run(homes[0], log)
+    assert alone.code == OK, alone.told
+    for folder in (homes[0].warehouse_dir, homes[0].mart_dir):
+        shutil.rmtree(folder)
+    words: list[str | Path] = [sys.executable, "-m", "fondbok.cli", "refresh", "--homes"]
+    words += [homes[0].root.parent, "--jobs", "2"]
+    for _ in killed(many, words, tmp_path, 2 * alone.cpu):
+        for home in homes:
+            assert_nothing_half(home)
+    done = killing.run(words, log)
+    assert done.code == OK, done.told
+    for home in homes:
+        assert not list(differing(home.mart, malmo.mart))
 
 
 @pytest.mark.parametrize("many", [1, pytest.param(12, marks=pytest.mark.slow)])

@@ -14,6 +14,7 @@ import pytest
 from fondbok.paths import Home
 from fondbok.publish import release
 from tests.conftest import fondbok
+from tests.municipality import municipality
 
 pytestmark = pytest.mark.thorough
 
@@ -27,18 +28,6 @@ def homes(malmo: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, (code, called) in TWO.items():
         municipality(malmo, folder / name, code, called)
     return folder
-
-
-def municipality(of: Home, folder: Path, code: str | None, called: str) -> Home:
-    """A copy of a home that says, also in its release, that it is another municipality's."""
-    shutil.copytree(of.root, folder)
-    home = Home(folder)
-    reference = release.reference_data(home)
-    assert reference is not None
-    kept = reference / "kommun.json"
-    told = json.loads(kept.read_text("utf-8")) | {"kommunkod": code, "namn": called}
-    kept.write_text(json.dumps(told), "utf-8")
-    return home
 
 
 @pytest.fixture(scope="module")
