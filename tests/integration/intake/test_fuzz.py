@@ -22,6 +22,8 @@ from tests.fixtures.submissions.faults import memos, right
 from tests.integration.intake.mutations import spoil
 from tests.unit.intake.intake_files import read_file
 
+pytestmark = pytest.mark.thorough
+
 # Far above what any of them takes: a hang is found, a slow machine is not.
 HANG_SECONDS = 60
 # Address space of a process that reads one file; the interpreter with its libraries takes a third.

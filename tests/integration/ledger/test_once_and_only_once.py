@@ -105,6 +105,7 @@ def test_twice(bench: Bench, expected: Rows, again: Callable[[bytes], bytes]) ->
     assert bench.booked([*EXPORTS, *copies]) == expected
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=8,
     deadline=None,

@@ -15,6 +15,8 @@ from fondbok.publish import release
 from fondbok.quality import kontroll
 from fondbok.warehouse import database
 
+pytestmark = pytest.mark.thorough
+
 LANDING = PROJECT / "examples" / "malmo" / "landing"
 FILES = (
     "submissions/2022/gvf_2022.csv",

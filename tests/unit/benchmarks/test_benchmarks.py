@@ -11,6 +11,8 @@ from benchmarks import growth, identity, intake, ledger_csv, ledger_sie, models,
 from benchmarks.__main__ import LABELS, Size, parts
 from benchmarks.measure import Cost
 
+pytestmark = pytest.mark.thorough
+
 RIVALS = {"dlt": find_spec("dlt"), "pysie": find_spec("pysie_accounting")}
 
 

@@ -11,6 +11,8 @@ import pytest
 from fondbok.feedback.page import PAGES
 from tests.unit.feedback.conftest import Place
 
+pytestmark = pytest.mark.thorough
+
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 
 

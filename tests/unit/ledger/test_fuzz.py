@@ -12,6 +12,8 @@ from fondbok import ledger
 
 from .conftest import HEADER
 
+pytestmark = pytest.mark.thorough
+
 CSV = (
     "Utdrag\n"
     + HEADER
