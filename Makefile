@@ -40,7 +40,7 @@ run: $(READY) example ## Set up, refresh the example in var/ and print the yearl
 	@echo "Publicerad databas: $(FONDBOK_HOME)/mart/fondbok.duckdb"
 
 test: $(READY) ## Set up and run the tests
-	@echo "Running the tests (twelve minutes on two cores)"
+	@echo "Running the tests (a quarter of an hour on two cores)"
 	@$(BIN)/python -m pytest $(AT_ONCE) -m "not slow and not thorough"
 
 test-thorough: $(READY) ## What takes minutes for one idea: kills, a starved machine, every page (CI)
@@ -55,7 +55,7 @@ test-one: $(READY) ## The tests of one room (AREA=intake): every folder of tests
 		$(BIN)/python -m pytest -q $(AT_ONCE) -m "not slow" $$folders
 
 test-long: $(READY) ## All of them, also the longest: fuzzing by the thousands, kills by the hundred
-	@$(BIN)/python -m pytest $(AT_ONCE)
+	@$(BIN)/python -m pytest $(AT_ONCE) --hypothesis-profile=random
 
 test-model: $(READY) ## Run the unit tests of a dbt model (MODEL=int_fynd__formedling); make run once before
 	@$(BIN)/python -m tests.model_tests $(FONDBOK_HOME) $(MODEL)

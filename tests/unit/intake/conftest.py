@@ -9,14 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import settings
 
 from fondbok.findings import FileRead
 from tests.unit.intake.intake_files import HEADER, START, read_file
-
-# The machine's load is not what is tested.
-settings.register_profile("intake", deadline=None)
-settings.load_profile("intake")
 
 Sheets = dict[str, Sequence[Sequence[Any]]]
 
