@@ -14,7 +14,7 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from fondbok import cli, described, organisation
+from fondbok import cli, organisation, own_yaml
 from fondbok.findings import Rule
 from fondbok.intake import rules as intake_rules
 from fondbok.ledger import rules as ledger_rules
@@ -50,7 +50,7 @@ def tables() -> Iterator[str]:
     for schema, folders in LAYERS.items():
         told = {name: columns for name, *columns in _python_tables(schema)}
         for path in (path for folder in folders for path in sorted(folder.glob("*.yml"))):
-            for model in described.read(path)["models"]:
+            for model in own_yaml.read(path)["models"]:
                 columns = [
                     (
                         c["name"],

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from fondbok import described
+from fondbok import own_yaml
 from fondbok.paths import MODELS
 
 FOLDER = MODELS / "rapporter"
@@ -45,7 +45,7 @@ def alla() -> dict[str, Rapport]:
     return {
         model["name"]: _rapport(model["name"], model["config"]["meta"])
         for path in sorted(FOLDER.glob("*.yml"))
-        for model in described.read(path)["models"]
+        for model in own_yaml.read(path)["models"]
     }
 
 

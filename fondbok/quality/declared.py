@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from fondbok import described
+from fondbok import own_yaml
 from fondbok.errors import FondbokError
 from fondbok.paths import DBT_PROJECT, MODELS, PROJECT
 from fondbok.publish import release
@@ -194,7 +194,7 @@ def _listed(check: str) -> tuple[str, tuple[str, ...]]:
 
 def _places(models: Path) -> dict[str, tuple[str, Path]]:
     """(Schema, SQL file) of every published model, from the folders that dbt_project.yml names."""
-    project = described.read(DBT_PROJECT / "dbt_project.yml")
+    project = own_yaml.read(DBT_PROJECT / "dbt_project.yml")
     folders = project["models"][project["name"]]
     return {
         file.stem: (settings["+schema"], file)
@@ -208,7 +208,7 @@ def _of_model(schema: str, sql: Path, schemas: dict[str, str]) -> Table:
     file = sql.with_suffix(".yml")
     if not file.is_file():
         raise Unsaid(f"Modellen har ingen YAML. Skriv {_shown(file)} med dess kolumner och nyckel.")
-    documents = described.read(file).get("models", ())
+    documents = own_yaml.read(file).get("models", ())
     model = next((each for each in documents if each["name"] == sql.stem), None)
     if model is None or not model.get("columns"):
         raise Unsaid(f"Kolumnerna saknas. Skriv dem i {_shown(file)}.")

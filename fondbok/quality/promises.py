@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 import yaml
 
-from fondbok import described
+from fondbok import own_yaml
 from fondbok.paths import CONTRACTS
 from fondbok.quality import declared, failing
 from fondbok.quality.declared import Column, Gap, Table, Unsaid
@@ -254,7 +254,7 @@ def _named_columns(folder: str) -> list[Document]:
 def _read(path: Path) -> Document:
     if not path.is_file():
         return {}
-    document: Document = described.read(path)
+    document: Document = own_yaml.read(path)
     return document
 
 
