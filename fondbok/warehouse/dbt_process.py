@@ -137,15 +137,30 @@ def _build(words: list[str]) -> int:
     manifest = read if isinstance(read, Manifest) else None
     if manifest and not parsed.is_described(target):
         parsed.describe(target, lambda file: manifest.write(str(file)))
-    built = dbtRunner(manifest=manifest, callbacks=[_wait]).invoke([*what, *where])
-    if isinstance(built.result, RunExecutionResult):
+    wait = _Wait()
+    built = dbtRunner(manifest=manifest, callbacks=[wait]).invoke([*what, *where])
+    if isinstance(built.result, RunExecutionResult) and wait.was_told:
         built.result.write(str(target / build.RESULTS))
-    if built.success:
+    if built.success and wait.was_told:
         return 0
-    return 1 if built.exception is None else 2
+    return 1 if built.exception is None and wait.was_told else 2
 
 
-def _wait(event: EventMsg) -> None:
-    """Stop before the first node, where nothing is opened yet, until it is told to go on."""
-    if event.info.name == _LAST_BEFORE and sys.stdin.readline() != _GO:
-        os._exit(OK)
+@dataclass
+class _Wait:
+    """Stops before the first node, where nothing is opened yet, until it is told to go on.
+
+    Attributes:
+        was_told: whether it was; a dbt that does not say so any more has built too early, and what
+            it built is not believed.
+    """
+
+    was_told: bool = False
+
+    def __call__(self, event: EventMsg) -> None:
+        """Look at what dbt says."""
+        if event.info.name != _LAST_BEFORE:
+            return
+        if sys.stdin.readline() != _GO:
+            os._exit(OK)
+        self.was_told = True

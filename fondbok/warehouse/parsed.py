@@ -50,17 +50,18 @@ def is_described(target: Path) -> bool:
 
 
 def describe(target: Path, write: Callable[[Path], object]) -> None:
-    """Have the description of the project written, whole or not at all.
+    """Have the description of the project written, whole or not at all, and keep it.
 
     Args:
         target: dbt's target folder.
-        write: writes the file it is given.
+        write: writes the file it is given, and nothing of where the home lies in it.
 
     Raises:
         OSError: it cannot be written.
     """
     with saving.replacing(target / DESCRIBED) as unfinished:
         write(unfinished)
+    _keep(target, DESCRIBED)
 
 
 def _version_of(target: Path) -> str:
@@ -72,15 +73,18 @@ def _version_of(target: Path) -> str:
 
 
 def keep(target: Path) -> None:
-    """Keep what is known of this version, where there is a place for it."""
+    """Keep what dbt remembers of this version, where there is a place for it."""
+    _keep(target, MEMORY)
+
+
+def _keep(target: Path, name: str) -> None:
     with suppress(OSError, RuntimeError):  # a full disk, a user without a home
         kept = _kept(fingerprint.models())
         if not kept.exists():
             shutil.rmtree(kept.parent, ignore_errors=True)  # other versions
             kept.mkdir(parents=True)
-        for name in (MEMORY, *([DESCRIBED] if is_described(target) else [])):
-            if not (kept / name).exists():
-                saving.replace_file(kept / name, (target / name).read_bytes())
+        if not (kept / name).exists():
+            saving.replace_file(kept / name, (target / name).read_bytes())
 
 
 def _kept(version: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ import pytest
 from fondbok.paths import Home
 from fondbok.warehouse import build, dbt_process, parsed
 from tests.conftest import home_of_city
+
+
+SEED_ONLY = ("--select", "namnd", "--resource-type", "seed")
 
 
 @pytest.fixture
@@ -64,7 +68,6 @@ def test_what_it_knows_of_the_project_is_described_whole_once_and_lent(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
     described = described_by(first)
     assert bytes(tmp_path) not in described  # where the first home lies is its own affair
-    parsed.keep(build.target(first))
     build.remembering(second)
     assert (build.target(second) / parsed.DESCRIBED).read_bytes() == described
     (build.target(second) / parsed.DESCRIBED).write_bytes(described[: len(described) // 2])
@@ -78,3 +81,24 @@ def described_by(home: Home) -> bytes:
     with dbt_process.waiting(home) as dbt:
         assert read_until(dbt, "Concurrency: ")
     return (build.target(home) / parsed.DESCRIBED).read_bytes()
+
+
+def test_what_was_built_before_it_was_told_to_go_is_not_believed(
+    home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A later dbt may say something else, or nothing, before it opens the database."""
+    early = tmp_path / "early.py"
+    early.write_text(
+        "from fondbok.warehouse import dbt_process\n"
+        "dbt_process._LAST_BEFORE = 'no such event'\n"
+        "dbt_process.main()\n"
+    )
+    monkeypatch.setattr(
+        dbt_process,
+        "child",
+        lambda _program, *words: [sys.executable, str(early), *words, *SEED_ONLY],
+    )
+    ended = dbt_process.dbt_build(home)
+    assert "Completed successfully" in ended.output
+    assert ended.returncode == 2
+    assert not ended.told_results()
