@@ -12,7 +12,6 @@ from fondbok.paths import Home
 from fondbok.warehouse import build, dbt_process, parsed
 from tests.conftest import home_of_city
 
-
 SEED_ONLY = ("--select", "namnd", "--resource-type", "seed")
 
 
