@@ -506,7 +506,7 @@ def _ended_badly(home: Home) -> bool:
     """Whether the last build failed or never ended."""
     from fondbok.warehouse import build as building
 
-    file = building.target(home) / "run_results.json"
+    file = building.target(home) / building.RESULTS
     if not file.parent.is_dir():
         return False
     try:

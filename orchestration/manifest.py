@@ -36,7 +36,7 @@ def prepare(home: Home) -> Path:
 
 
 def _parse(home: Home, folder: Path) -> None:
-    arguments = [*build.dbt_arguments(home), "--target-path", str(folder.resolve())]
+    arguments = [*build.dbt_arguments(home), build.TARGET, str(folder.resolve())]
     parsed.lend(folder)
     done = subprocess.run(
         build.dbt("parse", *arguments),

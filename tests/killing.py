@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from pathlib import Path
 LOOK_SECONDS = 0.02
 HANG_SECONDS = 1800  # far above what any of them takes, also on a busy machine
 ENDING_SECONDS = 300  # for what was asked to stop, and for children whose parent is gone
+GONE_SECONDS = 60  # for what ends by itself when it is nobody's
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 # What is killed, by name: the machine stops, the command alone dies, the command is asked to stop.
@@ -140,8 +141,25 @@ def of_session(session: int) -> list[int]:
 
     One whose first thread has ended holds its files for as long as another of its threads has not.
     """
-    mine = (each for each in _stats() if int(each[4]) == session)
-    return [int(each[0]) for each in mine if each[1] != "Z" or int(each[18]) > 1]
+    return [int(each[0]) for each in _stats() if int(each[4]) == session and not _is_over(each)]
+
+
+def gone_in_time(processes: Iterable[int]) -> bool:
+    """Whether all have ended before one would say that they hang."""
+    until, waited = time.monotonic() + GONE_SECONDS, set(processes)
+    while is_there(*waited) and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
+    return not is_there(*waited)
+
+
+def is_there(*processes: int) -> bool:
+    """Whether any of them has not ended."""
+    return any(int(each[0]) in processes and not _is_over(each) for each in _stats())
+
+
+def _is_over(stat: list[str]) -> bool:
+    """Whether a process has ended, though nobody has reaped it, as in a container."""
+    return stat[1] == "Z" and int(stat[18]) <= 1
 
 
 def taken(session: int) -> float:

@@ -21,7 +21,8 @@ from fondbok.errors import FondbokError
 from fondbok.quality import failing
 from fondbok.quality.kontroll import Kontroll, Utfall, ordered
 from fondbok.warehouse import database
-from fondbok.warehouse.build import PROVED
+from fondbok.warehouse.build import PROVED, RESULTS
+from fondbok.warehouse.parsed import DESCRIBED
 
 _BUILT = ("model", "seed", "snapshot")
 _TEST_OUTCOMES: dict[str, Utfall] = {"pass": "ok", "warn": "varning"}
@@ -87,7 +88,7 @@ def read(target: Path, warehouse: Path | None = None) -> list[Kontroll]:
         FileNotFoundError: dbt left no run_results.json or no manifest.json.
         json.JSONDecodeError: it was killed while it wrote one.
     """
-    manifest = _load(target / "manifest.json")
+    manifest = _load(target / DESCRIBED)
     results = ended(target, manifest)
     _assert_room(results)
     found = any(result["status"] in _FOUND for result in results.values())
@@ -113,8 +114,8 @@ def ended(target: Path, manifest: Mapping[str, Any] | None = None) -> dict[str, 
         FileNotFoundError: dbt left no run_results.json or no manifest.json.
         json.JSONDecodeError: it was killed while it wrote one.
     """
-    nodes = (manifest or _load(target / "manifest.json"))["nodes"]
-    results = {r["unique_id"]: r for r in _load(target / "run_results.json")["results"]}
+    nodes = (manifest or _load(target / DESCRIBED))["nodes"]
+    results = {r["unique_id"]: r for r in _load(target / RESULTS)["results"]}
     return results | dict(_proved(nodes, results))
 
 

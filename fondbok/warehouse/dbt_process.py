@@ -141,9 +141,9 @@ def _build(words: list[str]) -> int:
     built = dbtRunner(manifest=manifest, callbacks=[wait]).invoke([*what, *where])
     if isinstance(built.result, RunExecutionResult) and wait.was_told:
         built.result.write(str(target / build.RESULTS))
-    if built.success and wait.was_told:
-        return 0
-    return 1 if built.exception is None and wait.was_told else 2
+    if built.exception is not None or not wait.was_told:
+        return 2
+    return 0 if built.success else 1
 
 
 @dataclass

@@ -82,7 +82,6 @@ def _keep(target: Path, name: str) -> None:
         kept = _kept(fingerprint.models())
         if not kept.exists():
             shutil.rmtree(kept.parent, ignore_errors=True)  # other versions
-            kept.mkdir(parents=True)
         if not (kept / name).exists():
             saving.replace_file(kept / name, (target / name).read_bytes())
 

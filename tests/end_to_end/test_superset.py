@@ -27,7 +27,6 @@ from tests.conftest import fondbok
 PYTHON = PROJECT / ".venv-bi" / "bin" / "python"
 HANG_SECONDS = 300
 pytestmark = [
-    pytest.mark.thorough,
     pytest.mark.slow,
     pytest.mark.skipif(not PYTHON.exists(), reason="Superset is not installed (make bi)."),
 ]

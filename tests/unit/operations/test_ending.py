@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from fondbok.ending import Terminated, on_sigterm
-from tests.processes import HANG_SECONDS, gone_in_time, is_there
+from tests.killing import gone_in_time, is_there
 
+HANG_SECONDS = 60
 CHILD = """
 import os, time
 from fondbok.ending import follow

@@ -21,7 +21,7 @@ from fondbok.intake import read_submission
 from fondbok.paths import Home
 from fondbok.warehouse import database, load, reading
 from fondbok.warehouse.scan import Landed, digest, scan
-from tests.processes import gone_in_time
+from tests.killing import gone_in_time
 
 EVERY_TABLE = {
     "namnd": "Kommunstyrelsen",
