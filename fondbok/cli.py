@@ -303,8 +303,11 @@ def _tell_money(money: dict[str, dict[str, str]]) -> None:
             continue
         kr = {name: kronor(Decimal(value)) for name, value in money[typ].items()}
         no_grant = f" + {kr['no_grant']} inget EU-bidrag" if typ == "ledger" else ""
+        # A whole ledger comes to nothing, which is not to say that nothing was in it.
+        evens_out = Decimal(money[typ]["read"]) == 0 and any(map(Decimal, money[typ].values()))
+        of_what = " (plus och minus tar ut varandra)" if evens_out else ""
         out.print(
-            f"{title}: {kr['read']} läst = {kr['counted']} räknas{no_grant}"
+            f"{title}: {kr['read']} läst{of_what} = {kr['counted']} räknas{no_grant}"
             f" + {kr['replaced']} ersatt + {kr['held']} avvisat."
         )
 
