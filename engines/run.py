@@ -15,7 +15,7 @@ from pathlib import Path
 
 from engines.compare import Table, made_by_dbt, outcomes
 from fondbok.paths import DBT_PROJECT, PROJECT, Home
-from fondbok.warehouse import build
+from fondbok.warehouse import build, parsed
 
 ENGINES = ("spark", "sail")
 JAVA = 17
@@ -123,11 +123,11 @@ def dbt(engine: str, home: Home, raw: Path, folder: Path) -> Ran:
 
 def _tables(engine: str, folder: Path, target: Path) -> list[Table]:
     """What the engine was to make, with what it wrote; nothing when dbt did not come so far."""
-    if not (target / "run_results.json").exists():
+    if not (target / build.RESULTS).exists():
         return []
     ended = outcomes(target)
     found = []
-    for (schema, name), unique_id in made_by_dbt(target / "manifest.json").items():
+    for (schema, name), unique_id in made_by_dbt(target / parsed.DESCRIBED).items():
         files = _files(engine, folder, schema, name)
         # Sail writes no file of a table without rows, and Spark writes one.
         made = engine == "sail" and ended.get(unique_id, ("",))[0] == "success"

@@ -87,8 +87,8 @@ def dbt(home: Home, *words: str) -> None:
 
 def results(target: Path) -> tuple[list[Node], dict[str, Node]]:
     """What dbt ran, in that order, and what each of it is."""
-    ended = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
-    return ended, json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
+    ended = json.loads((target / build.RESULTS).read_text("utf-8"))["results"]
+    return ended, json.loads((target / parsed.DESCRIBED).read_text("utf-8"))["nodes"]
 
 
 def run(con: duckdb.DuckDBPyConnection, models: Iterable[Model]) -> None:

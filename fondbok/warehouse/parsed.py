@@ -36,7 +36,8 @@ def lend(target: Path) -> None:
             for name in (MEMORY, DESCRIBED):
                 (target / name).unlink(missing_ok=True)
             saving.replace_file(target / VERSION, version.encode())
-        for name in (MEMORY, DESCRIBED):
+    for name in (MEMORY, DESCRIBED):
+        with suppress(OSError, RuntimeError):  # one of them is of use without the other
             if not (target / name).exists():
                 saving.replace_file(target / name, (_kept(version) / name).read_bytes())
 

@@ -88,7 +88,7 @@ def dbt(project: Path, warehouse: Path, command: str, *arguments: str) -> dict[s
     ]
     env = os.environ | {"FONDBOK_WAREHOUSE": os.path.relpath(warehouse, folder)}
     done = subprocess.run(line, cwd=folder, env=env, capture_output=True, text=True, check=False)
-    results = target / "run_results.json"
+    results = target / build.RESULTS
     assert results.exists(), done.stdout + done.stderr
     nodes = json.loads(results.read_text(encoding="utf-8"))["results"]
     return {node["unique_id"].split(".")[2]: node["status"] for node in nodes}

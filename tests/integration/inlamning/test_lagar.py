@@ -200,7 +200,6 @@ def test_what_is_read_is_counted_or_named(
     @settings(
         max_examples=examples,
         deadline=None,
-        derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
     @given(files=landings(), seed=st.integers(0, 10**6))
@@ -260,7 +259,6 @@ def test_neither_order_nor_time_of_landing_decides_anything(
     @settings(
         max_examples=examples,
         deadline=None,
-        derandomize=True,
         suppress_health_check=list(HealthCheck),
     )
     @given(files=landings(), seeds=st.lists(st.integers(0, 10**6), min_size=2, max_size=2))

@@ -109,7 +109,6 @@ def test_twice(bench: Bench, expected: Rows, again: Callable[[bytes], bytes]) ->
 @settings(
     max_examples=8,
     deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(cut=pieces())

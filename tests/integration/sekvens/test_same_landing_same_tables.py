@@ -152,7 +152,7 @@ ONCE = {
 
 
 @given(sequence=SEQUENCES)
-@settings(max_examples=12, derandomize=True, **ONCE)
+@settings(max_examples=12, **ONCE)
 def test_a_dozen_histories_of_a_folder_end_alike(
     sequence: list[tuple[Step, bool]], project: Project, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
