@@ -655,6 +655,7 @@ def build(home: Home, *, say: Say = quiet, dbt: Waiting | None = None) -> DbtRun
 
 def _why_dbt_failed(home: Home, run: DbtRun) -> str:
     """Why dbt said nothing of how it went; all that it printed is in its own log."""
+    from fondbok.warehouse import build as building
     from fondbok.warehouse import database
 
     if database.is_locked(RuntimeError(run.output)):
@@ -668,7 +669,7 @@ def _why_dbt_failed(home: Home, run: DbtRun) -> str:
         )
     said = [line for line in run.output.splitlines() if line.strip()]
     last = f" Det sista det skrev: {said[-1].strip()}" if said else ""
-    return f"dbt kunde inte köras. Se {run.target / 'logs' / 'dbt.log'}.{last}"
+    return f"dbt kunde inte köras. Se {building.log(home)}.{last}"
 
 
 def finish(home: Home) -> Release:

@@ -12,7 +12,7 @@
     {%- endcall %}
     {% do persist_docs(relation, model) %}
     {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ kor_efterat(post_hooks) }}
     {{ return({'relations': [relation]}) }}
 {% endmaterialization %}
 
@@ -27,9 +27,20 @@
     {%- endcall %}
     {% do persist_docs(relation, model) %}
     {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ kor_efterat(post_hooks) }}
     {{ return({'relations': [relation]}) }}
 {% endmaterialization %}
+
+{#- The post-hooks, once what was built stands: a table that breaks a promise is there to be looked
+    at. dbt's own way begins a transaction for each, which costs as much as the question. -#}
+{% macro kor_efterat(hooks) %}
+    {% for hook in hooks %}
+        {%- set sats = render(hook.get('sql')) | trim -%}
+        {% if sats %}
+            {% call statement('efterat', auto_begin=False) -%}{{ sats }}{%- endcall %}
+        {% endif %}
+    {% endfor %}
+{% endmacro %}
 
 {#- What had the name and is of another kind cannot be replaced, only dropped. -#}
 {% macro rojd_vag(relation) %}
@@ -76,7 +87,7 @@
     {% do store_result('agate_table', response='OK', agate_table=none) %}
     {% do persist_docs(relation, model) %}
     {{ adapter.commit() }}
-    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {{ kor_efterat(post_hooks) }}
     {{ return({'relations': [relation]}) }}
 {% endmaterialization %}
 

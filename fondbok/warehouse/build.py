@@ -28,6 +28,11 @@ def target(home: Home) -> Path:
     return home.warehouse_dir / "dbt"
 
 
+def log(home: Home) -> Path:
+    """Where what dbt said of a home's last build is kept."""
+    return target(home) / "logs" / "dbt.log"
+
+
 class Place(TypedDict):
     """How a dbt process is started, as `subprocess` takes it."""
 
@@ -139,7 +144,7 @@ def dbt_arguments(home: Home) -> list[str]:
         TARGET,
         str(target(home).resolve()),
         "--log-path",
-        str((target(home) / "logs").resolve()),
+        str(log(home).parent.resolve()),
         # Every statement that is sent, as is the default, is paid for in time.
         "--log-level-file",
         "info",

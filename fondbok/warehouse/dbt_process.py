@@ -15,11 +15,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fondbok import saving
 from fondbok.ending import OK, child
 from fondbok.paths import Home
 from fondbok.warehouse import build, parsed
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 _GO = "bygg\n"
 # What dbt says last before it opens the database.
 _LAST_BEFORE = "ConcurrencyLine"
+# dbt's own loggers write out every event, also those that are then not to be seen: thirty a node.
+_NO_LOGGERS = ("--log-level", "none", "--log-level-file", "none")
+_TOLD = {"info", "warn", "error"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class Waiting:
         """Seeds, models and data tests, in the order of the graph; once only."""
         out = build.without_results(build.target(self.home))
         output, _ = self.process.communicate(_GO)
+        with suppress(OSError):  # where it cannot be written, what it says is told all the same
+            saving.replace_file(build.log(self.home), output.encode())
         parsed.keep(out)
         return DbtRun(self.process.returncode, output, out)
 
@@ -138,12 +144,21 @@ def _build(words: list[str]) -> int:
     if manifest and not parsed.is_described(target):
         parsed.describe(target, lambda file: manifest.write(str(file)))
     wait = _Wait()
-    built = dbtRunner(manifest=manifest, callbacks=[wait]).invoke([*what, *where])
+    runner = dbtRunner(manifest=manifest, callbacks=[_tell, wait])
+    built = runner.invoke([*what, *where, *_NO_LOGGERS])
     if isinstance(built.result, RunExecutionResult) and wait.was_told:
         built.result.write(str(target / build.RESULTS))
     if built.exception is not None or not wait.was_told:
         return 2
     return 0 if built.success else 1
+
+
+def _tell(event: EventMsg) -> None:
+    """Say what dbt says."""
+    if event.info.level in _TOLD:
+        said = event.info.msg  # type: ignore[attr-defined]  # dbt's types leave it out
+        sys.stdout.write(f"{said}\n")  # in one piece: dbt works in threads
+        sys.stdout.flush()
 
 
 @dataclass

@@ -47,6 +47,7 @@ def test_a_project_that_cannot_be_read_is_told_of_when_it_is_to_be_built(home: H
     assert ended.returncode == 2
     assert not ended.told_results()
     assert "namnd" in ended.output
+    assert build.log(home).read_text("utf-8") == ended.output
 
 
 def test_one_that_ended_before_it_was_told_to_go_says_so_by_its_signal(home: Home) -> None:
