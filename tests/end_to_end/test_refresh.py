@@ -12,6 +12,7 @@ import duckdb
 
 from fondbok import pipeline
 from fondbok.paths import Home
+from fondbok.pipeline.home import usable
 from fondbok.publish import release as releases
 from tests.conftest import EXAMPLE, fondbok
 
@@ -138,10 +139,10 @@ def test_a_damaged_warehouse_is_built_anew(tmp_path: Path) -> None:
     home.warehouse_dir.mkdir()
     home.warehouse.write_bytes(b"not a database" * 1000)
     said: list[str] = []
-    assert pipeline._usable(home, said.append) is False
+    assert usable(home, said.append) is False
     assert "byggs om" in said[0]
     pipeline.discard(home)
-    assert pipeline._usable(home, said.append) is True
+    assert usable(home, said.append) is True
 
 
 def test_a_warehouse_of_another_version_is_built_anew(tmp_path: Path) -> None:
