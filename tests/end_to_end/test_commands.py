@@ -21,7 +21,7 @@ LEDGER_2022 = EXAMPLE / "ledger" / "huvudbok_2022.csv"
 def test_nobody_but_the_program_writes_to_standard_output() -> None:
     """DuckDB draws a bar there, past Python, and what reads --json cannot read it."""
     script = (
-        "import os; from fondbok import cli\n"
+        "import os; from fondbok.cli import terminal as cli\n"
         "cli.app = lambda standalone_mode: print(os.write(1, b'100% done'), 'svår')\n"
         "cli.main()\n"
     )

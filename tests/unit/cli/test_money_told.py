@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from fondbok import cli
+from fondbok.cli import telling
 
 EMPTY = dict.fromkeys(("read", "counted", "no_grant", "replaced", "held"), "0.00")
 
 
 def told(capsys: pytest.CaptureFixture[str], **kr: str) -> str:
-    cli._tell_money({"ledger": EMPTY | kr})
+    telling._tell_money({"ledger": EMPTY | kr})
     return " ".join(capsys.readouterr().out.replace("\xa0", " ").split())
 
 
