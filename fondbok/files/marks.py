@@ -26,6 +26,8 @@ class CellMarks:
         formats: Cells whose number format says more than digits.
         formulas: Cells with a formula.
         wide: Cells that are merged with the next one to the right.
+        tall: Cells that are merged with those below, down to which row.
+        commented: Cells that somebody has put a comment at.
         unseen: Cells in the colour of their background ("") or with a number format that may show
             nothing: that format.
     """
@@ -37,6 +39,8 @@ class CellMarks:
     formats: dict[At, NumberFormat] = field(default_factory=dict)
     formulas: frozenset[At] = frozenset()
     wide: frozenset[At] = frozenset()
+    tall: dict[At, int] = field(default_factory=dict)
+    commented: frozenset[At] = frozenset()
     unseen: dict[At, str] = field(default_factory=dict)
 
 

@@ -7,14 +7,19 @@ cells mean: the guard, calamine and what it dies of, and which part of the archi
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from fondbok.files.marks import At
 from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_SKADAD
+
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 @contextmanager
@@ -71,6 +76,44 @@ def sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
         if ids:
             found[sheet] = target.get(ids[0], "")
     return found, by_type.get("styles", ""), by_type.get("sharedStrings", "")
+
+
+def commented(parts: dict[str, bytes], sheet: str) -> frozenset[At]:
+    """The cells of a sheet that somebody has put a comment at.
+
+    Args:
+        parts: the parts of the archive.
+        sheet: the part with the sheet's cells.
+
+    Raises:
+        Refusal: the comments cannot be read.
+    """
+    folder, _, name = sheet.rpartition("/")
+    try:
+        relations = _elements(parts.get(f"{folder}/_rels/{name}.rels", b"<r/>"))
+        comments = [
+            element
+            for _, attributes in relations
+            if attributes.get("Type", "").endswith("/comments")
+            for element in _elements(parts.get(_beside(folder, attributes["Target"]), b"<r/>"))
+        ]
+    except Exception as error:  # as above
+        raise Refusal(FIL_SKADAD) from error
+    places = (_REFERENCE.fullmatch(at.get("ref", "")) for name, at in comments if name == "comment")
+    return frozenset((int(at[2]), _column(at[1])) for at in places if at)
+
+
+def _beside(folder: str, target: str) -> str:
+    """The part that a relation of one in a folder names."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def _column(letters: str) -> int:
+    """The number of a column, counted from 0."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:

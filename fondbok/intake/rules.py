@@ -622,6 +622,14 @@ BELOPP_SMA = Rule(
     "Alla belopp i filen är så små att de kan vara skrivna i tusental kronor.",
     "917, 1 680 och 214",
 )
+BELOPP_LITET = Rule(
+    "BELOPP_LITET",
+    "varning",
+    "Det utbetalda beloppet {varde} är under tusen kronor. Är det tusental eller miljoner: skriv "
+    "tkr eller mnkr efter beloppet.",
+    "Ett belopp som är så litet att det kan vara skrivet i tusental eller miljoner.",
+    "0,5",
+)
 BELOPP_OVANLIGT = Rule(
     "BELOPP_OVANLIGT",
     "varning",
@@ -960,6 +968,14 @@ TEXT_EJ_VISAD = Rule(
     "den som vanlig text om den ska läsas.",
     "Text i en tabellcell i Word som är överstruken, dold eller borttagen i en spårad ändring.",
     "en överstruken fond",
+)
+CELL_KOMMENTAR = Rule(
+    "CELL_KOMMENTAR",
+    "varning",
+    "Cellen har en kommentar. Kommentarer läses inte: det som står i cellen gäller. Rätta i "
+    "cellen om kommentaren säger något annat, och ta sedan bort kommentaren.",
+    "En kommentar vid en cell i en rad som räknas.",
+    "«ska vara 600 000»",
 )
 BELOPP_SAMMANSLAGET = Rule(
     "BELOPP_SAMMANSLAGET",

@@ -14,6 +14,7 @@ from fondbok.findings import Finding
 from fondbok.intake.rows.project_rows import ProjectRow
 from fondbok.intake.rules import (
     BELOPP_AVVIKER,
+    BELOPP_LITET,
     BELOPP_SMA,
     MAGNITUD,
     RAD_ENSAM_OM_AR,
@@ -29,11 +30,13 @@ _THOUSAND: Final = Decimal(1_000)
 _APART: Final = 10
 _NEAR: Final = 2
 _FEWEST_OTHERS: Final = 3
+# Whatever the others are, so little is hardly what a project is paid in a year.
+_HARDLY: Final = Decimal(1_000)
 # What is paid to one project in one year is no smaller, and what is read in thousands no larger.
 _TOO_SMALL, _TOO_LARGE = Decimal(20_000), Decimal(50_000_000)
 # Thousands of kronor are at least so many.
 _NO_COUNT: Final = 500
-_SAID: Final = frozenset({MAGNITUD.id, UTBETALT_OVER_BUDGET.id})
+_SAID: Final = frozenset({MAGNITUD.id, UTBETALT_OVER_BUDGET.id, BELOPP_AVVIKER.id})
 
 
 def check_odd_ones(rows: list[ProjectRow]) -> list[Finding]:
@@ -45,18 +48,22 @@ def check_odd_ones(rows: list[ProjectRow]) -> list[Finding]:
 
 
 def _check_magnitudes(rows: list[ProjectRow]) -> None:
-    """One amount that is in its place only if it was written in another unit than the others.
-
-    Where all of them are so small, they may all be.
-    """
+    """Amounts that are in their place only if they were written in another unit."""
     paid = [(row, row.values["utbetalt"]) for row in rows if (row.values["utbetalt"] or 0) > 0]
     paid = [(row, amount) for row, amount in paid if row.values["utbetalt_valuta"] == "SEK"]
-    if len(paid) <= _FEWEST_OTHERS:
-        return
-    largest = max(amount for _, amount in paid)
-    if _NO_COUNT <= largest < _TOO_SMALL:
-        paid[0][0].cells.note(BELOPP_SMA, "utbetalt", antal=len(paid))
-        return
+    if len(paid) > _FEWEST_OTHERS:
+        largest = max(amount for _, amount in paid)
+        if _NO_COUNT <= largest < _TOO_SMALL:  # all of them may be
+            paid[0][0].cells.note(BELOPP_SMA, "utbetalt", antal=len(paid))
+            return
+        _check_beside_others(paid)
+    for row, amount in paid:
+        if amount < _HARDLY and not _is_said(row):
+            row.cells.note(BELOPP_LITET, "utbetalt")
+
+
+def _check_beside_others(paid: list[tuple[ProjectRow, Decimal]]) -> None:
+    """One amount that would be among the others if it was in another unit."""
     in_order = sorted(amount for _, amount in paid)
     for row, amount in paid:
         if _TOO_SMALL <= amount <= _TOO_LARGE:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from fondbok.files.marks import CellMarks
 from fondbok.files.refusal import Refusal
@@ -380,7 +380,26 @@ def _table_from(
             table.unread = [(rad, row), *(each for each in grid.rows[:below] if each[0] > rad)]
             break
         table.rows.append((rad, row))
+    if kind == "projekt":
+        _share_merged(table)
     return table
+
+
+def _share_merged(table: Table) -> None:
+    """A year, a code or a goal merged over several rows holds for each; money stands once.
+
+    Words were shared before it was known what their column is (`xlsx`).
+    """
+    for (rad, at), last in table.marks.tall.items():
+        column = table.columns[at] if at < len(table.columns) else None
+        if column is None or column.field in headers.MONEY_FIELDS:
+            continue
+        shared: Cell = None
+        for each, cells in table.rows:
+            if each == rad:
+                shared = cells[at] if at < len(cells) else None
+            elif rad < each <= last and at < len(cells) and is_blank([cells[at]]):
+                cast("list[Cell]", cells)[at] = shared
 
 
 def _holds_amounts(rows: Sequence[Row]) -> bool:

@@ -18,7 +18,7 @@ from fondbok.files.marks import CellMarks
 from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_SKADAD
 from fondbok.files.sheet_xml import Looks, read_looks, read_sheet_xml
-from fondbok.files.workbook import opened, sheet_parts
+from fondbok.files.workbook import commented, opened, sheet_parts
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
@@ -92,7 +92,7 @@ def read(content: bytes) -> Source:
         looks = read_looks(parts.get(styles, b""), parts.get(strings, b""))
         sheets = [
             _Sheet(
-                grid := _grid(workbook, sheet.name, parts.get(names.get(sheet.name, "")), looks),
+                grid := _grid(workbook, sheet.name, parts, names.get(sheet.name, ""), looks),
                 _kind(sheet.name, grid),
                 sheet.visible is not SheetVisibleEnum.Visible,
             )
@@ -185,7 +185,10 @@ def _why_not(sheet: _Sheet, counted: list[_Sheet]) -> str | None:
     return f"det heter {name}" if _NO_ACCOUNT.search(name) else None
 
 
-def _grid(workbook: CalamineWorkbook, name: str, xml: bytes | None, looks: Looks) -> Grid:
+def _grid(
+    workbook: CalamineWorkbook, name: str, parts: dict[str, bytes], part: str, looks: Looks
+) -> Grid:
+    xml = parts.get(part)
     if xml is None:
         raise Refusal(FIL_SKADAD)
     sheet = workbook.get_sheet_by_name(name)
@@ -195,7 +198,10 @@ def _grid(workbook: CalamineWorkbook, name: str, xml: bytes | None, looks: Looks
     for (row, column), text in seen.lost.items():
         _put(cells, row, column, text)
     merged: dict[int, list[tuple[int, int]]] = {}
+    tall: dict[tuple[int, int], int] = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if bottom > top:
+            tall[top + 1, left] = bottom + 1
         _fill_down(cells, top, left, bottom, right)
         if right > left:
             merged.setdefault(top + 1, []).append((left, right))
@@ -205,6 +211,8 @@ def _grid(workbook: CalamineWorkbook, name: str, xml: bytes | None, looks: Looks
     marks.wide = frozenset(
         (rad, left) for rad, spans in merged.items() for left, right in spans if right > left + 1
     )
+    marks.tall = tall
+    marks.commented = commented(parts, part)
     return Grid(name, rows, marks, merged)
 
 

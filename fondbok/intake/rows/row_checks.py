@@ -6,6 +6,7 @@ are in `control`; other years, other files and the ledger are SQL in the models.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,8 @@ from fondbok.intake.rows.row import RowCells
 from fondbok.intake.rules import (
     ANDELAR_OVER_100,
     BELOPP_OVANLIGT,
+    BELOPP_SAMMANSLAGET,
+    CELL_KOMMENTAR,
     FORMEDLAT_NEGATIVT,
     FORMEDLAT_OVER_UTBETALT,
     FORMEDLAT_UTAN_UTBETALT,
@@ -27,7 +30,7 @@ from fondbok.intake.rules import (
     UTBETALT_OVER_BUDGET,
     VARDE_SYNS_INTE,
 )
-from fondbok.values.amounts import format_amount
+from fondbok.values.amounts import Amount, format_amount, read_amount
 from fondbok.values.number_format import shows_nothing
 
 # A slip between kronor, tusental and miljoner shows as a factor of about ten or more.
@@ -63,6 +66,10 @@ def say_marks(row: RowCells) -> None:
         row.note(RAD_DOLD, None)
     if marks.unseen:
         _say_unseen(row)
+    if marks.tall:
+        say_merged(row, fields.MONEY)
+    if marks.commented:
+        say_comments(row)
     if not (marks.struck or marks.half_struck):
         return
     for at, column in enumerate(row.plan.table.columns):
@@ -73,6 +80,31 @@ def say_marks(row: RowCells) -> None:
         if place in marks.struck or half:
             row.note(RAD_GENOMSTRUKEN, at)
             return
+
+
+def say_comments(row: RowCells) -> None:
+    """Remark on cells that somebody has put a comment at: it may say something else."""
+    commented = row.plan.table.marks.commented
+    for at, column in enumerate(row.plan.table.columns):
+        if column is not None and (row.rad, at) in commented:
+            row.note(CELL_KOMMENTAR, at)
+
+
+def say_merged(row: RowCells, among: Collection[str]) -> None:
+    """Remark on an amount that stands once over several rows: whose it is nobody can see.
+
+    Args:
+        row: the row it stands in, which is the one it counts for.
+        among: ids of the fields that hold amounts or counts.
+    """
+    for at, column in enumerate(row.plan.table.columns):
+        last = row.plan.table.marks.tall.get((row.rad, at))
+        if last is None or column is None or column.field not in among:
+            continue
+        rows = sum(row.rad <= rad <= last for rad, _ in row.plan.table.rows)
+        amount = read_amount(row.cell_at(at))
+        if rows > 1 and not (isinstance(amount, Amount) and amount.value == 0):
+            row.note(BELOPP_SAMMANSLAGET, at, antal=rows)
 
 
 def _say_unseen(row: RowCells) -> None:

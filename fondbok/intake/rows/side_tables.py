@@ -18,6 +18,7 @@ from fondbok.intake.readers.tables import Source, Table, is_blank, is_total_labe
 from fondbok.intake.rows.lone_fields import read_lone_fields
 from fondbok.intake.rows.money_fields import read_amounts
 from fondbok.intake.rows.row import RowCells, plan, row_id
+from fondbok.intake.rows.row_checks import say_comments, say_merged
 from fondbok.intake.rules import (
     ANSOKAN_LAGE_OKANT,
     ARENDEDEL_OKAND,
@@ -77,11 +78,20 @@ def read_side_tables(
                 judge = _JUDGES.get(kind)
                 values = judge(row, head, projects) if judge else _values(row, kind)
                 _check_name(row, kind)
+                say_merged(row, _COUNTED[kind])
+                say_comments(row)
                 if values is not None:
                     _check_alike(row, seen)
                     rows.append({**_place(row, head, sha), **values})
                 fynd.extend(row.fynd)
     return found, fynd
+
+
+# What stands once over several rows and cannot hold for each of them.
+_COUNTED = {
+    kind: {field.id for field in declared if field.holds in {"amount", "count", "number"}}
+    for kind, declared in fields.SHEETS.items()
+}
 
 
 def _filled_rows(table: Table) -> list[RowCells]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,17 @@ import openpyxl
 import pytest
 
 from fondbok.findings import FileRead
+from fondbok.intake.control import odd_ones
 from tests.unit.intake.intake_files import HEADER, START, read_file
 
 Sheets = dict[str, Sequence[Sequence[Any]]]
+
+
+@pytest.fixture(autouse=True)
+def _amounts_may_be_small(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """100 is easier to read than 100 000: tests about what is paid are marked real_amounts."""
+    if request.node.get_closest_marker("real_amounts") is None:
+        monkeypatch.setattr(odd_ones, "_HARDLY", Decimal(0))
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ from tests.fixtures.submissions.faults import (
 from tests.fixtures.submissions.underlag import repacked
 from tests.unit.intake.intake_files import goals, paid, read_file, rules
 
+pytestmark = pytest.mark.real_amounts
+
 WRONG, RIGHT, MEMOS = (build.FOLDER / name for name in ("fel", "ratt", "tjanstemissiv"))
 # Where a row came from is its own; everything else must be as in the right submission.
 PLACE = {"kallrad_id", "fil_sha256", "blad", "rad", "innehall_hash", "radinnehall", "utbetalt_text"}

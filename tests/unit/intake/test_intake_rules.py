@@ -214,6 +214,7 @@ def test_file_breaks_rule(rule: str, tmp_path: Path) -> None:
 SEEN_CASES = {fault.rule: fault for fault in SEEN}
 
 
+@pytest.mark.real_amounts
 @pytest.mark.parametrize("rule", SEEN_CASES)
 def test_file_of_the_corpus_breaks_rule(rule: str, tmp_path: Path) -> None:
     """The file has the rule's finding, and none of them is refused."""

@@ -275,3 +275,58 @@ def test_such_a_word_with_a_fund_counts_and_is_said(tmp_path: Path) -> None:
     found = read(tmp_path, [HEADER, ["Resultat", "ESF+", 2_000]])
     assert paid(found) == [Decimal(2_000)]
     assert "RAD_LIKNAR_SUMMA" in rules(found)
+
+
+MERGED: Rows = [
+    [*HEADER, "KF-mål", "Projektkod", "År"],
+    ["Hamnljus", "ESF+", 100_000, 1, 41001, 2024],
+    ["Kajkanten", "ESF+", None, None, None, None],
+    ["Grönt tak", "ESF+", 300_000, 2, 41002, 2024],
+]
+
+
+def test_money_merged_over_rows_counts_once_and_is_said(tmp_path: Path) -> None:
+    found = read(tmp_path, MERGED, lambda sheet: sheet.merge_cells("C2:C3"))
+    assert paid(found) == [100_000, None, 300_000]
+    (said,) = [each for each in found.fynd if each.regel == "BELOPP_SAMMANSLAGET"]
+    assert (said.rad, said.kolumn) == (2, "Utbetalt EU-bidrag")
+    assert "över 2 rader" in said.meddelande
+
+
+@pytest.mark.parametrize("cells", ["C2:C2", "C2:D2", "C4:C9"])
+def test_money_merged_over_no_other_row_says_nothing(cells: str, tmp_path: Path) -> None:
+    """Merged to the right, or with blank rows below: it is clear whose it is."""
+    rows = [[*row[:3], None, *row[4:]] for row in MERGED]
+    found = read(tmp_path, rows, lambda sheet: sheet.merge_cells(cells))
+    assert "BELOPP_SAMMANSLAGET" not in rules(found)
+
+
+def test_nothing_merged_over_rows_is_nothing_for_each(tmp_path: Path) -> None:
+    rows = [MERGED[0], ["Hamnljus", "ESF+", 0], *MERGED[2:]]
+    found = read(tmp_path, rows, lambda sheet: sheet.merge_cells("C2:C3"))
+    assert "BELOPP_SAMMANSLAGET" not in rules(found)
+
+
+def test_a_goal_a_code_and_a_year_merged_over_rows_hold_for_each(tmp_path: Path) -> None:
+    """They are numbers in Excel, and no amounts."""
+
+    def merge(sheet: Any) -> None:
+        for column in "DEF":
+            sheet.merge_cells(f"{column}2:{column}3")
+
+    found = read(tmp_path, MERGED, merge)
+    read_rows = found.rows["submission_projekt"]
+    assert [row["ekonomikod"] for row in read_rows] == ["41001", "41001", "41002"]
+    goals = found.rows["submission_kf_mal"]
+    assert [goal["nummer"] for goal in goals] == [1, 1, 2]
+
+
+def test_a_count_merged_over_rows_beside_the_projects_is_said(tmp_path: Path) -> None:
+    book = {"Händelser": [["Typ", "Antal"], ["Besök", 12], ["Konferens", None]]}
+    path = tmp_path / "underlag.xlsx"
+    read(tmp_path, MERGED, **book)
+    workbook = openpyxl.load_workbook(path)
+    workbook["Händelser"].merge_cells("B2:B3")
+    workbook.save(path)
+    (said,) = [each for each in read_file(path).fynd if each.regel == "BELOPP_SAMMANSLAGET"]
+    assert (said.blad, said.rad, said.kolumn) == ("Händelser", 2, "Antal")

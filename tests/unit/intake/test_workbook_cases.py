@@ -81,7 +81,7 @@ FILES: list[tuple[str, dict[str, int | None], set[str]]] = [
     ("05_tva_tabeller_samma_rubrik", {**THREE, "Sydljus": 5000}, {"RAD_ANMARKNING"}),
     ("11_fel", {}, {"BELOPP_OLASLIGT"}),
     ("16_total_mitten", {"A": 100, "B": 200, "C": 50}, set()),
-    ("17_genomstruken_kommentar", THREE, {"RAD_GENOMSTRUKEN"}),
+    ("17_genomstruken_kommentar", THREE, {"RAD_GENOMSTRUKEN", "CELL_KOMMENTAR"}),
     ("31_formel_str", {"Hamnljus": 1680158, "Gröna tak": None, "Kust": None}, set()),
     ("32_delad_formel", {}, {"BELOPP_OLASLIGT"}),
     ("40_tomma_formelrader", {"Hamnljus": 400, "Gröna tak": None}, set()),
