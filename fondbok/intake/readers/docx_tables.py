@@ -164,6 +164,12 @@ class ProjectTable:
             (rad, cast("list[Cell]", self._texts(rad))) for rad, _ in self.table.rows
         ]
         self.table.rows[:] = rows
+        self.table.marks.commented = frozenset(
+            (rad, at)
+            for rad, placed in self._placed.items()
+            for at, cell in placed.items()
+            if cell.commented
+        )
         self._fill_merged()
         self._say_left_out()
         return self.fynd

@@ -84,6 +84,7 @@ class WordCell:
         merged: It is part of a cell over several rows.
         left_out: What it holds that is not read.
         blocks: Its paragraphs and the tables inside it, in order.
+        commented: Somebody has put a comment in it.
     """
 
     at: int
@@ -93,6 +94,7 @@ class WordCell:
     merged: bool = False
     left_out: tuple[LeftOut, ...] = ()
     blocks: tuple[Block, ...] = ()
+    commented: bool = False
 
     @property
     def tables(self) -> list[WordTable]:
@@ -308,7 +310,14 @@ class _Blocks:
             left_out += [("dold", tidy(text))] if text else []
             text = ""
         return WordCell(
-            at, span, text, continues, merge is not None, tuple(left_out), tuple(blocks)
+            at,
+            span,
+            text,
+            continues,
+            merge is not None,
+            tuple(left_out),
+            tuple(blocks),
+            cell.find(f".//{W}commentReference") is not None,
         )
 
 

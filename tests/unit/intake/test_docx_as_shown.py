@@ -326,6 +326,19 @@ def test_hidden_personal_data_is_not_repeated(read_word: Read) -> None:
     assert not any("123" in remark.meddelande for remark in read.fynd)
 
 
+# --- comments ---
+
+
+def test_a_comment_at_a_cell_is_said_and_not_repeated(read_word: Read) -> None:
+    """It may say another amount, or a name."""
+    mark = '<w:p><w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    paid = w.cell("300 kr").replace("</w:tc>", f"{mark}</w:tc>")
+    read = read_word(w.projects((*w.FIRST[:3], paid, "1"), w.SECOND))
+    assert loaded(read)[0][2] == Decimal(300)
+    found = one(read, "CELL_KOMMENTAR")
+    assert (found.rad, found.kolumn) == (2, "Utbetalt belopp")
+
+
 # --- merged cells ---
 
 BEGINS, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
