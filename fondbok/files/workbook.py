@@ -19,6 +19,8 @@ from fondbok.files.marks import At
 from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_SKADAD
 
+_DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DRAWN_PARAGRAPH, _DRAWN_TEXT = f"{_DRAWN}p", f"{_DRAWN}t"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -88,19 +90,72 @@ def commented(parts: dict[str, bytes], sheet: str) -> frozenset[At]:
     Raises:
         Refusal: the comments cannot be read.
     """
-    folder, _, name = sheet.rpartition("/")
     try:
-        relations = _elements(parts.get(f"{folder}/_rels/{name}.rels", b"<r/>"))
-        comments = [
-            element
-            for _, attributes in relations
-            if attributes.get("Type", "").endswith("/comments")
-            for element in _elements(parts.get(_beside(folder, attributes["Target"]), b"<r/>"))
-        ]
+        found = [each for part in _related(parts, sheet, "comments") for each in _elements(part)]
     except Exception as error:  # as above
         raise Refusal(FIL_SKADAD) from error
-    places = (_REFERENCE.fullmatch(at.get("ref", "")) for name, at in comments if name == "comment")
+    places = (_REFERENCE.fullmatch(at.get("ref", "")) for name, at in found if name == "comment")
     return frozenset((int(at[2]), _column(at[1])) for at in places if at)
+
+
+def text_boxes(parts: dict[str, bytes], sheet: str) -> list[str]:
+    """What stands in the text boxes of a sheet, a paragraph each.
+
+    Args:
+        parts: the parts of the archive.
+        sheet: the part with the sheet's cells.
+
+    Raises:
+        Refusal: the drawings cannot be read.
+    """
+    try:
+        found = [text for part in _related(parts, sheet, "drawing") for text in _paragraphs(part)]
+    except Exception as error:  # as above
+        raise Refusal(FIL_SKADAD) from error
+    return [text for text in found if text.strip()]
+
+
+def _related(parts: dict[str, bytes], sheet: str, kind: str) -> list[bytes]:
+    """The parts of a kind that belong to a sheet."""
+    folder, _, name = sheet.rpartition("/")
+    return [
+        parts[target]
+        for _, attributes in _elements(parts.get(f"{folder}/_rels/{name}.rels", b"<r/>"))
+        if attributes.get("Type", "").endswith(f"/{kind}")
+        and (target := _beside(folder, attributes["Target"])) in parts
+    ]
+
+
+def _paragraphs(xml: bytes) -> list[str]:
+    """The paragraphs of a drawing, in order.
+
+    Raises:
+        ValueError: a document type, which can define entities.
+        ExpatError: the part is not well-formed.
+    """
+    found: list[str] = []
+    inside = False
+
+    def begin(name: str, _: dict[str, str]) -> None:
+        nonlocal inside
+        inside = name == _DRAWN_TEXT
+        if name == _DRAWN_PARAGRAPH:
+            found.append("")
+
+    def end(_: str) -> None:
+        nonlocal inside
+        inside = False
+
+    def say(text: str) -> None:
+        if inside and found:
+            found[-1] += text
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.CharacterDataHandler = say
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.Parse(xml, True)
+    return found
 
 
 def _beside(folder: str, target: str) -> str:

@@ -6,6 +6,7 @@ the table, sheets without a header, and lines of an account among the projects.
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -330,3 +331,58 @@ def test_a_count_merged_over_rows_beside_the_projects_is_said(tmp_path: Path) ->
     workbook.save(path)
     (said,) = [each for each in read_file(path).fynd if each.regel == "BELOPP_SAMMANSLAGET"]
     assert (said.blad, said.rad, said.kolumn) == ("Händelser", 2, "Antal")
+
+
+# --- what stands in a text box on the sheet ---
+
+
+def put_box(path: Path, *paragraphs: str) -> None:
+    """A text box on the sheet with the projects, as Excel stores one."""
+    lines = "".join(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in paragraphs)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "xl/worksheets/_rels/sheet2.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            'relationships/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+        )
+        archive.writestr(
+            "xl/drawings/drawing1.xml",
+            '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/'
+            'spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+            f"<xdr:sp><xdr:txBody>{lines}</xdr:txBody></xdr:sp></xdr:wsDr>",
+        )
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "right", "said"),
+    [
+        (["Belopp i tkr"], 500_000, {"ENHET_FRAN_TEXT"}),
+        (["Att tänka på", "Alla belopp anges i tusental kronor"], 500_000, {"ENHET_FRAN_TEXT"}),
+        (["Skriv hela tal, utan tkr"], 500, set()),
+        (["Lämnas in senast den 1 mars"], 500, set()),
+    ],
+)
+def test_a_unit_in_a_text_box_holds_for_the_sheet(
+    paragraphs: list[str], right: int, said: set[str], tmp_path: Path
+) -> None:
+    read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 500]])
+    put_box(tmp_path / "underlag.xlsx", *paragraphs)
+    found = read_file(tmp_path / "underlag.xlsx")
+    assert paid(found) == [right]
+    assert rules(found) == said
+
+
+@pytest.mark.parametrize("part", ["xl/drawings/drawing1.xml", "xl/comments1.xml"])
+def test_what_cannot_be_read_beside_a_sheet_is_damage(part: str, tmp_path: Path) -> None:
+    """And no reason to leave out what it says without a word."""
+    read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 500]])
+    kind = "drawing" if "drawing" in part else "comments"
+    with zipfile.ZipFile(tmp_path / "underlag.xlsx", "a") as archive:
+        archive.writestr(
+            "xl/worksheets/_rels/sheet2.xml.rels",
+            f'<r><Relationship Id="a" Type="x/{kind}" Target="/{part}"/></r>',
+        )
+        archive.writestr(part, "<cut")
+    found = read_file(tmp_path / "underlag.xlsx")
+    assert rules(found) == {"FIL_SKADAD"}
