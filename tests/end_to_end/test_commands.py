@@ -87,9 +87,9 @@ def test_check_tells_what_does_not_count_first_and_how_severe_it_is(tmp_path: Pa
     file = tmp_path / "grn.csv"
     file.write_text(
         "Nämnd;År;Projektnamn;Fond;Utbetalt EU-bidrag;Startdatum\n"
-        "Grundskolenämnden;2024;Läs mer;Europeiska socialfndoen;100;2024\n"
-        "Grundskolenämnden;2024;Räkna;Framtidsfonden;-200;2024\n"
-        "GRN och GVN;2024;Skolbro;ESF;300;2024\n",
+        "Grundskolenämnden;2024;Läs mer;Europeiska socialfndoen;100000;2024\n"
+        "Grundskolenämnden;2024;Räkna;Framtidsfonden;-2000;2024\n"
+        "GRN och GVN;2024;Skolbro;ESF;3000;2024\n",
         "utf-8",
     )
     run = fondbok("check", file)
@@ -125,7 +125,7 @@ def test_check_takes_a_folder(tmp_path: Path) -> None:
     (folder / "2024").mkdir(parents=True)
     head = "Nämnd;År;Projektnamn;Utbetalt EU-bidrag\n"
     (folder / "b.csv").write_text(head + "Fritidsnämnden;2024;Simlyftet;1 234 kr\n", "utf-8")
-    (folder / "2024" / "a.csv").write_text(head + "Miljönämnden;2024;Malmö;5\n", "utf-8")
+    (folder / "2024" / "a.csv").write_text(head + "Miljönämnden;2024;Malmö;5000\n", "utf-8")
     run = fondbok("check", folder)
     assert run.code == 0
     lines = run.out.splitlines()
