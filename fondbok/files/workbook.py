@@ -9,16 +9,20 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final, TypeVar
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from fondbok.files.marks import At
 from fondbok.files.refusal import Refusal
-from fondbok.files.rules import FIL_SKADAD
+from fondbok.files.rules import FIL_FOR_STOR, FIL_SKADAD
 
+T = TypeVar("T")
+# Comments and drawings of a sheet: fifty thousand comments are as much.
+MAX_BESIDE_BYTES: Final = 8 * 1024 * 1024
 _DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DRAWN_PARAGRAPH, _DRAWN_TEXT = f"{_DRAWN}p", f"{_DRAWN}t"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -90,10 +94,7 @@ def commented(parts: dict[str, bytes], sheet: str) -> frozenset[At]:
     Raises:
         Refusal: the comments cannot be read.
     """
-    try:
-        found = [each for part in _related(parts, sheet, "comments") for each in _elements(part)]
-    except Exception as error:  # as above
-        raise Refusal(FIL_SKADAD) from error
+    found = _read_beside(parts, sheet, "comments", _elements)
     places = (_REFERENCE.fullmatch(at.get("ref", "")) for name, at in found if name == "comment")
     return frozenset((int(at[2]), _column(at[1])) for at in places if at)
 
@@ -108,22 +109,33 @@ def text_boxes(parts: dict[str, bytes], sheet: str) -> list[str]:
     Raises:
         Refusal: the drawings cannot be read.
     """
-    try:
-        found = [text for part in _related(parts, sheet, "drawing") for text in _paragraphs(part)]
-    except Exception as error:  # as above
-        raise Refusal(FIL_SKADAD) from error
-    return [text for text in found if text.strip()]
+    return [text for text in _read_beside(parts, sheet, "drawing", _paragraphs) if text.strip()]
 
 
-def _related(parts: dict[str, bytes], sheet: str, kind: str) -> list[bytes]:
-    """The parts of a kind that belong to a sheet."""
+def _read_beside(
+    parts: dict[str, bytes], sheet: str, kind: str, read: Callable[[bytes], list[T]]
+) -> list[T]:
+    """What the parts of a kind that belong to a sheet hold; one that cannot be read is damage."""
     folder, _, name = sheet.rpartition("/")
-    return [
-        parts[target]
-        for _, attributes in _elements(parts.get(f"{folder}/_rels/{name}.rels", b"<r/>"))
-        if attributes.get("Type", "").endswith(f"/{kind}")
-        and (target := _beside(folder, attributes["Target"])) in parts
-    ]
+    try:
+        return [
+            each
+            for _, attributes in _elements(_small(parts, f"{folder}/_rels/{name}.rels"))
+            if attributes.get("Type", "").endswith(f"/{kind}")
+            for each in read(_small(parts, _beside(folder, attributes["Target"])))
+        ]
+    except Refusal:
+        raise
+    except Exception as error:  # any way of being malformed means the same to the reader
+        raise Refusal(FIL_SKADAD) from error
+
+
+def _small(parts: dict[str, bytes], name: str) -> bytes:
+    """A part that is read into memory whole, and takes many times its size there."""
+    part = parts.get(name, b"<r/>")
+    if len(part) > MAX_BESIDE_BYTES:
+        raise Refusal(FIL_FOR_STOR, detalj=f"{len(part) // 1024 // 1024} MB i {name}")
+    return part
 
 
 def _paragraphs(xml: bytes) -> list[str]:

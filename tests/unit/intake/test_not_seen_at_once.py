@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Color, Font, PatternFill
 
+from fondbok.files.workbook import MAX_BESIDE_BYTES
 from fondbok.findings import FileRead
 from fondbok.values.captions import captions_in
 from fondbok.values.number_format import may_show_nothing, shows_nothing
@@ -386,3 +387,9 @@ def test_what_cannot_be_read_beside_a_sheet_is_damage(part: str, tmp_path: Path)
         archive.writestr(part, "<cut")
     found = read_file(tmp_path / "underlag.xlsx")
     assert rules(found) == {"FIL_SKADAD"}
+
+
+def test_comments_that_would_fill_the_memory_are_refused(tmp_path: Path) -> None:
+    read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 500]])
+    put_box(tmp_path / "underlag.xlsx", "x" * (MAX_BESIDE_BYTES + 1))
+    assert rules(read_file(tmp_path / "underlag.xlsx")) == {"FIL_FOR_STOR"}
