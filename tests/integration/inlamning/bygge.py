@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from fondbok import feedback, pipeline
+from fondbok.intake.rules import BELOPP_LITET
 from fondbok.paths import Home
 from fondbok.warehouse import build as of_dbt
 from tests.integration.rapporter.lager import dbt
@@ -52,7 +53,8 @@ class Built:
     def rules(self, fil: str) -> list[str]:
         """The rules that a file is told of, in order of their names."""
         told = self.rows(f"select regel from kvalitet.fynd where fil = '{fil}' order by regel")
-        return [regel for (regel,) in told]
+        # The amounts of these files are small, to be told from each other.
+        return [regel for (regel,) in told if regel != BELOPP_LITET.id]
 
     def message(self, fil: str, regel: str) -> str:
         """What a file is told by a rule that it is told once."""
