@@ -14,8 +14,9 @@ BI_READY := $(BI_VENV)/.ready
 ENGINE ?= spark
 ENGINE_READY := .venv-$(ENGINE)/.ready
 FONDBOK_HOME ?= var
-# Two at once, a file to one of them, in the order of the folders: the long ones come first.
-AT_ONCE := -n 2 --dist loadfile --no-loadscope-reorder
+# Two at once, a file or a room to one of them (tests/conftest.py), in the order of the folders: the
+# long ones come first.
+AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 # What dbt or Dagster has to be started for is left to `make test`.
 UNIT := $(filter-out %/dbt/ %/orchestration/ %/benchmarks/ %/examples/ %/publish/ %/feedback/,$(wildcard tests/unit/*/))
 # The newest Python that every dependency has a wheel for.

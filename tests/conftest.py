@@ -44,6 +44,14 @@ def _city() -> dict[str, bytes]:
 _CITY = _city()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file runs in one process, and so do the files of a room that share what is built for it."""
+    for item in items:
+        room = item.path.relative_to(PROJECT).parts
+        group = room[:3] if room[:2] == ("tests", "integration") else room
+        item.add_marker(pytest.mark.xdist_group("/".join(group)))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _the_city_is_left_alone() -> Iterator[None]:
     """A home of a test reads the example's own files: what one writes there, all others get."""

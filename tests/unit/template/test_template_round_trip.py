@@ -215,15 +215,15 @@ def test_a_year_typed_as_a_number_is_a_year(empty_form: Path, fill: Fill, year: 
 def test_rows_put_in_above_the_total_are_read_and_checked(
     empty_form: Path, total_cell: str, fill: Fill
 ) -> None:
-    fill(empty_form, [{"projekt": "A", "utbetalt": 1000}], Projekt={total_cell: 1500})
+    fill(empty_form, [{"projekt": "A", "utbetalt": 1000}], Projekt={total_cell: 6000})
     workbook = load_workbook(empty_form)
     total = int(total_cell[1:])
     workbook["Projekt"].insert_rows(total, 3)
     workbook["Projekt"][f"A{total + 2}"] = "B"
-    workbook["Projekt"][f"D{total + 2}"] = 500
+    workbook["Projekt"][f"D{total + 2}"] = 5000
     workbook.save(empty_form)
     assert remarks(read(empty_form)) == []
-    assert [row["utbetalt"] for row in projects(empty_form)] == [1000, 500]
+    assert [row["utbetalt"] for row in projects(empty_form)] == [1000, 5000]
 
 
 def test_prefilled_shares_add_up(mart: Path, tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ def test_every_choice_of_every_list_is_understood(empty_form: Path, fill: Fill) 
             "roll": roles[n % len(roles)],
             "kf_mal": goals[n % len(goals)],
             "deltagande": units[n % len(units)],
-            "utbetalt": 1,
+            "utbetalt": 100_000,
         }
         for n in range(max(len(funds), len(goals)))
     ]
@@ -261,11 +261,11 @@ def test_every_choice_of_every_list_is_understood(empty_form: Path, fill: Fill) 
     assert len(projects(empty_form)) == len(rows)
 
 
-@pytest.mark.parametrize(("typed", "regel"), [(1100, None), (1200, "TOTAL_STAMMER_EJ")])
+@pytest.mark.parametrize(("typed", "regel"), [(6000, None), (7000, "TOTAL_STAMMER_EJ")])
 def test_the_control_total_is_checked(
     empty_form: Path, total_cell: str, fill: Fill, typed: int, regel: str | None
 ) -> None:
-    rows = [{"projekt": "A", "utbetalt": 1000}, {"projekt": "B", "utbetalt": 100}]
+    rows = [{"projekt": "A", "utbetalt": 1000}, {"projekt": "B", "utbetalt": 5000}]
     fill(empty_form, rows, Projekt={total_cell: typed})
     assert remarks(read(empty_form)) == ([regel] if regel else [])
 
