@@ -30,8 +30,6 @@ OTHER_VERSION = (
     "Utgåvan är gjord av en annan version av Fondbok och saknar något som kommandot läser. Kör"
     " fondbok refresh, så byggs den om av den här versionen."
 )
-
-
 SWEDISH: dict[str, Any] = {"cls": language.SwedishCommand, "options_metavar": "[FLAGGOR]"}
 
 
@@ -64,14 +62,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Fondbok: från underlag och bokföring till en publicerad och avstämd databas.",
 )
-
-
 WIDE = 160  # columns of a table in a file or a pipe, where there is no window to fit
 
-
 out = Console(width=None if sys.stdout.isatty() else WIDE, soft_wrap=True)
-
-
 err = Console(stderr=True, soft_wrap=True)
 
 
@@ -85,11 +78,7 @@ HomeOption = Annotated[
     Path,
     typer.Option("--home", envvar="FONDBOK_HOME", callback=_folder, help="Mappen där allt ligger."),
 ]
-
-
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv ett JSON-objekt i stället.")]
-
-
 DEFAULT_HOME = Path("var")
 
 

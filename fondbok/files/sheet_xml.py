@@ -15,6 +15,7 @@ from string import hexdigits
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
+from fondbok.files.extent import column_number
 from fondbok.files.marks import CellMarks, Uncalculated
 from fondbok.values.number_format import (
     NumberFormat,
@@ -164,10 +165,7 @@ def read_marks(xml: bytes, looks: Looks) -> CellMarks:
 
 def column_at(letters: bytes) -> int:
     """The column Excel calls so, A is 0."""
-    at = 0
-    for letter in letters.upper():
-        at = at * 26 + letter - 64
-    return at - 1
+    return column_number(letters) - 1
 
 
 def _place(attributes: bytes) -> Place | None:

@@ -19,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from fondbok.files.marks import At
 from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_FOR_STOR, FIL_SKADAD
+from fondbok.files.sheet_xml import column_at
 
 T = TypeVar("T")
 # Comments and drawings of a sheet: fifty thousand comments are as much.
@@ -96,7 +97,7 @@ def commented(parts: dict[str, bytes], sheet: str) -> frozenset[At]:
     """
     found = _read_beside(parts, sheet, "comments", _elements)
     places = (_REFERENCE.fullmatch(at.get("ref", "")) for name, at in found if name == "comment")
-    return frozenset((int(at[2]), _column(at[1])) for at in places if at)
+    return frozenset((int(at[2]), column_at(at[1].encode())) for at in places if at)
 
 
 def text_boxes(parts: dict[str, bytes], sheet: str) -> list[str]:
@@ -162,10 +163,9 @@ def _paragraphs(xml: bytes) -> list[str]:
         if inside and found:
             found[-1] += text
 
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = _parser()
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler = say
-    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.Parse(xml, True)
     return found
 
@@ -173,14 +173,6 @@ def _paragraphs(xml: bytes) -> list[str]:
 def _beside(folder: str, target: str) -> str:
     """The part that a relation of one in a folder names."""
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-
-
-def _column(letters: str) -> int:
-    """The number of a column, counted from 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
@@ -191,13 +183,19 @@ def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
         ExpatError: the part is not well-formed.
     """
     found: list[tuple[str, dict[str, str]]] = []
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = _parser()
     parser.StartElementHandler = lambda name, attributes: found.append(
         (name.rpartition("}")[2], attributes)
     )
-    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.Parse(xml, True)
     return found
+
+
+def _parser() -> expat.XMLParserType:
+    """Names with their namespace before a brace; a document type is refused."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -66,10 +66,8 @@ def say_marks(row: RowCells) -> None:
         row.note(RAD_DOLD, None)
     if marks.unseen:
         _say_unseen(row)
-    if marks.tall:
-        say_merged(row, fields.MONEY)
-    if marks.commented:
-        say_comments(row)
+    say_merged(row, fields.MONEY)
+    say_comments(row)
     if not (marks.struck or marks.half_struck):
         return
     for at, column in enumerate(row.plan.table.columns):
@@ -85,6 +83,8 @@ def say_marks(row: RowCells) -> None:
 def say_comments(row: RowCells) -> None:
     """Remark on cells that somebody has put a comment at: it may say something else."""
     commented = row.plan.table.marks.commented
+    if not commented:
+        return
     for at, column in enumerate(row.plan.table.columns):
         if column is not None and (row.rad, at) in commented:
             row.note(CELL_KOMMENTAR, at)
@@ -97,8 +97,11 @@ def say_merged(row: RowCells, among: Collection[str]) -> None:
         row: the row it stands in, which is the one it counts for.
         among: ids of the fields that hold amounts or counts.
     """
+    tall = row.plan.table.marks.tall
+    if not tall:
+        return
     for at, column in enumerate(row.plan.table.columns):
-        last = row.plan.table.marks.tall.get((row.rad, at))
+        last = tall.get((row.rad, at))
         if last is None or column is None or column.field not in among:
             continue
         rows = sum(row.rad <= rad <= last for rad, _ in row.plan.table.rows)
