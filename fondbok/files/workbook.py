@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from typing import Final, TypeVar
 from xml.parsers import expat
 
@@ -26,6 +27,9 @@ T = TypeVar("T")
 MAX_BESIDE_BYTES: Final = 8 * 1024 * 1024
 _DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DRAWN_PARAGRAPH, _DRAWN_TEXT = f"{_DRAWN}p", f"{_DRAWN}t"
+# `&L`, `&"Arial,Bold"`, `&12`, `&P`: where a part of it stands, its looks, and what is filled in.
+_PAGE_TEXT = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>/]*>([^<]*)<", re.DOTALL)
+_PAGE_CODE = re.compile(r'&&|&"[^"]*"|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&\d+|&[A-Za-z]|\n')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -100,17 +104,26 @@ def commented(parts: dict[str, bytes], sheet: str) -> frozenset[At]:
     return frozenset((int(at[2]), column_at(at[1].encode())) for at in places if at)
 
 
-def text_boxes(parts: dict[str, bytes], sheet: str) -> list[str]:
-    """What stands in the text boxes of a sheet, a paragraph each.
+def beside_cells(parts: dict[str, bytes], sheet: str, xml: bytes) -> list[str]:
+    """What is read on a sheet outside its cells: text boxes, and the head and foot of its pages.
 
     Args:
         parts: the parts of the archive.
         sheet: the part with the sheet's cells.
+        xml: that part, or what of it stands after the cells.
 
     Raises:
         Refusal: the drawings cannot be read.
     """
-    return [text for text in _read_beside(parts, sheet, "drawing", _paragraphs) if text.strip()]
+    boxes = [text for text in _read_beside(parts, sheet, "drawing", _paragraphs) if text.strip()]
+    return [*boxes, *_page_texts(xml)]
+
+
+def _page_texts(xml: bytes) -> list[str]:
+    """The texts of the head and foot of a sheet's printed pages, without pictures and fonts."""
+    after_cells = xml[max(xml.rfind(b"sheetData"), 0) :]
+    found = (unescape(text.decode("utf-8", "replace")) for text in _PAGE_TEXT.findall(after_cells))
+    return [part.strip() for text in found for part in _PAGE_CODE.split(text) if part.strip()]
 
 
 def _read_beside(

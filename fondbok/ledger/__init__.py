@@ -18,6 +18,7 @@ from fondbok.files.refusal import Refusal
 from fondbok.findings import FileRead, finding
 from fondbok.ledger import (
     accounts,
+    doubts,
     profiles,
     rules,
     sie_load,
@@ -72,6 +73,8 @@ def load(
     try:
         profil = _read(con, path, sha, format_, profiles_dir)
         accounts.look(con, sha)
+        doubts.of_texts(con, sha)
+        doubts.of_years(con, sha)
         return _store(con, sha, session, FileRead(format_, profil=profil))
     except Refusal as refusal:
         staging.forget(con, [sha])

@@ -16,7 +16,7 @@ import pyarrow as pa
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
 from fondbok.files.blocks import SCHEMA
-from fondbok.ledger import accounts, balances, rules, staging, voucher_numbers, words
+from fondbok.ledger import accounts, balances, doubts, rules, staging, voucher_numbers, words
 from fondbok.ledger.rows import why
 from fondbok.ledger.rows.kinds import REJECTED
 from fondbok.ledger.source import Source
@@ -137,6 +137,7 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     _note_unnumbered(con, sheet)
     _find_repetitions(con, sheet)
     balances.weigh(con, sheet.source, sheet.blad_nr)
+    doubts.of_columns(con, sheet.source, sheet.blad_nr)
     _check_totals(con, sheet)
     _check_balance(con, sheet)
 
@@ -253,8 +254,7 @@ def counted(
         [sha, blad, sorted(rows)],
     ).fetchone()
     count, summa = row or (0, 0)
-    rows_said = "1 rad" if count == 1 else f"{count} rader"
-    return f"{rows_said}, {summa} kr på bidragskonton" if count else None
+    return f"{staging.sized(count, summa)} på bidragskonton" if count else None
 
 
 def doubt_signed_credit(con: duckdb.DuckDBPyConnection, sheet: Sheet) -> None:

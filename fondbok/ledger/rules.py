@@ -252,6 +252,31 @@ LEDGER_BIDRAG_FEL_SIDA = Rule(
     "Intäkter är kredit; en fil vars bidrag blir debet är ofta läst med fel tecken.",
     "bara positiva belopp på konto 3511",
 )
+LEDGER_GALLER_INTE = Rule(
+    "LEDGER_GALLER_INTE",
+    "varning",
+    "Rader på bidragskonton räknas fast exporten säger att de kanske inte gäller ({kolumn}, "
+    "{varde}). Gäller de inte: gör om exporten utan dem.",
+    "En kolumn för status, eller texten, säger att bidragsrader är makulerade, preliminära eller "
+    "inte godkända.",
+    "kolumnen Status: Makulerad",
+)
+LEDGER_STATUS_OLIKA = Rule(
+    "LEDGER_STATUS_OLIKA",
+    "notis",
+    "Kolumnen {kolumn} säger olika om bidragsraderna, och alla räknas ({varde}). Kontrollera att "
+    "exporten inte tog med rader som inte gäller.",
+    "En kolumn för status har olika värden på bidragsraderna, och läses inte.",
+    "kolumnen Status: A och P",
+)
+LEDGER_AR_ENSTAKA = Rule(
+    "LEDGER_AR_ENSTAKA",
+    "varning",
+    "Bidragsrader har ett år långt från alla andra i filen och räknas på det året ({varde}). "
+    "Kontrollera datumet, och rätta det i ekonomisystemet om det är fel.",
+    "Enstaka bidragsrader har ett år minst två år från filens övriga.",
+    "2042 bland rader från 2024",
+)
 
 # --- one row ----------------------------------------------------------------------------------
 LEDGER_KONTO_SAKNAS = Rule(

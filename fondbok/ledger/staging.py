@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 import pyarrow as pa
@@ -144,6 +145,11 @@ def note(
 ) -> None:
     """A finding about the whole file or sheet."""
     con.execute("insert into ledger_fynd values (?, null, ?, ?, ?)", [blad, kolumn, rule.id, varde])
+
+
+def sized(rows: int, summa: Decimal) -> str:
+    """How many rows, and what they come to: "2 rader, -1000.00 kr"."""
+    return f"{'1 rad' if rows == 1 else f'{rows} rader'}, {summa} kr"
 
 
 def store(con: duckdb.DuckDBPyConnection, sha: str, session: Session) -> None:

@@ -92,8 +92,9 @@ def code(name: str, separator: str | None, *, with_text: bool, konto: bool = Fal
     if with_text and separator is not None:
         bare = f"trim(split_part({bare}, {text_literal(separator)}, 1))"
     elif with_text:
-        parted = r"(?:[ \x{a0}]+[(–-]?|[ \x{a0}]*[:–-])[ \x{a0}]*\pL.*$"
-        pattern = text_literal(rf"^(\pL{{0,3}}[0-9][0-9A-Za-z]*){parted}")
+        letter = words.LETTER
+        parted = rf"(?:[ \x{{a0}}]+[(–-]?|[ \x{{a0}}]*[:–-])[ \x{{a0}}]*{letter}.*$"
+        pattern = text_literal(rf"^({letter}{{0,3}}[0-9][0-9A-Za-z]*){parted}")
         bare = f"coalesce(nullif(regexp_extract({bare}, {pattern}, 1), ''), {bare})"
     if konto:
         bare = f"regexp_replace({bare}, '^0+([1-9]\\d{{3,}})$', '\\1')"
@@ -196,7 +197,8 @@ _MONTHS = {
     "nov": 11,
     "dec": 12,
 }
-_YEAR_LAST = r"(?i)^(\d{1,2})[ .-]*(\d{1,2}\.|\pL{3})\pL*[ .-]*((?:19|20)\d{2})$"
+_MONTH = rf"(\d{{1,2}}\.|{words.LETTER}{{3}}){words.LETTER}*"
+_YEAR_LAST = rf"(?i)^(\d{{1,2}})[ .-]*{_MONTH}[ .-]*((?:19|20)\d{{2}})$"
 
 
 def odd_date_steps() -> tuple[str, str, str]:

@@ -115,7 +115,7 @@ def read(content: bytes) -> Source:
     document = read_document(content)
     reading = _Reading(Source("docx"))
     reading.walk(document.blocks)
-    reading.end()
+    reading.end(document.around)
     source = reading.source
     for kind in dict.fromkeys(filter(None, map(_program, document.embedded))):
         source.fynd.append(note(DOKUMENT_INBADDAT, varde=kind))
@@ -177,8 +177,12 @@ class _Reading:
             else:
                 self._table(block)
 
-    def end(self) -> None:
-        """Give the tables what is said about their amounts below them or anywhere in the memo."""
+    def end(self, around: Sequence[str]) -> None:
+        """Give the tables what is said about their amounts below them or anywhere in the memo.
+
+        Args:
+            around: What stands at the head and foot of its pages.
+        """
         self._take_below([])
         said = [
             found[0]
@@ -186,7 +190,7 @@ class _Reading:
             if (found := _AMOUNTS_IN_UNIT.search(tidy(paragraph.text)[:_SEARCHED]))
         ]
         for captions in _captions(self.source.projekt):
-            captions[:0] = dict.fromkeys(said)
+            captions[:0] = dict.fromkeys([*around, *said])
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         self.paragraphs.append(paragraph)

@@ -2,13 +2,14 @@
 
 Belongs here: which part is the document, and what a table's rows and cells are, as Word shows them
 when every change is accepted. The text of a paragraph is in `docx_text`; what the blocks mean for a
-submission is in `docx`. Headers, footers, notes, comments and the glossary are other parts.
+submission is in `docx`. Of headers and footers only the words are read; notes, comments and the
+glossary are other parts.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -129,10 +130,17 @@ Block = Paragraph | WordTable
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is read of a document: its blocks, and kinds of objects in it that are not read."""
+    """What is read of a document.
+
+    Attributes:
+        blocks: Its paragraphs and tables.
+        embedded: Kinds of objects in it that are not read.
+        around: What stands at the head and foot of its pages, a paragraph each.
+    """
 
     blocks: list[Block]
     embedded: list[str]
+    around: list[str] = field(default_factory=list)
 
 
 def read_document(content: bytes) -> Document:
@@ -142,15 +150,35 @@ def read_document(content: bytes) -> Document:
         Refusal: not a Word document that can or should be opened.
     """
     parts = open_office(content, "Word-dokument", "[Content_Types].xml")
-    name = _related(parts, "", "/officeDocument") or _USUAL_PART
+    name = next(_related(parts, "", "/officeDocument"), _USUAL_PART)
     root = _parse(parts, name)
     if root is None or root.tag != f"{W}document":
         raise Refusal(FIL_FEL_FORMAT, format="Word-dokument", detalj="det är en annan sorts fil")
-    styles = _parse(parts, _related(parts, name, "/styles") or "word/styles.xml")
+    styles = _parse(parts, next(_related(parts, name, "/styles"), "word/styles.xml"))
     reader = _Blocks(Styles() if styles is None else read_styles(styles))
     body = root.find(f"{W}body")
     blocks = [] if body is None else _put_together(reader.blocks(body, 0))
-    return Document(blocks, reader.embedded)
+    # What a head has embedded is a logotype.
+    embedded = [*reader.embedded]
+    around = [
+        text
+        for kind in ("/header", "/footer")
+        for part in _related(parts, name, kind)
+        if (outside := _parse(parts, part)) is not None
+        for text in _words_of(_put_together(reader.blocks(outside, 0)))
+    ]
+    return Document(blocks, embedded, around)
+
+
+def _words_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """The paragraphs of blocks that have words, those in tables too."""
+    for block in blocks:
+        if isinstance(block, WordTable):
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from _words_of(cell.blocks)
+        elif words := tidy(block.text):
+            yield words
 
 
 def _parse(parts: dict[str, bytes], name: str) -> Element | None:
@@ -165,17 +193,14 @@ def _parse(parts: dict[str, bytes], name: str) -> Element | None:
     return root
 
 
-def _related(parts: dict[str, bytes], name: str, kind: str) -> str | None:
-    """The part of a kind that a part (or the archive itself) names."""
+def _related(parts: dict[str, bytes], name: str, kind: str) -> Iterator[str]:
+    """The parts of a kind that a part (or the archive itself) names."""
     folder, file = posixpath.split(name)
     relations = _parse(parts, posixpath.join(folder, "_rels", f"{file}.rels"))
-    if relations is None:
-        return None
-    for relation in relations.iter(_RELATION):
+    for relation in () if relations is None else relations.iter(_RELATION):
         if relation.get("Type", "").endswith(kind) and relation.get("TargetMode") != "External":
             target = relation.get("Target", "")
-            return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-    return None
+            yield posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def _put_together(blocks: Iterator[Block]) -> list[Block]:

@@ -46,14 +46,14 @@ class Grid:
         rows: Rows that are not blank.
         marks: What is seen beside the values.
         merged: For a row, from which column to which its cells are merged into one.
-        boxes: What stands in text boxes on it, a paragraph each.
+        beside: What stands on it outside its cells, a paragraph each.
     """
 
     blad: str
     rows: list[Row]
     marks: CellMarks = field(default_factory=CellMarks)
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    boxes: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -361,7 +361,7 @@ def _table_from(
         marks=grid.marks,
     )
     table.captions = [cell for _, row in table.before for cell in row if isinstance(cell, str)]
-    table.captions += grid.boxes
+    table.captions += grid.beside
     as_written = [tidy(cell_text(cell)) for cell in cells]
     first = next(at for at, text in enumerate(as_written) if text)
     titles = {rad for rad, _ in title}

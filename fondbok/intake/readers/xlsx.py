@@ -18,7 +18,7 @@ from fondbok.files.marks import CellMarks
 from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_SKADAD
 from fondbok.files.sheet_xml import Looks, read_looks, read_sheet_xml
-from fondbok.files.workbook import commented, opened, sheet_parts, text_boxes
+from fondbok.files.workbook import beside_cells, commented, opened, sheet_parts
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
@@ -213,7 +213,7 @@ def _grid(
     )
     marks.tall = tall
     marks.commented = commented(parts, part)
-    return Grid(name, rows, marks, merged, text_boxes(parts, part))
+    return Grid(name, rows, marks, merged, beside_cells(parts, part, xml))
 
 
 def _fill_down(cells: list[list[Cell]], top: int, left: int, bottom: int, right: int) -> None:

@@ -7,14 +7,14 @@ Belongs here: which cell is which field, and what is taken off it. The SQL of on
 from __future__ import annotations
 
 from fondbok.files.privacy import in_sql
-from fondbok.ledger import rules, tables, voucher_numbers
+from fondbok.ledger import rules, tables, voucher_numbers, words
 from fondbok.ledger.evidence import Evidence
 from fondbok.ledger.profiles import Layout
 from fondbok.sql import text_literal
 
 ACCOUNT = r"[0-9A-Za-zÅÄÖåäö]*\d[0-9A-Za-zÅÄÖåäö.\-]*"
 # A123, A 123 and A-00123.
-LETTERS_AND_NUMBER = r"^(\p{L}{1,4})[ -]?0*(\d+)$"
+LETTERS_AND_NUMBER = rf"^({words.LETTER}{{1,4}})[ -]?0*(\d+)$"
 
 
 def unless_plain(name: str, expression: str) -> str:

@@ -101,13 +101,13 @@ def _is_furniture(source: Source) -> str:
     cells = f"array_to_string(c, {_UNIT})"
     bare = f"regexp_replace({cells}, '^{_BLANK_OR_UNIT}+|{_BLANK_OR_UNIT}+$', '', 'g')"
     filled = f"len(regexp_split_to_array({bare}, '{_BLANK_OR_UNIT}*\\x{{1f}}{_BLANK_OR_UNIT}*'))"
-    wordy = f"regexp_matches({cells}, '\\pL{{3,}}')"
+    wordy = f"regexp_matches({cells}, '{words.LETTER}{{3,}}')"
     no_money = f"not regexp_matches({cells}, {text_literal(_MONEY)})"
     no_amount = " and ".join(f"tal_{name} is null" for name in money)
     unfilled = " and ".join(f"falt_{name} = ''" for name in money)
     no_account = f"(falt_konto = '' or not regexp_full_match(konto, {text_literal(ACCOUNT)}))"
     no_voucher = f"datum is null and not ({tables.is_number('nummer')} and nummer is not null)"
-    code_like = f"regexp_full_match({bare}, '\\pL{{0,8}}[ -]?\\d+')"
+    code_like = f"regexp_full_match({bare}, '{words.LETTER}{{0,8}}[ -]?\\d+')"
     page = f"regexp_matches({cells}, {text_literal(_PAGE)})"
     in_words = f"{no_money} and {wordy}"
     note = f"{unfilled} and {no_account} and ({no_voucher}) and {filled} <= 3 and {in_words}"

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -393,3 +394,34 @@ def test_comments_that_would_fill_the_memory_are_refused(tmp_path: Path) -> None
     read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 500]])
     put_box(tmp_path / "underlag.xlsx", "x" * (MAX_BESIDE_BYTES + 1))
     assert rules(read_file(tmp_path / "underlag.xlsx")) == {"FIL_FOR_STOR"}
+
+
+def put_page_head(path: Path, text: str) -> None:
+    """A head on the printed pages of the sheet with the projects, as Excel stores one."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet2.xml"
+    head = f"<headerFooter><oddHeader>{escape(text)}</oddHeader></headerFooter></worksheet>"
+    parts[sheet] = parts[sheet].replace(b"</worksheet>", head.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    ("head", "right", "said"),
+    [
+        ('&C&"Arial,Bold"&12Belopp i tkr', 500_000, {"ENHET_FRAN_TEXT"}),
+        ("&LEU-projekt&RAlla belopp i tkr", 500_000, {"ENHET_FRAN_TEXT"}),
+        ("&LSida &P av &N&R&D", 500, set()),
+        ("&CB && K, ej tkr", 500, set()),
+    ],
+)
+def test_a_unit_at_the_head_of_the_pages_holds_for_the_sheet(
+    head: str, right: int, said: set[str], tmp_path: Path
+) -> None:
+    read(tmp_path, [HEADER, ["Hamnljus", "ESF+", 500]])
+    put_page_head(tmp_path / "underlag.xlsx", head)
+    found = read_file(tmp_path / "underlag.xlsx")
+    assert paid(found) == [right]
+    assert rules(found) == said

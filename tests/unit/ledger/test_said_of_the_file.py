@@ -89,3 +89,116 @@ def test_a_sheet_of_something_else_is_not(tmp_path: Path) -> None:
     """A pivot table beside the data."""
     path = workbook(tmp_path, [["Konto", "Summa av Belopp"], [3511, -1000], ["Total", -1000]])
     assert said(path) == []
+
+
+def with_column(folder: Path, header: str, *values: str) -> Path:
+    """A ledger of a voucher a value, with a column that no field is read from."""
+    rows = [
+        f"{number};2024-03-01;{konto};41200;41300;{belopp};{value}"
+        for number, value in enumerate(values, start=1)
+        for konto, belopp in (("3511", "-1000,00"), ("1930", "1000,00"))
+    ]
+    return written(folder, "\n".join([f"{HEADER};{header}", *rows, ""]))
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Status", ("Bokförd", "Preliminär")),
+        ("Verifikationsstatus", ("Makulerad", "Makulerad")),
+        ("Makulerad", ("Ja", "Nej")),
+        ("Makulerad", ("", "X")),
+        ("Attesterad", ("Ja", "Nej")),
+        ("Godkänd", ("Ja", "Ej godkänd")),
+        ("Voucher status", ("Posted", "Draft")),
+    ],
+)
+def test_postings_that_may_not_hold_are_said(
+    header: str, values: tuple[str, str], tmp_path: Path
+) -> None:
+    """They count, and whether they should is known by whoever made the export."""
+    assert "LEDGER_GALLER_INTE" in said(with_column(tmp_path, header, *values))
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Status", ("Bokförd", "Bokförd")),
+        ("Makulerad", ("Nej", "Nej")),
+        ("Makulerad", ("", "")),
+        ("Attesterad", ("Ja", "Ja")),
+        ("Attesterad", ("2024-03-01", "2024-03-02")),
+        ("Godkänd", ("Enhet 1", "Enhet 2")),
+        ("Momskod", ("Nej", "Ja")),
+    ],
+)
+def test_a_column_that_says_nothing_against_them_is_not(
+    header: str, values: tuple[str, str], tmp_path: Path
+) -> None:
+    """All of one status; days, or who approved."""
+    assert said(with_column(tmp_path, header, *values)) == []
+
+
+def test_other_statuses_are_named_when_they_differ(tmp_path: Path) -> None:
+    """What the codes of a system mean is not known here."""
+    assert said(with_column(tmp_path, "Status", "10", "20")) == ["LEDGER_STATUS_OLIKA"]
+
+
+def texts(folder: Path, *of: tuple[str, str]) -> Path:
+    """A ledger of a voucher a text and amount."""
+    rows = [
+        f"{number};2024-03-01;{konto};41200;41300;{tecken}{belopp};{text}"
+        for number, (text, belopp) in enumerate(of, start=1)
+        for konto, tecken in (("3511", ""), ("1930", "-"))
+    ]
+    rows = [row.replace("--", "") for row in rows]
+    return written(folder, "\n".join([f"{HEADER};Text", *rows, ""]))
+
+
+def test_a_text_says_that_the_posting_is_no_more(tmp_path: Path) -> None:
+    """It stands first in the text."""
+    path = texts(tmp_path, ("Bidrag", "-100,00"), ("MAKULERAD Bidrag", "-50,00"))
+    assert said(path) == ["LEDGER_GALLER_INTE"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Makulering av 12", "Preliminär utbetalning", "Ersätter makulerad"]
+)
+def test_a_reversal_is_a_posting_like_others(text: str, tmp_path: Path) -> None:
+    """And so is a payment in advance."""
+    assert said(texts(tmp_path, ("Bidrag", "-100,00"), (text, "-50,00"))) == []
+
+
+def test_what_was_cancelled_and_booked_back_says_nothing(tmp_path: Path) -> None:
+    """Both rows have the word, and they come to nothing."""
+    path = texts(tmp_path, ("Makulerad: bidrag", "-100,00"), ("Makulerad: bidrag", "100,00"))
+    assert "LEDGER_GALLER_INTE" not in said(path)
+
+
+def dated(folder: Path, *days: str) -> Path:
+    """A ledger of a voucher a day."""
+    rows = [
+        f"{number};{day};{konto};41200;41300;{belopp}"
+        for number, day in enumerate(days, start=1)
+        for konto, belopp in (("3511", "-1000,00"), ("1930", "1000,00"))
+    ]
+    return written(folder, "\n".join([HEADER, *rows, ""]))
+
+
+def test_a_year_far_from_the_others_is_said(tmp_path: Path) -> None:
+    """A slip of the pen moves a payment to a year that nobody looks at."""
+    path = dated(tmp_path, "2024-01-05", "2024-02-05", "2042-03-05")
+    assert said(path) == ["LEDGER_AR_ENSTAKA"]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("2023-12-05", "2024-01-05", "2024-02-05"),
+        ("2019-01-05", "2024-02-05"),
+        ("2024-02-05",),
+    ],
+)
+def test_years_that_follow_each_other_are_not(days: tuple[str, ...], tmp_path: Path) -> None:
+    """Nor two years of which neither is the rule."""
+    assert said(dated(tmp_path, *days)) == []
