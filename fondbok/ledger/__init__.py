@@ -73,7 +73,8 @@ def load(
     try:
         profil = _read(con, path, sha, format_, profiles_dir)
         accounts.look(con, sha)
-        doubts.of_texts(con, sha)
+        doubts.of_words(con, sha)
+        doubts.of_company(con, sha)
         doubts.of_years(con, sha)
         return _store(con, sha, session, FileRead(format_, profil=profil))
     except Refusal as refusal:

@@ -138,6 +138,8 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     _find_repetitions(con, sheet)
     balances.weigh(con, sheet.source, sheet.blad_nr)
     doubts.of_columns(con, sheet.source, sheet.blad_nr)
+    doubts.of_fiscal_years(con, sheet.source, sheet.blad_nr)
+    doubts.of_titles(con, sheet.source)
     _check_totals(con, sheet)
     _check_balance(con, sheet)
 

@@ -1,8 +1,8 @@
 """Postings of grants that count though the export itself says that they may not.
 
-Belongs here: what a column that is read for nothing else, or a text, says of them (cancelled,
-preliminary, not approved), and a year that stands far from all the others. Said, never acted on:
-what such a word means differs between the economy systems.
+Belongs here: what a column that is read for nothing else, a series, a text or a title says of them
+(cancelled, preliminary, a budget, another company's), and a year that stands far from all the
+others. Said, never acted on: what such a word means differs between the economy systems.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from fondbok.sql import text_literal
 
 # Headers, as `normalise` leaves them, of what became of a posting.
 _STATE = re.compile(r"\w*(status|tillstand|state)(kod|code)?")
+_COMPANY = re.compile(
+    r"(bolag|foretag|company|juridiskperson|juridiskenhet|legalentity)s?(kod|nr|nummer|code|no|id)?"
+)
 _YES_OR_NO = re.compile(
     r"(ar)?(makulera[dt]|makulering|annullera[dt]|preliminart?|prel|raderad|struken|avbruten"
     r"|definitivt?|slutgiltigt?|attestera[dt]|godkan[dt]|giltigt?|bokford"
@@ -45,6 +48,21 @@ _OPEN = re.compile(
 # What opens a posting's text when the posting is no more. A reversal ("Makulering av 12") is a
 # posting like others, and a preliminary payment is a payment.
 _GONE = r"(?i)\W*(makulera[dt]|annullera[dt]|raderad|utkast|ej bokförd|cancell?ed|void(ed)?)\b.*"
+# A series for what is not booked, or not yet.
+_NO_SERIES = r"(?i)\W*(bud|budget\w*|prel\w*|prognos\w*|simul\w*|utkast|draft)[\W\d]*"
+# The books are closed by taking every account to nothing: the year's grants are then booked away.
+_CLOSED = r"(?i).*(nollställ|resultatkonto).*"
+# What is moved to the year that it belongs to is no payment of the year that it is moved to.
+_MOVED = r"(?i).*(periodiser|upplup|förutbetal|interim).*"
+_TITLE = re.compile(
+    r"(?<![a-zåäö])(budget|prognos|preliminär\w*|utkast|simulering|draft)(?![a-zåäö])",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"\b(AB|aktiebolag|aktiebolaget|stiftelsen?)\b")
+# Who made the program, which many exports say.
+_MAKERS = re.compile(r"©|copyright|program|system|version|visma|unit4|cgi|fortnox|aaro", re.I)
+# Municipalities, regions and their federations have numbers that begin with two.
+_PUBLIC = "2"
 # So many values can be named; a column of more of them is no status.
 _MOST_VALUES = 8
 # Years with so few of the postings, so far from the nearest other, are more likely slips.
@@ -86,7 +104,7 @@ def _of_status(source: Source) -> list[int]:
         column
         for column, header in enumerate(layout.header)
         if column not in read
-        and (_STATE.fullmatch(normalise(header)) or _YES_OR_NO.fullmatch(normalise(header)))
+        and any(each.fullmatch(normalise(header)) for each in (_STATE, _COMPANY, _YES_OR_NO))
     ]
 
 
@@ -116,7 +134,7 @@ def _values(
 
 def _rule(header: str, values: dict[str, _Value]) -> Rule | None:
     """What is to be said of a column with these values, if anything."""
-    is_state = _STATE.fullmatch(header) is not None
+    is_state = not _YES_OR_NO.fullmatch(header)
     said = {value.casefold() for value in values}
     if len(values) > _MOST_VALUES or not (is_state or said <= _YES | _NO or _some_open(said)):
         return None  # days, or who approved it
@@ -130,18 +148,50 @@ def _some_open(values: set[str]) -> bool:
     return any(_OPEN.match(value) for value in values)
 
 
-def of_texts(con: duckdb.DuckDBPyConnection, sha: str) -> None:
-    """Say what the postings of a file come to whose text says that they are cancelled."""
-    gone = con.execute(
-        f"select blad, count(*), sum(belopp), min(rad) from {staging.OF_FILE} "
-        f"and utfall = 'laddad' and {accounts.of_grants()} "
-        f"and regexp_full_match(text, {text_literal(_GONE)}) "
-        "group by blad having sum(belopp) <> 0 order by blad",
-        [sha],
-    ).fetchall()
-    for blad, count, summa, rad in gone:
-        named = f"texten på {staging.sized(count, summa)}, den första på rad {rad}"
-        staging.note(con, rules.LEDGER_GALLER_INTE, blad, "Text", named)
+def of_words(con: duckdb.DuckDBPyConnection, sha: str) -> None:
+    """Say what the postings of a file come to whose series or text says that they may not hold."""
+    for column, word, rule in (
+        ("serie", _NO_SERIES, rules.LEDGER_GALLER_INTE),
+        ("text", _GONE, rules.LEDGER_GALLER_INTE),
+        ("text", _CLOSED, rules.LEDGER_BOKSLUT),
+        ("text", _MOVED, rules.LEDGER_PERIODISERING),
+    ):
+        found = con.execute(
+            f"select blad, min({column}), count(*), sum(belopp), min(rad) from {staging.OF_FILE} "
+            f"and utfall = 'laddad' and {accounts.of_grants()} "
+            f"and regexp_full_match({column}, {text_literal(word)}) "
+            "group by blad having sum(belopp) <> 0 order by blad",
+            [sha],
+        ).fetchall()
+        for blad, said, count, summa, rad in found:
+            named = f"'{said}': {staging.sized(count, summa)}, den första på rad {rad}"
+            staging.note(con, rule, blad, column, named)
+
+
+def of_titles(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Say that a sheet is called a budget, or another company's, above its rows or by its name."""
+    texts = [cell.strip(' "') for line in source.preamble for cell in re.split(r"[\t;|]", line)]
+    for text in (*texts, source.blad, source.name.replace("_", " ")):
+        if _TITLE.search(text):
+            staging.note(con, rules.LEDGER_GALLER_INTE, source.blad, "titel", f"'{text}'")
+            return
+        if _OTHERS.search(text) and not _MAKERS.search(text):
+            staging.note(con, rules.LEDGER_ANNAT_FORETAG, source.blad, None, text)
+            return
+
+
+def of_company(con: duckdb.DuckDBPyConnection, sha: str) -> None:
+    """Say that a file with grants is the books of a company that is no public body."""
+    found = con.execute(
+        "select coalesce(sie_foretag.foretag, ''), sie_foretag.orgnr from raw.sie_foretag "
+        "inner join raw.ledger_blad using (fil_sha256) where fil_sha256 = ? "
+        f"and not starts_with(ledger_blad.foretag, '{_PUBLIC}') and exists (select 1 "
+        f"from {staging.OF_FILE} and utfall = 'laddad' and {accounts.of_grants()})",
+        [sha, sha],
+    ).fetchone()
+    if found is not None:
+        named = ", ".join(each for each in found if each)
+        staging.note(con, rules.LEDGER_ANNAT_FORETAG, "", None, named)
 
 
 def of_years(con: duckdb.DuckDBPyConnection, sha: str) -> None:
@@ -159,3 +209,21 @@ def of_years(con: duckdb.DuckDBPyConnection, sha: str) -> None:
         if is_far and count <= max(_FEW, rows.total() // _SHARE):
             named = f"{year}, {staging.sized(count, summa)}, den första på rad {rad}"
             staging.note(con, rules.LEDGER_AR_ENSTAKA, "", None, named)
+
+
+def of_fiscal_years(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> None:
+    """Say that a sheet's postings have one year by their period and another by their date."""
+    layout = source.layout
+    named = next((each for each in ("rakenskapsar", "period") if each in layout.columns), None)
+    if named is None or layout.profile.fiscal_year_starts != 1:
+        return
+    row = con.execute(
+        "select count(*), sum(belopp), min(rad) from raw.ledger_rad where blad_nr = ? "
+        f"and utfall = 'laddad' and {accounts.of_grants()} and rakenskapsar <> year(datum)",
+        [blad_nr],
+    ).fetchone()
+    count, summa, rad = row or (0, Decimal(0), None)
+    if count and summa:
+        said = f"{staging.sized(count, summa)}, den första på rad {rad}"
+        header = layout.header_of(named)
+        staging.note(con, rules.LEDGER_PERIOD_ANNAT_AR, source.blad, header, said)

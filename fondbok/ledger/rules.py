@@ -277,6 +277,39 @@ LEDGER_AR_ENSTAKA = Rule(
     "Enstaka bidragsrader har ett år minst två år från filens övriga.",
     "2042 bland rader från 2024",
 )
+LEDGER_BOKSLUT = Rule(
+    "LEDGER_BOKSLUT",
+    "varning",
+    "Rader på bidragskonton ser ut att stänga böckerna och räknas, så att årets bidrag räknas bort "
+    "({varde}). Gör om exporten utan bokslutets omföringar.",
+    "Texten på bidragsrader säger att kontona nollställs vid bokslut.",
+    "Bokslut, nollställning av resultatkonton",
+)
+LEDGER_PERIODISERING = Rule(
+    "LEDGER_PERIODISERING",
+    "varning",
+    "Bidragsrader är periodiseringar enligt texten, och räknas som bokförda på sitt datum "
+    "({varde}). Kontrollera att samma pengar inte räknas på två år.",
+    "Texten på bidragsrader säger periodisering, upplupet, förutbetalt eller interim, och de tar "
+    "inte ut varandra.",
+    "Återföring periodisering 2024",
+)
+LEDGER_PERIOD_ANNAT_AR = Rule(
+    "LEDGER_PERIOD_ANNAT_AR",
+    "varning",
+    "Bidragsrader har ett annat år i kolumnen {kolumn} än i datumet, och räknas på datumets år "
+    "({varde}). Kontrollera vilket år som gäller.",
+    "Perioden eller räkenskapsåret på bidragsrader är ett annat år än datumets.",
+    "Period 202412 och datum 2025-01-20",
+)
+LEDGER_ANNAT_FORETAG = Rule(
+    "LEDGER_ANNAT_FORETAG",
+    "varning",
+    "Exporten ser ut att vara ett annat företags ({varde}), och dess bidragsrader räknas. Ta bort "
+    "filen om den inte hör till er egen bokföring.",
+    "Organisationsnumret i en SIE-fil, eller raderna ovanför rubriken, är ett bolags.",
+    "556000-0000",
+)
 
 # --- one row ----------------------------------------------------------------------------------
 LEDGER_KONTO_SAKNAS = Rule(

@@ -37,10 +37,10 @@ def refuse_unit_in_header(source: Source) -> None:
 
 
 def note_unit(con: duckdb.DuckDBPyConnection, source: Source, lines: Sequence[str]) -> None:
-    """Say that a line beside the table gives the amounts another unit than they are read in."""
+    """Say that a line beside the table, or its name, gives the amounts another unit than kronor."""
     layout = source.layout
     own = says_currency(layout) or bool({"valuta", "belopp_valuta"} & layout.columns.keys())
-    for line in lines:
+    for line in (*lines, source.blad, source.name.replace("_", " ")):
         for cell in line.split(layout.delimiter or "\t"):
             bare = cell.strip(' "')
             if _gives_unit(bare, own_currency=own) or (not own and words.says_foreign(bare)):

@@ -68,7 +68,8 @@ _MARK = "|".join(re.escape(mark) for mark in MARKS)
 # Words of a header or a line beside the table that make its amounts thousands or millions.
 _UNIT = re.compile(
     r"(?<![\w.,])(?:tkr|tsek|ksek|kkr|mkr|mnkr|msek|mnsek|mdkr|teur|keur|meur"
-    r"|tusental(?:s[ ]+kr\w*)?|1[ .]?000[ -]?tal\w*|'?000[ -]?(?:tal|kr|sek|s)\w*|thousands?)"
+    r"|tusental(?:s[ ]+kr\w*)?|1[ .\u00a0]?000[ -]?(?:tal\w*|kr(?:onor)?)|t\.[ ]?kr"
+    r"|'?000[ -]?(?:tal|kr|sek|s)\w*|thousands?)"
     r"(?!\w)",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from fondbok import ledger
 
@@ -202,3 +202,90 @@ def test_a_year_far_from_the_others_is_said(tmp_path: Path) -> None:
 def test_years_that_follow_each_other_are_not(days: tuple[str, ...], tmp_path: Path) -> None:
     """Nor two years of which neither is the rule."""
     assert said(dated(tmp_path, *days)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("Bokslut, nollställning resultatkonton", "LEDGER_BOKSLUT"),
+        ("Återföring periodisering 2023", "LEDGER_PERIODISERING"),
+        ("Upplupet bidrag", "LEDGER_PERIODISERING"),
+        ("Förutbetalt EU-bidrag", "LEDGER_PERIODISERING"),
+    ],
+)
+def test_what_is_moved_between_years_is_said(text: str, rule: str, tmp_path: Path) -> None:
+    """It counts in the year that it is booked in."""
+    assert said(texts(tmp_path, ("Bidrag", "-100,00"), (text, "-50,00"))) == [rule]
+
+
+def test_what_is_moved_there_and_back_says_nothing(tmp_path: Path) -> None:
+    """A year holds both, and they come to nothing."""
+    path = texts(tmp_path, ("Upplupet bidrag", "-50,00"), ("Återföring upplupet bidrag", "50,00"))
+    assert said(path) == []
+
+
+@pytest.mark.parametrize("serie", ["BUDGET", "Prel", "Prognos 2"])
+def test_a_series_of_what_is_not_booked_is_said(serie: str, tmp_path: Path) -> None:
+    """A budget has its vouchers too."""
+    rows = "".join(f"{serie};{row}\n" for row in ROWS.splitlines())
+    assert said(written(tmp_path, f"Vertyp;{HEADER}\n{rows}")) == ["LEDGER_GALLER_INTE"]
+
+
+@pytest.mark.parametrize(
+    ("title", "rules"),
+    [
+        ("Budget 2024", ["LEDGER_GALLER_INTE"]),
+        ("Huvudbok, preliminär", ["LEDGER_GALLER_INTE"]),
+        ("Hamnens Fastigheter AB;Huvudbok", ["LEDGER_ANNAT_FORETAG"]),
+        ("Budgetuppföljning", []),
+        ("Exporterad ur Visma AB", []),
+        ("Malmö stad;Huvudbok 2024", []),
+    ],
+)
+def test_a_title_above_the_rows_is_read(title: str, rules: list[str], tmp_path: Path) -> None:
+    """What the export is called is what it is."""
+    assert said(written(tmp_path, f"{title}\n{HEADER}\n{ROWS}")) == rules
+
+
+@pytest.mark.parametrize(
+    ("number", "rules"),
+    [("556000-1111", ["LEDGER_ANNAT_FORETAG"]), ("212000-1124", []), ("222000-1111", [])],
+)
+def test_the_books_of_a_company_are_said(number: str, rules: list[str], tmp_path: Path) -> None:
+    """A municipality's number begins with two."""
+    path = tmp_path / "export.se"
+    path.write_text(
+        f'#FLAGGA 0\n#SIETYP 4\n#FNAMN "Hamnen"\n#ORGNR {number}\n#RAR 0 20240101 20241231\n'
+        '#VER A 1 20240301 "Bidrag"\n{\n#TRANS 3511 {} -100.00\n#TRANS 1930 {} 100.00\n}\n',
+        encoding="ascii",
+    )
+    assert said(path) == rules
+
+
+@pytest.mark.parametrize(
+    ("period", "rules"), [("202402", []), ("202312", ["LEDGER_PERIOD_ANNAT_AR"])]
+)
+def test_a_period_of_another_year_is_said(period: str, rules: list[str], tmp_path: Path) -> None:
+    """The date decides, and whoever made the export knows which is right."""
+    rows = "".join(f"{period};{row}\n" for row in ROWS.splitlines())
+    assert said(written(tmp_path, f"Period;{HEADER}\n{rows}")) == rules
+
+
+def test_two_companies_in_one_export_are_said(tmp_path: Path) -> None:
+    """Both count."""
+    assert said(with_column(tmp_path, "Bolag", "01", "55")) == ["LEDGER_STATUS_OLIKA"]
+
+
+@pytest.mark.parametrize("line", ["Belopp i 1 000 kr", "Belopp i 1000 kronor", "i t.kr"])
+def test_a_thousand_kronor_is_a_unit(line: str, tmp_path: Path) -> None:
+    """In figures as in words."""
+    assert "LEDGER_ENHET_OVANFOR" in said(written(tmp_path, f"{line}\n{HEADER}\n{ROWS}"))
+
+
+def test_a_sheet_called_by_its_unit_is_said(tmp_path: Path) -> None:
+    """The name is read beside the rows."""
+    path = workbook(tmp_path, [])
+    book = load_workbook(path)
+    book.worksheets[0].title = "Belopp i tkr"
+    book.save(path)
+    assert said(path) == ["LEDGER_ENHET_OVANFOR"]
