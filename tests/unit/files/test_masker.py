@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 import duckdb
@@ -14,6 +15,7 @@ from fondbok.files.privacy import in_sql
 from fondbok.files.privacy.candidates import CANDIDATE, CODE_CANDIDATE
 from fondbok.files.privacy.in_sql import mask, mask_code
 from fondbok.files.privacy.personal_data import MASKS, may_hold
+from fondbok.files.privacy.signs import ODD_DIGITS_CLASS
 from tests.fixtures.personal_data import EVERY_FORM
 
 
@@ -145,3 +147,8 @@ def test_sql_masks_what_python_masks(sql: duckdb.DuckDBPyConnection, text: str) 
         [text],
     ).fetchone()
     assert stored == (mask(text), mask_code(text), mask_code(text) != text)
+
+
+def test_the_digits_of_every_script_are_known() -> None:
+    every = {chr(code) for code in range(128, sys.maxunicode + 1) if chr(code).isdecimal()}
+    assert set(re.findall(f"[{ODD_DIGITS_CLASS}]", "".join(every))) == every
