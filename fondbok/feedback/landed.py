@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import duckdb
 
-from fondbok.intake.rows.side_tables import TABLES as SIDE_TABLES
+from fondbok.intake.fields import TABLES as SIDE_TABLES
 from fondbok.warehouse import database
 
 Record: TypeAlias = dict[str, Any]

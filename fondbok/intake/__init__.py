@@ -9,9 +9,6 @@ The way through, one room a step: `readers` hand over a `readers.tables.Source`;
 personal data out; `head` finds unit and year; `rows` reads the rows with the grammars of `values`;
 `control` holds them against each other. `submissions` is the order of the steps, `fields` what is
 asked, `headers` what columns are called, `rules` what can be wrong and what is said about it.
+
+Nothing is imported here: who asks which fields there are need not wait for every reader.
 """
-
-from fondbok.intake.inspection import inspect_rows
-from fondbok.intake.submissions import read_submission
-
-__all__ = ["inspect_rows", "read_submission"]

@@ -17,7 +17,6 @@ from typing import Any
 from fondbok.findings import FileRead, Finding
 from fondbok.intake import fields, headers
 from fondbok.intake.fields import Kind
-from fondbok.intake.rows.side_tables import TABLES
 from fondbok.intake.submissions import read_submission
 from fondbok.values.amounts import parse_currency
 from fondbok.values.text import is_missing
@@ -78,7 +77,7 @@ def _side_rows(
     """Rows of the other tables; none of them can be rejected."""
     for kind, name in _SIDE_NAMES.items():
         columns = [column.name for field in fields.SHEETS[kind] for column in field.raw]
-        for row in read.rows.get(TABLES[kind], ()):
+        for row in read.rows.get(fields.TABLES[kind], ()):
             shown = {field: _plain(row[column]) for field, column in _UNIT_FIELDS.items()}
             shown |= {column: _plain(row[column]) for column in columns}
             remarks = by_place.pop((row["blad"] or None, row["rad"]), [])

@@ -18,7 +18,7 @@ import pyarrow as pa
 from fondbok import ledger
 from fondbok.errors import FondbokError
 from fondbok.findings import FileRead
-from fondbok.intake import read_submission
+from fondbok.intake.submissions import read_submission
 from fondbok.ledger import staging
 from fondbok.paths import Home
 from fondbok.publish.release import SCHEMAS

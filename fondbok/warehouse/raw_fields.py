@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 from fondbok.intake import fields
 from fondbok.intake.fields import Kind
-from fondbok.intake.rows.side_tables import TABLES
 from fondbok.sql import text_literal
 
 # Beside a row's fields: where it stood.
@@ -35,7 +34,8 @@ def statements(kommun_kod: str) -> str:
     """The raw tables of a submission's rows, as `create table if not exists`."""
     first = f"kommun_kod varchar not null default {text_literal(kommun_kod)}"
     made = [_create("submission_projekt", (first, *_PLACE, *_OUTCOME), "projekt")]
-    made += [_create(table, (first, *_PLACE, *_WHOSE), kind) for kind, table in TABLES.items()]
+    beside = fields.TABLES.items()
+    made += [_create(table, (first, *_PLACE, *_WHOSE), kind) for kind, table in beside]
     return "\n".join(made)
 
 

@@ -24,9 +24,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from fondbok import intake
 from fondbok.ending import follow
 from fondbok.findings import FileRead
+from fondbok.intake import submissions
 from fondbok.warehouse.batches import UnknownColumn, as_batch
 from fondbok.warehouse.scan import Digest, Landed, digest, identities
 
@@ -210,7 +210,7 @@ def unpacked(chunks: Sequence[Chunk], table: str, schema: pa.Schema) -> pa.Table
 def _read(path: Path, sha: str) -> FileRead:
     format_ = path.suffix.lower().removeprefix(".")
     try:
-        read = intake.read_submission(path, sha)
+        read = submissions.read_submission(path, sha)
     except Exception as error:
         if changed(path, sha):
             return FileRead(format_, "avvisad", CHANGED)

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fondbok import intake, ledger
+from fondbok import ledger
 from fondbok.files.rules import FIL_FOR_STOR, FIL_OSAKER
+from fondbok.intake.inspection import inspect_rows
 from fondbok.warehouse.scan import FORMATS, LEDGER, SUBMISSION
 
 _UNOPENED = frozenset({FIL_FOR_STOR.id, FIL_OSAKER.id})
@@ -32,7 +33,7 @@ def rows(path: Path, profiles: Path) -> Iterator[dict[str, Any]]:
     if as_ledger and (not as_submission or "ledger" in path.resolve().parts):
         yield from ledger.inspect_rows(path, profiles)
         return
-    read = list(intake.inspect_rows(path))
+    read = list(inspect_rows(path))
     if as_ledger and suffix == ".xlsx" and (refused := _refused_unopened(read)) is not None:
         refused["meddelande"] += _IF_LEDGER
     elif as_ledger and not _loaded(read):

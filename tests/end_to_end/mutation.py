@@ -24,7 +24,7 @@ import duckdb
 from openpyxl import load_workbook
 
 from fondbok import ledger, pipeline
-from fondbok.intake import inspect_rows
+from fondbok.intake.inspection import inspect_rows
 from fondbok.paths import Home
 from fondbok.warehouse import build, database
 

@@ -27,7 +27,7 @@ from fondbok.intake.fields.sheets import (
 
 __all__ = [
     "AMOUNTS", "CODES", "EMPTY", "MONEY", "MONEY_COLUMNS", "PAID", "PREFILLED", "PROJECT", "SHEETS",
-    "START", "Column", "Field", "Holds", "Kind", "Typed", "project_field",
+    "START", "TABLES", "Column", "Field", "Holds", "Kind", "Typed", "project_field",
 ]  # fmt: skip
 
 SHEETS: dict[Kind, tuple[Field, ...]] = {
@@ -43,6 +43,18 @@ SHEETS: dict[Kind, tuple[Field, ...]] = {
     "ansokan": APPLICATIONS,
     "arende": CASE,
 }
+TABLES: dict[Kind, str] = {
+    "svar": "submission_svar",
+    "samverkan": "submission_samverkan",
+    "indikator": "submission_indikator",
+    "natverk": "submission_natverk",
+    "handelse": "submission_handelse",
+    "part": "submission_part",
+    "personal": "submission_personal",
+    "ansokan": "submission_ansokan",
+    "arende": "submission_arende",
+}
+"""Tables of the raw layer with the rows of the sheets beside the projects."""
 CODES = frozenset(
     field.id for declared in SHEETS.values() for field in declared if field.care == "kod"
 )

@@ -40,18 +40,6 @@ from fondbok.values.text import key
 # What is higher is a code that ended up in the wrong column; raw has no room for it.
 _HIGHEST_QUESTION = 9_999
 
-TABLES: dict[Kind, str] = {
-    "svar": "submission_svar",
-    "samverkan": "submission_samverkan",
-    "indikator": "submission_indikator",
-    "natverk": "submission_natverk",
-    "handelse": "submission_handelse",
-    "part": "submission_part",
-    "personal": "submission_personal",
-    "ansokan": "submission_ansokan",
-    "arende": "submission_arende",
-}
-
 
 def read_side_tables(
     source: Source, head: Submission, sha: str, projects: set[str]
@@ -70,7 +58,7 @@ def read_side_tables(
     found: dict[str, list[dict[str, Any]]] = {}
     fynd: list[Finding] = []
     for kind, tables in source.side.items():
-        rows = found.setdefault(TABLES[kind], [])
+        rows = found.setdefault(fields.TABLES[kind], [])
         for table in tables:
             fynd += _check_columns(table, kind)
             seen: dict[tuple[str, ...], int] = {}

@@ -11,7 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from fondbok import intake, ledger
+from fondbok import ledger
+from fondbok.intake.inspection import inspect_rows
 from fondbok.paths import Home
 from fondbok.publish.trace import LEDGER, Bidrag, Trace
 from fondbok.publish.wording import tal
@@ -73,7 +74,7 @@ def _places(home: Home) -> dict[tuple[str, str], Path]:
 
 
 def _read(path: Path, typ: str, profiles: Path) -> dict[tuple[str, int], dict[str, Any]]:
-    read = ledger.inspect_rows(path, profiles) if typ == LEDGER else intake.inspect_rows(path)
+    read = ledger.inspect_rows(path, profiles) if typ == LEDGER else inspect_rows(path)
     return {(row["blad"] or "", row["rad"]): row for row in read if row["rad"] is not None}
 
 

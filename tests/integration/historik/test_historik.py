@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fondbok import intake
+from fondbok.intake.inspection import inspect_rows
 from tests.integration.historik.conftest import TABLES, Historik
 
 kr = Decimal
@@ -149,7 +149,7 @@ def test_the_reporting_unit_changes_and_the_namnd_stays(historik: Historik, tmp_
     for ar, enhet in ((2023, "Tekniska nämnden"), (2024, "Fastighets- och gatukontoret")):
         path = tmp_path / f"{ar}.csv"
         path.write_text(f"Nämnd;År;Projektnamn;Utbetalt\n{enhet};{ar};Kajen;1 kr\n", "utf-8")
-        known |= {row["falt"]["namnd"] for row in intake.inspect_rows(path)}
+        known |= {row["falt"]["namnd"] for row in inspect_rows(path)}
     assert known == {"TN"}
     keys = historik.rows(
         "select count(distinct namnd_key), count(*) from intermediate.int_deltagande__matt"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from fondbok.intake import inspect_rows
+from fondbok.intake.inspection import inspect_rows
 from fondbok.ledger import inspect_rows as inspect_ledger
 from fondbok.paths import PROJECT
 

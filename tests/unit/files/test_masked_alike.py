@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fondbok import intake, ledger
+from fondbok import ledger
+from fondbok.intake.inspection import inspect_rows
 
 SECRETS = ("prov @ example.se", "85-07-09-9805", "+45 33 12 34 56")
 WORDS = f"kontakt {SECRETS[0]} eller {SECRETS[1]}, {SECRETS[2]}"
@@ -33,7 +34,7 @@ def shown(tmp_path: Path) -> dict[str, str]:
             list(ledger.inspect_rows(tmp_path / "ledger.csv", None)), ensure_ascii=False
         ),
         "submission": json.dumps(
-            list(intake.inspect_rows(tmp_path / "submission.csv")), ensure_ascii=False
+            list(inspect_rows(tmp_path / "submission.csv")), ensure_ascii=False
         ),
     }
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from fondbok.findings import FileRead
-from fondbok.intake import read_submission
 from fondbok.intake.rules import BY_ID
+from fondbok.intake.submissions import read_submission
 from fondbok.values import is_missing
 
 SHA = "a" * 64

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from fondbok.intake import inspect_rows
+from fondbok.intake.inspection import inspect_rows
 from fondbok.report import checked
 
 Sheets = dict[str, list[list[object]]]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from fondbok.files.refusal import Refusal
 from fondbok.findings import FileRead
-from fondbok.intake import read_submission
 from fondbok.intake.readers import json_
 from fondbok.intake.readers.tables import Source
+from fondbok.intake.submissions import read_submission
 from tests.unit.intake.intake_files import goals, row, rules
 
 Read = Callable[..., FileRead]

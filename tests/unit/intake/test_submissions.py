@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fondbok.findings import FileRead
-from fondbok.intake import inspect_rows
+from fondbok.intake.inspection import inspect_rows
 from fondbok.warehouse import database
 from tests.unit.intake.intake_files import HEADER, goals, read_file, row, rules
 

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from fondbok import template
 from fondbok.files.privacy.personal_data import mask
 from fondbok.findings import FileRead
-from fondbok.intake import read_submission
 from fondbok.intake.control.form import PREFILLED
+from fondbok.intake.submissions import read_submission
 from fondbok.template.layout import FIRST_ROW, INFORMATION, PROJECT_COLUMNS
 from tests.unit.template.conftest import Fill
 

@@ -148,7 +148,7 @@ def rewritten_while_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> Rewrite
 
     def arrange(name: str) -> None:
         path = home.landing / name
-        read_submission, read_ledger = reading.intake.read_submission, ledger.load
+        read_submission, read_ledger = reading.submissions.read_submission, ledger.load
 
         def disturbed(read: Callable[..., Any]) -> Callable[..., Any]:
             def run(*arguments: Any) -> Any:
@@ -158,7 +158,7 @@ def rewritten_while_read(home: Home, monkeypatch: pytest.MonkeyPatch) -> Rewrite
 
             return run
 
-        monkeypatch.setattr(reading.intake, "read_submission", disturbed(read_submission))
+        monkeypatch.setattr(reading.submissions, "read_submission", disturbed(read_submission))
         monkeypatch.setattr(ledger, "load", disturbed(read_ledger))
 
     return arrange

@@ -8,9 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from fondbok import intake
 from fondbok.findings import FileRead
-from fondbok.intake import fields
+from fondbok.intake import fields, submissions
 from fondbok.warehouse import database, reading
 from fondbok.warehouse.batches import UnknownColumn, as_batch
 from fondbok.warehouse.reading import Schemas
@@ -49,6 +48,6 @@ def test_a_field_that_raw_does_not_know_stops_the_reading(
     path = tmp_path / "underlag.json"
     path.write_text("{}")
     read = FileRead("json", rows={"submission_projekt": [{"projekt": "A", "okand_kolumn": 1}]})
-    monkeypatch.setattr(intake, "read_submission", lambda *_: read)
+    monkeypatch.setattr(submissions, "read_submission", lambda *_: read)
     with pytest.raises(UnknownColumn, match="okand_kolumn"):
         reading.read_chunk([(path, hashlib.sha256(b"{}").hexdigest())], schemas)

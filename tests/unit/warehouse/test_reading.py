@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from fondbok import intake
 from fondbok.findings import FileRead
-from fondbok.intake import read_submission
+from fondbok.intake import submissions
+from fondbok.intake.submissions import read_submission
 from fondbok.paths import Home
 from fondbok.warehouse import database, load, reading
 from fondbok.warehouse.scan import Landed, digest, scan
@@ -219,7 +219,7 @@ def test_rows_raw_has_no_room_for_stop_only_their_file(
             read.rows["submission_projekt"][0]["ar"] = PERSON
         return read
 
-    monkeypatch.setattr(intake, "read_submission", odd)
+    monkeypatch.setattr(submissions, "read_submission", odd)
     chunk = reading.read_chunk(files, schemas)
     assert [file.status for file in chunk.files] == ["laddad", "avvisad", "laddad"]
     assert "fel i programmet" in (chunk.files[1].orsak or "")
