@@ -170,6 +170,11 @@
         ('EXPORT_DELVIS', "belopp_kalla = 'redovisat' and tackning = 'delvis'", 'null'),
         ('EGEN_PROJEKTKOD_SAKNAS', "belopp_kalla = 'redovisat'", 'null'),
         ('BELOPP_EJ_ANGIVET', 'redovisad and redovisat_sek is null', 'null'),
+        ('UNDERLAG_SAKNAS', 'not redovisad and not ar_inlamnad',
+            i_text([
+                'namnd_kod', "' har inte lämnat in något underlag för '", 'cast(ar as string)',
+                "', så ingenting är redovisat.'",
+            ])),
         ('INTE_REDOVISAT', 'not redovisad', 'null'),
         ('INTE_BOKFORT', 'not ar_bokfort', 'null'),
         ('OKAND_SKILLNAD', 'true', 'null'),

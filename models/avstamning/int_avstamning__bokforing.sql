@@ -44,55 +44,6 @@ skillnader as (
     where skillnad_sek <> 0
 ),
 
--- What came in during the first quarter: day by day, and all of it up to that day.
-tidiga as (
-    select
-        kommun_kod,
-        projekt_kod,
-        namnd_kod,
-        ar,
-        datum,
-        sum(belopp_sek) as dagens_sek,
-        sum(sum(belopp_sek)) over (
-            partition by kommun_kod, projekt_kod, namnd_kod, ar order by datum
-        ) as hittills_sek
-    from bokningar
-    where extract(month from datum) <= 3
-    group by kommun_kod, projekt_kod, namnd_kod, ar, datum
-),
-
--- Reported for one year and booked in the next, seen from either of the two years.
-arsskiften as (
-    select
-        skillnader.kommun_kod,
-        skillnader.projekt_kod,
-        skillnader.namnd_kod,
-        skillnader.ar,
-        min(tidiga.datum) as datum,
-        max(if(skillnader.ar = tidiga.ar, -skillnader.skillnad_sek, skillnader.skillnad_sek))
-            as belopp_sek
-    from skillnader
-    left join {{ ref('int_deltagande') }} as fore
-        on
-            {{ samma_kolumner('skillnader', 'fore', ['projekt_kod', 'namnd_kod']) }}
-            and skillnader.ar = fore.ar + 1
-    inner join tidiga
-        on
-            {{ samma_kolumner('skillnader', 'tidiga', ['projekt_kod', 'namnd_kod']) }}
-            and (
-                (
-                    skillnader.ar + 1 = tidiga.ar
-                    and skillnader.skillnad_sek in (tidiga.dagens_sek, tidiga.hittills_sek)
-                )
-                or (
-                    skillnader.ar = tidiga.ar
-                    and fore.redovisad
-                    and -skillnader.skillnad_sek in (tidiga.dagens_sek, tidiga.hittills_sek)
-                )
-            )
-    group by skillnader.kommun_kod, skillnader.projekt_kod, skillnader.namnd_kod, skillnader.ar
-),
-
 i_annan_valuta as (
     select
         kommun_kod,
@@ -116,6 +67,14 @@ i_staden as (
     from deltaganden
     where projekt_kod <> {{ okand('projekt') }}
     group by kommun_kod, projekt_kod, ar
+),
+
+inlamnade as (
+    select distinct
+        kommun_kod,
+        namnd_kod,
+        ar
+    from {{ ref('int_inlamning__version') }}
 ),
 
 -- Codes of bookings on the unknown project: one that several projects share is known, and tells
@@ -145,12 +104,15 @@ underlag as (
         i_staden.bokfort_sek as projektets_bokfort_sek,
         utan_kod.bokfort_sek as utan_kod_sek,
         delade_koder.ar is not null as ar_kod_delad,
-        bokforda.ar is not null as ar_bokfort
+        bokforda.ar is not null as ar_bokfort,
+        inlamnade.ar is not null as ar_inlamnad
     from skillnader
-    left join arsskiften on {{ samma_deltagande('skillnader', 'arsskiften') }}
+    left join {{ ref('int_avstamning__arsskifte') }} as arsskiften
+        on {{ samma_deltagande('skillnader', 'arsskiften') }}
     left join i_annan_valuta on {{ samma_deltagande('skillnader', 'i_annan_valuta') }}
     left join bokforda on {{ samma_deltagande('skillnader', 'bokforda') }}
     left join i_staden on {{ samma_kolumner('skillnader', 'i_staden', ['projekt_kod', 'ar']) }}
+    left join inlamnade on {{ samma_kolumner('skillnader', 'inlamnade', ['namnd_kod', 'ar']) }}
     left join delade_koder
         on {{ samma_kolumner('skillnader', 'delade_koder', ['namnd_kod', 'ar']) }}
     left join deltaganden as utan_kod
