@@ -118,3 +118,18 @@
     inner join {{ ref('fyndregel') }} as regel
         on sagt.kommun_kod = regel.kommun_kod and sagt.regel_id = regel.id
 {%- endmacro %}
+
+{#- An amount that two would hardly come to by chance: at least four figures before its zeros. A
+    budget of 62 500 kr is nobody's own, 650 470 kr is. `kronor` is in whole kronor. -#}
+{% macro ar_udda_belopp(kronor) -%}
+    (
+        abs({{ kronor }}) >= 1000
+        and case
+            when abs({{ kronor }}) < 10000 then {{ kronor }} % 10
+            when abs({{ kronor }}) < 100000 then {{ kronor }} % 100
+            when abs({{ kronor }}) < 1000000 then {{ kronor }} % 1000
+            when abs({{ kronor }}) < 10000000 then {{ kronor }} % 10000
+            else {{ kronor }} % 100000
+        end <> 0
+    )
+{%- endmacro %}

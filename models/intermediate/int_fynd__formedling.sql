@@ -22,9 +22,21 @@
     },
     {
         'id': 'FORMEDLAT_INOM_STADEN',
-        'nar': 'annan is not null',
+        'nar': "inom = 'samma'",
         'formedlat': 'formedlat_sek',
         'belopp': 'formedlat_sek',
+    },
+    {
+        'id': 'FORMEDLAT_NASTAN_INOM_STADEN',
+        'nar': "inom = 'nastan'",
+        'formedlat': 'formedlat_sek',
+        'belopp': 'andras_sek',
+    },
+    {
+        'id': 'FORMEDLAT_DELVIS_INOM_STADEN',
+        'nar': "inom = 'delvis'",
+        'formedlat': 'formedlat_sek',
+        'belopp': 'andras_sek',
     },
 ] %}
 
@@ -33,30 +45,12 @@ with kalla as (
     where projekt_kod <> {{ okand('projekt') }}
 ),
 
--- To the öre what another nämnd got for the same project: then the city's gross has it twice.
-inom_staden as (
-    select
-        kalla.kommun_kod,
-        kalla.projekt_kod,
-        kalla.namnd_kod,
-        kalla.ar,
-        {{ sammanfoga('andra.namnd_kod', ', ', 'andra.namnd_kod') }} as annan
-    from kalla
-    inner join kalla as andra
-        on
-            kalla.kommun_kod = andra.kommun_kod
-            and kalla.projekt_kod = andra.projekt_kod
-            and kalla.ar = andra.ar
-            and kalla.namnd_kod <> andra.namnd_kod
-            and kalla.formedlat_sek = andra.belopp_sek
-    where kalla.formedlat_sek > 0
-    group by kalla.kommun_kod, kalla.projekt_kod, kalla.namnd_kod, kalla.ar
-),
-
 rader as (
     select
         kalla.*,
+        inom_staden.inom,
         inom_staden.annan,
+        inom_staden.andras_sek,
         rad.fil_sha256,
         rad.blad,
         rad.rad,
@@ -64,7 +58,7 @@ rader as (
     from kalla
     inner join {{ ref('int_deltagande__rad') }} as rad
         on {{ samma_deltagande('kalla', 'rad') }}
-    left join inom_staden
+    left join {{ ref('int_deltagande__formedlat_inom') }} as inom_staden
         on {{ samma_deltagande('kalla', 'inom_staden') }}
 ),
 

@@ -5,6 +5,8 @@
     'int_fynd__inlamning_delar',
     'int_fynd__inlamning_projekt',
     'int_fynd__inlamning_blad',
+    'int_fynd__andra_namnder',
+    'int_fynd__andra_ar',
     'int_fynd__verifikat',
     'int_fynd__verifikat_dubbelt',
     'int_fynd__export',
