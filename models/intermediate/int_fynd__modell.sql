@@ -18,6 +18,7 @@
     'int_fynd__formedling',
     'int_fynd__storlek',
     'int_fynd__okant_projekt',
+    'int_fynd__utan_underlag',
 ] %}
 with funna as (
     {% for amne in amnen -%}

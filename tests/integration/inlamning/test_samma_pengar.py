@@ -1,4 +1,7 @@
-"""The same money in two nämnder's submissions, or in two years', is said to those who sent it."""
+"""The same money in two nämnder's submissions, or in two years', is said to those who sent it.
+
+So is money that is booked where nobody has handed in.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,16 @@ NEW = {
     "FORMEDLAT_INOM_STADEN",
     "FORMEDLAT_NASTAN_INOM_STADEN",
     "FORMEDLAT_DELVIS_INOM_STADEN",
+    "BOKFORT_UTAN_UNDERLAG",
 }
+LEDGER = """Vernr;Bokföringsdatum;Konto;Ansvar;Projekt;Motpart;Text;Belopp
+1;2022-03-01;1930;11200;;F;t;300000,00
+1;2022-03-01;3511;11200;77001;F;t;-300000,00
+2;2022-04-01;1930;11200;;F;t;77000,00
+2;2022-04-01;3511;11200;77002;F;t;-77000,00
+3;2021-04-01;1930;11200;;F;t;5000,00
+3;2021-04-01;3511;11200;77002;F;t;-5000,00
+"""
 Row = tuple[str, str, str] | tuple[str, str, str, str]
 
 
@@ -69,7 +81,7 @@ def built(d_second: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
             "FRN", 2021, ("Jobbspåret", AGARE, "1470"), ("Badet", AGARE, "700000")
         ),
     }
-    return rebuild(d_second, tmp_path_factory.mktemp("samma"), files)
+    return rebuild(d_second, tmp_path_factory.mktemp("samma"), files | {"ledger/bok.csv": LEDGER})
 
 
 @pytest.mark.parametrize(
@@ -104,6 +116,12 @@ def test_what_is_said_names_the_other_and_the_money(built: Built) -> None:
     assert "2 av 2" in told and "650 470 kr" in told and "2019" in told
     told = built.message("submissions/frn21.csv", "BELOPP_STORLEK_ANNAT_AR")
     assert "1 470 kr" in told and "en tusendel av beloppet 2020, 1 450 000 kr" in told
+
+
+def test_what_is_booked_where_nobody_has_handed_in_is_said_once(built: Built) -> None:
+    """KS has handed in 2021, and not 2022."""
+    told = built.message("ledger/bok.csv", "BOKFORT_UTAN_UNDERLAG")
+    assert told.startswith("377 000 kr är bokfört") and "KS 2022" in told
 
 
 def test_the_figures_stand(built: Built) -> None:
