@@ -67,10 +67,10 @@ class Unreadable:
 
 
 _POWERS: dict[str, tuple[int, str | None]] = {
-    **dict.fromkeys(("tkr", "tsek", "ksek", "kkr"), (3, "SEK")),
-    **dict.fromkeys(("tusen", "tusental", "thousand", "thousands"), (3, None)),
+    **dict.fromkeys(("tkr", "t.kr", "tsek", "ksek", "kkr"), (3, "SEK")),
+    **dict.fromkeys(("tusen", "tus", "tusental", "thousand", "thousands"), (3, None)),
     **dict.fromkeys(("teur", "keur", "k€", "t€"), (3, "EUR")),
-    **dict.fromkeys(("mkr", "mnkr", "msek", "mnsek"), (6, "SEK")),
+    **dict.fromkeys(("mkr", "m.kr", "mnkr", "mn.kr", "msek", "mnsek"), (6, "SEK")),
     **dict.fromkeys(("miljoner", "miljon", "miljontals", "milj", "mn", "mio"), (6, None)),
     **dict.fromkeys(("million", "millions"), (6, None)),
     **dict.fromkeys(("meur", "mneur", "m€"), (6, "EUR")),

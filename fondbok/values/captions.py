@@ -12,11 +12,16 @@ from functools import lru_cache
 
 from fondbok.values.amounts import Unit, is_unit_word, parse_unit
 from fondbok.values.text import tidy
+from fondbok.values.unit_words import sentences, with_thousands
 
 _LONGEST = 240
-_WORD = re.compile(r"[^\s,;:()\[\]/=]+|[()\[\],;:/=]")
+# In a longer text the sentences that speak of the amounts of a table are looked at.
+_SEARCHED = 5_000
+_OF_TABLE = re.compile(r"belopp|summor|siffror|tabell", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,;:()\[\]/=!]+|[()\[\],;:/=!]")
 _OPENERS = frozenset("([:=,")
-_MARKS = frozenset("()[],;:/=")
+_MARKS = frozenset("()[],;:/=!")
+_DASHES = frozenset("-–—")
 _MONEY = re.compile(
     r"belopp|summ|siffr|värde|utbetal|budget|bidrag|medel|anges|angiv|redovisa|uttryck|alla\b|enhet"
     r"|tabell|valuta|kolumn|räkna",
@@ -35,6 +40,19 @@ _COUNTRIES = {
     **dict.fromkeys(("isländska", "island"), "ISK"),
 }
 _LONGEST_RUN = 4
+# What may stand right before a unit at the end of a text, without a word between.
+_MONEY_WORD = re.compile(
+    r"(?:belopp|summor|summa|siffror|värden|utfall|budget|bidrag|medel|enhet|utbetal\w*)(?:en|et)?"
+    r"|(?:anges|angivet|angivna|angett|redovisas|uttrycks|visas|räknas)",
+    re.IGNORECASE,
+)
+# A title that ends in "tkr" is no longer; in a longer text the word is that of an amount.
+_LONGEST_TITLE = 60
+_SHORT_TITLE = 4
+_HOW_MANY = frozenset(
+    {"en", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "hundra"}
+    | {"några", "många", "flera", "par", "halv", "per", "och", "eller", "till"}
+)
 _FIELDS = (("utbetalt", re.compile(r"utbetal", re.IGNORECASE)),
            ("budget", re.compile(r"budget", re.IGNORECASE)))  # fmt: skip
 
@@ -63,8 +81,11 @@ def units_in(text: str) -> tuple[Caption, ...]:
 def captions_in(text: str) -> tuple[Caption, ...]:
     """The units a text gives the amounts of a table, and those it only may give them."""
     if len(text) > _LONGEST:
-        return ()
-    words = _WORD.findall(tidy(text))
+        said = [each for each in sentences(text[:_SEARCHED]) if _OF_TABLE.search(each)]
+        return tuple(
+            caption for each in said if len(each) <= _LONGEST for caption in units_in(each)
+        )
+    words = _WORD.findall(with_thousands(tidy(text)))
     found: list[Caption] = []
     beside: list[Caption] = []
     at = since = 0
@@ -134,16 +155,48 @@ def _is_caption(words: list[str], at: int, end: int, text: str) -> bool:
     if any(word in _NOT for word in before[-_NOT_REACHES:]):
         return False
     last = before[-1] if before else ""
+    ends = all(word in _MARKS or _YEAR.fullmatch(word) for word in words[end:])
+    if ends and _ends_title(before, words[at:end], text):
+        return True
     if last[-1:].isdigit() or last in ("ca", "cirka", "drygt", "runt"):
         return False
     if not before or all(word in _MARKS or word in ("i", "in") for word in before):
         # Nothing but the unit, or the unit and more: "tkr", "(tkr)", "i tkr om inget annat sägs".
-        return all(word in _MARKS for word in words[end:]) or bool(_MONEY.search(text))
+        alone = all(word in _MARKS for word in words[end:])
+        return alone or bool(_MONEY.search(text)) or _heads_text(words, at, end)
     if last in _OPENERS:
         return end == len(words) or words[end] in _MARKS
     return last in ("i", "in", "är", "som", "hela", "avser", "gäller", "of", "valuta") and (
-        _MONEY.search(text) is not None or end == len(words)
+        _MONEY.search(text) is not None or ends
     )
+
+
+def _heads_text(words: list[str], at: int, end: int) -> bool:
+    """A multiple and then a mark: "Tkr, löpande priser"."""
+    unit = parse_unit(" ".join(words[at:end]))
+    return unit is not None and unit.power > 0 and words[end] in (",", ";", ":", "(")
+
+
+def _ends_title(before: list[str], run: list[str], text: str) -> bool:
+    """A multiple of a named currency that ends a title: "Alla summor tkr", "EU-projekt – tkr"."""
+    unit = parse_unit(" ".join(run))
+    if unit is None or not before or len(text) > _LONGEST_TITLE:
+        return False
+    last = before[-1]
+    if last == "/" and len(before) > 1:
+        last = before[-2]
+    if _MONEY_WORD.fullmatch(last):
+        return True
+    if not unit.power or unit.currency is None:
+        return False
+    if _YEAR.fullmatch(last) or last in _DASHES:
+        # "EU-projekt 2021 tkr", and no sentence with an amount in it.
+        return not any(_is_amount(word) for word in before)
+    return last.isalpha() and last not in _HOW_MANY and len(before) <= _SHORT_TITLE
+
+
+def _is_amount(word: str) -> bool:
+    return word[-1:].isdigit() and not _YEAR.fullmatch(word)
 
 
 def _field_in(words: list[str]) -> str | None:

@@ -7,17 +7,18 @@ format writes beside it, or leaves out of it, is part of what that person read.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from fondbok.values.amounts import parse_unit
 from fondbok.values.text import Cell, decimal_of, tidy
+from fondbok.values.unit_words import unit_among
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|\[\$(?P<symbol>[^\]-]*)(?:-(?P<locale>[^\]]*))?\]'
-    r"|\[[^\]]*\]|[_*].|(?P<bare>.)",
-    re.DOTALL,
+    r"|\[[^\]]*\]|[_*].|(?P<general>General|Standard)|(?P<bare>.)",
+    re.DOTALL | re.IGNORECASE,
 )
 _PLACEHOLDERS = frozenset("0#?")
 _DATE_SIGNS = frozenset("ymdhsYMDHS")
@@ -42,26 +43,63 @@ class NumberFormat:
         power: A multiple written beside the number ("tkr" is 3); None where only the currency is.
         hidden: Digits that are not shown: 3 when 917 000 is shown as 917.
         percent: The number is shown a hundred times as large, with a percent sign.
+        parts: Where its parts say different things: the numbers each is for, and what it says.
     """
 
     currency: str | None = None
     power: int | None = None
     hidden: int = 0
     percent: bool = False
+    parts: tuple[tuple[_Section, NumberFormat | None], ...] = ()
+
+    def of(self, cell: Cell) -> NumberFormat | None:
+        """What is shown beside one number; None where its own part adds nothing to it."""
+        value = decimal_of(cell) if self.parts and isinstance(cell, (int, float)) else None
+        return self if value is None else self.parts[_part_of(self.parts, value)][1]
 
 
 @lru_cache(maxsize=512)
 def parse_number_format(code: str) -> NumberFormat | None:
-    """The meaning of a format code such as `[$€-2] #,##0.00`; None when it adds nothing."""
+    """The meaning of a format code such as `[$€-2] #,##0.00`; None when it adds nothing.
+
+    Of a code with several parts it is that of the first that says anything; `of` asks for the part
+    that one number is shown with.
+    """
+    pieces: list[list[re.Match[str]]] = [[]]
+    for token in _TOKEN.finditer(code):
+        if token["bare"] == ";":
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    numbers = pieces[:_TEXT]
+    if any(token["bare"] and token["bare"] in _DATE_SIGNS for token in numbers[0]):
+        return None
+    meant = [_meaning_of(piece) for piece in numbers]
+    found = next((each for each in meant if each is not None), None)
+    shown = {each for each, piece in zip(meant, numbers, strict=True) if _has_number(piece)}
+    if found is None or len(shown) < 2:
+        return found
+    return replace(found, parts=tuple(zip(_sections(code), meant, strict=False)))
+
+
+def _has_number(piece: list[re.Match[str]]) -> bool:
+    return any(
+        token["general"] or (token["bare"] and token["bare"] in _PLACEHOLDERS) for token in piece
+    )
+
+
+def _meaning_of(piece: list[re.Match[str]]) -> NumberFormat | None:
+    """The meaning of one part of a format; None where it adds nothing, or is of a date."""
     words: list[str] = []
     number: list[str] = []
     currency: str | None = None
-    for token in _TOKEN.finditer(code):
+    for token in piece:
         bare = token["bare"]
-        if bare == ";":
-            break
         if token["symbol"]:
             currency = _currency(token["symbol"], token["locale"] or "")
+        elif token["general"]:
+            number.append("0")
+            words.append(" ")
         elif bare is None:
             words.append(token["quoted"] or token["escaped"] or "")
         elif bare in _DATE_SIGNS:
@@ -89,11 +127,22 @@ def shows_nothing(code: str, cell: Cell) -> bool:
         return False
     if len(sections) == 1:
         return not sections[0].shows
+    return not sections[_place_of(sections, value)].shows
+
+
+def _part_of(parts: tuple[tuple[_Section, NumberFormat | None], ...], value: Decimal) -> int:
+    return _place_of(tuple(section for section, _ in parts), value)
+
+
+def _place_of(sections: tuple[_Section, ...], value: Decimal) -> int:
+    """Which of two parts or more a number is shown with."""
     conditions = [section for section in sections[:2] if section.condition is not None]
     if conditions:
-        chosen = next((each for each in conditions if each.holds(value)), sections[len(conditions)])
-        return not chosen.shows
-    return not sections[0 if value > 0 else 1].shows
+        holds = (at for at, each in enumerate(conditions) if each.holds(value))
+        return next(holds, min(len(conditions), len(sections) - 1))
+    if value == 0 and len(sections) >= _TEXT:
+        return _TEXT - 1
+    return 0 if value >= 0 else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +184,8 @@ def _sections(code: str) -> tuple[_Section, ...]:
             white = True
         elif (limit := _CONDITION.fullmatch(token[0])) is not None:
             condition = (limit[1], Decimal(limit[2]))
+        elif token["general"]:
+            shows = True
         elif bare is not None:
             # Words in quotes instead of the number do not show it.
             shows = shows or bare.isalnum() or bare in "#?@"
@@ -143,7 +194,8 @@ def _sections(code: str) -> tuple[_Section, ...]:
 
 def _meaning(words: str, number: str, currency: str | None) -> NumberFormat | None:
     shown = tidy(words.strip(" -+()"))
-    unit = parse_unit(shown) if shown else None
+    among = unit_among(shown) if shown else None
+    unit = among[0] if among is not None else None
     if unit is not None:
         currency = currency or unit.currency
     found = NumberFormat(

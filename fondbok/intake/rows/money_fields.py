@@ -224,8 +224,9 @@ def _two_readings(*amounts: Amount | Unreadable | None) -> Unreadable:
 
 def _format_at(row: RowCells, at: int) -> NumberFormat | None:
     """The number format of a cell with a number; text is shown as it is."""
-    formats = row.plan.table.marks.formats
-    return formats.get((row.rad, at)) if formats and not isinstance(row.cell_at(at), str) else None
+    formats, cell = row.plan.table.marks.formats, row.cell_at(at)
+    format_ = formats.get((row.rad, at)) if formats and not isinstance(cell, str) else None
+    return format_.of(cell) if format_ is not None else None
 
 
 def _units_at(row: RowCells, at: int) -> Iterator[Unit]:
