@@ -19,6 +19,7 @@ from fondbok.intake.fields import Kind
 from fondbok.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
 from fondbok.values.resolve import resolve
 from fondbok.values.text import key, tidy
+from fondbok.values.unit_words import unit_among
 
 # The form shows last year's amounts beside the empty ones.
 _INFORMATION = frozenset(
@@ -67,6 +68,14 @@ _OF_THE_YEAR = re.compile(
     r"|under(?: året)?|jan(?:uari|\.)?\s?[-–]\s?dec(?:ember|\.)?)(?!\w)",
     re.IGNORECASE,
 )
+# What may stand beside a unit in brackets and leaves the column what it is.
+_BESIDE_UNIT = re.compile(
+    r"(?:avrunda\w*|\d decimal\w*|ex(?:kl?|klusive)?\.? moms|ink?l\.? moms|per år|år"
+    r"|(?:löpande|fasta) priser|helår|hela|tal)[ .,;)]*",
+    re.IGNORECASE,
+)
+_CONVERTED = re.compile(r"omräkn|konverter|växl|kurs", re.IGNORECASE)
+_PER_YEAR = re.compile(r"([\w.]+)\s?/\s?år\b", re.IGNORECASE)
 # In brackets behind the name of a payment: it is none, or not this nämnd's.
 _NO_PAYMENT = re.compile(
     r"prognos|budget|bevilj|ansök|kvar|återst|planera|förvänta|beräkna|partner|parter|varav"
@@ -165,8 +174,9 @@ def _match(text: str, kind: Kind) -> Header | None:
 
 def _of_its_time(header: Header, parts: _Parts) -> Header:
     """Payments over another time than one year are not what the account asks for."""
-    other_time = header.field == "utbetalt" and parts.other_time
-    return replace(header, field=OTHER_TIME) if other_time else header
+    if header.field == "utbetalt" and parts.other_time:
+        return replace(header, field=OTHER_TIME)
+    return replace(header, or_unit=parts.or_unit) if parts.or_unit is not None else header
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,7 @@ class _Parts:
         other_time: It is about more than one year, or about another one.
         no_payment: Words in brackets say that it is no payment, or not to the nämnd.
         loose: Words were left out that may mean something.
+        or_unit: What its numbers may be counted in as well.
     """
 
     bare: str
@@ -190,10 +201,14 @@ class _Parts:
     other_time: bool
     no_payment: bool
     loose: bool
+    or_unit: Unit | None = None
 
 
 def _take_apart(words: str) -> _Parts:
     unit, unit_name, loose, no_payment = NO_UNIT, None, False, False
+    or_unit: Unit | None = None
+    if (a_year := _PER_YEAR.search(words)) is not None and is_unit_word(a_year[1]):
+        words = words.replace(a_year[0], a_year[1])
     span = _spans(words)
     years = set() if span else {int(year) for year in _YEAR.findall(words)}
     other_time = span or len(years) > 1 or _ALL_TIME.search(words) is not None
@@ -201,8 +216,13 @@ def _take_apart(words: str) -> _Parts:
         content = _YEAR.sub("", inside).strip(" ,")
         if is_unit_name(content):
             unit_name = content
-        elif (named := parse_unit(content)) is not None:
-            unit = named
+        elif (named := unit_among(content)) is not None:
+            unit, more = named
+            loose = loose or (bool(more) and not _BESIDE_UNIT.fullmatch(more))
+            no_payment = no_payment or _NO_PAYMENT.search(more) is not None
+            if unit.currency not in (None, "SEK") and _CONVERTED.search(more):
+                # "(EUR, omräknat)": into euro, or from euro into kronor?
+                or_unit = Unit(unit.power, "SEK")
         elif content and not _ALL_TIME.search(content):
             no_payment = no_payment or _NO_PAYMENT.search(content) is not None
             loose = True
@@ -214,7 +234,7 @@ def _take_apart(words: str) -> _Parts:
     to_unit = _TO_UNIT.match(bare)
     if to_unit:
         bare, unit_name = to_unit[1], to_unit[2].strip(" ,:")
-    return _Parts(bare, year, unit, unit_name, other_time, no_payment, loose)
+    return _Parts(bare, year, unit, unit_name, other_time, no_payment, loose, or_unit)
 
 
 @seeds.derived_up_to(1024)

@@ -77,14 +77,19 @@ def units_in(text: str) -> tuple[Caption, ...]:
     return tuple(caption for caption in captions_in(text) if not caption.doubtful)
 
 
+def saying(text: str) -> list[str]:
+    """The parts of a text that may give a table its unit: all of a short one, of a long one few."""
+    if len(text) <= _LONGEST:
+        return [text]
+    said = sentences(text[:_SEARCHED])
+    return [each for each in said if len(each) <= _LONGEST and _OF_TABLE.search(each)]
+
+
 @lru_cache(maxsize=4096)
 def captions_in(text: str) -> tuple[Caption, ...]:
     """The units a text gives the amounts of a table, and those it only may give them."""
     if len(text) > _LONGEST:
-        said = [each for each in sentences(text[:_SEARCHED]) if _OF_TABLE.search(each)]
-        return tuple(
-            caption for each in said if len(each) <= _LONGEST for caption in units_in(each)
-        )
+        return tuple(caption for each in saying(text) for caption in units_in(each))
     words = _WORD.findall(with_thousands(tidy(text)))
     found: list[Caption] = []
     beside: list[Caption] = []

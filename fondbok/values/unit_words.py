@@ -62,7 +62,7 @@ def unit_among(text: str) -> tuple[Unit, str] | None:
     Returns:
         None where no unit begins them, where they warn of it, or where they name another one too.
     """
-    words = _ABOUT.sub("", tidy(text).strip(" *"))
+    words = _ABOUT.sub("", tidy(text).rstrip(" *"))
     if not words or _NO_UNIT.search(words):
         return None
     whole = parse_unit(words)

@@ -8,7 +8,7 @@ the table counts for every amount that has none of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -26,10 +26,10 @@ from fondbok.intake.rules import (
     KOLUMN_RAKNAS_INTE,
     note,
 )
-from fondbok.values.amounts import Amount, Unit, format_amount, parse_unit, read_amount
-from fondbok.values.captions import Caption, captions_in, units_in
+from fondbok.values.amounts import NO_UNIT, Amount, Unit, format_amount, parse_unit, read_amount
+from fondbok.values.captions import Caption, captions_in, saying, units_in
 from fondbok.values.resolve import resolve
-from fondbok.values.text import cell_text, key, tidy
+from fondbok.values.text import Cell, cell_text, key, tidy
 
 # "Utbetalt till oss": the nämnd that hands in.
 _OURSELVES = re.compile(
@@ -46,6 +46,16 @@ _LONGEST_HEADER = 1_000
 _AN_AMOUNT = Decimal(1_000)
 _FIRST_YEAR, _LAST_YEAR = 1995, 2100
 _NOTES_AT_END = 8
+# What stands before a note in the next cell: "Obs! | Belopp i tkr".
+_NOTE_LABEL = re.compile(
+    r"(?:obs|not|anm(?:ärkning)?|kommentar|upplysning|enhet|belopp|valuta|avrundning|\*)\W*",
+    re.IGNORECASE,
+)
+# Columns of words: a unit in the bracket of such a header is that of the amounts beside it.
+_NAMES = frozenset({"projekt", "fond", "roll", "namnd"})
+_LONGEST_TOTAL = 6
+# A total is the sum of what stands above it, but for what rounding does.
+_ROUNDED = Decimal("0.01")
 _LONGEST_SHOWN = 120
 
 
@@ -55,11 +65,11 @@ _UNIT_LABEL = re.compile(r"valuta|enhet|belopp", re.IGNORECASE)
 
 def texts_beside(source: Source) -> list[str]:
     """What a submission says outside its tables about what its amounts are counted in."""
-    return [
-        pair.label if pair.value is None else f"{pair.label}: {cell_text(pair.value)}"
+    texts = [
+        (pair.label, pair.label if pair.value is None else f"{pair.label}: {cell_text(pair.value)}")
         for pair in source.start
-        if _UNIT_LABEL.search(pair.label) or (pair.value is None and units_in(pair.label))
     ]
+    return [text for label, text in texts if _UNIT_LABEL.search(label) or units_in(text)]
 
 
 def settle_columns(table: Table, head: Submission, texts: Iterable[str]) -> list[Finding]:
@@ -75,6 +85,7 @@ def settle_columns(table: Table, head: Submission, texts: Iterable[str]) -> list
     """
     place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad or None}
     beside = [table.blad, *texts, *_lone_texts(table), *_units_in_cells(table)]
+    beside += [*_units_of_names(table), *_units_of_totals(table)]
     fynd = _settle_units(table, beside, place)
     _doubt_titles(table)
     _settle_receivers(table, head)
@@ -88,7 +99,8 @@ def settle_columns(table: Table, head: Submission, texts: Iterable[str]) -> list
 
 def _settle_units(table: Table, texts: Iterable[str], place: dict[str, Any]) -> list[Finding]:
     """Units from the texts beside the table, for amounts whose own header names none."""
-    found = [(caption, text) for text in dict.fromkeys(texts) for caption in captions_in(text)]
+    said = dict.fromkeys(each for text in texts for each in saying(text))
+    found = [(caption, text) for text in said for caption in captions_in(text)]
     used: dict[str, Unit] = {}
     for at, column in enumerate(table.columns):
         if not found or column is None or column.field not in MONEY_FIELDS:
@@ -103,15 +115,60 @@ def _settle_units(table: Table, texts: Iterable[str], place: dict[str, Any]) -> 
                 table.columns[at] = settled
                 used.setdefault(text, caption.unit)
     return [
-        note(ENHET_FRAN_TEXT, varde=shown(text), tolkning=_unit_name(unit), **place)
+        note(ENHET_FRAN_TEXT, varde=shown(text).rstrip("."), tolkning=_unit_name(unit), **place)
         for text, unit in used.items()
         if unit.power or unit.currency not in (None, "SEK")
     ]
 
 
 def _lone_texts(table: Table) -> Iterator[str]:
-    """Notes below the projects: rows of one cell with text."""
-    return _lone(table.rows[-_NOTES_AT_END:])
+    """Notes below the projects: rows of one cell with text, or of a word for a note and a text."""
+    yield from _lone(table.rows[-_NOTES_AT_END:])
+    for _, cells in table.rows[-_NOTES_AT_END:]:
+        filled = [cell for cell in cells if cell is not None and cell != ""]
+        texts = [cell for cell in filled if isinstance(cell, str)]
+        if len(texts) == len(filled) > 1 and _NOTE_LABEL.fullmatch(tidy(texts[0])):
+            yield from texts[1:]
+
+
+def _units_of_names(table: Table) -> Iterator[str]:
+    """Headers of words with a unit in brackets: "Projektnamn (belopp i tkr)"."""
+    for at, column in enumerate(table.columns):
+        if column is not None and column.field in _NAMES and column.unit != NO_UNIT:
+            yield table.column_name(at)
+
+
+def _units_of_totals(table: Table) -> Iterator[str]:
+    """The word for a sum with a unit, "Totalt (tkr)", where it is the sum as the rows are written.
+
+    Of rows in kronor the sum may be given in another unit.
+    """
+    for at, (_, cells) in enumerate(table.rows):
+        label = next((tidy(cell) for cell in cells if isinstance(cell, str) and cell.strip()), "")
+        unit = _unit_of_total(label)
+        if unit is None:
+            continue
+        for column in _columns(table, "utbetalt"):
+            numbers = [_number(each, column) for _, each in table.rows[:at]]
+            total = _number(cells, column)
+            if total and abs(sum(numbers, Decimal(0)) - total) <= abs(total) * _ROUNDED:
+                yield f"Totalt ({unit})"
+
+
+def _unit_of_total(label: str) -> str | None:
+    """The unit behind the word for a sum: "Totalt (tkr)", "Summa i tkr"."""
+    words = label.split()[:_LONGEST_TOTAL]
+    for at in range(1, len(words)):
+        unit = " ".join(words[at:]).strip("()[]: ").removeprefix("i ")
+        if is_total_label(" ".join(words[:at])) and parse_unit(unit) is not None:
+            return unit
+    return None
+
+
+def _number(cells: Sequence[Cell], at: int) -> Decimal:
+    """The bare number in a cell, 0 where there is none."""
+    amount = read_amount(cells[at]) if at < len(cells) else None
+    return amount.value if isinstance(amount, Amount) and not amount.own_unit else Decimal(0)
 
 
 def _lone(rows: Iterable[Row]) -> Iterator[str]:
