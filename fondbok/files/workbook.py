@@ -26,6 +26,7 @@ T = TypeVar("T")
 # Comments and drawings of a sheet: fifty thousand comments are as much.
 MAX_BESIDE_BYTES: Final = 8 * 1024 * 1024
 _DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _DRAWN_PARAGRAPH, _DRAWN_TEXT = f"{_DRAWN}p", f"{_DRAWN}t"
 # `&L`, `&"Arial,Bold"`, `&12`, `&P`: where a part of it stands, its looks, and what is filled in.
 _PAGE_TEXT = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>/]*>([^<]*)<", re.DOTALL)
@@ -104,6 +105,19 @@ def commented(parts: dict[str, bytes], sheet: str) -> frozenset[At]:
     return frozenset((int(at[2]), column_at(at[1].encode())) for at in places if at)
 
 
+def comment_texts(parts: dict[str, bytes], sheet: str) -> list[str]:
+    """What the comments at the cells of a sheet say, in order.
+
+    Args:
+        parts: the parts of the archive.
+        sheet: the part with the sheet's cells.
+
+    Raises:
+        Refusal: the comments cannot be read.
+    """
+    return _read_beside(parts, sheet, "comments", _texts_of_comments)
+
+
 def beside_cells(parts: dict[str, bytes], sheet: str, xml: bytes) -> list[str]:
     """What is read on a sheet outside its cells: text boxes, and the head and foot of its pages.
 
@@ -153,7 +167,16 @@ def _small(parts: dict[str, bytes], name: str) -> bytes:
 
 
 def _paragraphs(xml: bytes) -> list[str]:
-    """The paragraphs of a drawing, in order.
+    """The paragraphs of a drawing, in order."""
+    return _texts(xml, _DRAWN_PARAGRAPH, _DRAWN_TEXT)
+
+
+def _texts_of_comments(xml: bytes) -> list[str]:
+    return _texts(xml, f"{_SHEET}comment", f"{_SHEET}t")
+
+
+def _texts(xml: bytes, whole: str, part: str) -> list[str]:
+    """The texts of elements whose words stand in parts of them.
 
     Raises:
         ValueError: a document type, which can define entities.
@@ -164,8 +187,8 @@ def _paragraphs(xml: bytes) -> list[str]:
 
     def begin(name: str, _: dict[str, str]) -> None:
         nonlocal inside
-        inside = name == _DRAWN_TEXT
-        if name == _DRAWN_PARAGRAPH:
+        inside = name == part
+        if name == whole:
             found.append("")
 
     def end(_: str) -> None:

@@ -216,6 +216,15 @@ ENHET_FRAN_TEXT = Rule(
     "Enheten står ovanför, under eller bredvid tabellen och inte i kolumnens rubrik.",
     "Belopp i tkr",
 )
+ENHET_NAMNS = Rule(
+    "ENHET_NAMNS",
+    "varning",
+    "Filen nämner {varde} ({plats}) men beloppen lästes i kronor. Kontrollera vilken enhet de har: "
+    "skriv den i kolumnens rubrik, till exempel Utbetalt EU-bidrag (tkr), eller ta bort texten om "
+    "de är i kronor.",
+    "En enhet nämns någonstans i filen utan att det är säkert att den är beloppens.",
+    "Alla belopp anges i tkr, på ett blad med instruktioner",
+)
 TITEL_ANNAT_AR = Rule(
     "TITEL_ANNAT_AR",
     "varning",

@@ -25,6 +25,7 @@ from fondbok.intake.control.odd_ones import check_odd_ones
 from fondbok.intake.control.repeats import check_rows
 from fondbok.intake.control.sums import find_sums
 from fondbok.intake.control.totals import check_totals
+from fondbok.intake.control.units_named import say_unit_named
 from fondbok.intake.head.columns import settle_columns, texts_beside
 from fondbok.intake.head.gate import check_header
 from fondbok.intake.head.who_when import Submission, read_submission_head
@@ -74,7 +75,7 @@ def read_submission(path: Path, sha: str) -> FileRead:
     try:
         with _nothing_collected():
             content = read_bytes(path)
-            read = _judge(_READERS[format_](content), sha)
+            read = _judge(_READERS[format_](content), sha, path.stem)
             read.andrad = saved_at(io.BytesIO(content)) if format_ in _OFFICE else None
             return read
     except Refusal as refusal:
@@ -105,8 +106,8 @@ def _refused(format_: str, refusal: Refusal) -> FileRead:
     return read
 
 
-def _judge(source: Source, sha: str) -> FileRead:
-    """Every step after reading, in order."""
+def _judge(source: Source, sha: str, name: str) -> FileRead:
+    """Every step after reading, in order; the file's name may say what its amounts are."""
     if not source.projekt and not is_text_only(source):
         raise Refusal(PROJEKTTABELL_SAKNAS)
     if source.format == "csv":
@@ -136,6 +137,7 @@ def _judge(source: Source, sha: str) -> FileRead:
     read.note([*say_left_out(source, head), *say_other_titles(source, head)])
     check_rows(rows, by_sheet=source.format == "xlsx")
     read.note(check_odd_ones(rows))
+    read.note(say_unit_named(source, rows, name))
     for tables in _runs(source.projekt):
         check_totals(
             [row for row in rows if any(row.cells.plan.table is table for table in tables)]

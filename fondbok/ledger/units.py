@@ -16,6 +16,7 @@ from fondbok.ledger import rules, staging, tables, words
 from fondbok.ledger.rows.money import says_currency
 from fondbok.ledger.source import Source
 from fondbok.values.captions import units_in
+from fondbok.values.unit_words import multiple_in
 
 
 def refuse_unit_in_header(source: Source) -> None:
@@ -51,6 +52,6 @@ def note_unit(con: duckdb.DuckDBPyConnection, source: Source, lines: Sequence[st
 def _gives_unit(heading: str, *, own_currency: bool) -> bool:
     """Whether a text gives amounts a power of ten, or a currency that nothing else gives them."""
     units = [caption.unit for caption in units_in(heading)]
-    return words.unit_word(heading) is not None or any(
+    return multiple_in(heading) is not None or any(
         unit.power or (unit.currency not in (None, "SEK") and not own_currency) for unit in units
     )

@@ -65,17 +65,7 @@ MARKS = {
 }
 _MARK = "|".join(re.escape(mark) for mark in MARKS)
 
-# Words of a header or a line beside the table that make its amounts thousands or millions.
-_UNIT = re.compile(
-    r"(?<![\w.,])(?:tkr|tsek|ksek|kkr|mkr|mnkr|msek|mnsek|mdkr|teur|keur|meur"
-    r"|tusental(?:s[ ]+kr\w*)?|1[ .\u00a0]?000[ -]?(?:tal\w*|kr(?:onor)?)|t\.[ ]?kr"
-    r"|'?000[ -]?(?:tal|kr|sek|s)\w*|thousands?)"
-    r"(?!\w)",
-    re.IGNORECASE,
-)
 _SAYS_CURRENCY = re.compile(r"\W*\w*(?:valuta|currency)\b", re.IGNORECASE)
-_AFTER_NUMBER = re.compile(r"[\d,.]\s*$")
-_WARNED_OF = re.compile(r"\b(?:inte|ej|icke|aldrig|not)\b", re.IGNORECASE)
 
 
 def opens_balance(extra: Sequence[str] = (), *, begins: str = "^") -> str:
@@ -126,17 +116,6 @@ def without_mark(cell: str) -> str:
     """SQL of an amount without the currency before or after it, of a cell without blanks."""
     marked = rf"(?i)^([-+(]?)(?:{_MARK})|(?::-|{_MARK})([-)]?)$"
     return f"regexp_replace({cell}, {text_literal(marked)}, '\\1\\2')"
-
-
-def unit_word(text: str) -> str | None:
-    """The word by which a header, or a line beside the table, makes its amounts thousands.
-
-    An amount in a sentence ("drygt 5 mkr") and a unit that is warned of make nothing.
-    """
-    found = _UNIT.search(text)
-    if found is None or _AFTER_NUMBER.search(text[: found.start()]) or _WARNED_OF.search(text):
-        return None
-    return found[0]
 
 
 def foreign(header: str) -> bool:

@@ -49,6 +49,7 @@ _MONEY_WORD = re.compile(
 # A title that ends in "tkr" is no longer; in a longer text the word is that of an amount.
 _LONGEST_TITLE = 60
 _SHORT_TITLE = 4
+_DIGIT = re.compile(r"\d")
 _HOW_MANY = frozenset(
     {"en", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "hundra"}
     | {"några", "många", "flera", "par", "halv", "per", "och", "eller", "till"}
@@ -178,14 +179,17 @@ def _is_caption(words: list[str], at: int, end: int, text: str) -> bool:
 
 def _heads_text(words: list[str], at: int, end: int) -> bool:
     """A multiple and then a mark: "Tkr, löpande priser"."""
-    unit = parse_unit(" ".join(words[at:end]))
-    return unit is not None and unit.power > 0 and words[end] in (",", ";", ":", "(")
+    run = " ".join(words[at:end])
+    unit = parse_unit(run)
+    if unit is None or not unit.power or _DIGIT.search(run):
+        return False
+    return words[end] in (",", ";", ":", "(")
 
 
 def _ends_title(before: list[str], run: list[str], text: str) -> bool:
     """A multiple of a named currency that ends a title: "Alla summor tkr", "EU-projekt – tkr"."""
     unit = parse_unit(" ".join(run))
-    if unit is None or not before or len(text) > _LONGEST_TITLE:
+    if unit is None or not before or len(text) > _LONGEST_TITLE or _DIGIT.search("".join(run)):
         return False
     last = before[-1]
     if last == "/" and len(before) > 1:

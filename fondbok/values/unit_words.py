@@ -25,7 +25,7 @@ _LONGEST_UNIT = 3
 # "Belopp i 1 000 kr", "(1 000 kr)": a multiple and no amount by what stands before it.
 _THOUSAND = re.compile(
     r"((?:(?<!\w)i|(?<!\w)in|[(\[]|\benhet\s*:?|\bvaluta\s*:?)\s*)"
-    r"1[ .]?000[ -]?(?:tals? )?(?:kronor|kr\b\.?|sek\b)(?=\s*(?:[)\],;:.!]|$|(?:om|och|för)\b))",
+    r"(1[ .]?000[ -]?(?:tals? )?(?:kronor|kr\b\.?|sek\b))(?=\s*(?:[)\],;:.!]|$|(?:om|och|för)\b))",
     re.IGNORECASE,
 )
 _MENTIONED = re.compile(
@@ -36,11 +36,11 @@ _MENTIONED = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_BEFORE = re.compile(
-    r"(?:[\d,.]|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|hundra|halv|några|många|flera"
+    r"(?:\d[\s\d,.]*|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|hundra|halv|några|många|flera"
     r"|par|per))\s*$",
     re.IGNORECASE,
 )
-_YEAR_BEFORE = re.compile(r"(?<![\d.,])(?:19|20)\d\d\s*$")
+_YEAR_BEFORE = re.compile(r"(?<![\d.,])(?:19|20)\d\d[\s,]*$")
 _WARNED_OF = re.compile(r"\b(?:inte|ej|icke|aldrig|not|utan)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ•*–-])|[\r\n]+")
 
@@ -72,7 +72,7 @@ def unit_among(text: str) -> tuple[Unit, str] | None:
     for count in range(min(_LONGEST_UNIT, len(pieces)), 0, -1):
         end = pieces[count - 1][1]
         unit = parse_unit(words[:end])
-        if unit is None:
+        if unit is None or any(map(str.isdigit, words[:end])):
             continue
         rest = words[end:]
         beside = _AFTER.match(rest)
@@ -93,10 +93,12 @@ def multiple_in(text: str) -> str | None:
 
     An amount in a sentence ("drygt 5 mkr") and a unit that is warned of make nothing.
     """
-    words = with_thousands(text)
-    for found in _MENTIONED.finditer(words):
-        before = words[: found.start()]
-        if _NUMBER_BEFORE.search(before) and not _YEAR_BEFORE.search(before):
-            continue
-        return None if _WARNED_OF.search(words) else found[0]
+    if _WARNED_OF.search(text):
+        return None
+    if (thousand := _THOUSAND.search(text)) is not None:
+        return thousand[2].rstrip(".")
+    for found in _MENTIONED.finditer(text):
+        before = text[: found.start()]
+        if not _NUMBER_BEFORE.search(before) or _YEAR_BEFORE.search(before):
+            return found[0]
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from fondbok.files.marks import CellMarks
 from fondbok.files.refusal import Refusal
@@ -109,6 +109,13 @@ class Labelled:
     rad: int
 
 
+class Said(NamedTuple):
+    """A text that no step reads, and where it stands, as a message names the place."""
+
+    where: str
+    text: str
+
+
 @dataclass
 class Source:
     """A whole submission as read, before anyone has judged it.
@@ -124,6 +131,7 @@ class Source:
         left_out: Project tables that do not count, each with the reason why.
         delimiter: The delimiter of a csv file.
         has_text: It says something in running text.
+        said: Texts beside all that is read: of sheets that are not, of comments, of names.
     """
 
     format: str
@@ -136,6 +144,7 @@ class Source:
     left_out: list[tuple[str, Table]] = field(default_factory=list)
     delimiter: str | None = None
     has_text: bool = False
+    said: list[Said] = field(default_factory=list)
 
     def add_project_table(self, table: Table | None) -> None:
         """Take a project table, and what is written above it about unit and year."""

@@ -7,7 +7,9 @@ those a person sees. What a sheet's XML knows beside its values is read by `shee
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, cast
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -18,7 +20,7 @@ from fondbok.files.marks import CellMarks
 from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_SKADAD
 from fondbok.files.sheet_xml import Looks, read_looks, read_sheet_xml
-from fondbok.files.workbook import beside_cells, commented, opened, sheet_parts
+from fondbok.files.workbook import beside_cells, comment_texts, commented, opened, sheet_parts
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Kind
@@ -26,6 +28,7 @@ from fondbok.intake.readers.headerless import say_without_header
 from fondbok.intake.readers.tables import (
     Grid,
     Row,
+    Said,
     Source,
     Table,
     find_name_column,
@@ -61,6 +64,9 @@ _HELP_SHEETS = frozenset(
     {"listor", "kontroll", "instruktion", "instruktioner", "läsmig", "hjälp", "lathund"}
     | {"exportsammanfattning", "exportsummary"}
 )
+# Of them those with sentences.
+_TOLD_ON = _HELP_SHEETS - {"listor", "kontroll"}
+_MOST_TOLD: Final = 500
 # Numbers saves each table of a sheet as a sheet of its own.
 _OF_NUMBERS = re.compile(r"\s*[-–]\s*(?:tabell|table)\s*\d+$", re.IGNORECASE)
 # What such a sheet lists is no account, however much it looks like one.
@@ -99,7 +105,34 @@ def read(content: bytes) -> Source:
             for sheet in workbook.sheets_metadata
             if _plain_key(sheet.name) not in _HELP_SHEETS
         ]
-    return _source(sheets)
+        said = [*_said_on(workbook, sheets), *_said_in_comments(parts, names)]
+    source = _source(sheets)
+    source.said += said
+    return source
+
+
+def _said_on(workbook: CalamineWorkbook, sheets: list[_Sheet]) -> Iterator[Said]:
+    """Names of sheets, what stands on them outside their cells, the words of those that help."""
+    for sheet in workbook.sheets_metadata:
+        yield Said("ett blads namn", sheet.name)
+        if _plain_key(sheet.name) in _TOLD_ON:
+            rows = workbook.get_sheet_by_name(sheet.name).to_python()
+            yield from _words_of(sheet.name, cast("list[list[Cell]]", rows))
+    for read in sheets:
+        yield from (Said(f"bladet {read.grid.blad}", text) for text in read.grid.beside)
+
+
+def _words_of(blad: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Said]:
+    for cells in islice(rows, _MOST_TOLD):
+        yield from (
+            Said(f"bladet {blad}", cell) for cell in cells if isinstance(cell, str) and cell
+        )
+
+
+def _said_in_comments(parts: dict[str, bytes], names: dict[str, str]) -> Iterator[Said]:
+    for name, part in names.items():
+        for text in comment_texts(parts, part):
+            yield Said(f"en kommentar på bladet {name}", text)
 
 
 def _kind(name: str, grid: Grid) -> Kind | None:
@@ -132,6 +165,7 @@ def _source(sheets: list[_Sheet]) -> Source:
                 projects.append((sheet, tables))
             elif grid.rows:
                 source.fynd += say_without_header(grid, unknown=kind is None)
+                source.said += _words_of(grid.blad, (cells for _, cells in grid.rows))
         elif (table := find_table(grid, kind)) is not None:
             source.side.setdefault(kind, []).append(table)
         else:

@@ -34,10 +34,10 @@ def paid(read: FileRead) -> dict[str, Decimal | None]:
 
 @pytest.mark.parametrize(
     "text",
-    ["Belopp i 1 000 kr", "Summor (1000 kr)", "i t.kr", "Belopp anges tkr", "Utfall tkr"]
-    + ["Alla summor tkr", "Enhet tkr", "Belopp/tkr", "EU-projekt i tkr 2021", "EU-projekt 2021 – tkr"]
-    + ["EU-medel 2024 tkr", "Tkr, löpande priser", "OBS: tusentals kronor!", "Projekt tkr"]
-    + ["Enhet: 1 000 kr", "Avrundning: tkr", INTRODUCTION],
+    ["Belopp i 1 000 kr", "Summor (1000 kr)", "i t.kr", "Belopp anges tkr", "Utfall tkr",
+     "Alla summor tkr", "Enhet tkr", "Belopp/tkr", "EU-projekt i tkr 2021", "EU-projekt 2021 – tkr",
+     "EU-medel 2024 tkr", "Tkr, löpande priser", "OBS: tusentals kronor!", "Projekt tkr",
+     "Enhet: 1 000 kr", "Avrundning: tkr", INTRODUCTION],
 )  # fmt: skip
 def test_a_text_that_gives_thousands(text: str) -> None:
     """In a title, a label, a sheet's name, or a sentence of a long introduction."""
@@ -46,9 +46,17 @@ def test_a_text_that_gives_thousands(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Kostnaden var 1 000 kr", "Avgift: 1 000 kr", "Stöd på 2021 tkr och 917 tkr", "inte i tkr"]
-    + ["Hela kronor, inte tkr", "Några tkr", "Projekt MN", "Avrundat till närmaste 1 000 kr"]
-    + [INTRODUCTION.replace("i tkr", "i kronor, inte i tkr")],
+    [
+        "Kostnaden var 1 000 kr",
+        "Avgift: 1 000 kr",
+        "Stöd på 2021 tkr och 917 tkr",
+        "inte i tkr",
+        "Hela kronor, inte tkr",
+        "Några tkr",
+        "Projekt MN",
+        "Avrundat till närmaste 1 000 kr",
+        INTRODUCTION.replace("i tkr", "i kronor, inte i tkr"),
+    ],
 )
 def test_a_text_that_gives_no_thousands(text: str) -> None:
     """An amount, a warning, the name of a nämnd."""
@@ -57,9 +65,18 @@ def test_a_text_that_gives_no_thousands(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("bracket", "unit"),
-    [("t.kr", TKR), ("tkr, avrundat", TKR), ("mkr, 1 decimal", MKR), ("ca tkr", TKR)]
-    + [("tkr/år", TKR), ("tus kr", TKR), ("Tkr exkl moms", TKR), ("1 000 kr", TKR)]
-    + [("kronor", Unit(0, "SEK")), ("EUR, avrundat", EUR)],
+    [
+        ("t.kr", TKR),
+        ("tkr, avrundat", TKR),
+        ("mkr, 1 decimal", MKR),
+        ("ca tkr", TKR),
+        ("tkr/år", TKR),
+        ("tus kr", TKR),
+        ("Tkr exkl moms", TKR),
+        ("1 000 kr", TKR),
+        ("kronor", Unit(0, "SEK")),
+        ("EUR, avrundat", EUR),
+    ],
 )
 def test_a_unit_among_other_words_in_a_header(bracket: str, unit: Unit) -> None:
     """The bracket says more than the unit."""
