@@ -55,13 +55,18 @@ OTHER_UNIT = "annan_namnd"
 """Field id of a column of payments to another nämnd: known, and never read."""
 
 # More than the year of the account, or another one; a year beside some of them still says which.
+# Words for more than one year that stand in titles as well.
+_MANY_YEARS = (
+    r"ack(?:umulera[dt]e?)?\b\.?|hittills|livstid|(?:sedan|från) (?:projekt)?start(?:en)?"
+    r"|(?:fram )?till dags dato|alla år|flera år|(?:hela|under) projekt(?:et|tiden|perioden)"
+    r"|hela (?:tiden|perioden)"
+)
 _ALL_TIME = re.compile(
-    r"\b(?:ack(?:umulera[dt]e?)?\b\.?|hittills|t\.? ?o\.? ?m\b\.?|till och med|to date|livstid"
-    r"|(?:sedan|från) (?:projekt)?start(?:en)?|(?:fram )?till dags dato|alla år|flera år"
-    r"|(?:hela|under) projekt(?:et|tiden|perioden)|hela (?:tiden|perioden)|tidigare(?: år)?"
+    rf"\b(?:{_MANY_YEARS}|t\.? ?o\.? ?m\b\.?|till och med|to date|tidigare(?: år)?"
     r"|före?g(?:ående|\.)? ?år|förra året|i fjol|fjolårets?|före)(?!\w)",
     re.IGNORECASE,
 )
+_OF_MANY_YEARS = re.compile(rf"\b(?:{_MANY_YEARS})(?!\w)", re.IGNORECASE)
 _IN_ALL = re.compile(r"\b(?:total[ta]?|sammanlag[td]a?|summa)\b", re.IGNORECASE)
 _OF_THE_YEAR = re.compile(
     r"\b(?:helår(?:et)?|år(?:et|ets)?|i år|innevarande(?: år)?|utfall|utbet(?:alt\b|\.?)"
@@ -235,6 +240,16 @@ def _take_apart(words: str) -> _Parts:
     if to_unit:
         bare, unit_name = to_unit[1], to_unit[2].strip(" ,:")
     return _Parts(bare, year, unit, unit_name, other_time, no_payment, loose, or_unit)
+
+
+def says_many_years(text: str) -> bool:
+    """Whether a text is about more than one year's payments: "Ackumulerat sedan projektstart"."""
+    return _OF_MANY_YEARS.search(text) is not None
+
+
+def says_no_payment(text: str) -> bool:
+    """Whether a text is about money that is no payment, by the words that say so of a column."""
+    return _NO_PAYMENT.search(text) is not None
 
 
 @seeds.derived_up_to(1024)

@@ -233,6 +233,14 @@ TITEL_ANNAT_AR = Rule(
     "Tabellens titel eller bladets namn säger ett annat år än bladet Start.",
     "EU-projekt 2023, i underlaget för 2024",
 )
+TITEL_ANDRA_BELOPP = Rule(
+    "TITEL_ANDRA_BELOPP",
+    "varning",
+    "Texten {varde} säger att tabellens belopp är {galler}, men de räknas som årets utbetalningar "
+    "till nämnden. Kontrollera beloppen; ändra texten om de är rätt.",
+    "Tabellens titel eller bladets namn säger att beloppen är något annat än årets utbetalningar.",
+    "Prognos 2024",
+)
 RAD_ANNAT_AR = Rule(
     "RAD_ANNAT_AR",
     "fel",
@@ -647,6 +655,15 @@ BELOPP_OVANLIGT = Rule(
     "Ett belopp som är större än något projekt brukar få, utan någon budget att jämföra med.",
     "1 680 158 under (tkr)",
 )
+BELOPP_STORT_I_TUSENTAL = Rule(
+    "BELOPP_STORT_I_TUSENTAL",
+    "varning",
+    "Beloppet {varde} lästes i tusental och blev {tolkning}; {antal} belopp i filen blir tio "
+    "miljoner eller mer på samma sätt. Kontrollera om de är skrivna i kronor: ta i så fall bort "
+    "tkr ur rubriken eller texten.",
+    "Hela tal under en rubrik eller en text med tkr som ser ut som kronor.",
+    "45 000 under (tkr)",
+)
 UTBETALT_TOMT = Rule(
     "UTBETALT_TOMT",
     "varning",
@@ -883,6 +900,22 @@ RAD_GENOMSTRUKEN = Rule(
     "överstrykningen.",
     "En rad med överstruken text.",
     "Gröna tak, överstruket",
+)
+RAD_SAGS_EJ_RAKNAS = Rule(
+    "RAD_SAGS_EJ_RAKNAS",
+    "varning",
+    "Texten {varde} säger att radens belopp inte ska räknas, eller inte är säkert ({ord}), men "
+    "det räknas. Ta bort raden om den inte ska med; annars ta bort texten.",
+    "Ord i projektets namn eller i en anmärkning på raden som säger emot att beloppet räknas.",
+    "Lekplatsen (avslag)",
+)
+FARG_LASES_INTE = Rule(
+    "FARG_LASES_INTE",
+    "varning",
+    "Texten {varde} säger vad färger i tabellen betyder. Färger läses inte: alla rader räknas. "
+    "Skriv med ord på raden det som färgen säger. Ta bort de rader som inte ska räknas.",
+    "En förklaring till färger eller kursiv text bredvid tabellen.",
+    "Rödmarkerade projekt ska inte räknas med",
 )
 RAD_DELBELOPP = Rule(
     "RAD_DELBELOPP",

@@ -26,8 +26,10 @@ from fondbok.intake.control.repeats import check_rows
 from fondbok.intake.control.sums import find_sums
 from fondbok.intake.control.totals import check_totals
 from fondbok.intake.control.units_named import say_unit_named
+from fondbok.intake.head.colours import say_colours
 from fondbok.intake.head.columns import settle_columns, texts_beside
 from fondbok.intake.head.gate import check_header
+from fondbok.intake.head.titles import say_titles
 from fondbok.intake.head.who_when import Submission, read_submission_head
 from fondbok.intake.readers import csv_, docx, json_, xlsx
 from fondbok.intake.readers.letters import remark_letters
@@ -126,6 +128,7 @@ def _judge(source: Source, sha: str, name: str) -> FileRead:
         said = settle_columns(table, head, [*table.captions, *texts])
         if not (table.continues and table.header == header):
             read.note([*said, *check_header(table, head, said)])
+        read.note(say_titles(table))
         header = table.header
         found = read_rows(table, head, source.delimiter, names_suffice=source.format == "json")
         find_sums(found.rows)
@@ -135,6 +138,7 @@ def _judge(source: Source, sha: str, name: str) -> FileRead:
         read.note(found.fynd)
         rows.extend(found.rows)
     read.note([*say_left_out(source, head), *say_other_titles(source, head)])
+    read.note(say_colours(source))
     check_rows(rows, by_sheet=source.format == "xlsx")
     read.note(check_odd_ones(rows))
     read.note(say_unit_named(source, rows, name))

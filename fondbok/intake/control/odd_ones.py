@@ -15,7 +15,9 @@ from fondbok.intake.rows.project_rows import ProjectRow
 from fondbok.intake.rules import (
     BELOPP_AVVIKER,
     BELOPP_LITET,
+    BELOPP_OVANLIGT,
     BELOPP_SMA,
+    BELOPP_STORT_I_TUSENTAL,
     MAGNITUD,
     RAD_ENSAM_OM_AR,
     UTBETALT_OVER_BUDGET,
@@ -34,6 +36,9 @@ _FEWEST_OTHERS: Final = 3
 _HARDLY: Final = Decimal(1_000)
 # What is paid to one project in one year is no smaller, and what is read in thousands no larger.
 _TOO_SMALL, _TOO_LARGE = Decimal(20_000), Decimal(50_000_000)
+# So much is paid to few projects of a city in a year, and hardly to half of a file's.
+_LARGE: Final = Decimal(10_000_000)
+_SURE: Final = Decimal(2_000_000)
 # Thousands of kronor are at least so many.
 _NO_COUNT: Final = 500
 _SAID: Final = frozenset({MAGNITUD.id, UTBETALT_OVER_BUDGET.id, BELOPP_AVVIKER.id})
@@ -43,6 +48,7 @@ def check_odd_ones(rows: list[ProjectRow]) -> list[Finding]:
     """Remark on rows that stand out; what holds for a whole table is returned."""
     loaded = [row for row in rows if row.utfall == "laddad"]
     _check_magnitudes(loaded)
+    _check_thousands(loaded)
     _check_years(loaded)
     return _no_payment_at_all(loaded)
 
@@ -60,6 +66,37 @@ def _check_magnitudes(rows: list[ProjectRow]) -> None:
     for row, amount in paid:
         if amount < _HARDLY and not _is_said(row):
             row.cells.note(BELOPP_LITET, "utbetalt")
+
+
+def _check_thousands(rows: list[ProjectRow]) -> None:
+    """Whole numbers that were read in thousands and may be kronor: most of them, or a huge one."""
+    read = [row for row in rows if _is_in_thousands(row)]
+    large = [row for row in read if row.values["utbetalt"] >= _LARGE]
+    # One that would be hardly anything in kronor is in thousands, and the others with it.
+    most = 2 * len(large) >= len(read) and all(row.values["utbetalt"] >= _SURE for row in read)
+    huge = [row for row in large if row.values["utbetalt"] >= _TOO_LARGE and not _is_large(row)]
+    for row in large[:1] if most else huge:
+        shown = format_amount(row.values["utbetalt"], "kr")
+        row.cells.note(BELOPP_STORT_I_TUSENTAL, "utbetalt", tolkning=shown, antal=len(large))
+
+
+def _is_large(row: ProjectRow) -> bool:
+    """Whether it is said already that an amount is too large."""
+    return _is_said(row) or any(each.regel == BELOPP_OVANLIGT.id for each in row.cells.fynd)
+
+
+def _is_in_thousands(row: ProjectRow) -> bool:
+    """Whether a payment is a whole number that its column or its format made thousands of kronor.
+
+    One that says tkr itself is believed.
+    """
+    paid, words = row.values["utbetalt"], row.values["utbetalt_text"] or ""
+    return (
+        (paid or 0) > 0
+        and row.values["utbetalt_valuta"] == "SEK"
+        and row.values["utbetalt_precision"] == _THOUSAND
+        and not any(map(str.isalpha, words))
+    )
 
 
 def _check_beside_others(paid: list[tuple[ProjectRow, Decimal]]) -> None:

@@ -125,9 +125,6 @@ def _beside(table: Table) -> Iterator[Said]:
         where = f"kolumnen {table.column_name(at)}"
         if column is None and at < len(table.header):
             yield Said(where, table.header[at])
-        cells = (row[at] for _, row in table.rows if at < len(row))
-        yield from (Said(where, text) for text in dict.fromkeys(filter(_is_text, cells)))
-
-
-def _is_text(cell: object) -> bool:
-    return isinstance(cell, str) and 1 < len(cell) <= _LONGEST
+        inside = [row[at] for _, row in table.rows if at < len(row)]
+        texts = dict.fromkeys(cell for cell in inside if isinstance(cell, str))
+        yield from (Said(where, text) for text in texts if 1 < len(text) <= _LONGEST)

@@ -24,6 +24,7 @@ from fondbok.intake.rows.money_fields import read_money
 from fondbok.intake.rows.name_fields import unit_of
 from fondbok.intake.rows.row import RowCells, plan
 from fondbok.intake.rows.row_checks import check_row, say_marks
+from fondbok.intake.rows.said_against import say_words_against
 from fondbok.intake.rows.time_fields import read_times
 from fondbok.intake.rules import (
     CELLFEL_UPPGIFT,
@@ -128,6 +129,8 @@ def _read_row(row: RowCells, head: Submission, shifted_by: str | None) -> Projec
     goals = read_row_goals(row, values["ar"])
     check_row(row, values)
     say_marks(row)
+    if not stopped:
+        say_words_against(row, values)
     row.fynd.extend(stopped)
     utfall: Utfall = "avvisad" if stopped else "laddad"
     return ProjectRow(row, utfall, values, goals, stopped[0] if stopped else None)
