@@ -25,6 +25,11 @@ from fondbok.values.unit_words import multiple_in, sentences
 _LONGEST: Final = 1_000
 # No project was paid so much: amounts that would come to it are not in that unit.
 _NO_PROJECT: Final = Decimal(10) ** 9
+# Every word of a unit holds one of these: most texts of a large file hold none.
+_STEMS: Final = (
+    *("kr", "sek", "eur", "€", "tus", "thous", "mil", "000", "dkk", "nok", "isk", "gbp", "usd"),
+    *("pund", "dollar", "$", "£", "pln", "zlo", "zł", "chf", "franc", "czk", "kč", "forint"),
+)
 _ROUNDED: Final = Decimal(1_000)
 _FREE_TEXTS = frozenset(field.id for field in fields.PROJECT if field.is_free_text)
 _READ_BY_ITSELF = frozenset({"projekt", "valuta", *fields.MONEY})
@@ -43,6 +48,9 @@ def say_unit_named(source: Source, rows: Iterable[ProjectRow], name: str) -> lis
         return []
     used = [column.unit for table in source.projekt for column in table.columns if column]
     for where, text in _texts(source, name):
+        plainly = text.casefold()
+        if not any(stem in plainly for stem in _STEMS):
+            continue
         for sentence in sentences(text[:_LONGEST]):
             word = _named(sentence, plain, used)
             if word is not None:

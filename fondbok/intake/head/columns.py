@@ -54,6 +54,7 @@ _NOTE_LABEL = re.compile(
 # Columns of words: a unit in the bracket of such a header is that of the amounts beside it.
 _NAMES = frozenset({"projekt", "fond", "roll", "namnd"})
 _LONGEST_TOTAL = 6
+_BEGINS_TOTAL = ("tot", "sum", "del", "samtliga")
 # A total is the sum of what stands above it, but for what rounding does.
 _ROUNDED = Decimal("0.01")
 _LONGEST_SHOWN = 120
@@ -157,6 +158,8 @@ def _units_of_totals(table: Table) -> Iterator[str]:
 
 def _unit_of_total(label: str) -> str | None:
     """The unit behind the word for a sum: "Totalt (tkr)", "Summa i tkr"."""
+    if not label.casefold().startswith(_BEGINS_TOTAL):
+        return None
     words = label.split()[:_LONGEST_TOTAL]
     for at in range(1, len(words)):
         unit = " ".join(words[at:]).strip("()[]: ").removeprefix("i ")

@@ -46,6 +46,13 @@ _BESIDE_NAME = re.compile(
 _WHOLE = re.compile(
     rf"(?:{_ASIDE}|(?:ej|inte) bevilja[dt]|(?:ej|inte) utbetalt)[\s.!?]*", re.IGNORECASE
 )
+# One of these is in all that is looked for, and in few names and remarks.
+_STEM_ANYWHERE = re.compile("räknas|redovisa|ska|bör|beloppe")
+_STEM = re.compile(
+    "räknas|redovisa|ska|bör|beloppe|utgå|utgic|rapport|bokför|bevilja|betal|erhåll|makuler|dubbl"
+    "|avslag|nekad|ansök|sökt|prel|utkast|prognos|planera|struk|borttag|återkall|återtag|ingår"
+    r"|hela projekt|ackumul|[(\[:–—]| - "
+)
 _CODE = re.compile(r"\b[A-ZÅÄÖ]{2,5}\b")
 _MARKS = " ()[],:.!?-–—"
 _LONGEST_REMARK: Final = 80
@@ -74,6 +81,8 @@ def say_words_against(row: RowCells, values: dict[str, Any]) -> None:
 
 
 def _in_name(text: str, values: dict[str, Any]) -> str | None:
+    if _STEM.search(text.casefold()) is None:
+        return None
     found = _anywhere(text, values) or _elsewhere(text, values)
     if found is None and (beside := _BESIDE_NAME.search(text)) is not None:
         found = beside[0]
@@ -82,6 +91,8 @@ def _in_name(text: str, values: dict[str, Any]) -> str | None:
 
 def _in_remark(text: str, values: dict[str, Any]) -> str | None:
     """What a cell that no field reads says against the amount."""
+    if _STEM.search(text.casefold()) is None:
+        return None
     found = _anywhere(text, values)
     if found is not None or len(text) > _LONGEST_REMARK:
         return found
@@ -92,6 +103,8 @@ def _in_remark(text: str, values: dict[str, Any]) -> str | None:
 
 def _anywhere(text: str, values: dict[str, Any]) -> str | None:
     """Words that are against the amount wherever they stand; its own year is not."""
+    if _STEM_ANYWHERE.search(text.casefold()) is None:
+        return None
     found = next(
         (each for each in _ANYWHERE.finditer(text) if each["year"] != str(values["ar"])), None
     )
