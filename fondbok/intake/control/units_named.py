@@ -25,6 +25,7 @@ from fondbok.values.unit_words import multiple_in, sentences
 _LONGEST: Final = 1_000
 # No project was paid so much: amounts that would come to it are not in that unit.
 _NO_PROJECT: Final = Decimal(10) ** 9
+_NOTES_AT_END: Final = 8
 # Every word of a unit holds one of these: most texts of a large file hold none.
 _STEMS: Final = (
     *("kr", "sek", "eur", "€", "tus", "thous", "mil", "000", "dkk", "nok", "isk", "gbp", "usd"),
@@ -125,6 +126,10 @@ def _beside(table: Table) -> Iterator[Said]:
     after = [table.after] if table.after is not None else []
     for _, cells in (*table.aside, *table.unread, *after):
         yield from (Said(near, cell) for cell in cells if isinstance(cell, str))
+    for _, cells in table.rows[-_NOTES_AT_END:]:
+        filled = [cell for cell in cells if cell is not None and cell != ""]
+        if len(filled) == 1 and isinstance(filled[0], str):
+            yield Said(near, filled[0])
     width = max((len(cells) for _, cells in table.rows), default=0)
     for at in range(max(width, len(table.columns))):
         column = table.columns[at] if at < len(table.columns) else None

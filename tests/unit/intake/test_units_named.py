@@ -50,6 +50,12 @@ def test_a_column_that_is_not_known(read_workbook: Callable[..., FileRead]) -> N
     assert told(read_workbook([[*row, "Rekvireras i euro"] for row in LARGE], header))
 
 
+def test_a_note_below_the_projects(read_workbook: Callable[..., FileRead]) -> None:
+    """A row of one cell is a note more often than a project."""
+    assert told(read_workbook([*ROWS, [], ["1) Avrundat till tkr"]]))
+    assert not told(read_workbook([*ROWS, [], ["1) Varav 50 tkr till partner"]]))
+
+
 @pytest.mark.parametrize("name", ["KUN 2021 (belopp i tkr).xlsx", "kun_2021_tkr.xlsx"])
 def test_the_name_of_the_file(name: str, workbook: Callable[..., Path]) -> None:
     """A person sees it first of all."""
