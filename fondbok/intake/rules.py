@@ -929,7 +929,8 @@ RAD_LIKNAR_SUMMA = Rule(
     "RAD_LIKNAR_SUMMA",
     "varning",
     "Raden {varde} kan vara en summa av andra rader, men räknas som ett projekt. Är det en "
-    "summa: skriv Totalt i stället för namnet och lämna de andra kolumnerna tomma.",
+    "summa: skriv Totalt i stället för namnet och lämna de andra kolumnerna tomma, eller ta bort "
+    "raden. Är de andra delar av projektet: ta bort dem.",
     "Ett projekt vars belopp är summan av raderna ovanför eller under, eller som heter som en "
     "summa.",
     "Hamnen | 300 000 under 100 000 och 200 000",

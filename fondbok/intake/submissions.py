@@ -22,6 +22,7 @@ from fondbok.intake.cleaning import clean
 from fondbok.intake.control.form import check_form
 from fondbok.intake.control.goal_table import apply_goal_tables
 from fondbok.intake.control.odd_ones import check_odd_ones
+from fondbok.intake.control.parts import say_beside_parts
 from fondbok.intake.control.repeats import check_rows
 from fondbok.intake.control.sums import find_sums
 from fondbok.intake.control.totals import check_totals
@@ -132,6 +133,7 @@ def _judge(source: Source, sha: str, name: str) -> FileRead:
         header = table.header
         found = read_rows(table, head, source.delimiter, names_suffice=source.format == "json")
         find_sums(found.rows)
+        say_beside_parts(found.rows)
         if table.after is not None and source.format != "docx":
             words = " | ".join(str(cell) for cell in table.after[1] if cell)[:120]
             read.note([note(ANNAN_TABELL, blad=table.blad, rad=table.after[0], varde=words)])
