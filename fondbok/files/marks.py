@@ -6,7 +6,9 @@ sheet's XML is in `sheet_xml`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from fondbok.values.number_format import NumberFormat
 
@@ -42,6 +44,28 @@ class CellMarks:
     tall: dict[At, int] = field(default_factory=dict)
     commented: frozenset[At] = frozenset()
     unseen: dict[At, str] = field(default_factory=dict)
+
+
+_FOOTNOTE_MARK: Final = re.compile(r"[\d*,) ]{1,5}")
+_ENDS_AS_AMOUNT: Final = re.compile(
+    r"(?:\d|\b(?:kr|kronor|sek|tkr|mkr|eur|euro))\s*$", re.IGNORECASE
+)
+_BEGINS_AS_AMOUNT: Final = re.compile(r"\s*[-–−]?\d")
+
+
+def is_footnote_mark(words: str, before: str, after: str = "") -> bool:
+    """Whether small raised or lowered words belong to the page and not to the amount beside them.
+
+    Args:
+        words: What is raised or lowered.
+        before: What stands before it in its cell.
+        after: What stands after it, where that is known.
+    """
+    if not _FOOTNOTE_MARK.fullmatch(words):
+        return False
+    if before.strip():
+        return _ENDS_AS_AMOUNT.search(before) is not None
+    return _BEGINS_AS_AMOUNT.match(after) is not None
 
 
 class Uncalculated(str):

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from string import hexdigits
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from fondbok.files.extent import column_number
-from fondbok.files.marks import CellMarks, Uncalculated
+from fondbok.files.marks import CellMarks, Uncalculated, is_footnote_mark
 from fondbok.values.number_format import (
     NumberFormat,
     may_show_nothing,
@@ -65,6 +65,8 @@ _SHARED_STRING = re.compile(rb"<(?:\w+:)?si\s*/>|<(?:\w+:)?si>(.*?)</(?:\w+:)?si
 _RUN = re.compile(rb"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _TEXT = re.compile(rb"<(?:\w+:)?t\b[^>]*?(?:/>|>([^<]*)<)")
 _STRUCK_RUN = re.compile(rb"""<(?:\w+:)?strike(?:\s*/>|\s+val\s*=\s*["'](?:1|true)["'])""")
+_RAISED = re.compile(rb"<(?:\w+:)?vertAlign\b")
+_RAISED_RUN = re.compile(rb"""<(?:\w+:)?vertAlign\s+val\s*=\s*["'](?:superscript|subscript)["']""")
 _FORMAT_CODE = re.compile(rb"""formatCode\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # Excel's own formats are not written out; of those only these tell something in every country.
 _BUILT_IN: Final = {"9": "0%", "10": "0.00%"}
@@ -97,6 +99,8 @@ class Looks:
         struck: Numbers of the cell styles whose font is struck through.
         formats: Number of a cell style -> what its number format tells.
         strings: Number of a shared string with struck parts -> its text without them.
+        unmarked: Number of a shared string with the mark of a footnote at an amount -> its text
+            without the mark.
         unseen: Number of a cell style that hides what stands in the cell -> the number format that
             does it, "" where the text has the colour of its background.
     """
@@ -105,6 +109,7 @@ class Looks:
     formats: dict[bytes, NumberFormat] = field(default_factory=dict)
     strings: dict[bytes, str] = field(default_factory=dict)
     unseen: dict[bytes, str] = field(default_factory=dict)
+    unmarked: dict[bytes, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -115,11 +120,13 @@ class SheetXml:
         lost: Cells with an error or with a formula that has no value, and what stands there.
         formulas: Every cell with a formula.
         marks: What a person sees beside the values; None where there is nothing.
+        unmarked: Cells with the mark of a footnote at an amount, and their text without it.
     """
 
     lost: dict[Place, str]
     formulas: frozenset[Place]
     marks: CellMarks | None
+    unmarked: dict[Place, str] = field(default_factory=dict)
 
 
 def read_looks(styles: bytes, shared_strings: bytes) -> Looks:
@@ -128,7 +135,10 @@ def read_looks(styles: bytes, shared_strings: bytes) -> Looks:
     Raises:
         ExpatError, ValueError: the styles are not well-formed.
     """
-    strings = _half_struck_strings(shared_strings) if _RICH_STRIKE.search(shared_strings) else {}
+    strings, unmarked = (
+        _strings(shared_strings, without) if sign.search(shared_strings) else {}
+        for sign, without in ((_RICH_STRIKE, _without_struck), (_RAISED, _without_marks))
+    )
     codes = {
         html.unescape((code[1] or code[2] or b"").decode("utf-8", "replace"))
         for code in _FORMAT_CODE.finditer(styles)
@@ -137,9 +147,9 @@ def read_looks(styles: bytes, shared_strings: bytes) -> Looks:
     if not telling and not any(
         sign.search(styles) for sign in (_PERCENT, _RICH_STRIKE, _COLOURED_FONT)
     ):
-        return Looks(strings=strings)
+        return Looks(strings=strings, unmarked=unmarked)
     struck, formats, unseen = _styles(styles)
-    return Looks(struck, formats, strings, unseen)
+    return Looks(struck, formats, strings, unseen, unmarked)
 
 
 def read_sheet_xml(xml: bytes, looks: Looks) -> SheetXml:
@@ -155,7 +165,10 @@ def read_sheet_xml(xml: bytes, looks: Looks) -> SheetXml:
     shared: dict[bytes, str] = {}
     for tag in _FORMULA.finditer(xml):
         _read_formula(xml, tag.start(), lost, formulas, shared)
-    return SheetXml(lost, frozenset(formulas), _marks(xml, looks))
+    unmarked: dict[Place, str] = {}
+    if looks.unmarked or (b"vertAlign" in xml and _RAISED.search(xml)):
+        unmarked = dict(_rich_texts(xml, looks.unmarked, _without_marks))
+    return SheetXml(lost, frozenset(formulas), _marks(xml, looks), unmarked)
 
 
 def read_marks(xml: bytes, looks: Looks) -> CellMarks:
@@ -299,30 +312,41 @@ def _read_cell_looks(xml: bytes, looks: Looks, marks: CellMarks) -> None:
 
 def _read_struck_text(xml: bytes, looks: Looks, marks: CellMarks) -> None:
     """Cells of which a part is struck through: what is left of each without that part."""
-    for cell in _CELL_TAG.finditer(xml):
-        type_ = _TYPE.search(cell[1])
-        left: str | None = None
-        if type_ is None:
-            continue
-        if type_[1] == b"s" and looks.strings:
-            value = _VALUE.match(xml, cell.end())
-            left = looks.strings.get(value[1].strip()) if value is not None else None
-        elif type_[1] == b"inlineStr" and (inline := _INLINE.match(xml, cell.end())) is not None:
-            left = _without_struck(inline[1])
-        place = _place(cell[1]) if left is not None else None
-        if left is None or place is None:
-            continue
+    for place, left in _rich_texts(xml, looks.strings, _without_struck):
         if left.strip():
             marks.half_struck[place[0] + 1, place[1]] = left
         else:
             marks.struck.add((place[0] + 1, place[1]))
 
 
-def _half_struck_strings(xml: bytes) -> dict[bytes, str]:
-    """Shared strings with struck parts, by their number."""
+_Without = Callable[[bytes], str | None]
+"""The text of rich text without some of its runs; None when it has none of those."""
+
+
+def _rich_texts(
+    xml: bytes, strings: dict[bytes, str], without: _Without
+) -> Iterator[tuple[Place, str]]:
+    """Cells of rich text that is not to be read whole: what is left of each."""
+    for cell in _CELL_TAG.finditer(xml):
+        type_ = _TYPE.search(cell[1])
+        left: str | None = None
+        if type_ is None:
+            continue
+        if type_[1] == b"s" and strings:
+            value = _VALUE.match(xml, cell.end())
+            left = strings.get(value[1].strip()) if value is not None else None
+        elif type_[1] == b"inlineStr" and (inline := _INLINE.match(xml, cell.end())) is not None:
+            left = without(inline[1])
+        place = _place(cell[1]) if left is not None else None
+        if left is not None and place is not None:
+            yield place, left
+
+
+def _strings(xml: bytes, without: _Without) -> dict[bytes, str]:
+    """Shared strings that are not to be read whole, by their number."""
     found: dict[bytes, str] = {}
     for number, string in enumerate(_SHARED_STRING.finditer(xml)):
-        left = _without_struck(string[1] or b"")
+        left = without(string[1] or b"")
         if left is not None:
             found[b"%d" % number] = left
     return found
@@ -332,8 +356,40 @@ def _without_struck(rich: bytes) -> str | None:
     """The text of the runs that are not struck through; None when none is."""
     if not _STRUCK_RUN.search(rich):
         return None
-    kept = [run[1] for run in _RUN.finditer(rich) if not _STRUCK_RUN.search(run[1])]
-    texts = (text[1] or b"" for run in kept for text in _TEXT.finditer(run))
+    runs = [run[1] for run in _RUN.finditer(rich)]
+    marks = _marks_among(runs)
+    return "".join(
+        _words(run)
+        for at, run in enumerate(runs)
+        if not _STRUCK_RUN.search(run) and at not in marks
+    )
+
+
+def _without_marks(rich: bytes) -> str | None:
+    """The text without the marks of footnotes at an amount; None when there is none."""
+    if not _RAISED_RUN.search(rich):
+        return None
+    runs = [run[1] for run in _RUN.finditer(rich)]
+    marks = _marks_among(runs)
+    return "".join(_words(run) for at, run in enumerate(runs) if at not in marks) if marks else None
+
+
+def _marks_among(runs: list[bytes]) -> set[int]:
+    """Which runs are marks of footnotes: small and off the line, beside an amount."""
+    found: set[int] = set()
+    before = ""
+    for at, run in enumerate(runs):
+        words = _words(run)
+        after = "".join(map(_words, runs[at + 1 :]))
+        if _RAISED_RUN.search(run) and is_footnote_mark(words, before, after):
+            found.add(at)
+        else:
+            before += words
+    return found
+
+
+def _words(run: bytes) -> str:
+    texts = (text[1] or b"" for text in _TEXT.finditer(run))
     return html.unescape(b"".join(texts).decode("utf-8", "replace"))
 
 

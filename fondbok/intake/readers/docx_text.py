@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from xml.etree.ElementTree import Element
 
+from fondbok.files.marks import is_footnote_mark
 from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_OSAKER
 
@@ -26,8 +27,7 @@ Missing = Literal["borttagen", "överstruken", "dold"]
 LeftOut = tuple[Missing, str]
 
 _FALSE = frozenset(["0", "false", "off", "none"])
-_FOOTNOTE_MARK = re.compile(r"[\d*,) ]{1,5}")
-_ENDS_AS_AMOUNT = re.compile(r"(?:\d|\b(?:kr|kronor|sek|tkr|mkr|eur|euro))\s*$", re.IGNORECASE)
+_OFF_THE_LINE = frozenset(["superscript", "subscript"])
 _DIGIT = re.compile(r"\d")
 # The sign fonts' digits and marks that an amount may be written with; the rest is decoration.
 _SYMBOL_SIGNS: Final = "0123456789+-.,%()/:"
@@ -37,7 +37,10 @@ _UNKNOWN_SIGN: Final = "□"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a style says about its text; None where it leaves it to the style it is based on."""
+    """What a style says about its text; None where it leaves it to the style it is based on.
+
+    Raised is what stands above or below the line: a mark, and no part of a number.
+    """
 
     hidden: bool | None = None
     struck: bool | None = None
@@ -94,12 +97,19 @@ def _on(properties: Element | None, name: str) -> bool | None:
 
 def _own_look(properties: Element | None) -> Look:
     struck = [_on(properties, name) for name in ("strike", "dstrike")]
-    raised = value(properties, "vertAlign")
     return Look(
         _on(properties, "vanish"),
         True if True in struck else False if False in struck else None,
-        None if raised is None else raised == "superscript",
+        _is_raised(properties),
     )
+
+
+def _is_raised(properties: Element | None) -> bool | None:
+    """Above or below the line: as small raised text, or moved by so many half points."""
+    aligned, moved = (value(properties, name) for name in ("vertAlign", "position"))
+    if aligned is None and moved is None:
+        return None
+    return aligned in _OFF_THE_LINE or (moved or "0").strip("-+0") != ""
 
 
 @dataclass
@@ -130,7 +140,7 @@ class Text:
 
 def paragraph_text(paragraph: Element, styles: Styles) -> Text:
     """Read one paragraph (or run)."""
-    reader = _Reader(styles, styles.look(value(paragraph, "pPr", "pStyle")))
+    reader = _Reader(styles, styles.look(value(paragraph, "pPr", "pStyle")), paragraph)
     reader.walk(paragraph, None, 0)
     return reader.text
 
@@ -138,10 +148,11 @@ def paragraph_text(paragraph: Element, styles: Styles) -> Text:
 class _Reader:
     """One paragraph's runs in order; fields that are open decide what is text."""
 
-    def __init__(self, styles: Styles, paragraph: Look) -> None:
+    def __init__(self, styles: Styles, paragraph: Look, whole: Element) -> None:
         self.styles = styles
         self.paragraph = paragraph
         self.text = Text()
+        self.whole = whole
         # For each open field: whether we are still in its code, which is not shown.
         self.fields: list[bool] = []
 
@@ -183,9 +194,16 @@ class _Reader:
         self.walk(run, why, depth)
 
     def _is_footnote_mark(self, run: Element) -> bool:
-        """A small raised figure after an amount belongs to the page and not to the amount."""
-        words = "".join(child.text or "" for child in run if child.tag == f"{W}t")
-        return bool(_FOOTNOTE_MARK.fullmatch(words) and _ENDS_AS_AMOUNT.search(self.text.shown))
+        """A small raised figure beside an amount belongs to the page and not to the amount."""
+        words = _text_of(run)
+        before = self.text.shown
+        after = "" if before.strip() else self._after(run)
+        return is_footnote_mark(words, before, after)
+
+    def _after(self, run: Element) -> str:
+        """What stands behind a run in its paragraph."""
+        runs = list(self.whole.iter(f"{W}r"))
+        return "".join(map(_text_of, runs[runs.index(run) + 1 :])) if run in runs else ""
 
     def _change(self, child: Element, name: str, why: Missing | None, depth: int) -> None:
         self.text.changed = True
@@ -228,6 +246,10 @@ def _words(element: Element, name: str) -> str | None:
     if name in _TEXT or element.tag == _MATH_TEXT:
         return element.text or ""
     return _symbol(element) if name == "sym" else _SPACED.get(name)
+
+
+def _text_of(run: Element) -> str:
+    return "".join(child.text or "" for child in run if child.tag == f"{W}t")
 
 
 def _switch(own: bool | None, style: bool | None, paragraph: bool | None) -> bool:

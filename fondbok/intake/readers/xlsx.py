@@ -231,6 +231,9 @@ def _grid(
     seen = read_sheet_xml(xml, looks)
     for (row, column), text in seen.lost.items():
         _put(cells, row, column, text)
+    for (row, column), text in seen.unmarked.items():
+        if row < len(cells) and column < len(cells[row]):
+            cells[row][column] = text
     merged: dict[int, list[tuple[int, int]]] = {}
     tall: dict[tuple[int, int], int] = {}
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():

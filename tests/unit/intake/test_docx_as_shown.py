@@ -161,6 +161,10 @@ SHOWN = {
     "fotnotstecken": w.run("1 680 158") + w.run("1", '<w:vertAlign w:val="superscript"/>'),
     "fotnotstecken efter kr": w.run("1 680 158 kr") + w.run(
         "2)", '<w:vertAlign w:val="superscript"/>'),
+    "nedsänkt fotnotstecken": w.run("1 680 158") + w.run("2", '<w:vertAlign w:val="subscript"/>'),
+    "flyttat fotnotstecken": w.run("1 680 158 kr") + w.run("3", '<w:position w:val="-6"/>'),
+    "fotnotstecken före": w.run("1", '<w:vertAlign w:val="superscript"/>') + w.run("1 680 158 kr"),
+    "på raden": w.run("1 680 15") + w.run("8", '<w:position w:val="0"/>'),
     "inte struket": w.run("1 680 158 kr", '<w:strike w:val="0"/>'),
     "textruta": w.text_box(w.paragraph("1 680 158 kr")),
     "symboler": "".join(

@@ -16,6 +16,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from fondbok.files.sheet_xml import read_looks, read_sheet_xml
 from fondbok.findings import FileRead
 from tests.fixtures.submissions import underlag as write
 from tests.unit.intake.intake_files import read_file, rules
@@ -432,6 +433,60 @@ def test_an_amount_of_which_a_part_is_struck_through_is_held(after: str, book: B
 
     read = book([HEADER, ["A", "ESF+", None]], change=change)
     assert list(held(read)) == [2]
+
+
+RAISED, LOWERED = InlineFont(vertAlign="superscript"), InlineFont(vertAlign="subscript")
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        [(None, "500000"), (RAISED, "1")],
+        [(None, "500 000 "), (LOWERED, "2")],
+        [(InlineFont(b=True), "500 000 kr"), (RAISED, "1, 2")],
+        [(RAISED, "3"), (None, "500 000")],
+        [(None, "500 "), (InlineFont(b=True), "000"), (RAISED, "1)")],
+        # Bold or coloured is a part of the number.
+        [(None, "500"), (InlineFont(b=True), "000")],
+        [(None, "50000"), (InlineFont(vertAlign="baseline"), "0")],
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_part_of_an_amount(
+    runs: list[tuple[InlineFont | None, str]], book: Book
+) -> None:
+    """500 000 with a small raised 1 is not five million and one, however the text is kept."""
+    blocks = [text if font is None else TextBlock(font, text) for font, text in runs]
+
+    def change(made: openpyxl.Workbook) -> None:
+        made["Projekt"]["C2"] = CellRichText(*blocks)
+
+    read = book([HEADER, ["A", "ESF+", None], ["B", "ESF+", 7]], change=change)
+    assert paid(read) == {"A": 500000, "B": 7}
+
+
+def test_the_mark_of_a_footnote_in_a_shared_string() -> None:
+    """As Excel keeps rich text: once for the workbook, by number."""
+    strings = (
+        b"<sst><si><t>A</t></si><si><r><t>500000</t></r><r><rPr><b/>"
+        b'<vertAlign val="superscript"/></rPr><t>1</t></r></si></sst>'
+    )
+    sheet = (
+        b'<worksheet><sheetData><row r="2"><c r="A2" t="s"><v>0</v></c>'
+        b'<c r="C2" t="s"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    looks = read_looks(b"", strings)
+    assert read_sheet_xml(sheet, looks).unmarked == {(1, 2): "500000"}
+
+
+def test_small_figures_in_a_name_are_the_names_own(book: Book) -> None:
+    """Carbon dioxide has its two below the line, a square metre above it."""
+
+    def change(made: openpyxl.Workbook) -> None:
+        made["Projekt"]["A2"] = CellRichText("CO", TextBlock(LOWERED, "2"), "-fritt")
+        made["Projekt"]["A3"] = CellRichText("Tak per m", TextBlock(RAISED, "2"))
+
+    read = book([HEADER, ["x", "ESF+", 5], ["y", "ESF+", 7]], change=change)
+    assert paid(read) == {"CO2-fritt": 5, "Tak per m2": 7}
 
 
 def test_a_struck_amount_counts_and_is_said_at_its_cell(book: Book) -> None:
