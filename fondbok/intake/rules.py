@@ -233,6 +233,33 @@ TITEL_ANNAT_AR = Rule(
     "Tabellens titel eller bladets namn säger ett annat år än bladet Start.",
     "EU-projekt 2023, i underlaget för 2024",
 )
+AR_MOTSAGS = Rule(
+    "AR_MOTSAGS",
+    "varning",
+    "Underlaget räknas för {ar}, men {var} säger {varde}. Kontrollera vilket år beloppen gäller "
+    "och rätta det som är fel.",
+    "Filens namn, mappen den ligger i eller en rad till på bladet Start säger ett annat år än det "
+    "som räknas.",
+    "filen ASN 2021, med år 2020 på Start",
+)
+NAMND_MOTSAGS = Rule(
+    "NAMND_MOTSAGS",
+    "varning",
+    "Underlaget räknas för {namnd}, men {var} säger {varde}. Kontrollera vilken nämnd projekten "
+    "hör till och rätta det som är fel.",
+    "Filens namn, en titel eller en rad till på bladet Start säger en annan nämnd än den som "
+    "räknas.",
+    "titeln Miljönämnden, med Tekniska nämnden på Start",
+)
+BESLUT_FORE_ARETS_SLUT = Rule(
+    "BESLUT_FORE_ARETS_SLUT",
+    "varning",
+    "Beslutsdatum {varde} ligger före slutet av {ar}, det år som underlaget räknas för. "
+    "Kontrollera att beslutet gäller det året, och rätta året eller datumet.",
+    "Nämndens beslut är taget innan det redovisade året är slut: året kan vara det då beslutet "
+    "togs.",
+    "beslut 2021-02-15 för år 2021",
+)
 TITEL_ANDRA_BELOPP = Rule(
     "TITEL_ANDRA_BELOPP",
     "varning",

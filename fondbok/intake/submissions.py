@@ -29,6 +29,7 @@ from fondbok.intake.control.totals import check_totals
 from fondbok.intake.control.units_named import say_unit_named
 from fondbok.intake.head.colours import say_colours
 from fondbok.intake.head.columns import settle_columns, texts_beside
+from fondbok.intake.head.contradictions import say_contradictions
 from fondbok.intake.head.gate import check_header
 from fondbok.intake.head.titles import say_titles
 from fondbok.intake.head.who_when import Submission, read_submission_head
@@ -78,7 +79,7 @@ def read_submission(path: Path, sha: str) -> FileRead:
     try:
         with _nothing_collected():
             content = read_bytes(path)
-            read = _judge(_READERS[format_](content), sha, path.stem)
+            read = _judge(_READERS[format_](content), sha, path)
             read.andrad = saved_at(io.BytesIO(content)) if format_ in _OFFICE else None
             return read
     except Refusal as refusal:
@@ -109,7 +110,7 @@ def _refused(format_: str, refusal: Refusal) -> FileRead:
     return read
 
 
-def _judge(source: Source, sha: str, name: str) -> FileRead:
+def _judge(source: Source, sha: str, path: Path) -> FileRead:
     """Every step after reading, in order; the file's name may say what its amounts are."""
     if not source.projekt and not is_text_only(source):
         raise Refusal(PROJEKTTABELL_SAKNAS)
@@ -140,10 +141,11 @@ def _judge(source: Source, sha: str, name: str) -> FileRead:
         read.note(found.fynd)
         rows.extend(found.rows)
     read.note([*say_left_out(source, head), *say_other_titles(source, head)])
-    read.note(say_colours(source))
+    loaded = (row.values for row in rows if row.utfall == "laddad")
+    read.note([*say_contradictions(source, head, loaded, path), *say_colours(source)])
     check_rows(rows, by_sheet=source.format == "xlsx")
     read.note(check_odd_ones(rows))
-    read.note(say_unit_named(source, rows, name))
+    read.note(say_unit_named(source, rows, path.stem))
     for tables in _runs(source.projekt):
         check_totals(
             [row for row in rows if any(row.cells.plan.table is table for table in tables)]

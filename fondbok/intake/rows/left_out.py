@@ -20,7 +20,9 @@ from fondbok.values.amounts import Amount, format_amount, read_amount
 from fondbok.values.text import cell_text
 
 _LONGEST_TITLE = 80
-_TITLE = re.compile(r"projekt|redovis|underlag|utbetal|sammanst|bokslut|\beu\b", re.IGNORECASE)
+_TITLE = re.compile(
+    r"projekt|redovis|underlag|utbetal|sammanst|bokslut|internationell|bidrag|rapport|\beu\b", re.I
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -51,7 +53,7 @@ def _year_of(table: Table) -> int | None:
 
 def say_other_titles(source: Source, head: Submission) -> list[Finding]:
     """A remark where the title of the tables that count is another year's: last year's copy?"""
-    fynd: list[Finding] = []
+    fynd = _start_title(source, head) if head.ar_from_start else []
     for table in source.projekt if head.ar_from_start and source.format != "docx" else ():
         texts = [table.blad, *table.captions, *table.header]
         if any(str(head.ar) in text for text in texts):
@@ -66,6 +68,20 @@ def say_other_titles(source: Source, head: Submission) -> list[Finding]:
                 )
                 break
     return fynd
+
+
+def _start_title(source: Source, head: Submission) -> list[Finding]:
+    """The first title of the sheet Start, where none of them names the submission's own year."""
+    titles = [pair for pair in source.start if pair.value is None]
+    if any(str(head.ar) in pair.label for pair in titles):
+        return []
+    for pair in titles:
+        years = set(_YEAR.findall(pair.label))
+        if len(years) == 1 and len(pair.label) <= _LONGEST_TITLE and _TITLE.search(pair.label):
+            place: dict[str, Any] = {"blad": pair.blad or None, "rad": pair.rad or None}
+            varde = shown(pair.label)
+            return [note(TITEL_ANNAT_AR, varde=varde, titel_ar=years.pop(), ar=head.ar, **place)]
+    return []
 
 
 def say_left_out(source: Source, head: Submission) -> list[Finding]:
