@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from statistics import median
 from typing import Final
 
 from fondbok.findings import Finding
@@ -32,6 +33,8 @@ _THOUSAND: Final = Decimal(1_000)
 _APART: Final = 10
 _NEAR: Final = 2
 _FEWEST_OTHERS: Final = 3
+# How far from the middle of the rest an amount falls that belongs among them; from one other less.
+_FURTHEST, _FURTHEST_FROM_ONE = 6, 4
 # Whatever the others are, so little is hardly what a project is paid in a year.
 _HARDLY: Final = Decimal(1_000)
 # What is paid to one project in one year is no smaller, and what is read in thousands no larger.
@@ -63,6 +66,7 @@ def _check_magnitudes(rows: list[ProjectRow]) -> None:
             paid[0][0].cells.note(BELOPP_SMA, "utbetalt", antal=len(paid))
             return
         _check_beside_others(paid)
+    _check_beside_most(paid)
     for row, amount in paid:
         if amount < _HARDLY and not _is_said(row):
             row.cells.note(BELOPP_LITET, "utbetalt")
@@ -110,13 +114,38 @@ def _check_beside_others(paid: list[tuple[ProjectRow, Decimal]]) -> None:
         least, most = (in_order[1], in_order[-1]) if small else (in_order[0], in_order[-2])
         as_others = amount * _THOUSAND if small else amount / _THOUSAND
         far = least >= _APART * amount if small else amount >= _APART * most
-        if far and least / _NEAR <= as_others <= most * _NEAR and not _is_said(row):
-            row.cells.note(
-                BELOPP_AVVIKER,
-                "utbetalt",
-                riktning="mindre" if small else "större",
-                tolkning=format_amount(as_others, "kr"),
-            )
+        if far and least / _NEAR <= as_others <= most * _NEAR:
+            _say_other_unit(row, as_others, small=small)
+
+
+def _check_beside_most(paid: list[tuple[ProjectRow, Decimal]]) -> None:
+    """Several amounts that would be among the rest if they were in another unit.
+
+    Held against the middle one of the rest: two that are wrong do not hide each other, nor does one
+    that is large.
+    """
+    for small in (True, False) if len(paid) >= _FEWEST_OTHERS else ():
+        odd = [each for each in paid if (each[1] < _TOO_SMALL if small else each[1] > _TOO_LARGE)]
+        odd_rows = {id(row) for row, _ in odd}
+        rest = [amount for row, amount in paid if id(row) not in odd_rows]
+        if not rest:
+            continue
+        middle = median(rest)
+        furthest = _FURTHEST if len(rest) > 1 else _FURTHEST_FROM_ONE
+        for row, amount in odd:
+            as_others = amount * _THOUSAND if small else amount / _THOUSAND
+            if middle / furthest <= as_others <= middle * furthest:
+                _say_other_unit(row, as_others, small=small)
+
+
+def _say_other_unit(row: ProjectRow, as_others: Decimal, *, small: bool) -> None:
+    if not _is_said(row):
+        row.cells.note(
+            BELOPP_AVVIKER,
+            "utbetalt",
+            riktning="mindre" if small else "större",
+            tolkning=format_amount(as_others, "kr"),
+        )
 
 
 def _is_said(row: ProjectRow) -> bool:
