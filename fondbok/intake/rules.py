@@ -804,6 +804,15 @@ FOND_FLERA = Rule(
     "Flera fonder i en cell: det går inte att veta vad var och en har betalat.",
     "ESF/ERUF",
 )
+BIDRAGSNUMMER_INGET = Rule(
+    "BIDRAGSNUMMER_INGET",
+    "notis",
+    "{varde} är inget bidragsnummer; uppgiften räknas som saknad. Skriv finansiärens nummer på "
+    "projektet, eller lämna cellen tom.",
+    "Ord, ett år eller ett löpnummer står där finansiärens nummer ska stå: det skulle göra olika "
+    "projekt till ett.",
+    "kommer",
+)
 ROLL_OKAND = Rule(
     "ROLL_OKAND",
     "varning",

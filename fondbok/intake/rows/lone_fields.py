@@ -6,6 +6,7 @@ is written is in `values`; names of registers are resolved in `name_fields`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -19,6 +20,7 @@ from fondbok.intake.rows.row import RowCells
 from fondbok.intake.rules import (
     ANDEL_OLASLIG,
     ANDEL_SOM_BRAK,
+    BIDRAGSNUMMER_INGET,
     DATUM_FRITEXT,
     DATUM_OLASLIGT,
     TAL_OLASLIGT,
@@ -29,6 +31,10 @@ from fondbok.values.shares import NoPercent, format_percent, read_percent, split
 
 _FOUR_DECIMALS = Decimal("0.0001")
 _TOO_LARGE = 10**13
+# "1", "A2": where the project stands in somebody's list.
+_SHORTEST_CODE = 3
+_DIGIT = re.compile(r"\d")
+_YEARS = re.compile(r"(?<![\w/.-])(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?(?![\w/.-])")
 
 Reader: TypeAlias = Callable[[RowCells, Field, dict[str, Any]], None]
 
@@ -63,7 +69,18 @@ def _lines(row: RowCells, field: Field, values: dict[str, Any]) -> None:
 
 
 def _code(row: RowCells, field: Field, values: dict[str, Any]) -> None:
-    values[field.id] = without_masked(row.text(field.id))
+    """A number that makes one project of several rows: words alone are the same for everybody."""
+    code = without_masked(row.text(field.id))
+    if code is not None and not _is_number(code):
+        row.note(BIDRAGSNUMMER_INGET, field.id)
+        code = None
+    values[field.id] = code
+
+
+def _is_number(code: str) -> bool:
+    """Whether a code has a digit that is not of a year, and is more than a place in a list."""
+    signs = [sign for sign in code if sign.isalnum()]
+    return len(signs) >= _SHORTEST_CODE and _DIGIT.search(_YEARS.sub("", code)) is not None
 
 
 def _codes(row: RowCells, field: Field, values: dict[str, Any]) -> None:
