@@ -388,6 +388,14 @@ PROJEKT_PERSONUPPGIFT = Rule(
     "projekt.",
     "ett personnummer i stället för ett namn",
 )
+PROJEKT_SOM_OVAN = Rule(
+    "PROJEKT_SOM_OVAN",
+    "fel",
+    "{varde} säger bara att projektet är detsamma som ovanför, och raden räknas inte. Skriv "
+    "projektets namn på varje rad.",
+    "Upprepningstecken, dito eller samma där projektets namn ska stå.",
+    '-"-',
+)
 PROJEKT_AR_RUBRIK = Rule(
     "PROJEKT_AR_RUBRIK",
     "fel",

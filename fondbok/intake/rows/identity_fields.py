@@ -28,6 +28,7 @@ from fondbok.intake.rules import (
     PROJEKT_FORMEL,
     PROJEKT_PERSONUPPGIFT,
     PROJEKT_SAKNAS,
+    PROJEKT_SOM_OVAN,
     PROJEKT_TVA_NAMN,
     RAD_ANNAN_NAMND,
     RAD_ANNAN_VERSION,
@@ -64,6 +65,8 @@ def _no_name(row: RowCells, projekt: str | None) -> Rule | None:
         return CELLFEL
     if not_projects.is_header_word(row, projekt):
         return PROJEKT_AR_RUBRIK
+    if not_projects.is_ditto(projekt):
+        return PROJEKT_SOM_OVAN
     return PROJEKT_PERSONUPPGIFT if is_only_masked(projekt) else None
 
 

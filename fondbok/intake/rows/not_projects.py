@@ -75,6 +75,17 @@ _OF_AN_ACCOUNT = re.compile(
     r"|mot|budget|utfall|ej|fördelat|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?))*[\s:.)=]*",
     re.IGNORECASE,
 )
+# "The same as above", in marks or in words.
+_MARKS = r"[\"'\u201c-\u201f\u2018-\u201b\u00b4`\u2033\u3003,|=\u00bb\u00ab]"
+_DITTO = re.compile(
+    rf"[-–—=~.]*\s*(?:{_MARKS}\s*){{1,4}}[-–—=~.]*|[-–—]\s*(?:II|ll|Il|lI)\s*[-–—]"
+    r"|[-–—\s]*(?:ditt?o|d:o|d\.o|do|idem"
+    r"|samma(?: projekt)?(?: (?:igen|som (?:raden )?(?:ovan\w*|föregående|förra)))?"
+    r"|(?:samma )?(?:projekt )?(?:som )?(?:ovan|föregående)|se ovan(?:stående)?"
+    r"|forts(?:ättning(?:en)?|ätter)?|fortsättning (?:av|på|från) ovan\w*)[\s.:)–—-]*",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"\s*\((?:forts|fortsättning|samma|dito)\w*\.?\)\s*", re.IGNORECASE)
 # No project is called by so many words.
 _LONGEST_NAME = 160
 
@@ -183,6 +194,11 @@ def is_header_word(row: RowCells, name: str) -> bool:
     """Whether the name of a project is a column's: the header printed again, or a slip."""
     word = key(name)
     return word in row.plan.header_words or word in headers.spellings_of("projekt", *fields.MONEY)
+
+
+def is_ditto(name: str) -> bool:
+    """Whether a name only says that the project is the one above."""
+    return _DITTO.fullmatch(_CONTINUED.sub("", name).strip() or "forts") is not None
 
 
 def is_lone_name(row: RowCells) -> bool:
