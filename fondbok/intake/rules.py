@@ -720,7 +720,7 @@ TOTAL_STAMMER_EJ = Rule(
     "varning",
     "Totalraden säger {varde} men raderna blir {summa} (skillnad {skillnad}). Kontrollera "
     "raderna och summan.",
-    "Totalraden är inte summan av raderna.",
+    "Totalraden, eller en summa som står utanför tabellen, är inte summan av raderna.",
     "TOTALT: 4 029 253 SEK",
 )
 TOTAL_KAN_EJ_KONTROLLERAS = Rule(
@@ -729,6 +729,14 @@ TOTAL_KAN_EJ_KONTROLLERAS = Rule(
     "Totalraden {varde} kan inte kontrolleras: {orsak}. Räkna om summan för hand.",
     "Summan går inte att jämföra med raderna.",
     "rader i både SEK och EUR",
+)
+RAD_UNDER_TOTAL = Rule(
+    "RAD_UNDER_TOTAL",
+    "varning",
+    "Raden {varde} står under totalraden ({total}) och ingår inte i den, men räknas. Kontrollera "
+    "om den ska med: flytta den i så fall ovanför och räkna om totalen, annars ta bort den.",
+    "Ett projekt med belopp under tabellens sista totalrad.",
+    "Gröna tak | 50 000 under Totalt | 300 000",
 )
 TOTAL_UTAN_ETIKETT = Rule(
     "TOTAL_UTAN_ETIKETT",

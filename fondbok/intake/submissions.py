@@ -23,6 +23,7 @@ from fondbok.intake.control.form import check_form
 from fondbok.intake.control.goal_table import apply_goal_tables
 from fondbok.intake.control.odd_ones import check_odd_ones
 from fondbok.intake.control.parts import say_beside_parts
+from fondbok.intake.control.printed_totals import check_printed_totals
 from fondbok.intake.control.repeats import check_rows
 from fondbok.intake.control.sums import find_sums
 from fondbok.intake.control.totals import check_totals
@@ -150,6 +151,7 @@ def _judge(source: Source, sha: str, path: Path) -> FileRead:
         check_totals(
             [row for row in rows if any(row.cells.plan.table is table for table in tables)]
         )
+    read.note(check_printed_totals(source, head, rows))
     read.note(apply_goal_tables(source.mal, rows, head))
     if all(row.utfall == "total" for row in rows):
         read.note([_without_projects(source, head)])

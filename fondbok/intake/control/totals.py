@@ -6,15 +6,17 @@ checked says why.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from fondbok.intake import fields
 from fondbok.intake.rows.not_projects import label_of
 from fondbok.intake.rows.project_rows import ProjectRow
-from fondbok.intake.rules import TOTAL_KAN_EJ_KONTROLLERAS, TOTAL_STAMMER_EJ
+from fondbok.intake.rules import RAD_UNDER_TOTAL, TOTAL_KAN_EJ_KONTROLLERAS, TOTAL_STAMMER_EJ
 from fondbok.values.amounts import format_amount
 from fondbok.values.resolve import Register, resolve
 
+_ON_THE_WAY = re.compile(r"(?:del|mellan|grupp|sub)", re.IGNORECASE)
 _NAMED_BY: tuple[tuple[Register, str], ...] = (("fond", "fond_kod"), ("roll", "roll"))
 
 
@@ -34,6 +36,39 @@ def check_totals(rows: list[ProjectRow]) -> None:
                 groups = [_covered(row, above), since_last, *_other_groups(row, above)]
                 _check(row, name, groups)
         since_last = []
+    _say_below_total(rows)
+
+
+def _say_below_total(rows: list[ProjectRow]) -> None:
+    """Payments under the last total of their table: no total has them."""
+    totals = [(at, row) for at, row in enumerate(rows) if row.utfall == "total" and not row.part]
+    if not totals:
+        return
+    at, total = totals[-1]
+    wanted = total.values["utbetalt"]
+    if not wanted or _is_of_a_group(total):
+        return
+    currency = total.values["utbetalt_valuta"]
+    above = [row for row in rows[:at] if row.utfall != "total"]
+    if any(row.values["utbetalt_valuta"] not in (None, currency) for row in rows):
+        return
+    if abs(wanted - _sum(above, "utbetalt")) > _tolerance(total, above, "utbetalt"):
+        # It may have the rows below it, or it is remarked on already.
+        return
+    for row in rows[at + 1 :]:
+        same_table = row.cells.plan.table is total.cells.plan.table
+        if same_table and row.utfall == "laddad" and row.values["utbetalt"]:
+            row.cells.note(RAD_UNDER_TOTAL, "projekt", total=format_amount(wanted, currency))
+
+
+def _is_of_a_group(total: ProjectRow) -> bool:
+    """Whether a total says that it is a part's: of a fund, a role, a nämnd, or a sum on the way."""
+    label = label_of(total.cells)
+    if _ON_THE_WAY.match(label) or total.cells.text("namnd") or total.cells.text("ar"):
+        return True
+    named = label.partition(" ")[2].strip(" :.-–")
+    registers: tuple[Register, ...] = ("fond", "roll", "namnd")
+    return bool(named) and any(resolve(register, named).code for register in registers)
 
 
 def _other_groups(total: ProjectRow, above: list[ProjectRow]) -> list[list[ProjectRow]]:

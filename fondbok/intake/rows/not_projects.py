@@ -13,6 +13,7 @@ from fondbok.intake import fields, headers
 from fondbok.intake.readers.tables import is_remark, is_total_label
 from fondbok.intake.readers.text_only import says_no_projects
 from fondbok.intake.rows.row import RowCells
+from fondbok.values.amounts import Amount, read_amount
 from fondbok.values.resolve import Register, resolve
 from fondbok.values.text import decimal_of, is_cell_error, key
 
@@ -75,6 +76,13 @@ _OF_AN_ACCOUNT = re.compile(
     r"|mot|budget|utfall|ej|fördelat|(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?))*[\s:.)=]*",
     re.IGNORECASE,
 )
+# The amount that a label ends with; a year is none.
+_LAST_AMOUNT = re.compile(
+    r"(?<![\w.,-])-?\d{1,3}(?:[ .]?\d{3})+(?:,\d+)?\s*(?:kr|kronor|sek|tkr|mkr|mnkr|:-)?\.?$"
+    r"|(?<![\w.,-])-?\d+(?:,\d+)?\s*(?:kr|kronor|sek|tkr|mkr|mnkr)\.?$",
+    re.IGNORECASE,
+)
+_LONE_YEAR = re.compile(r"(?:19|20)\d\d")
 # "The same as above", in marks or in words.
 _MARKS = r"[\"'\u201c-\u201f\u2018-\u201b\u00b4`\u2033\u3003,|=\u00bb\u00ab]"
 _DITTO = re.compile(
@@ -134,6 +142,17 @@ def is_part(row: RowCells) -> bool:
     return _PART.match(label_of(row)) is not None
 
 
+def amount_in_label(label: str) -> Amount | None:
+    """The amount in "Totalt: 21 639 766 SEK" or "Totalt utbetalt 500 000 kr"; a year is none."""
+    last = _LAST_AMOUNT.search(label)
+    rest = label.partition(":")[2] or label.partition(" ")[2]
+    for text in (rest.strip(), last[0] if last and not _LONE_YEAR.fullmatch(last[0]) else ""):
+        amount = read_amount(text)
+        if isinstance(amount, Amount):
+            return amount
+    return None
+
+
 def looks_like_sum(text: str) -> bool:
     """Whether a project's name begins as the word for a sum does."""
     return _SUM.match(text) is not None
@@ -157,6 +176,8 @@ def is_leftover(row: RowCells) -> bool:
     """Whether a row without money is a title, a note or a contact line and no project."""
     name = row.text("projekt")
     if name is None or any(row.text(money) for money in fields.MONEY) or is_total_label(name):
+        return False
+    if looks_like_sum(name) and amount_in_label(name) is not None:
         return False
     beside = filled_fields(row) - {"projekt", *_WHO_AND_WHEN}
     if not beside and says_no_projects(name):

@@ -37,7 +37,7 @@ from fondbok.intake.rules import (
     RAD_LIKNAR_SUMMA,
     TOTAL_KAN_EJ_KONTROLLERAS,
 )
-from fondbok.values.amounts import Amount, format_amount, read_amount
+from fondbok.values.amounts import format_amount
 from fondbok.values.text import cell_text, is_cell_error, tidy
 
 
@@ -279,9 +279,8 @@ def _amount_in_label(row: RowCells, values: dict[str, Any]) -> bool:
     if any(row.text(name) for name in fields.MONEY):
         return False
     first = next((text for text in row.words if text), "")
-    rest = first.partition(":")[2] or first.partition(" ")[2]
-    amount = read_amount(rest.strip())
-    if not isinstance(amount, Amount):
+    amount = not_projects.amount_in_label(first)
+    if amount is None:
         return False
     values["utbetalt"], values["utbetalt_valuta"] = amount.value, amount.currency or "SEK"
     values["utbetalt_precision"], values["utbetalt_ungefarlig"] = amount.step, amount.approximate
