@@ -136,6 +136,16 @@ RAD_ANMARKNING = Rule(
     "* utbetalas i januari",
 )
 
+AVSNITT_ANNAT = Rule(
+    "AVSNITT_ANNAT",
+    "varning",
+    "Raden {varde} ser ut som en rubrik för {vad}. Det som står under den räknas ändå: {antal} "
+    "projekt med {summa} utbetalt. Ta bort dem om de inte ska räknas, annars ta bort rubriken.",
+    "En rubrik mellan projekten säger ett annat år, en annan nämnd eller något som inte är "
+    "utbetalt.",
+    "Planerade projekt",
+)
+
 # --- columns ---
 KOLUMN_SAKNAS = Rule(
     "KOLUMN_SAKNAS",

@@ -134,7 +134,7 @@ def _check_beside_most(paid: list[tuple[ProjectRow, Decimal]]) -> None:
         furthest = _FURTHEST if len(rest) > 1 else _FURTHEST_FROM_ONE
         for row, amount in odd:
             as_others = amount * _THOUSAND if small else amount / _THOUSAND
-            if middle / furthest <= as_others <= middle * furthest:
+            if amount >= _THOUSAND and middle / furthest <= as_others <= middle * furthest:
                 _say_other_unit(row, as_others, small=small)
 
 

@@ -12,7 +12,12 @@ from decimal import Decimal
 from fondbok.intake import fields
 from fondbok.intake.rows.not_projects import label_of
 from fondbok.intake.rows.project_rows import ProjectRow
-from fondbok.intake.rules import RAD_UNDER_TOTAL, TOTAL_KAN_EJ_KONTROLLERAS, TOTAL_STAMMER_EJ
+from fondbok.intake.rules import (
+    RAD_UNDER_TOTAL,
+    TOTAL_KAN_EJ_KONTROLLERAS,
+    TOTAL_STAMMER_EJ,
+    TOTAL_UTAN_ETIKETT,
+)
 from fondbok.values.amounts import format_amount
 from fondbok.values.resolve import Register, resolve
 
@@ -64,6 +69,8 @@ def _say_below_total(rows: list[ProjectRow]) -> None:
 def _is_of_a_group(total: ProjectRow) -> bool:
     """Whether a total says that it is a part's: of a fund, a role, a nämnd, or a sum on the way."""
     label = label_of(total.cells)
+    if any(remark.regel == TOTAL_UTAN_ETIKETT.id for remark in total.cells.fynd):
+        return True
     if _ON_THE_WAY.match(label) or total.cells.text("namnd") or total.cells.text("ar"):
         return True
     named = label.partition(" ")[2].strip(" :.-–")

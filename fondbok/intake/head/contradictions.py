@@ -12,40 +12,24 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.head.columns import shown
-from fondbok.intake.head.who_when import FIRST_YEAR, LAST_YEAR, Submission, read_year
+from fondbok.intake.head.who_when import (
+    Submission,
+    read_year,
+    unit_in_title,
+    years_in_title,
+)
 from fondbok.intake.readers.tables import Labelled, Source
 from fondbok.intake.rules import AR_MOTSAGS, BESLUT_FORE_ARETS_SLUT, NAMND_MOTSAGS, note
 from fondbok.values.registers import name_of
-from fondbok.values.resolve import resolve, resolve_unit, unit_names_in
-from fondbok.values.text import cell_text, is_missing, key, tidy
+from fondbok.values.resolve import resolve_unit
+from fondbok.values.text import cell_text, is_missing, tidy
 
-_LONGEST_TITLE: Final = 80
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-# What has a year in it and is not the year of an account: a day, a month, a case number, a span of
-# years, a programme's name, and when a file was sent or changed.
-_MONTHS: Final = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]*"
-_OTHER_YEARS = re.compile(
-    rf"(?:19|20)\d\d[-_.]\d\d?[-_.]\d\d?(?!\d)|\d\d?[-_./ ]\d\d?[-_./ ](?:19|20)\d\d"
-    rf"|(?:19|20)\d\d ?[-–/] ?\d\d(?!\d)|[A-ZÅÄÖ]{{2,5}}[- ](?:19|20)\d\d-\d+"
-    rf"|{_MONTHS}\.?[ _-]*(?:19|20)\d\d|(?:19|20)\d\d[ _-]*{_MONTHS}\b"
-    r"|(?:agenda|vision|europa|europe|horisont|horizon|mål|strategi|plan|mot|till|sedan|från)"
-    r"[ _-]*(?:19|20)\d\d"
-    r"|(?:inlämna|inkomm|inskicka|skicka|lämna|beslut|uppdatera|revidera|ändra|sparad|skapad|kopia"
-    r"|utskriven|version|utkast)[a-zåäö]*[ _-]*(?:19|20)\d\d",
-    re.IGNORECASE,
-)
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d")
-# "MN", "GrF", "FoF": two capitals at least.
-_SHORT_NAME = re.compile(r"(?<![^\W_])[A-ZÅÄÖ](?=[a-zåäö]*[A-ZÅÄÖ])[A-Za-zÅÄÖåäö]{1,4}(?![^\W_])")
-# Those that an account goes to, or is made with, did not write it.
-_TO_OTHERS = re.compile(
-    r"(?<![^\W_])(?:till|med|hos|via|tillsammans|samverkan|samarbete|kopia|cc)(?![^\W_])", re.I
-)
 
 
 def say_contradictions(
@@ -76,7 +60,7 @@ def _only(values: set[Any]) -> Any:
 
 
 def _other_years(source: Source, year: int, path: Path) -> Iterator[Finding]:
-    named = _years_in(path.stem)
+    named = years_in_title(path.stem)
     folder = path.parent.name
     if len(named) == 1 and year not in named:
         yield _of_year(year, named.pop(), f"filnamnet {shown(path.stem)}")
@@ -87,12 +71,6 @@ def _other_years(source: Source, year: int, path: Path) -> Iterator[Finding]:
         other = read_year(pair.value)
         if other not in (None, year):
             yield _of_year(year, other, f"raden {pair.label}", pair)
-
-
-def _years_in(name: str) -> set[int]:
-    """The years that a file's name may be of; what it says of days and spans is left out."""
-    plain = _OTHER_YEARS.sub(" ", unicodedata.normalize("NFC", name))
-    return {int(year) for year in _YEAR.findall(plain) if FIRST_YEAR <= int(year) <= LAST_YEAR}
 
 
 def _of_year(year: int, other: int | None, where: str, pair: Labelled | None = None) -> Finding:
@@ -118,7 +96,7 @@ def _given(source: Source, field: str) -> Iterator[Labelled]:
 
 def _other_units(source: Source, unit: str, path: Path) -> Iterator[Finding]:
     name = unicodedata.normalize("NFC", path.stem)
-    other = _unit_in(name.replace("_", " "))
+    other = unit_in_title(name.replace("_", " "))
     if other not in (None, unit):
         yield _of_unit(unit, str(other), f"filnamnet {shown(path.stem)}")
     for pair in _given(source, "namnd"):
@@ -127,7 +105,7 @@ def _other_units(source: Source, unit: str, path: Path) -> Iterator[Finding]:
             text = f"raden {pair.label}: {tidy(cell_text(pair.value))}"
             yield _of_unit(unit, str(found.code), shown(text), pair)
     for text, pair in _titles(source):
-        other = _unit_in(text)
+        other = unit_in_title(text)
         if other not in (None, unit):
             yield _of_unit(unit, str(other), f"texten {shown(text)}", pair)
 
@@ -142,26 +120,6 @@ def _titles(source: Source) -> Iterator[tuple[str, Labelled]]:
         for text in dict.fromkeys([table.blad, *texts, *table.title]):
             if headers.match(text.partition(":")[0], "start") is None:
                 yield tidy(text), Labelled("", None, table.blad, table.header_rad)
-
-
-def _unit_in(text: str) -> str | None:
-    """The code of the one nämnd that a short text names, without the one every account goes to."""
-    if len(text) > _LONGEST_TITLE or _TO_OTHERS.search(text):
-        return None
-    known = {resolve("namnd", name).code for name in unit_names_in(text)}
-    short = (resolve("namnd", name) for name in _SHORT_NAME.findall(text))
-    known |= {found.code for found in short if found.how == "exakt"}
-    if not known and _is_name(text):
-        known = {resolve("namnd", text).code}
-    return _only(known - {None, _recipient()})
-
-
-def _is_name(text: str) -> bool:
-    return resolve("namnd", text).how == "exakt" and len(key(text)) > 1
-
-
-def _recipient() -> str | None:
-    return resolve("namnd", "kommunstyrelsen").code
 
 
 def _of_unit(unit: str, other: str, where: str, pair: Labelled | None = None) -> Finding:

@@ -6,9 +6,11 @@ Belongs here: what is said once for the whole submission. A row that says otherw
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from fondbok.files.marks import Uncalculated
 from fondbok.findings import Finding, Rule
@@ -36,6 +38,7 @@ from fondbok.values.text import (
     decimal_of,
     is_cell_error,
     is_missing,
+    key,
     tidy,
 )
 
@@ -45,6 +48,28 @@ _YEAR_INSIDE = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?![\d-])")
 _MAX_VERSION = 9999
 # Whose registry a number is of. The one that asks for the account stands in everybody's heading.
 _REGISTRY = re.compile(r"\b(?!STK-)([A-ZÅÄÖ]{2,5})-\d{4}-\d+")
+
+_LONGEST_TITLE: Final = 80
+_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+# What has a year in it and is not the year of an account: a day, a month, a case number, a span of
+# years, a programme's name, and when a file was sent or changed.
+_MONTHS: Final = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]*"
+_OTHER_YEARS = re.compile(
+    rf"(?:19|20)\d\d[-_.]\d\d?[-_.]\d\d?(?!\d)|\d\d?[-_./ ]\d\d?[-_./ ](?:19|20)\d\d"
+    rf"|(?:19|20)\d\d ?[-–/] ?\d\d(?!\d)|[A-ZÅÄÖ]{{2,5}}[- ](?:19|20)\d\d-\d+"
+    rf"|{_MONTHS}\.?[ _-]*(?:19|20)\d\d|(?:19|20)\d\d[ _-]*{_MONTHS}\b"
+    r"|(?:agenda|vision|europa|europe|horisont|horizon|mål|strategi|plan|mot|till|sedan|från)"
+    r"[ _-]*(?:19|20)\d\d"
+    r"|(?:inlämna|inkomm|inskicka|skicka|lämna|beslut|uppdatera|revidera|ändra|sparad|skapad|kopia"
+    r"|utskriven|version|utkast)[a-zåäö]*[ _-]*(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+# "MN", "GrF", "FoF": two capitals at least.
+_SHORT_NAME = re.compile(r"(?<![^\W_])[A-ZÅÄÖ](?=[a-zåäö]*[A-ZÅÄÖ])[A-Za-zÅÄÖåäö]{1,4}(?![^\W_])")
+# Those that an account goes to, or is made with, did not write it.
+_TO_OTHERS = re.compile(
+    r"(?<![^\W_])(?:till|med|hos|via|tillsammans|samverkan|samarbete|kopia|cc)(?![^\W_])", re.I
+)
 
 
 @dataclass
@@ -98,6 +123,33 @@ def read_version(cell: Cell) -> int | None:
     if not re.fullmatch(r"[0-9]{1,4}", words):
         return None
     return int(words) if 1 <= int(words) <= _MAX_VERSION else None
+
+
+def years_in_title(text: str) -> set[int]:
+    """The years that a title or a file's name may be of; what it says of days is left out."""
+    plain = _OTHER_YEARS.sub(" ", unicodedata.normalize("NFC", text))
+    return {int(year) for year in _ANY_YEAR.findall(plain) if FIRST_YEAR <= int(year) <= LAST_YEAR}
+
+
+def unit_in_title(text: str) -> str | None:
+    """The code of the one nämnd that a short text names, without the one every account goes to."""
+    if len(text) > _LONGEST_TITLE or _TO_OTHERS.search(text):
+        return None
+    known = {resolve("namnd", name).code for name in unit_names_in(text)}
+    short = (resolve("namnd", name) for name in _SHORT_NAME.findall(text))
+    known |= {found.code for found in short if found.how == "exakt"}
+    if not known and _is_name(text):
+        known = {resolve("namnd", text).code}
+    others = known - {None, _recipient()}
+    return others.pop() if len(others) == 1 else None
+
+
+def _is_name(text: str) -> bool:
+    return resolve("namnd", text).how == "exakt" and len(key(text)) > 1
+
+
+def _recipient() -> str | None:
+    return resolve("namnd", "kommunstyrelsen").code
 
 
 def read_submission_head(source: Source) -> Submission:

@@ -203,7 +203,7 @@ def _is_known(row: RowCells, field: str) -> bool:
 def is_group_name(name: str) -> bool:
     """Whether a name names a group of projects: a title, a fund, a role, a nämnd or a year."""
     bare = name.strip(" :.-–")
-    if _TITLE.fullmatch(bare) or re.fullmatch(r"(?:år )?(?:19|20)\d\d", bare):
+    if _TITLE.fullmatch(bare) or re.fullmatch(r"(?:[åÅ]r )?(?:19|20)\d\d", bare):
         return True
     if looks_like_sum(bare):
         return True

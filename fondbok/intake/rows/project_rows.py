@@ -25,6 +25,7 @@ from fondbok.intake.rows.name_fields import unit_of
 from fondbok.intake.rows.row import RowCells, plan
 from fondbok.intake.rows.row_checks import check_row, say_marks
 from fondbok.intake.rows.said_against import say_words_against
+from fondbok.intake.rows.sections import say_sections
 from fondbok.intake.rows.time_fields import read_times
 from fondbok.intake.rules import (
     CELLFEL_UPPGIFT,
@@ -88,6 +89,7 @@ def read_rows(
     widest = _expected_width(table) if delimiter else None
     narrowest = table.width if delimiter and _is_full_width(table) else 0
     result.fynd += [_remark(RowCells(where, rad, cells)) for rad, cells in table.aside]
+    headings: list[RowCells] = []
     for rad, cells in table.rows:
         row = RowCells(where, rad, cells)
         if not _holds_data(row):
@@ -99,13 +101,16 @@ def read_rows(
             result.rows.append(_cut_short(row))
             continue
         if not shifted and not_projects.is_leftover(row):
+            headings.append(row)
             result.fynd.append(_remark(row))
             continue
         read = _read_row(row, head, delimiter if shifted else None)
         read.content = row.content_hash()
         result.rows.append(read)
     if not names_suffice:
-        _say_lone_names(result.rows)
+        headings += _say_lone_names(result.rows)
+    headings.sort(key=lambda heading: heading.rad)
+    result.fynd += say_sections(headings, result.rows, head)
     return result
 
 
@@ -205,18 +210,25 @@ def _remark_on_leftover(row: RowCells, fynd: list[Finding]) -> None:
 
 
 def _remark(row: RowCells) -> Finding:
-    words = [text for text in row.words if text and not text.isdigit()]
+    filled = [text for text in row.words if text]
+    words = [text for text in filled if not text.isdigit()] or filled
     return row.finding(RAD_ANMARKNING, None, " | ".join(words)[:200])
 
 
-def _say_lone_names(rows: list[ProjectRow]) -> None:
+def _say_lone_names(rows: list[ProjectRow]) -> list[RowCells]:
     """In a table with amounts a name alone is a project, or a title nobody knew for one."""
     if not any(row.values["utbetalt"] is not None for row in rows):
-        return
-    for row in rows:
-        nothing_paid = row.values["utbetalt"] is None and row.utfall == "laddad"
-        if nothing_paid and not_projects.is_lone_name(row.cells):
-            row.cells.note(RAD_BARA_NAMN, "projekt")
+        return []
+    lone = [
+        row.cells
+        for row in rows
+        if row.values["utbetalt"] is None
+        and row.utfall == "laddad"
+        and not_projects.is_lone_name(row.cells)
+    ]
+    for row in lone:
+        row.note(RAD_BARA_NAMN, "projekt")
+    return lone
 
 
 def _cut_short(row: RowCells) -> ProjectRow:

@@ -37,6 +37,7 @@ JSON_CASES: dict[str, dict[str, object]] = {
     "NEGATIV_UTBETALNING": {"utbetalt": "-1 200"},
     "UTBETALT_OVER_BUDGET": {"utbetalt": "2 mkr", "budget": "1 mkr"},
     "MAGNITUD": {"utbetalt": "917", "budget": "1 000 000"},
+    "BIDRAGSNUMMER_INGET": {"bidragsnummer": "ansökan inlämnad"},
     "FORMEDLAT_TVETYDIG": {"utbetalt": "100 000", "formedlat": "15,300"},
     "FORMEDLAT_OLASLIG": {"utbetalt": "100 000", "formedlat": "det mesta"},
     "FORMEDLAT_UTAN_KURS": {"utbetalt": "100 000", "formedlat": "10 000 PLN"},
