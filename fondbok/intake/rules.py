@@ -692,6 +692,15 @@ BELOPP_LITET = Rule(
     "Ett belopp som är så litet att det kan vara skrivet i tusental eller miljoner.",
     "0,5",
 )
+BELOPP_BREDVID_LITET = Rule(
+    "BELOPP_BREDVID_LITET",
+    "varning",
+    "Beloppet {varde} i kolumnen {kolumn} är mycket litet och lästes i kronor. Är det tusental, "
+    "miljoner eller procent: skriv det i kronor, eller skriv tkr eller mnkr efter det.",
+    "Ett förmedlat belopp eller en budget som är så liten att den kan vara skriven i tusental, "
+    "miljoner eller procent.",
+    "300 förmedlat av 1 000 000",
+)
 BELOPP_OVANLIGT = Rule(
     "BELOPP_OVANLIGT",
     "varning",

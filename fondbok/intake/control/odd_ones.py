@@ -12,9 +12,11 @@ from statistics import median
 from typing import Final
 
 from fondbok.findings import Finding
+from fondbok.intake import fields
 from fondbok.intake.rows.project_rows import ProjectRow
 from fondbok.intake.rules import (
     BELOPP_AVVIKER,
+    BELOPP_BREDVID_LITET,
     BELOPP_LITET,
     BELOPP_OVANLIGT,
     BELOPP_SMA,
@@ -37,6 +39,8 @@ _FEWEST_OTHERS: Final = 3
 _FURTHEST, _FURTHEST_FROM_ONE = 6, 4
 # Whatever the others are, so little is hardly what a project is paid in a year.
 _HARDLY: Final = Decimal(1_000)
+# What was passed on is more of the payment than this part, or nothing.
+_NO_PART: Final = 500
 # What is paid to one project in one year is no smaller, and what is read in thousands no larger.
 _TOO_SMALL, _TOO_LARGE = Decimal(20_000), Decimal(50_000_000)
 # So much is paid to few projects of a city in a year, and hardly to half of a file's.
@@ -52,6 +56,7 @@ def check_odd_ones(rows: list[ProjectRow]) -> list[Finding]:
     loaded = [row for row in rows if row.utfall == "laddad"]
     _check_magnitudes(loaded)
     _check_thousands(loaded)
+    _check_amounts_beside(loaded)
     _check_years(loaded)
     return _no_payment_at_all(loaded)
 
@@ -146,6 +151,22 @@ def _say_other_unit(row: ProjectRow, as_others: Decimal, *, small: bool) -> None
             riktning="mindre" if small else "större",
             tolkning=format_amount(as_others, "kr"),
         )
+
+
+def _check_amounts_beside(rows: list[ProjectRow]) -> None:
+    """Amounts beside the payment that may be in another unit than it, or a percent."""
+    for row in rows:
+        paid = row.values["utbetalt"]
+        for field in fields.AMOUNTS:
+            amount = row.values[field.id]
+            if not amount or amount < 0 or row.values[f"{field.id}_valuta"] != "SEK":
+                continue
+            if field.part_of and not paid:  # said already
+                continue
+            # A part may be any part of the payment, but hardly so small a one.
+            tiny = field.part_of and paid and amount < min(paid / _NO_PART, _TOO_SMALL)
+            if (amount < _HARDLY or (_HARDLY and tiny)) and not _is_said(row):
+                row.cells.note(BELOPP_BREDVID_LITET, field.id)
 
 
 def _is_said(row: ProjectRow) -> bool:

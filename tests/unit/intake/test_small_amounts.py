@@ -63,3 +63,32 @@ def test_what_the_budget_says_already_is_not_said_twice(
     rows = [["Hamnljus", "ESF+", 300, 1_000_000]]
     found = read_workbook(rows, [*HEADER, "Total projektbudget"])
     assert {each.regel for each in found.fynd} == {"MAGNITUD"}
+
+
+@pytest.mark.parametrize(
+    ("paid", "passed_on", "budget", "asked"),
+    [
+        (1_000_000, 300, None, ["Varav förmedlat till partner"]),
+        (2_000_000, 0.3, None, ["Varav förmedlat till partner"]),
+        (2_000_000, 30, None, ["Varav förmedlat till partner"]),
+        (2_000_000, 1_500, None, ["Varav förmedlat till partner"]),
+        (None, None, 15, ["Total projektbudget"]),
+        (2_000_000, 300_000, 4_000_000, []),
+        (2_000_000, 0, 4_000_000, []),
+        (2_000_000, "300 tkr", 4_000_000, []),
+        (40_000, 1_000, None, []),
+        (2_000_000, 5_000, None, []),
+        # The budget is said to be too small already.
+        (200_000, None, 15, []),
+    ],
+)
+def test_so_little_beside_the_payment_is_asked_about(
+    paid: Any,
+    passed_on: Any,
+    budget: Any,
+    asked: list[str],
+    read_workbook: Callable[..., FileRead],
+) -> None:
+    header = [*HEADER, "Varav förmedlat till partner", "Total projektbudget"]
+    found = read_workbook([["Hamnljus", "ESF+", paid, passed_on, budget]], header)
+    assert [each.kolumn for each in found.fynd if each.regel == "BELOPP_BREDVID_LITET"] == asked
