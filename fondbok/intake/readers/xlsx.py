@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 from typing import Final, cast
 
@@ -23,7 +24,7 @@ from fondbok.files.sheet_xml import Looks, read_looks, read_sheet_xml
 from fondbok.files.workbook import beside_cells, comment_texts, commented, opened, sheet_parts
 from fondbok.findings import Finding
 from fondbok.intake import headers
-from fondbok.intake.headers import Kind
+from fondbok.intake.headers import Header, Kind
 from fondbok.intake.readers.headerless import say_without_header
 from fondbok.intake.readers.tables import (
     Grid,
@@ -35,11 +36,12 @@ from fondbok.intake.readers.tables import (
     find_table,
     find_tables,
     is_blank,
+    is_total_label,
     label_pairs,
 )
 from fondbok.intake.rules import BLAD_DOLT, BLAD_FLERA, BLAD_LASES_INTE, note
-from fondbok.values.amounts import Amount, parse_amount
-from fondbok.values.text import Cell, key, tidy
+from fondbok.values.amounts import NO_UNIT, Amount, parse_amount, read_amount
+from fondbok.values.text import Cell, cell_text, key, tidy
 
 MAX_CELLS: Final = 2_000_000
 
@@ -103,12 +105,60 @@ def read(content: bytes) -> Source:
                 sheet.visible is not SheetVisibleEnum.Visible,
             )
             for sheet in workbook.sheets_metadata
-            if _plain_key(sheet.name) not in _HELP_SHEETS
+            if not _is_help(sheet.name)
+        ]
+        helping = [
+            _grid(workbook, sheet.name, parts, names.get(sheet.name, ""), looks)
+            for sheet in workbook.sheets_metadata
+            if _is_help(sheet.name) and names.get(sheet.name, "") in parts
         ]
         said = [*_said_on(workbook, sheets), *_said_in_comments(parts, names)]
     source = _source(sheets)
     source.said += said
+    source.left_out += _uncounted(source, helping)
     return source
+
+
+def _uncounted(source: Source, helping: Sequence[Grid]) -> list[tuple[str, Table]]:
+    """Tables on the form's own sheets with projects and money that are counted nowhere."""
+    if not helping:
+        return []
+    counted = {paid for table in source.projekt for paid in _payments(table)}
+    return [
+        (f"det heter {grid.blad}", table)
+        for grid in helping
+        for table in find_tables(grid)
+        if _payments(table) - counted
+    ]
+
+
+def _is_help(name: str) -> bool:
+    return _plain_key(name) in _HELP_SHEETS
+
+
+def _payments(table: Table) -> set[tuple[str, Decimal]]:
+    """Projects with money, by name and amount; what is called an example is none."""
+    named, paid = (
+        [at for at, column in enumerate(table.columns) if column and column.field == field]
+        for field in ("projekt", "utbetalt")
+    )
+    return {
+        (key(name), amount)
+        for _, cells in table.rows
+        if (name := _words_in(cells, named)) and not _NO_ACCOUNT.search(name)
+        if not is_total_label(name)
+        for at in paid
+        if at < len(cells) and (amount := _amount(cells[at], table.columns[at]))
+    }
+
+
+def _words_in(cells: Sequence[Cell], columns: list[int]) -> str:
+    return " ".join(tidy(cell_text(cells[at])) for at in columns if at < len(cells)).strip()
+
+
+def _amount(cell: Cell, column: Header | None) -> Decimal:
+    amount = read_amount(cell, column.unit if column else NO_UNIT)
+    return amount.value if isinstance(amount, Amount) else Decimal(0)
 
 
 def _said_on(workbook: CalamineWorkbook, sheets: list[_Sheet]) -> Iterator[Said]:

@@ -68,3 +68,35 @@ def test_a_list_whose_rows_have_no_name_says_so(tmp_path: Path) -> None:
 def test_rows_without_the_kind_of_partner_are_not_lost_in_silence(read_workbook: Read) -> None:
     read = read_workbook(PROJECT, Samverkan=[["Typ", "Antal"], [None, 17]])
     assert told(read) == [("BLAD_RAD_UTAN_NAMN", "Samverkan", 2, "Typ")]
+
+
+HEADER = ["Projektnamn", "Fond/program", "Utbetalt EU-bidrag"]
+
+
+@pytest.mark.parametrize("name", ["Kontroll", "Listor", "kontroll", "Hjälp"])
+def test_projects_on_a_sheet_of_the_forms_own_are_said(name: str, read_workbook: Read) -> None:
+    """Its lists and checks are not read: how much would have counted is told."""
+    rows = [["Kranen", "ESF+", 100_000]]
+    read = read_workbook(rows, HEADER, **{name: [HEADER, ["Torget", "LIFE", 900_000]]})
+    (found,) = [each for each in read.fynd if each.regel == "BLAD_RAKNAS_INTE"]
+    assert "1 projekt med 900 000 kr" in found.meddelande
+    assert f"det heter {name}" in found.meddelande
+    assert [row["projekt"] for row in read.rows["submission_projekt"]] == ["Kranen"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # The same projects again, names without money, an example, and no projects at all.
+        [HEADER, ["Kranen", "ESF+", 100_000], ["Totalt", None, 100_000]],
+        [HEADER, ["Torget", "LIFE", None], ["Bron", "LIFE", 0]],
+        [HEADER, ["Exempelprojektet", "LIFE", 250_000]],
+        [["Fond", "Roll"], ["ESF+", "Projektägare"]],
+        [["Kontroll", "Värde"], ["Antal rader", 5]],
+    ],
+)
+def test_the_forms_own_lists_are_nothing_to_say(
+    rows: list[list[object]], read_workbook: Read
+) -> None:
+    read = read_workbook([["Kranen", "ESF+", 100_000]], HEADER, Kontroll=rows)
+    assert told(read) == []
