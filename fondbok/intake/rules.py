@@ -398,6 +398,14 @@ PROJEKT_PERSONUPPGIFT = Rule(
     "projekt.",
     "ett personnummer i stället för ett namn",
 )
+PROJEKT_ALLMANT_NAMN = Rule(
+    "PROJEKT_ALLMANT_NAMN",
+    "notis",
+    "{varde} är inget eget namn: flera nämnders projekt med det namnet räknas som ett. Skriv vad "
+    "projektet heter.",
+    "Projektet heter som en fond eller ett program, eller som vilket projekt som helst.",
+    "Erasmus+",
+)
 PROJEKT_SOM_OVAN = Rule(
     "PROJEKT_SOM_OVAN",
     "fel",

@@ -39,6 +39,8 @@ _FEWEST_OTHERS: Final = 3
 _FURTHEST, _FURTHEST_FROM_ONE = 6, 4
 # Whatever the others are, so little is hardly what a project is paid in a year.
 _HARDLY: Final = Decimal(1_000)
+# A figure of a field that a city adds may be of any size.
+_BESIDE: Final = frozenset({"formedlat", "budget", "stadens_budget"})
 # What was passed on is more of the payment than this part, or nothing.
 _NO_PART: Final = 500
 # What is paid to one project in one year is no smaller, and what is read in thousands no larger.
@@ -157,7 +159,7 @@ def _check_amounts_beside(rows: list[ProjectRow]) -> None:
     """Amounts beside the payment that may be in another unit than it, or a percent."""
     for row in rows:
         paid = row.values["utbetalt"]
-        for field in fields.AMOUNTS:
+        for field in (each for each in fields.AMOUNTS if each.id in _BESIDE):
             amount = row.values[field.id]
             if not amount or amount < 0 or row.values[f"{field.id}_valuta"] != "SEK":
                 continue
