@@ -246,7 +246,7 @@ def test_every_choice_of_every_list_is_understood(empty_form: Path, fill: Fill) 
     roles, units = listed("Roller"), listed("Forvaltningar")
     rows = [
         {
-            "projekt": f"Projekt {n}",
+            "projekt": f"Hamnen, kaj {n}",
             "fond": funds[n % len(funds)],
             "roll": roles[n % len(roles)],
             "kf_mal": goals[n % len(goals)],
