@@ -30,7 +30,8 @@ from python_calamine import CalamineWorkbook
 from benchmarks import page
 from benchmarks.measure import Cost, alternately, machine
 from fondbok import seeds
-from fondbok.intake import headers, read_submission
+from fondbok.intake import headers
+from fondbok.intake.submissions import read_submission
 from fondbok.paths import Home
 
 MUNICIPALITIES = 290

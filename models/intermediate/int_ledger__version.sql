@@ -7,19 +7,16 @@ with nycklar as (
     from {{ ref('int_ledger__bidragsverifikat') }}
 ),
 
-alla as (
+-- Nearly every voucher is told of by one sheet alone: which are not is found on few columns.
+flera as (
     select
-        export.*,
+        verifikat.kommun_kod,
+        export.foretag,
         verifikat.ersattning_nyckel,
-        verifikat.forsta_rad,
-        verifikat.antal_rader,
-        coalesce(verifikat.skillnad_sek, 0) as skillnad_sek
+        bool_and(export.gjord is not null) as alla_gjorda
     from {{ ref('int_ledger__verifikat') }} as verifikat
     inner join {{ ref('int_ledger__export') }} as export
-        on
-            verifikat.kommun_kod = export.kommun_kod
-            and verifikat.fil_sha256 = export.fil_sha256
-            and verifikat.blad = export.blad
+        on {{ samma_blad('verifikat', 'export') }}
     where
         (verifikat.kommun_kod, verifikat.ersattning_nyckel) in (
             select
@@ -27,36 +24,39 @@ alla as (
                 nycklar.ersattning_nyckel
             from nycklar
         )
+    group by verifikat.kommun_kod, export.foretag, verifikat.ersattning_nyckel
+    having count(*) > 1
 ),
 
-flera as (
+alla as (
     select
-        kommun_kod,
-        foretag,
-        ersattning_nyckel,
-        bool_and(gjord is not null) as alla_gjorda
-    from alla
-    group by kommun_kod, foretag, ersattning_nyckel
-    having count(*) > 1
+        export.*,
+        verifikat.ersattning_nyckel,
+        verifikat.forsta_rad,
+        verifikat.antal_rader,
+        coalesce(verifikat.skillnad_sek, 0) as skillnad_sek,
+        flera.alla_gjorda
+    from {{ ref('int_ledger__verifikat') }} as verifikat
+    inner join {{ ref('int_ledger__export') }} as export
+        on {{ samma_blad('verifikat', 'export') }}
+    inner join flera
+        on
+            verifikat.kommun_kod = flera.kommun_kod
+            and verifikat.ersattning_nyckel = flera.ersattning_nyckel
+            and export.foretag = flera.foretag
 ),
 
 keys as (
     select
         alla.*,
-        flera.alla_gjorda,
-        case when flera.alla_gjorda then alla.plats_gjord else alla.plats_bokford end as plats,
+        case when alla.alla_gjorda then alla.plats_gjord else alla.plats_bokford end as plats,
         case
-            when flera.alla_gjorda then alla.fil_plats_gjord else alla.fil_plats_bokford
+            when alla.alla_gjorda then alla.fil_plats_gjord else alla.fil_plats_bokford
         end as fil_plats,
         coalesce(bidrag.antal_rader, 0) as antal_bidrag,
         coalesce(bidrag.belopp_sek, 0) as belopp_sek,
         coalesce(bidrag.innehall, '') as innehall
     from alla
-    inner join flera
-        on
-            alla.kommun_kod = flera.kommun_kod
-            and alla.foretag = flera.foretag
-            and alla.ersattning_nyckel = flera.ersattning_nyckel
     left join {{ ref('int_ledger__bidragsverifikat') }} as bidrag
         on {{ samma_verifikat('alla', 'bidrag') }}
 ),

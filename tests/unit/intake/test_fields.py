@@ -40,7 +40,9 @@ import duckdb
 from openpyxl import load_workbook
 from fondbok import template
 from fondbok.feedback import book, understood
-from fondbok.intake import fields, inspect_rows, read_submission
+from fondbok.intake import fields
+from fondbok.intake.inspection import inspect_rows
+from fondbok.intake.submissions import read_submission
 from fondbok.template.layout import FIRST_ROW, letter
 from fondbok.warehouse import database
 from fondbok.warehouse.batches import as_batch
