@@ -41,7 +41,9 @@ def note_unit(con: duckdb.DuckDBPyConnection, source: Source, lines: Sequence[st
     """Say that a line beside the table, or its name, gives the amounts another unit than kronor."""
     layout = source.layout
     own = says_currency(layout) or bool({"valuta", "belopp_valuta"} & layout.columns.keys())
-    for line in (*lines, source.blad, source.name.replace("_", " ")):
+    names = (each.replace("_", " ") for each in (source.blad, source.name))
+    # A file named after its separators of thousands says nothing of what they part.
+    for line in (*lines, *(name for name in names if "tusental" not in name.casefold())):
         for cell in line.split(layout.delimiter or "\t"):
             bare = cell.strip(' "')
             if _gives_unit(bare, own_currency=own) or (not own and words.says_foreign(bare)):
