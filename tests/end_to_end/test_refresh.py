@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from fondbok import pipeline
 from fondbok.paths import Home
@@ -67,6 +68,7 @@ def test_the_second_run_finds_nothing_new_and_starts_nothing(malmo_copy: Home) -
     assert malmo_copy.mart.read_bytes() == before
 
 
+@pytest.mark.thorough
 def test_without_its_warehouse_the_same_mart_is_built(malmo_copy: Home) -> None:
     before = content(malmo_copy.mart)
     shutil.rmtree(malmo_copy.warehouse_dir)
@@ -76,6 +78,7 @@ def test_without_its_warehouse_the_same_mart_is_built(malmo_copy: Home) -> None:
     assert content(malmo_copy.mart) == before
 
 
+@pytest.mark.thorough
 def test_other_names_another_order_and_copies_make_the_same_figures(
     malmo: Home, tmp_path: Path
 ) -> None:

@@ -50,6 +50,7 @@ def test_every_table_with_a_promise_asks_it(project: Path) -> None:
     assert silent == []
 
 
+@pytest.mark.thorough
 def test_the_tables_find_what_the_tests_find(broken: Path, tmp_path: Path) -> None:
     warehouse = Home(tmp_path).warehouse
     dbt(broken, warehouse, "build", *SEEDS, *build.LEFT_OUT)

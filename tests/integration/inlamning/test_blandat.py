@@ -126,7 +126,9 @@ def mixed(d_second: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
         # One project under two names, which only another year's account knows.
         "submissions/fon 1.csv": csv("FON;2024;1;;Lek;10"),
         "submissions/fon 2.csv": csv("FON;2024;1;;Skoj och bus;20"),
-        "submissions/fon 2023.csv": csv("FON;2023;1;;Lek;1;F-4711", "FON;2023;1;;Skoj och bus;2;F-4711"),
+        "submissions/fon 2023.csv": csv(
+            "FON;2023;1;;Lek;1;F-77", "FON;2023;1;;Skoj och bus;2;F-77"
+        ),
         # A version that cannot be told from another by date: a date on one side only.
         "submissions/grn 1.csv": csv("GRN;2024;1;;TEN;10"),
         "submissions/grn 2.csv": csv("GRN;2024;1;2025-01-01;TEN;20"),

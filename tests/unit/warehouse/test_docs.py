@@ -10,6 +10,7 @@ from fondbok.paths import Home
 from fondbok.warehouse import docs
 
 
+@pytest.mark.thorough
 def test_the_page_is_made_without_a_warehouse_and_asks_nobody(tmp_path_factory) -> None:
     home = Home(tmp_path_factory.mktemp("docs"))
     page = docs.dbt_docs(home).read_text("utf-8")
