@@ -7,6 +7,7 @@ sheet's XML is in `sheet_xml`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -50,22 +51,29 @@ _FOOTNOTE_MARK: Final = re.compile(r"[\d*,) ]{1,5}")
 _ENDS_AS_AMOUNT: Final = re.compile(
     r"(?:\d|\b(?:kr|kronor|sek|tkr|mkr|eur|euro))\s*$", re.IGNORECASE
 )
+# A sign and a digit tell that an amount begins.
+_ENOUGH: Final = 2
 _BEGINS_AS_AMOUNT: Final = re.compile(r"\s*[-–−]?\d")
 
 
-def is_footnote_mark(words: str, before: str, after: str = "") -> bool:
+def is_footnote_mark(words: str, before: str, after: Iterable[str] = ()) -> bool:
     """Whether small raised or lowered words belong to the page and not to the amount beside them.
 
     Args:
         words: What is raised or lowered.
         before: What stands before it in its cell.
-        after: What stands after it, where that is known.
+        after: What stands after it, piece by piece; no more of it is read than is needed.
     """
     if not _FOOTNOTE_MARK.fullmatch(words):
         return False
     if before.strip():
         return _ENDS_AS_AMOUNT.search(before) is not None
-    return _BEGINS_AS_AMOUNT.match(after) is not None
+    follows = ""
+    for piece in after:
+        follows += piece
+        if len(follows.strip()) >= _ENOUGH:
+            break
+    return _BEGINS_AS_AMOUNT.match(follows) is not None
 
 
 class Uncalculated(str):

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from string import hexdigits
 from typing import Final, NamedTuple
 from xml.parsers import expat
@@ -378,13 +379,13 @@ def _marks_among(runs: list[bytes]) -> set[int]:
     """Which runs are marks of footnotes: small and off the line, beside an amount."""
     found: set[int] = set()
     before = ""
+    words = [_words(run) for run in runs]
     for at, run in enumerate(runs):
-        words = _words(run)
-        after = "".join(map(_words, runs[at + 1 :]))
-        if _RAISED_RUN.search(run) and is_footnote_mark(words, before, after):
+        is_raised = _RAISED_RUN.search(run) is not None
+        if is_raised and is_footnote_mark(words[at], before, islice(words, at + 1, None)):
             found.add(at)
         else:
-            before += words
+            before += words[at]
     return found
 
 

@@ -77,6 +77,11 @@ class _Value:
     summa: Decimal = field(default_factory=Decimal)
 
 
+def _counts() -> str:
+    """SQL of whether a row is a posting that counts, on an account of grants."""
+    return f"utfall = 'laddad' and {accounts.of_grants()}"
+
+
 def of_columns(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> None:
     """Say what a column of status says of a sheet's postings, where that is not one and the same.
 
@@ -114,7 +119,7 @@ def _values(
     """The values of a column, of the postings on the accounts of grants."""
     grants = (
         f"select rad, belopp from raw.ledger_rad where blad_nr = {blad_nr} "
-        f"and utfall = 'laddad' and belopp <> 0 and {accounts.of_grants()}"
+        f"and belopp <> 0 and {_counts()}"
     )
     numbers = con.execute(f"select rad from ({grants}) order by rad").fetchnumpy()["rad"]
     found: dict[str, _Value] = {}
@@ -158,7 +163,7 @@ def of_words(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     ):
         found = con.execute(
             f"select blad, min({column}), count(*), sum(belopp), min(rad) from {staging.OF_FILE} "
-            f"and utfall = 'laddad' and {accounts.of_grants()} "
+            f"and {_counts()} "
             f"and regexp_full_match({column}, {text_literal(word)}) "
             "group by blad having sum(belopp) <> 0 order by blad",
             [sha],
@@ -186,7 +191,7 @@ def of_company(con: duckdb.DuckDBPyConnection, sha: str) -> None:
         "select coalesce(sie_foretag.foretag, ''), sie_foretag.orgnr from raw.sie_foretag "
         "inner join raw.ledger_blad using (fil_sha256) where fil_sha256 = ? "
         f"and not starts_with(ledger_blad.foretag, '{_PUBLIC}') and exists (select 1 "
-        f"from {staging.OF_FILE} and utfall = 'laddad' and {accounts.of_grants()})",
+        f"from {staging.OF_FILE} and {_counts()})",
         [sha, sha],
     ).fetchone()
     if found is not None:
@@ -198,7 +203,7 @@ def of_years(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     """Say which few postings of a file are of a year far from all its others."""
     found = con.execute(
         f"select year(datum), count(*), sum(belopp), min(rad) from {staging.OF_FILE} "
-        f"and utfall = 'laddad' and {accounts.of_grants()} and datum is not null "
+        f"and {_counts()} and datum is not null "
         "group by all order by all",
         [sha],
     ).fetchall()
@@ -219,7 +224,7 @@ def of_fiscal_years(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int
         return
     row = con.execute(
         "select count(*), sum(belopp), min(rad) from raw.ledger_rad where blad_nr = ? "
-        f"and utfall = 'laddad' and {accounts.of_grants()} and rakenskapsar <> year(datum)",
+        f"and {_counts()} and rakenskapsar <> year(datum)",
         [blad_nr],
     ).fetchone()
     count, summa, rad = row or (0, Decimal(0), None)

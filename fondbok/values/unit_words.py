@@ -35,13 +35,13 @@ _MENTIONED = re.compile(
     r"|1[ .]?000[ -]?tal\w*|'?000[ -]?(?:tal|kr|sek|s)\w*|thousands?)(?!\w)",
     re.IGNORECASE,
 )
-_NUMBER_BEFORE = re.compile(
-    r"(?:\d[\s\d,.]*|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|hundra|halv|några|många|flera"
-    r"|par|per))\s*$",
+_NO_UNIT_AFTER = re.compile(r"(?:\d[\s\d,.]*|\butan)\s*$", re.IGNORECASE)
+_WORD_BEFORE = re.compile(
+    r"\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|hundra|halv|några|många|flera|par|per)\s*$",
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(r"(?<![\d.,])(?:19|20)\d\d[\s,]*$")
-_WARNED_OF = re.compile(r"\b(?:inte|ej|icke|aldrig|not|utan)\b", re.IGNORECASE)
+_WARNED_OF = re.compile(r"\b(?:inte|ej|icke|aldrig|not)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ•*–-])|[\r\n]+")
 
 
@@ -88,10 +88,14 @@ def _names_other(unit: Unit, words: str) -> bool:
     return any(other is not None and other != unit for other in found)
 
 
-def multiple_in(text: str) -> str | None:
+def multiple_in(text: str, *, in_sentence: bool = False) -> str | None:
     """The word by which a text counts amounts in thousands or millions, wherever it stands.
 
-    An amount in a sentence ("drygt 5 mkr") and a unit that is warned of make nothing.
+    An amount ("drygt 5 mkr") and a unit that is warned of make nothing.
+
+    Args:
+        text: the text.
+        in_sentence: it may be one, which writes numbers in words too: "två miljoner kronor".
     """
     if _WARNED_OF.search(text):
         return None
@@ -99,6 +103,8 @@ def multiple_in(text: str) -> str | None:
         return thousand[2].rstrip(".")
     for found in _MENTIONED.finditer(text):
         before = text[: found.start()]
-        if not _NUMBER_BEFORE.search(before) or _YEAR_BEFORE.search(before):
+        if in_sentence and _WORD_BEFORE.search(before):
+            continue
+        if not _NO_UNIT_AFTER.search(before) or _YEAR_BEFORE.search(before):
             return found[0]
     return None

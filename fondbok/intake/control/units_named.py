@@ -71,7 +71,7 @@ def _is_in_kronor(row: ProjectRow) -> bool:
 def _named(sentence: str, plain: list[ProjectRow], used: list[Unit]) -> str | None:
     """The unit that a sentence names and that the amounts may have, as it is written."""
     given = [caption.unit for caption in units_in(sentence)]
-    word = multiple_in(sentence)
+    word = multiple_in(sentence, in_sentence=True)
     if word is not None:
         power = _power_of(word)
         sure = any(unit.power for unit in given)

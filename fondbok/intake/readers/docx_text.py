@@ -195,15 +195,13 @@ class _Reader:
 
     def _is_footnote_mark(self, run: Element) -> bool:
         """A small raised figure beside an amount belongs to the page and not to the amount."""
-        words = _text_of(run)
-        before = self.text.shown
-        after = "" if before.strip() else self._after(run)
-        return is_footnote_mark(words, before, after)
+        return is_footnote_mark(_text_of(run), self.text.shown, self._after(run))
 
-    def _after(self, run: Element) -> str:
+    def _after(self, run: Element) -> Iterator[str]:
         """What stands behind a run in its paragraph."""
-        runs = list(self.whole.iter(f"{W}r"))
-        return "".join(map(_text_of, runs[runs.index(run) + 1 :])) if run in runs else ""
+        runs = iter(self.whole.iter(f"{W}r"))
+        if any(each is run for each in runs):
+            yield from map(_text_of, runs)
 
     def _change(self, child: Element, name: str, why: Missing | None, depth: int) -> None:
         self.text.changed = True

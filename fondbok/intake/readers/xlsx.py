@@ -7,10 +7,9 @@ those a person sees. What a sheet's XML knows beside its values is read by `shee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
 from typing import Final, cast
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -112,7 +111,7 @@ def read(content: bytes) -> Source:
             for sheet in workbook.sheets_metadata
             if _is_help(sheet.name) and names.get(sheet.name, "") in parts
         ]
-        said = [*_said_on(workbook, sheets), *_said_in_comments(parts, names)]
+        said = [*_said_on(workbook, sheets, helping), *_said_in_comments(parts, names)]
     source = _source(sheets)
     source.said += said
     source.left_out += _uncounted(source, helping)
@@ -161,21 +160,23 @@ def _amount(cell: Cell, column: Header | None) -> Decimal:
     return amount.value if isinstance(amount, Amount) else Decimal(0)
 
 
-def _said_on(workbook: CalamineWorkbook, sheets: list[_Sheet]) -> Iterator[Said]:
+def _said_on(
+    workbook: CalamineWorkbook, sheets: Sequence[_Sheet], helping: Sequence[Grid]
+) -> Iterator[Said]:
     """Names of sheets, what stands on them outside their cells, the words of those that help."""
+    help_of = {grid.blad: grid for grid in helping}
     for sheet in workbook.sheets_metadata:
         yield Said("ett blads namn", sheet.name)
-        if _plain_key(sheet.name) in _TOLD_ON:
-            rows = workbook.get_sheet_by_name(sheet.name).to_python()
-            yield from _words_of(sheet.name, cast("list[list[Cell]]", rows))
+        if sheet.name in help_of and _plain_key(sheet.name) in _TOLD_ON:
+            yield from _words_of(help_of[sheet.name])
     for read in sheets:
         yield from (Said(f"bladet {read.grid.blad}", text) for text in read.grid.beside)
 
 
-def _words_of(blad: str, rows: Iterable[Sequence[Cell]]) -> Iterator[Said]:
-    for cells in islice(rows, _MOST_TOLD):
+def _words_of(grid: Grid) -> Iterator[Said]:
+    for _, cells in grid.rows[:_MOST_TOLD]:
         yield from (
-            Said(f"bladet {blad}", cell) for cell in cells if isinstance(cell, str) and cell
+            Said(f"bladet {grid.blad}", cell) for cell in cells if isinstance(cell, str) and cell
         )
 
 
@@ -215,7 +216,7 @@ def _source(sheets: list[_Sheet]) -> Source:
                 projects.append((sheet, tables))
             elif grid.rows:
                 source.fynd += say_without_header(grid, unknown=kind is None)
-                source.said += _words_of(grid.blad, (cells for _, cells in grid.rows))
+                source.said += _words_of(grid)
         elif (table := find_table(grid, kind)) is not None:
             source.side.setdefault(kind, []).append(table)
         else:

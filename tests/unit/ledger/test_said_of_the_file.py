@@ -289,3 +289,11 @@ def test_a_sheet_called_by_its_unit_is_said(tmp_path: Path) -> None:
     book.worksheets[0].title = "Belopp i tkr"
     book.save(path)
     assert said(path) == ["LEDGER_ENHET_OVANFOR"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Belopp (tkr) utan moms", "Belopp utan moms (tkr)", "Belopp, två decimaler, tkr"]
+)
+def test_words_beside_a_unit_leave_it_what_it_is(heading: str, tmp_path: Path) -> None:
+    """A warning against the unit stands right before it."""
+    assert "LEDGER_ENHET_OVANFOR" in said(written(tmp_path, f"{heading}\n{HEADER}\n{ROWS}"))
