@@ -16,7 +16,7 @@ from fondbok.ending import Terminated
 from fondbok.errors import FondbokError
 from fondbok.operations import runlog
 from fondbok.paths import Home
-from fondbok.pipeline.auditing import audit, gate
+from fondbok.pipeline.auditing import audit, gate, reading
 from fondbok.pipeline.building import build, finish
 from fondbok.pipeline.figures import describe, summary
 from fondbok.pipeline.home import (
@@ -212,11 +212,11 @@ def _run(
         checks = check_raw(home, accept_loss=accept_loss)
         stops = any(check.utfall == "fel" for check in checks)
         if not stops:
-            build(home, say=say, dbt=dbt)
-    if not stops:
-        checks = audit(home, accept_loss=accept_loss, say=say)
-        if tillfalle:
-            answer(home)
+            with reading(home) as read:
+                build(home, say=say, dbt=dbt)
+                checks = audit(home, accept_loss=accept_loss, say=say, read=read)
+    if tillfalle and not stops:
+        answer(home)
     if any(check.utfall == "fel" for check in checks) and is_damaged(home):
         raise _Damaged
     result = summary(home, loaded, checks)

@@ -1,26 +1,33 @@
 """Soda's data contracts, run on one database and told as `Kontroll`.
 
 Belongs here: running the contracts, and seeing to it that nothing but a passed check counts as
-passed. Does not belong here: what the contracts promise (`promises`) and how a failed check is told
-(`failing`).
+passed. Does not belong here: what the contracts promise (`promises`), how Soda comes by its
+database (`session`) and how a failed check is told (`failing`).
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
-from soda_core.contracts import verify_contract_locally
-from soda_core.contracts.contract_verification import CheckOutcome, CheckResult, Threshold
-from soda_core.telemetry.soda_telemetry import SodaTelemetry
-from soda_duckdb import DuckDBDataSource
+from soda_core.contracts.contract_verification import (
+    CheckOutcome,
+    CheckResult,
+    ContractVerificationResult,
+    Threshold,
+)
 
-from fondbok.quality import declared, failing, kontroll
+from fondbok.quality import declared, failing, kontroll, session
 from fondbok.quality import promises as promised
 from fondbok.quality.kontroll import Kontroll, Utfall, ordered
-from fondbok.quality.promises import SOURCE, Contract, Layer, load_layer
+from fondbok.quality.promises import Contract, Layer, load_layer
+from fondbok.quality.session import Door
 
 _OUTCOMES: dict[CheckOutcome, Utfall] = {
     CheckOutcome.PASSED: "ok",
@@ -57,11 +64,41 @@ def verify(database: Path, layer: Layer) -> list[Kontroll]:
     Raises:
         RuntimeError: Soda would report to its vendor, or there is not one contract.
     """
-    contracts = load_layer(layer)
-    if not contracts:
-        raise RuntimeError(f"No contracts for {layer}: nothing would be checked")
-    checked = hold(database, contracts, database.parent / "contracts" / layer)
-    return ordered([*checked, *unpromised(layer), *_without_contract(database, layer)])
+    door = Door(database)
+    door.open()
+    return _of_layer(database, layer, door)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The contracts of a layer, which are read until they may be asked.
+
+    Attributes:
+        door: the way to their database.
+        rows: what `verify` would say.
+    """
+
+    door: Door
+    rows: Future[list[Kontroll]]
+
+    def ask(self) -> list[Kontroll]:
+        """What `verify` says, now that nobody is writing to the database."""
+        self.door.open()
+        return self.rows.result()
+
+
+@contextmanager
+def reading(database: Path, layer: Layer) -> Iterator[Reading]:
+    """Read the contracts of a layer while another process builds what they are asked of.
+
+    Contracts that have not been asked when the block ends never are.
+    """
+    door = Door(database)
+    with ThreadPoolExecutor(1, "soda") as pool:
+        try:
+            yield Reading(door, pool.submit(_of_layer, database, layer, door))
+        finally:
+            door.shut()
 
 
 def hold(database: Path, contracts: list[Contract], folder: Path) -> list[Kontroll]:
@@ -78,15 +115,31 @@ def hold(database: Path, contracts: list[Contract], folder: Path) -> list[Kontro
     Raises:
         RuntimeError: Soda would report to its vendor.
     """
-    _assert_silent()
+    door = Door(database)
+    door.open()
+    return _hold(door, contracts, folder)
+
+
+def _of_layer(database: Path, layer: Layer, door: Door) -> list[Kontroll]:
+    contracts = load_layer(layer)
+    if not contracts:
+        raise RuntimeError(f"No contracts for {layer}: nothing would be checked")
+    checked = _hold(door, contracts, database.parent / "contracts" / layer)
+    return ordered([*checked, *unpromised(layer), *_without_contract(database, layer)])
+
+
+def _hold(door: Door, contracts: list[Contract], folder: Path) -> list[Kontroll]:
+    session.assert_silent()
     files = _written_down(folder, contracts)
-    try:
-        con = duckdb.connect(str(database), read_only=True)
-    except duckdb.Error as error:
-        return ordered(_broken(contract, str(error)) for contract in contracts)
-    with con:
-        source = DuckDBDataSource.from_existing_cursor(con, SOURCE)
-        return ordered(row for file, each in files for row in _verify_one(con, source, file, each))
+    with door:
+        try:
+            results = session.ask(door, files)
+            con = door.connection()
+        except Exception as error:  # whatever they die of, they have not passed
+            why = f"{type(error).__name__}: {error}"
+            return ordered(_broken(contract, why) for contract in contracts)
+        asked = zip(contracts, results, strict=True)
+        return ordered(row for contract, result in asked for row in _rows(con, contract, result))
 
 
 def unpromised(layer: Layer) -> list[Kontroll]:
@@ -129,39 +182,21 @@ def _without_contract(database: Path, layer: Layer) -> list[Kontroll]:
     ]
 
 
-def _written_down(folder: Path, contracts: list[Contract]) -> list[tuple[Path, Contract]]:
+def _written_down(folder: Path, contracts: list[Contract]) -> list[Path]:
     """The contracts as files, which Soda reads and people can too; no others are left there."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    files = [(folder / f"{each.table}.yml", each) for each in contracts]
-    for file, each in files:
+    files = [folder / f"{each.table}.yml" for each in contracts]
+    for file, each in zip(files, contracts, strict=True):
         file.write_text(each.text(), encoding="utf-8")
     return files
 
 
-def _assert_silent() -> None:
-    """Refuse to run a Soda that would report to its vendor.
-
-    Soda decides once, at import. A program that imported it before fondbok.quality decided for
-    us, and the attribute is the only place that tells; when it moves, this fails closed.
-    """
-    if vars(SodaTelemetry()).get("_SodaTelemetry__send", True):
-        raise RuntimeError("Soda telemetry is on: import fondbok.quality before soda_core")
-
-
-def _verify_one(
-    con: duckdb.DuckDBPyConnection, source: DuckDBDataSource, file: Path, contract: Contract
+def _rows(
+    con: duckdb.DuckDBPyConnection, contract: Contract, result: ContractVerificationResult
 ) -> list[Kontroll]:
-    try:
-        session = verify_contract_locally(data_sources=[source], contract_file_path=str(file))
-    except Exception as error:  # whatever a contract dies of, it has not passed
-        return [_broken(contract, f"{type(error).__name__}: {error}")]
-    errors = session.get_errors()
-    rows = {
-        result.check.relative_path: _row(con, contract, result)
-        for outcome in session.contract_verification_results
-        for result in outcome.check_results
-    }
+    errors = result.get_errors()
+    rows = {each.check.relative_path: _row(con, contract, each) for each in result.check_results}
     missing = [
         _fel(contract, name, "Kontrollen gav inget resultat.")
         for path, name in contract.checks.items()

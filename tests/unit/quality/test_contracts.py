@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 import yaml
 
 from fondbok.paths import MODELS, Home
-from fondbok.quality import contracts, declared, promises
+from fondbok.quality import contracts, declared, promises, session
 from fondbok.quality.kontroll import Kontroll
 from fondbok.warehouse import database
 from orchestration import manifest
@@ -211,9 +212,55 @@ def test_nothing_reaches_for_the_network(verify, monkeypatch):
 
 
 def test_a_talking_soda_is_refused(verify, monkeypatch):
-    monkeypatch.setattr(contracts.SodaTelemetry(), "_SodaTelemetry__send", True)
+    monkeypatch.setattr(session.SodaTelemetry(), "_SodaTelemetry__send", True)
     with pytest.raises(RuntimeError, match="telemetry"):
         verify(TABLE + GOOD, with_tid())
+
+
+# Read before the database can be opened
+
+
+@pytest.fixture
+def promised(verify, monkeypatch, tmp_path) -> Path:
+    """The database that the layer's two contracts are of, which is not made yet."""
+    verify(TABLE + GOOD, with_tid())
+    (one,) = contracts.load_layer("mart")
+    other = promises.Contract("s", "finns_inte", {**one.document, "dataset": "fondbok/s/u"}, ())
+    monkeypatch.setattr(contracts, "load_layer", {"mart": [one, other]}.get)
+    (tmp_path / "w.duckdb").unlink()
+    return tmp_path / "w.duckdb"
+
+
+def make(file: Path) -> None:
+    with duckdb.connect(str(file)) as con:
+        con.execute(TABLE + GOOD)
+
+
+def test_contracts_are_read_before_there_is_a_database_and_say_the_same(promised):
+    with contracts.reading(promised, "mart") as read:
+        time.sleep(0.5)  # as long as they take to read
+        assert not promised.exists()
+        assert not read.rows.done()
+        make(promised)
+        rows = read.ask()
+        duckdb.connect(str(promised)).close()  # it is let go of as soon as they are asked
+    assert rows == contracts.verify(promised, "mart")
+    assert {row.utfall for row in rows if row.tabell == "t"} == {"ok"}
+    assert ("kontrakt", "fel") in {(r.kontroll, r.utfall) for r in rows if r.tabell == "finns_inte"}
+
+
+def test_contracts_that_are_not_asked_open_no_database(promised):
+    with pytest.raises(KeyError), contracts.reading(promised, "mart") as read:
+        raise KeyError
+    assert not promised.exists()
+    assert isinstance(read.rows.exception(), session.NotLetIn)
+
+
+def test_what_they_cannot_be_asked_of_fails_each(promised):
+    with contracts.reading(promised, "mart") as read:
+        promised.write_bytes(b"this is no database" * 1000)
+        rows = read.ask()
+    assert [(row.kontroll, row.utfall) for row in rows] == [("kontrakt", "fel")] * 2
 
 
 # What a failed check says
