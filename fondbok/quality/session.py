@@ -25,7 +25,7 @@ from soda_duckdb.common.data_sources.duckdb_data_source import DuckDBDataSourceC
 from fondbok.quality.promises import SOURCE
 
 
-class NotLetIn(BaseException):
+class NotLetIn(SystemExit):
     """The session is to end before its first answer; Soda would take an Exception for one."""
 
 
