@@ -139,7 +139,7 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     balances.weigh(con, sheet.source, sheet.blad_nr)
     doubts.of_columns(con, sheet.source, sheet.blad_nr)
     doubts.of_fiscal_years(con, sheet.source, sheet.blad_nr)
-    doubts.of_titles(con, sheet.source)
+    doubts.of_titles(con, sheet.source, sheet.blad_nr)
     _check_totals(con, sheet)
     _check_balance(con, sheet)
 

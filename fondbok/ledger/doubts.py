@@ -173,16 +173,41 @@ def of_words(con: duckdb.DuckDBPyConnection, sha: str) -> None:
             staging.note(con, rule, blad, column, named)
 
 
-def of_titles(con: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Say that a sheet is called a budget, or another company's, above its rows or by its name."""
-    texts = [cell.strip(' "') for line in source.preamble for cell in re.split(r"[\t;|]", line)]
-    for text in (*texts, source.blad, source.name.replace("_", " ")):
-        if _TITLE.search(text):
-            staging.note(con, rules.LEDGER_GALLER_INTE, source.blad, "titel", f"'{text}'")
-            return
-        if _OTHERS.search(text) and not _MAKERS.search(text):
-            staging.note(con, rules.LEDGER_ANNAT_FORETAG, source.blad, None, text)
-            return
+def of_titles(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> None:
+    """Say that a sheet with grants is called a budget, or another company's.
+
+    Above its rows, or by its name.
+    """
+    title = next(filter(None, map(_of_title, _titles(source))), None)
+    if title is None or not _has_grants(con, blad_nr):
+        return
+    rule, text = title
+    if rule is rules.LEDGER_ANNAT_FORETAG:
+        staging.note(con, rule, source.blad, None, text)
+    else:
+        staging.note(con, rule, source.blad, "titel", f"'{text}'")
+
+
+def _titles(source: Source) -> list[str]:
+    above = [cell.strip(' "') for line in source.preamble for cell in re.split(r"[\t;|]", line)]
+    return [*above, source.blad, source.name.replace("_", " ")]
+
+
+def _of_title(text: str) -> tuple[Rule, str] | None:
+    """What is to be said of a sheet that is called so, if anything."""
+    if _TITLE.search(text):
+        return rules.LEDGER_GALLER_INTE, text
+    if _OTHERS.search(text) and not _MAKERS.search(text):
+        return rules.LEDGER_ANNAT_FORETAG, text
+    return None
+
+
+def _has_grants(con: duckdb.DuckDBPyConnection, blad_nr: int) -> bool:
+    found = con.execute(
+        f"select 1 from raw.ledger_rad where blad_nr = ? and belopp <> 0 and {_counts()} limit 1",
+        [blad_nr],
+    )
+    return found.fetchone() is not None
 
 
 def of_company(con: duckdb.DuckDBPyConnection, sha: str) -> None:

@@ -247,6 +247,31 @@ def test_a_title_above_the_rows_is_read(title: str, rules: list[str], tmp_path: 
     assert said(written(tmp_path, f"{title}\n{HEADER}\n{ROWS}")) == rules
 
 
+OTHERS = ROWS.replace("3511", "5010")
+
+
+@pytest.mark.parametrize("title", ["Budget 2024", "Hamnens Fastigheter AB;Huvudbok"])
+@pytest.mark.parametrize("rows", [OTHERS, OTHERS + ROWS.replace("1000,00", "0,00")])
+def test_a_title_above_no_grants_is_not_told(title: str, rows: str, tmp_path: Path) -> None:
+    """Nothing of such a sheet counts, whatever it is."""
+    found = said(written(tmp_path, f"{title}\n{HEADER}\n{rows}"))
+    assert not {"LEDGER_GALLER_INTE", "LEDGER_ANNAT_FORETAG"} & set(found)
+
+
+@pytest.mark.parametrize(("of_budget", "rules"), [("5010", []), ("3511", ["LEDGER_GALLER_INTE"])])
+def test_each_sheet_is_told_of_for_itself(of_budget: str, rules: list[str], tmp_path: Path) -> None:
+    """A budget of costs beside a sheet of grants says nothing of the grants."""
+    path = workbook(tmp_path, [])
+    book = load_workbook(path)
+    budget = book.worksheets[1]
+    budget.title = "Budget"
+    budget.append(HEADER.split(";"))
+    budget.append([2, date(2024, 3, 1), int(of_budget), 41200, 41300, -500])
+    budget.append([2, date(2024, 3, 1), 1930, 41200, None, 500])
+    book.save(path)
+    assert said(path) == rules
+
+
 @pytest.mark.parametrize(
     ("number", "rules"),
     [("556000-1111", ["LEDGER_ANNAT_FORETAG"]), ("212000-1124", []), ("222000-1111", [])],
