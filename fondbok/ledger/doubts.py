@@ -54,6 +54,13 @@ _NO_SERIES = r"(?i)\W*(bud|budget\w*|prel\w*|prognos\w*|simul\w*|utkast|draft)[\
 _CLOSED = r"(?i).*(nollställ|resultatkonto).*"
 # What is moved to the year that it belongs to is no payment of the year that it is moved to.
 _MOVED = r"(?i).*(periodiser|upplup|förutbetal|interim).*"
+# Where such words stand, and what is said of a posting that has them.
+_WORDS = (
+    ("serie", _NO_SERIES, rules.LEDGER_GALLER_INTE),
+    ("text", _GONE, rules.LEDGER_GALLER_INTE),
+    ("text", _CLOSED, rules.LEDGER_BOKSLUT),
+    ("text", _MOVED, rules.LEDGER_PERIODISERING),
+)
 _TITLE = re.compile(
     r"(?<![a-zåäö])(budget|prognos|preliminär\w*|utkast|simulering|draft)(?![a-zåäö])",
     re.IGNORECASE,
@@ -155,22 +162,22 @@ def _some_open(values: set[str]) -> bool:
 
 def of_words(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     """Say what the postings of a file come to whose series or text says that they may not hold."""
-    for column, word, rule in (
-        ("serie", _NO_SERIES, rules.LEDGER_GALLER_INTE),
-        ("text", _GONE, rules.LEDGER_GALLER_INTE),
-        ("text", _CLOSED, rules.LEDGER_BOKSLUT),
-        ("text", _MOVED, rules.LEDGER_PERIODISERING),
-    ):
-        found = con.execute(
-            f"select blad, min({column}), count(*), sum(belopp), min(rad) from {staging.OF_FILE} "
-            f"and {_counts()} "
-            f"and regexp_full_match({column}, {text_literal(word)}) "
-            "group by blad having sum(belopp) <> 0 order by blad",
-            [sha],
-        ).fetchall()
-        for blad, said, count, summa, rad in found:
-            named = f"'{said}': {staging.sized(count, summa)}, den första på rad {rad}"
-            staging.note(con, rule, blad, column, named)
+    said = ", ".join(
+        f"case when regexp_full_match({column}, {text_literal(word)}) "
+        f"then struct_pack(plats := {place}, ord := {column}) end"
+        for place, (column, word, _) in enumerate(_WORDS)
+    )
+    found = con.execute(
+        "select sagt.plats, blad, min(sagt.ord), count(*), sum(belopp), min(rad) from ("
+        f"select blad, rad, belopp, unnest([{said}]) as sagt from {staging.OF_FILE} "
+        f"and {_counts()}) where sagt is not null "
+        "group by all having sum(belopp) <> 0 order by all",
+        [sha],
+    ).fetchall()
+    for place, blad, word, count, summa, rad in found:
+        column, _, rule = _WORDS[place]
+        named = f"'{word}': {staging.sized(count, summa)}, den första på rad {rad}"
+        staging.note(con, rule, blad, column, named)
 
 
 def of_titles(con: duckdb.DuckDBPyConnection, source: Source, blad_nr: int) -> None:

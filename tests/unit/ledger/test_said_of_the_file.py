@@ -224,6 +224,24 @@ def test_what_is_moved_there_and_back_says_nothing(tmp_path: Path) -> None:
     assert said(path) == []
 
 
+def test_a_posting_is_told_of_for_each_of_its_words(tmp_path: Path) -> None:
+    """A series of a budget and a text of accruals are two things to look at."""
+    path = texts(tmp_path, ("Upplupet bidrag", "-50,00"), ("Nollställning", "-20,00"))
+    path.write_text(
+        "\n".join(
+            f"{'Vertyp' if not number else 'BUD'};{line}"
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines())
+        ),
+        encoding="utf-8",
+    )
+    notes = [note for row in ledger.inspect_rows(path, None) for note in row["fynd"]]
+    assert [(note["regel"], note["varde"]) for note in notes] == [
+        ("LEDGER_BOKSLUT", "'Nollställning': 1 rad, -20.00 kr, den första på rad 4"),
+        ("LEDGER_GALLER_INTE", "'BUD': 2 rader, -70.00 kr, den första på rad 2"),
+        ("LEDGER_PERIODISERING", "'Upplupet bidrag': 1 rad, -50.00 kr, den första på rad 2"),
+    ]
+
+
 @pytest.mark.parametrize("serie", ["BUDGET", "Prel", "Prognos 2"])
 def test_a_series_of_what_is_not_booked_is_said(serie: str, tmp_path: Path) -> None:
     """A budget has its vouchers too."""
