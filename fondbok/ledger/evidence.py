@@ -241,22 +241,27 @@ def _short_span(each: _Reading) -> bool:
 # --- signs ------------------------------------------------------------------------------------
 
 
-def _amounts(source: Source, decimal: str, names: Sequence[str]) -> str:
-    """SQL of cells as amounts, named as their fields, and the side as falt_sida."""
+def amounts(source: Source, decimal: str, names: Sequence[str], also: Sequence[str] = ()) -> str:
+    """SQL of cells as amounts, tal_ and their field, by row; cells of other fields as falt_.
+
+    Args:
+        source: rows and layout.
+        decimal: the mark that the file's amounts prove.
+        names: fields of amounts.
+        also: other fields, so far as the file has them.
+    """
     layout = source.layout
     thousands = layout.profile.thousands
-    cells = ", ".join(f"{tables.cell(layout.columns[n])} as cell_{n}" for n in names)
+    fields = [f"{tables.cell(layout.columns[n])} as cell_{n}" for n in names]
+    fields += [f"{tables.cell(layout.columns[n])} as falt_{n}" for n in also if n in layout.columns]
     bare = ", ".join(f"{tables.bare_amount(f'cell_{n}')} as bar_{n}" for n in names)
     signed = ", ".join(f"{tables.signed(f'bar_{n}')} as tecken_{n}" for n in names)
     exact = ", ".join(
         f"{tables.amount(f'tecken_{n}', decimal, thousands)} as tal_{n}" for n in names
     )
-    side = (
-        f", {tables.cell(layout.columns['sida'])} as falt_sida" if "sida" in layout.columns else ""
-    )
     return (
         f"select *, {exact} from (select *, {signed} from (select *, {bare} from "
-        f"(select {cells}{side} from ({source.rows}))))"
+        f"(select rad, {', '.join(fields)} from ({source.rows}))))"
     )
 
 
@@ -269,7 +274,7 @@ def _credit_is_signed(con: duckdb.DuckDBPyConnection, source: Source, decimal: s
         return layout.profile.credit == "negative"
     query = (
         "select count(*) filter (tal_kredit < 0), count(*) filter (tal_kredit > 0) "
-        f"from ({_amounts(source, decimal, ['kredit'])})"
+        f"from ({amounts(source, decimal, ['kredit'])})"
     )
     negative, positive = _summed(con, source, query, 2)
     return bool(negative) and not positive
@@ -290,7 +295,7 @@ def _side(con: duckdb.DuckDBPyConnection, source: Source, decimal: str) -> str:
         f"select count(*) filter (tal_belopp < 0 and {debit}), "
         f"count(*) filter (tal_belopp < 0 and {credit}), "
         f"count(*) filter (tal_belopp > 0 and {credit}) "
-        f"from ({_amounts(source, decimal, ['belopp'])})"
+        f"from ({amounts(source, decimal, ['belopp'], ['sida'])})"
     )
     debits, credits_, plain = _summed(con, source, query, 3)
     if plain or not credits_:

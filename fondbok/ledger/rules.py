@@ -100,6 +100,16 @@ LEDGER_KREDIT_NEGATIV = Rule(
     "Kreditkolumnen kan vara skriven med eller utan minustecken.",
     "-100,00 i kolumnen Kredit",
 )
+LEDGER_DEBET_KREDIT_AVVIKER = Rule(
+    "LEDGER_DEBET_KREDIT_AVVIKER",
+    "varning",
+    "Debet minus kredit är ett annat belopp än det i kolumnen {kolumn} ({varde}), och det är debet "
+    "och kredit som räknas. Kontrollera vilket som stämmer, och rätta det andra eller gör om "
+    "exporten.",
+    "En kolumn för beloppet bredvid debet och kredit säger något annat än de. Små avrundningar och "
+    "ett annat tecken i hela filen gör ingenting.",
+    "där 900.00, räknas 1000.00",
+)
 LEDGER_TOTAL_AVVIKER = Rule(
     "LEDGER_TOTAL_AVVIKER",
     "varning",

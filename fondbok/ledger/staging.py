@@ -27,7 +27,15 @@ from fondbok.sql import text_literal
 
 # Rows that may be totals, and whether they are.
 WEIGHED = "ledger_vagd"
-TABLES = ("ledger_lines", "ledger_fynd", "ledger_avvisad", "ledger_lika", WEIGHED)
+TABLES = (
+    "ledger_lines",
+    "ledger_fynd",
+    "ledger_avvisad",
+    "ledger_lika",
+    WEIGHED,
+    "ledger_celler",
+    "ledger_bredvid",
+)
 VIEWS = ("ledger_lines", "ledger_cells")
 _TEXTS = (
     "text",

@@ -11,7 +11,7 @@ from dataclasses import replace
 import duckdb
 
 from fondbok.files.refusal import Refusal
-from fondbok.ledger import checks, evidence, rules, staging, tables, words
+from fondbok.ledger import beside, checks, evidence, rules, staging, tables, words
 from fondbok.ledger.evidence import Evidence
 from fondbok.ledger.kept_lines import check_count
 from fondbok.ledger.rows.money import may_be_currency
@@ -49,6 +49,7 @@ def type_rows(con: duckdb.DuckDBPyConnection, sha: str, source: Source) -> int:
     if not sheet.facts.rows:
         raise Refusal(rules.LEDGER_TOM_FIL)
     checks.look(con, sheet, query, aside)
+    beside.hold(con, source, blad_nr, known.decimal)
     if known.signed_credit and layout.profile.credit == "auto":
         checks.doubt_signed_credit(con, sheet)
     note_unit(con, source, [*source.preamble, *checks.furniture(con, source, aside)])
