@@ -55,8 +55,12 @@ def grant_classes() -> tuple[str, ...]:
 
 
 def of_grants() -> str:
-    """SQL of whether a row lies in the class of the grants' accounts."""
-    return "(" + " or ".join(f"starts_with(konto, '{each}')" for each in grant_classes()) + ")"
+    """SQL of whether a row lies in the class of the grants' accounts; none does without any."""
+    return f"({' or '.join(_in_class(each) for each in grant_classes()) or 'false'})"
+
+
+def _in_class(two_digits: str) -> str:
+    return f"starts_with(konto, '{two_digits}')"
 
 
 def _note_none(con: duckdb.DuckDBPyConnection, grants: set[str], accounts: Counter[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from fondbok import seeds
 from fondbok.ledger import profiles, rules, suggest
 from tests.unit.intake.intake_files import read_file
 
@@ -245,6 +248,25 @@ def test_accounts_of_the_grants_class_without_a_line_are_named_with_their_sums(l
         [rules.LEDGER_BIDRAGSKONTO_OKANT.id],
     )
     assert found.fetchall() == [("3501 (-8.00 kr)", True)]
+
+
+def test_a_home_without_accounts_of_grants_reads_exports(load: Load, tmp_path: Path) -> None:
+    """A new one has none in konto.csv, and is told so by the first export."""
+    kept = Path(os.environ[seeds.FOLDER])
+    folder = tmp_path / "seeds"
+    shutil.copytree(kept, folder)
+    konto = folder / "konto.csv"
+    konto.write_text(konto.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    seeds.use(folder)
+    try:
+        loaded = load(f"{HEADER}1;2024-01-02;3511;;;Saldo;-5,00\n")
+    finally:
+        seeds.use(kept)
+    assert loaded.read.utfall == {"laddad": 1}
+    assert loaded.rules(also=True)[None] == {
+        rules.LEDGER_BIDRAGSKONTO_SAKNAS.id,
+        rules.LEDGER_EN_SIDA.id,
+    }
 
 
 # --- rows ---------------------------------------------------------------------------------------
