@@ -17,6 +17,7 @@ import duckdb
 from fondbok.files.refusal import Refusal
 from fondbok.findings import FileRead, finding
 from fondbok.ledger import (
+    account_names,
     accounts,
     doubts,
     profiles,
@@ -73,6 +74,7 @@ def load(
     try:
         profil = _read(con, path, sha, format_, profiles_dir)
         accounts.look(con, sha)
+        account_names.of_sie(con, sha)
         doubts.of_words(con, sha)
         doubts.of_company(con, sha)
         doubts.of_years(con, sha)

@@ -7,6 +7,7 @@ decided in dbt, by the same seed.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
 import duckdb
@@ -28,17 +29,17 @@ def look(con: duckdb.DuckDBPyConnection, sha: str) -> None:
     if not rows:
         return
     sums = {konto: summa or Decimal(0) for konto, _, summa in rows}
-    lines = {konto: _line(konto) for konto in sums}
+    lines = {konto: line(konto) for konto in sums}
     grants = {konto for konto, line in lines.items() if line and line["ar_eu_bidrag"] == "true"}
     _note_none(con, grants, Counter({konto: count for konto, count, _ in rows}))
     _note_wrong_side(con, {konto: sums[konto] for konto in grants}, lines)
     unknown = {k: sums[k] for k in sums if lines[k] is None and k.startswith(grant_classes())}
     if unknown:
-        named = _named(f"{konto} ({summa} kr)" for konto, summa in unknown.items())
+        named = listed(f"{konto} ({summa} kr)" for konto, summa in unknown.items())
         staging.note(con, rules.LEDGER_BIDRAGSKONTO_OKANT, "", None, named)
 
 
-def _line(konto: str) -> dict[str, str] | None:
+def line(konto: str) -> dict[str, str] | None:
     """The narrowest range of accounts that an account lies in, as dbt finds it."""
     fits = [each for each in _ranges() if each["konto_fran"] <= konto <= each["konto_till"]]
     fits.sort(key=lambda each: each["konto_till"])
@@ -67,7 +68,7 @@ def _note_none(con: duckdb.DuckDBPyConnection, grants: set[str], accounts: Count
     if grants:
         return
     common = sorted(accounts.items(), key=lambda each: (-each[1], each[0]))
-    named = _named(f"{konto} ({count} rader)" for konto, count in common)
+    named = listed(f"{konto} ({count} rader)" for konto, count in common)
     staging.note(con, rules.LEDGER_BIDRAGSKONTO_SAKNAS, "", None, named)
 
 
@@ -85,7 +86,8 @@ def _note_wrong_side(
         staging.note(con, rules.LEDGER_BIDRAG_FEL_SIDA, "", None, str(-turned))
 
 
-def _named(items) -> str:  # type: ignore[no-untyped-def]
-    listed = list(items)
-    more = [f"och {len(listed) - MOST_NAMED} till"] if len(listed) > MOST_NAMED else []
-    return ", ".join([*listed[:MOST_NAMED], *more])
+def listed(items: Iterable[str]) -> str:
+    """The first of some accounts, or of what is said of them, and how many there are besides."""
+    said = list(items)
+    more = [f"och {len(said) - MOST_NAMED} till"] if len(said) > MOST_NAMED else []
+    return ", ".join([*said[:MOST_NAMED], *more])

@@ -16,7 +16,16 @@ import pyarrow as pa
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
 from fondbok.files.blocks import SCHEMA
-from fondbok.ledger import accounts, balances, doubts, rules, staging, voucher_numbers, words
+from fondbok.ledger import (
+    account_names,
+    accounts,
+    balances,
+    doubts,
+    rules,
+    staging,
+    voucher_numbers,
+    words,
+)
 from fondbok.ledger.rows import why
 from fondbok.ledger.rows.kinds import REJECTED
 from fondbok.ledger.source import Source
@@ -140,6 +149,7 @@ def look(con: duckdb.DuckDBPyConnection, sheet: Sheet, typed: str, kept: Aside) 
     doubts.of_columns(con, sheet.source, sheet.blad_nr)
     doubts.of_fiscal_years(con, sheet.source, sheet.blad_nr)
     doubts.of_titles(con, sheet.source, sheet.blad_nr)
+    account_names.of_sheet(con, sheet.source, sheet.blad_nr)
     _check_totals(con, sheet)
     _check_balance(con, sheet)
 

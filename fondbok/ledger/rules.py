@@ -254,6 +254,15 @@ LEDGER_BIDRAGSKONTO_OKANT = Rule(
     "3505 (-1000.00 kr)",
     raknas_inte=True,
 )
+LEDGER_KONTO_ANNAT_NAMN = Rule(
+    "LEDGER_KONTO_ANNAT_NAMN",
+    "varning",
+    "Konton som räknas som EU-bidrag heter något annat i exporten ({kolumn}): {varde}. Kontrollera "
+    "vad kontona är, och rätta referens/konto.csv om de inte är EU-bidrag.",
+    "Ett konto som är EU-bidrag enligt konto.csv har ett namn i exporten som inget sådant konto "
+    "har: en hyra, en avgift, ett statsbidrag.",
+    "3511 heter 'Hyresintäkter' här och 'Driftbidrag från EU' i konto.csv (2 rader, -1000.00 kr)",
+)
 LEDGER_BIDRAG_FEL_SIDA = Rule(
     "LEDGER_BIDRAG_FEL_SIDA",
     "varning",
