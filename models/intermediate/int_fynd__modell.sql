@@ -10,6 +10,7 @@
     'int_fynd__verifikat',
     'int_fynd__verifikat_dubbelt',
     'int_fynd__export',
+    'int_fynd__samlat',
     'int_fynd__projektkod',
     'int_fynd__projektkod_delad',
     'int_fynd__bokforing',

@@ -25,6 +25,7 @@ OTHER_DATE = {"LEDGER_ANNAT_DATUM"}
 MISSING = {"LEDGER_SAKNAS_I_SENARE"}
 PERHAPS = {"LEDGER_KANSKE_SAMMA"}
 SAME_BOOKS = {"LEDGER_KANSKE_SAMMA_BOKFORING"}
+COLLECTED = {"LEDGER_KANSKE_SAMLAT"}
 # What the reading says of one file, whatever else has landed.
 READING = {
     "SIE_DATUM_UTANFOR",
@@ -195,6 +196,32 @@ CASES: dict[str, tuple[list[Export], int, set[str]]] = {
         ],
         54,
         SAME_BOOKS,
+    ),
+    "vouchers and the month's collective voucher": (
+        [
+            csv(
+                "a.csv",
+                "P;1;2024-03-04;3511;41200;41313;x;-12000,50",
+                "P;2;2024-03-18;3511;41200;41313;x;-3000,50",
+                "P;3;2024-04-18;3511;41200;41313;x;-700,00",
+            ),
+            sie("b.se", "20250110", [("S", 9, "20240331", grant(15001))]),
+        ],
+        30_702,
+        COLLECTED,
+    ),
+    "vouchers and another's voucher of the month": (
+        [
+            csv(
+                "a.csv",
+                "P;1;2024-03-04;3511;41200;41313;x;-12000,50",
+                "P;2;2024-03-18;3511;41200;41313;x;-3000,50",
+            ),
+            sie("b.se", "20250110", [("S", 9, "20240331", grant(15002))]),
+            sie("c.se", "20250110", [("T", 9, "20240331", grant(15001, projekt="41314"))]),
+        ],
+        45_004,
+        set(),
     ),
     "the first voucher left out": (
         [JANUARY, sie("b.se", "20250120", [("S", 2, "20240401", grant(90))])],
