@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from fondbok.files.formulas import Formula
 from fondbok.values.number_format import NumberFormat
 
 At = tuple[int, int]
@@ -27,7 +28,9 @@ class CellMarks:
         struck: Cells whose text is struck through.
         half_struck: Cells of which a part is struck through, and what is left without it.
         formats: Cells whose number format says more than digits.
-        formulas: Cells with a formula.
+        formulas: Cells with a formula, and the formula.
+        doubted: Cells whose stored value is not what their formula comes to, and what speaks
+            against it.
         wide: Cells that are merged with the next one to the right.
         tall: Cells that are merged with those below, down to which row.
         commented: Cells that somebody has put a comment at.
@@ -40,7 +43,8 @@ class CellMarks:
     struck: set[At] = field(default_factory=set)
     half_struck: dict[At, str] = field(default_factory=dict)
     formats: dict[At, NumberFormat] = field(default_factory=dict)
-    formulas: frozenset[At] = frozenset()
+    formulas: dict[At, Formula] = field(default_factory=dict)
+    doubted: dict[At, str] = field(default_factory=dict)
     wide: frozenset[At] = frozenset()
     tall: dict[At, int] = field(default_factory=dict)
     commented: frozenset[At] = frozenset()

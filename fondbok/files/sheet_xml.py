@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from fondbok.files.extent import column_number
+from fondbok.files.formulas import Formula
 from fondbok.files.marks import CellMarks, Uncalculated, is_footnote_mark
 from fondbok.values.number_format import (
     NumberFormat,
@@ -119,13 +120,13 @@ class SheetXml:
 
     Attributes:
         lost: Cells with an error or with a formula that has no value, and what stands there.
-        formulas: Every cell with a formula.
+        formulas: Every cell with a formula, and the formula.
         marks: What a person sees beside the values; None where there is nothing.
         unmarked: Cells with the mark of a footnote at an amount, and their text without it.
     """
 
     lost: dict[Place, str]
-    formulas: frozenset[Place]
+    formulas: dict[Place, Formula]
     marks: CellMarks | None
     unmarked: dict[Place, str] = field(default_factory=dict)
 
@@ -159,17 +160,17 @@ def read_sheet_xml(xml: bytes, looks: Looks) -> SheetXml:
     if (prefixed or _MAYBE_UNPLACED.search(xml)) and _UNPLACED_CELL.search(xml):
         xml = _with_places(xml)
     lost: dict[Place, str] = {}
-    formulas: set[Place] = set()
+    formulas: dict[Place, Formula] = {}
     for at in _error_types(xml):
         if (cell := _CELL_TAG.match(xml, xml.rfind(b"<", 0, at))) and (place := _place(cell[1])):
             lost[place] = _error_text(xml, cell)
-    shared: dict[bytes, str] = {}
+    shared: dict[bytes, tuple[str, Place]] = {}
     for tag in _FORMULA.finditer(xml):
         _read_formula(xml, tag.start(), lost, formulas, shared)
     unmarked: dict[Place, str] = {}
     if looks.unmarked or (b"vertAlign" in xml and _RAISED.search(xml)):
         unmarked = dict(_rich_texts(xml, looks.unmarked, _without_marks))
-    return SheetXml(lost, frozenset(formulas), _marks(xml, looks), unmarked)
+    return SheetXml(lost, formulas, _marks(xml, looks), unmarked)
 
 
 def read_marks(xml: bytes, looks: Looks) -> CellMarks:
@@ -236,7 +237,11 @@ def _error_text(xml: bytes, cell: re.Match[bytes]) -> str:
 
 
 def _read_formula(
-    xml: bytes, at: int, lost: dict[Place, str], formulas: set[Place], shared: dict[bytes, str]
+    xml: bytes,
+    at: int,
+    lost: dict[Place, str],
+    formulas: dict[Place, Formula],
+    shared: dict[bytes, tuple[str, Place]],
 ) -> None:
     """One formula: where it stands, and what is shown of it when it has no value."""
     begin = xml.rfind(b"<", 0, at)
@@ -245,11 +250,14 @@ def _read_formula(
     place = _place(cell[1]) if cell is not None else None
     if cell is None or found is None or place is None:
         return
-    formulas.add(place)
     text = html.unescape((found[2] or b"").decode("utf-8", "replace"))
+    first = place
     number = _SHARED.search(found[1])
     if number is not None:
-        text = shared.setdefault(number[1], text) if text else shared.get(number[1], "")
+        # The first of them has the text, and the others are copies of it.
+        own = (text, place)
+        text, first = shared.setdefault(number[1], own) if text else shared.get(number[1], own)
+    formulas[place] = Formula(text, place[0] - first[0], place[1] - first[1])
     type_ = _TYPE.search(cell[1])
     if place in lost or (type_ is not None and type_[1] in (b"s", b"inlineStr", b"e")):
         return

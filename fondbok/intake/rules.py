@@ -461,6 +461,16 @@ CELLFEL_UPPGIFT = Rule(
     "nämnd och år.",
     "#SAKNAS!",
 )
+FORMEL_EJ_RAKNAD = Rule(
+    "FORMEL_EJ_RAKNAD",
+    "varning",
+    "I filen är {varde} sparat i cellen, och det räknas, men cellens formel {formel} {blir}. Öppna "
+    "filen i Excel och kontrollera värdet. Spara filen och lämna in den igen, eller skriv värdet "
+    "som ett tal.",
+    "En formel vars sparade värde inte är det som den räknar ut: ett program har fyllt i filen och "
+    "inte räknat om den.",
+    "0 sparat för =D4*1000, med 917 i D4",
+)
 VERSION_OLASLIG = Rule(
     "VERSION_OLASLIG",
     "varning",

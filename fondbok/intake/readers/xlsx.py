@@ -38,6 +38,7 @@ from fondbok.intake.readers.tables import (
     is_total_label,
     label_pairs,
 )
+from fondbok.intake.readers.uncalculated import doubt_formulas
 from fondbok.intake.rules import BLAD_DOLT, BLAD_FLERA, BLAD_LASES_INTE, note
 from fondbok.values.amounts import NO_UNIT, Amount, parse_amount, read_amount
 from fondbok.values.text import Cell, cell_text, key, tidy
@@ -115,6 +116,8 @@ def read(content: bytes) -> Source:
     source = _source(sheets)
     source.said += said
     source.left_out += _uncounted(source, helping)
+    grids = [*(sheet.grid for sheet in sheets), *helping]
+    doubt_formulas(source.tables(), grids, parts["xl/workbook.xml"])
     return source
 
 
@@ -295,7 +298,9 @@ def _grid(
             merged.setdefault(top + 1, []).append((left, right))
     rows: list[Row] = [(rad, row) for rad, row in enumerate(cells, start=1) if not is_blank(row)]
     marks = seen.marks or CellMarks()
-    marks.formulas = frozenset((row + 1, column) for row, column in seen.formulas)
+    marks.formulas = {
+        (row + 1, column): formula for (row, column), formula in seen.formulas.items()
+    }
     marks.wide = frozenset(
         (rad, left) for rad, spans in merged.items() for left, right in spans if right > left + 1
     )

@@ -22,6 +22,7 @@ from fondbok.intake.rules import (
     FORMEDLAT_NEGATIVT,
     FORMEDLAT_OVER_UTBETALT,
     FORMEDLAT_UTAN_UTBETALT,
+    FORMEL_EJ_RAKNAD,
     MAGNITUD,
     RAD_DOLD,
     RAD_GENOMSTRUKEN,
@@ -41,6 +42,7 @@ _SMALL_FACTOR = 1_000
 # So much was never paid to one nämnd for one project in one year.
 _UNHEARD_OF = Decimal(100_000_000)
 _ALL = 100
+_LONGEST_FORMULA = 80
 _OWN_PART = "{organisationens} del av budgeten"
 
 
@@ -68,6 +70,7 @@ def say_marks(row: RowCells) -> None:
         _say_unseen(row)
     say_merged(row, fields.MONEY)
     say_comments(row)
+    say_formulas(row)
     if not (marks.struck or marks.half_struck):
         return
     for at, column in enumerate(row.plan.table.columns):
@@ -88,6 +91,18 @@ def say_comments(row: RowCells) -> None:
     for at, column in enumerate(row.plan.table.columns):
         if column is not None and (row.rad, at) in commented:
             row.note(CELL_KOMMENTAR, at)
+
+
+def say_formulas(row: RowCells) -> None:
+    """Remark on values that are not what the formula of their cell comes to."""
+    marks = row.plan.table.marks
+    if not marks.doubted:
+        return
+    for at in range(len(row.plan.table.columns)):
+        blir = marks.doubted.get((row.rad, at))
+        if blir is not None:
+            text = marks.formulas[row.rad, at].text
+            row.note(FORMEL_EJ_RAKNAD, at, formel=f"={text[:_LONGEST_FORMULA]}", blir=blir)
 
 
 def say_merged(row: RowCells, among: Collection[str]) -> None:

@@ -18,7 +18,7 @@ from fondbok.intake.readers.tables import Source, Table, is_blank, is_total_labe
 from fondbok.intake.rows.lone_fields import read_lone_fields
 from fondbok.intake.rows.money_fields import read_amounts
 from fondbok.intake.rows.row import RowCells, plan, row_id
-from fondbok.intake.rows.row_checks import say_comments, say_merged
+from fondbok.intake.rows.row_checks import say_comments, say_formulas, say_merged
 from fondbok.intake.rules import (
     ANSOKAN_LAGE_OKANT,
     ARENDEDEL_OKAND,
@@ -68,6 +68,7 @@ def read_side_tables(
                 _check_name(row, kind)
                 say_merged(row, _COUNTED[kind])
                 say_comments(row)
+                say_formulas(row)
                 if values is not None:
                     _check_alike(row, seen)
                     rows.append({**_place(row, head, sha), **values})
