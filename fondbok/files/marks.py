@@ -9,13 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from fondbok.files.formulas import Formula
+from fondbok.files.formulas import Cells, Formula
 from fondbok.values.number_format import NumberFormat
 
 At = tuple[int, int]
 """A cell: its row as a person sees it, and its column counted from 0."""
+
+
+class RowsHidden(NamedTuple):
+    """A conditional format that strikes or hides text by a rule that nobody here can judge.
+
+    Attributes:
+        how: What it does, as a message says it.
+        area: Its ranges, as written.
+        ranges: The same.
+    """
+
+    how: str
+    area: str
+    ranges: tuple[Cells, ...]
 
 
 @dataclass
@@ -36,6 +50,7 @@ class CellMarks:
         commented: Cells that somebody has put a comment at.
         unseen: Cells in the colour of their background ("") or with a number format that may show
             nothing: that format.
+        unjudged: Conditional formats that may strike or hide cells.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -49,6 +64,7 @@ class CellMarks:
     tall: dict[At, int] = field(default_factory=dict)
     commented: frozenset[At] = frozenset()
     unseen: dict[At, str] = field(default_factory=dict)
+    unjudged: list[RowsHidden] = field(default_factory=list)
 
 
 _FOOTNOTE_MARK: Final = re.compile(r"[\d*,) ]{1,5}")

@@ -77,11 +77,12 @@ _PERCENT = re.compile(rb"""<(?:\w+:)?xf\s[^>]*?numFmtId\s*=\s*["'](?:9|10)["']""
 _COLOURED_FONT = re.compile(
     rb"""<(?:\w+:)?color\s[^>]*?(?:rgb|indexed|theme\s*=\s*["'](?!1["']))"""
 )
-_WHITE: Final = (255, 255, 255)
+WHITE: Final = (255, 255, 255)
+"""What a cell without a fill looks like."""
 # What the first colours of a theme and of Excel's own palette are in nearly every workbook.
-_THEME: Final = {"0": _WHITE, "1": (0, 0, 0)}
+_THEME: Final = {"0": WHITE, "1": (0, 0, 0)}
 _INDEXED: Final = {
-    **dict.fromkeys(("1", "9", "65"), _WHITE),
+    **dict.fromkeys(("1", "9", "65"), WHITE),
     **dict.fromkeys(("0", "8", "64"), (0, 0, 0)),
 }
 # Two colours that differ by less are one to the eye.
@@ -203,14 +204,15 @@ def _with_places(xml: bytes) -> bytes:
             wanted = b' r="%d"' % row
         else:
             column = column_at(reference[1][:5]) + 1 if reference and reference[1] else column + 1
-            wanted = b' r="%s%d"' % (_letters(column - 1), row)
+            wanted = b' r="%s%d"' % (letters(column - 1), row)
         if reference is None:
             pieces += [xml[done : tag.start(2)], wanted]
             done = tag.start(2)
     return b"".join([*pieces, xml[done:]])
 
 
-def _letters(at: int) -> bytes:
+def letters(at: int) -> bytes:
+    """The letters of a column, 0 is A."""
     letters = b""
     at += 1
     while at > 0:
@@ -421,15 +423,15 @@ def _styles(
     }
     unseen: dict[bytes, str] = {}
     for number, cell in enumerate(reader.cells):
-        font, fill = reader.fonts.get(cell.font), reader.fills.get(cell.fill, _WHITE)
-        if font is not None and _looks_same(font, fill):
+        font, fill = reader.fonts.get(cell.font), reader.fills.get(cell.fill, WHITE)
+        if font is not None and look_same(font, fill):
             unseen[b"%d" % number] = ""
         elif cell.code in reader.hiding:
             unseen[b"%d" % number] = reader.hiding[cell.code]
     return struck, formats, unseen
 
 
-def _colour(attributes: dict[str, str]) -> Colour | None:
+def colour_of(attributes: dict[str, str]) -> Colour | None:
     """A colour; None where none is named or the program is to choose one."""
     tint = attributes.get("tint", "0")
     rgb = attributes.get("rgb", "")[-6:]
@@ -451,7 +453,8 @@ def _is_faint(tint: str) -> bool:
         return False
 
 
-def _looks_same(one: Colour, other: Colour) -> bool:
+def look_same(one: Colour, other: Colour) -> bool:
+    """Whether two colours are one to the eye."""
     if isinstance(one, str) or isinstance(other, str):
         return one == other
     return all(abs(a - b) < _NO_DIFFERENCE for a, b in zip(one, other, strict=True))
@@ -513,7 +516,7 @@ class _StylesReader:
     def _of_font(self, name: str, attributes: dict[str, str]) -> None:
         if name == "strike" and attributes.get("val", "1") not in ("0", "false"):
             self.struck.add(str(self._fonts - 1))
-        elif name == "color" and (colour := _colour(attributes)) is not None:
+        elif name == "color" and (colour := colour_of(attributes)) is not None:
             self.fonts[str(self._fonts - 1)] = colour
 
     def _of_fill(self, name: str, attributes: dict[str, str]) -> None:
@@ -525,4 +528,4 @@ class _StylesReader:
         elif name == "gradientFill":
             self.fills[number] = "toning"
         elif name == "fgColor" and self._solid:
-            self.fills[number] = _colour(attributes) or _WHITE
+            self.fills[number] = colour_of(attributes) or WHITE

@@ -990,6 +990,16 @@ RAD_GENOMSTRUKEN = Rule(
     "En rad med överstruken text.",
     "Gröna tak, överstruket",
 )
+FORMAT_VILLKOR = Rule(
+    "FORMAT_VILLKOR",
+    "varning",
+    "Bladet har en villkorsstyrd formatering som {hur} i {omrade}, och den läses inte: alla rader "
+    "räknas. Kontrollera i Excel vilka rader den gäller. Ta bort dem som inte ska räknas. Skriv "
+    "med ord på raden det som formateringen visar.",
+    "En villkorsstyrd formatering som stryker över eller döljer text på rader med belopp, med ett "
+    "villkor som inte kan prövas här.",
+    "överstruken text där =ANTAL.OM(Avslag!A:A;A5)>0",
+)
 RAD_SAGS_EJ_RAKNAS = Rule(
     "RAD_SAGS_EJ_RAKNAS",
     "varning",

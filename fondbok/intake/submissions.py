@@ -21,6 +21,7 @@ from fondbok.findings import FileRead, Finding, Reject, refused
 from fondbok.intake.cleaning import clean
 from fondbok.intake.control.form import check_form
 from fondbok.intake.control.goal_table import apply_goal_tables
+from fondbok.intake.control.hidden_by_rule import say_hidden_by_rule
 from fondbok.intake.control.names import say_general_names
 from fondbok.intake.control.odd_ones import check_odd_ones
 from fondbok.intake.control.parts import say_beside_parts
@@ -147,6 +148,7 @@ def _judge(source: Source, sha: str, path: Path) -> FileRead:
     read.note([*say_contradictions(source, head, loaded, path), *say_colours(source)])
     check_rows(rows, by_sheet=source.format == "xlsx")
     say_general_names(rows)
+    read.note(say_hidden_by_rule(rows))
     read.note(check_odd_ones(rows))
     read.note(say_unit_named(source, rows, path.stem))
     for tables in _runs(source.projekt):

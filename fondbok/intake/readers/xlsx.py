@@ -15,6 +15,7 @@ from typing import Final, cast
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from fondbok.files.archive import open_office
+from fondbok.files.conditional import apply_rules, read_rules
 from fondbok.files.extent import check_parts
 from fondbok.files.marks import CellMarks
 from fondbok.files.refusal import Refusal
@@ -87,6 +88,17 @@ class _Sheet:
     hidden: bool
 
 
+@dataclass(frozen=True)
+class _Book:
+    """An opened workbook: its parts, which of them is which sheet, and what its styles say."""
+
+    workbook: CalamineWorkbook
+    parts: dict[str, bytes]
+    names: dict[str, str]
+    looks: Looks
+    styles: bytes
+
+
 def read(content: bytes) -> Source:
     """A workbook as a submission.
 
@@ -98,9 +110,10 @@ def read(content: bytes) -> Source:
     names, styles, strings = sheet_parts(parts)
     with opened(content) as workbook:
         looks = read_looks(parts.get(styles, b""), parts.get(strings, b""))
+        book = _Book(workbook, parts, names, looks, parts.get(styles, b""))
         sheets = [
             _Sheet(
-                grid := _grid(workbook, sheet.name, parts, names.get(sheet.name, ""), looks),
+                grid := _grid(book, sheet.name),
                 _kind(sheet.name, grid),
                 sheet.visible is not SheetVisibleEnum.Visible,
             )
@@ -108,7 +121,7 @@ def read(content: bytes) -> Source:
             if not _is_help(sheet.name)
         ]
         helping = [
-            _grid(workbook, sheet.name, parts, names.get(sheet.name, ""), looks)
+            _grid(book, sheet.name)
             for sheet in workbook.sheets_metadata
             if _is_help(sheet.name) and names.get(sheet.name, "") in parts
         ]
@@ -273,16 +286,15 @@ def _why_not(sheet: _Sheet, counted: list[_Sheet]) -> str | None:
     return f"det heter {name}" if _NO_ACCOUNT.search(name) else None
 
 
-def _grid(
-    workbook: CalamineWorkbook, name: str, parts: dict[str, bytes], part: str, looks: Looks
-) -> Grid:
-    xml = parts.get(part)
+def _grid(book: _Book, name: str) -> Grid:
+    part = book.names.get(name, "")
+    xml = book.parts.get(part)
     if xml is None:
         raise Refusal(FIL_SKADAD)
-    sheet = workbook.get_sheet_by_name(name)
+    sheet = book.workbook.get_sheet_by_name(name)
     # skip_empty_area drops leading blank rows, and with them the right row numbers.
     cells = cast("list[list[Cell]]", sheet.to_python(skip_empty_area=False))
-    seen = read_sheet_xml(xml, looks)
+    seen = read_sheet_xml(xml, book.looks)
     for (row, column), text in seen.lost.items():
         _put(cells, row, column, text)
     for (row, column), text in seen.unmarked.items():
@@ -305,8 +317,9 @@ def _grid(
         (rad, left) for rad, spans in merged.items() for left, right in spans if right > left + 1
     )
     marks.tall = tall
-    marks.commented = commented(parts, part)
-    return Grid(name, rows, marks, merged, beside_cells(parts, part, xml))
+    marks.commented = commented(book.parts, part)
+    apply_rules(read_rules(xml, book.styles), rows, marks)
+    return Grid(name, rows, marks, merged, beside_cells(book.parts, part, xml))
 
 
 def _fill_down(cells: list[list[Cell]], top: int, left: int, bottom: int, right: int) -> None:
