@@ -767,6 +767,14 @@ TOTAL_KAN_EJ_KONTROLLERAS = Rule(
     "Summan går inte att jämföra med raderna.",
     "rader i både SEK och EUR",
 )
+DELAR_STAMMER_EJ = Rule(
+    "DELAR_STAMMER_EJ",
+    "varning",
+    "Raden har {varde} i kolumnen {kolumn}, men {delar} blir {summa} (skillnad {skillnad}). "
+    "Kontrollera beloppen; det som står som utbetalt räknas.",
+    "Belopp i andra kolumner som är delar av det utbetalda blir inte det som står som utbetalt.",
+    "Utbetalt 350 000, med ESF 100 000 och ERUF 200 000 bredvid",
+)
 RAD_UNDER_TOTAL = Rule(
     "RAD_UNDER_TOTAL",
     "varning",

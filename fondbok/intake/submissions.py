@@ -24,7 +24,8 @@ from fondbok.intake.control.goal_table import apply_goal_tables
 from fondbok.intake.control.hidden_by_rule import say_hidden_by_rule
 from fondbok.intake.control.names import say_general_names
 from fondbok.intake.control.odd_ones import check_odd_ones
-from fondbok.intake.control.parts import say_beside_parts
+from fondbok.intake.control.part_columns import say_part_columns
+from fondbok.intake.control.parts import say_beside_parts, say_more_than_whole
 from fondbok.intake.control.printed_totals import check_printed_totals
 from fondbok.intake.control.repeats import check_rows
 from fondbok.intake.control.sums import find_sums
@@ -136,8 +137,7 @@ def _judge(source: Source, sha: str, path: Path) -> FileRead:
         read.note(say_titles(table))
         header = table.header
         found = read_rows(table, head, source.delimiter, names_suffice=source.format == "json")
-        find_sums(found.rows)
-        say_beside_parts(found.rows)
+        _hold_against_parts(table, found.rows)
         if table.after is not None and source.format != "docx":
             words = " | ".join(str(cell) for cell in table.after[1] if cell)[:120]
             read.note([note(ANNAN_TABELL, blad=table.blad, rad=table.after[0], varde=words)])
@@ -169,6 +169,14 @@ def _judge(source: Source, sha: str, path: Path) -> FileRead:
     read.note(check_form(source.projekt, head, side))
     read.rows["submission"] = _said_once(head, sha)
     return read
+
+
+def _hold_against_parts(table: Table, rows: list[ProjectRow]) -> None:
+    """Which rows are sums of others, and which columns are parts of what was paid."""
+    find_sums(rows)
+    say_beside_parts(rows)
+    say_more_than_whole(rows)
+    say_part_columns(table, rows)
 
 
 def _without_projects(source: Source, head: Submission) -> Finding:

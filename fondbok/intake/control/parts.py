@@ -2,7 +2,8 @@
 
 Belongs here: which rows are said to hold the same money as their neighbours. The row counts all the
 same: two payments of one file may add up to a third by chance, and how likely that is decides
-whether anything is said. Sums that hold nothing but an amount are for `sums`.
+whether anything is said. Rows that say "varav" count nowhere, and are no more than the row above
+them. Sums that hold nothing but an amount are for `sums`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any, Final
 
 from fondbok.intake.rows import not_projects
 from fondbok.intake.rows.project_rows import ProjectRow
-from fondbok.intake.rules import RAD_LIKNAR_SUMMA
+from fondbok.intake.rules import DELAR_STAMMER_EJ, RAD_LIKNAR_SUMMA
+from fondbok.values.amounts import format_amount
 from fondbok.values.text import key
 
 _FEWEST: Final = 2
@@ -44,6 +46,11 @@ _PART_NAME: Final = re.compile(
 )
 
 
+# One row alone is a part where it is written as an item of a list.
+_LISTED: Final = re.compile(r"[-–—•·*>+]\s*\S")
+_LONGEST_PART: Final = 40
+
+
 def say_beside_parts(rows: list[ProjectRow]) -> None:
     """Remark on rows of one table that may hold the money of the rows above or below them."""
     for section in _sections(rows):
@@ -51,6 +58,33 @@ def say_beside_parts(rows: list[ProjectRow]) -> None:
         for at, (row, _) in enumerate(section):
             if row.utfall == "laddad" and _is_beside_parts(section, at, tries):
                 _say(row)
+
+
+def say_more_than_whole(rows: list[ProjectRow]) -> None:
+    """Remark on rows of one table whose parts, told on the rows below, are more than they are."""
+    whole: ProjectRow | None = None
+    for is_part, group in groupby(rows, key=lambda row: row.part):
+        members = list(group)
+        if is_part and whole is not None:
+            _check_whole(whole, members)
+        whole = members[-1]
+
+
+def _check_whole(row: ProjectRow, parts: list[ProjectRow]) -> None:
+    paid, currency = row.values["utbetalt"], row.values["utbetalt_valuta"]
+    if row.utfall != "laddad" or paid is None:
+        return
+    total = sum((part.values["utbetalt"] or Decimal(0) for part in parts), Decimal(0))
+    same = all(part.values["utbetalt_valuta"] in (None, currency) for part in parts)
+    if same and total > max(paid, 0):
+        labels = [not_projects.label_of(part.cells)[:_LONGEST_PART] for part in parts]
+        row.cells.note(
+            DELAR_STAMMER_EJ,
+            "utbetalt",
+            delar=" + ".join(labels),
+            summa=format_amount(total),
+            skillnad=format_amount(total - paid),
+        )
 
 
 def _say(row: ProjectRow) -> None:
@@ -82,7 +116,7 @@ def _is_beside_parts(section: list[_Paid], at: int, tries: int) -> bool:
     name = row.values["projekt"] or ""
     if len(section) > 1 and _ENDS_AS_SUM.fullmatch(name):
         return True
-    if _are_its_own(section, at):
+    if _are_its_own(section, at) or _heads_parts(section, at):
         return True
     return any(
         _go_together(row, parts) or _is_no_chance(amount, parts, tries, whole=whole)
@@ -110,6 +144,24 @@ def _are_its_own(section: list[_Paid], at: int) -> bool:
         return False
     own = [amount for row, amount in section if _is_named_after(row, stem)]
     return len(own) >= _FEWEST and sum(own, Decimal(0)) == section[at][1]
+
+
+def _heads_parts(section: list[_Paid], at: int) -> bool:
+    """Whether the rows below have names that only parts have, and come to no more than the row."""
+    row, amount = section[at]
+    if _PART_NAME.fullmatch(row.values["projekt"] or ""):
+        return False
+    below = takewhile(_is_called_part, section[at + 1 : at + 1 + _MOST])
+    parts = [(part.values["projekt"] or "", paid) for part, paid in below]
+    listed = bool(parts) and _LISTED.match(parts[0][0]) is not None
+    if len(parts) < _FEWEST and not listed:
+        return False
+    return sum((paid for _, paid in parts), Decimal(0)) <= amount
+
+
+def _is_called_part(each: _Paid) -> bool:
+    row, _ = each
+    return row.utfall == "laddad" and bool(_PART_NAME.fullmatch(row.values["projekt"] or ""))
 
 
 def _is_named_after(row: ProjectRow, stem: str) -> bool:

@@ -87,7 +87,8 @@ PROJECT = (
         ("Varav förmedlat till partner", "Varav förmedlat till partners", "Varav förmedlat",
          "Förmedlat till partner", "Förmedlat till partners", "Förmedlat bidrag",
          "Vidareförmedlat till partner", "Vidareförmedlat", "Varav till partner",
-         "Varav till partners"),
+         "Varav till partners", "Varav vidareförmedlat", "Varav vidareförmedlat till partner",
+         "Varav vidareförmedlat till partners", "Vidareförmedlat till partners"),
         "Hur mycket av det utbetalda som ni har skickat vidare till projektets partner. Skriv 0 om "
         "inget gått vidare. Lämna tomt om ni inte vet.",
         width=18, short="Varav förmedlat", said=("det förmedlade", "okänt"), rules="FORMEDLAT",

@@ -31,6 +31,10 @@ def said(workbook: Callable[..., Path], rows: Sequence[Sequence[Any]]) -> list[i
         ([["WP1", "ESF+", 100], ["WP 2", "ESF+", 150], ["Resan", "ESF+", 250]], [4]),
         ([["Kranen", "LIFE", 70], ["Resan", "ESF+", 300], ["- lön", "ESF+", 100],
           ["- resor", "ESF+", 150], ["- lokal", "ESF+", 50], ["Torget", "LIFE", 40]], [3]),
+        # The parts do not come to it, and are called what only parts are.
+        ([["Resan", "ESF+", 250], ["Arbetspaket 1", "ESF+", 100], ["Arbetspaket 2", "ESF+", 100]],
+         [2]),
+        ([["Kranen", "LIFE", 70], ["Resan", "ESF+", 300], ["- lön", None, 90]], [3]),
         # The parts are called after the project, here and there in the table.
         ([["Kedjan", "ESF+", 300], ["Kranen", "LIFE", 90], ["Kedjan, lön", None, 200],
           ["Kedjan, resor", None, 100]], [2]),
@@ -61,6 +65,21 @@ def test_a_project_beside_its_parts_is_said(
 
 
 @pytest.mark.parametrize(
+    ("parts", "wanted"),
+    [([("varav till partner", 90)], []), ([("varav till partner", 300)], [2]),
+     ([("varav ESF", 60), ("varav ERUF", 60)], [2]), ([("varav ESF", 60), ("varav LIFE", 40)], []),
+     ([("därav moms", "300 euro")], [])],
+)  # fmt: skip
+def test_parts_on_rows_of_their_own_are_no_more_than_the_row_above(
+    parts: Sequence[tuple[str, Any]], wanted: list[int], workbook: Callable[..., Path]
+) -> None:
+    """They count nowhere, and one of the figures is wrong."""
+    rows = [["Resan", "ESF+", 100], *([name, None, amount] for name, amount in parts)]
+    found = read_file(workbook({"Start": START, "Projekt": [HEADER, *rows, ["Bron", "LIFE", 9]]}))
+    assert [each.rad for each in found.fynd if each.regel == "DELAR_STAMMER_EJ"] == wanted
+
+
+@pytest.mark.parametrize(
     "rows",
     [
         # Round figures add up by chance.
@@ -70,8 +89,11 @@ def test_a_project_beside_its_parts_is_said(
         # One row is no sum of one other.
         [["Kranen", "LIFE", 217351], ["Torget", "ESF+", 217351]],
         [["Kedjan", "ESF+", 300], ["Kedjan 2", "ESF+", 300], ["Torget", "LIFE", 40]],
-        # Parts that come to something else.
-        [["Resan", "ESF+", 250], ["Arbetspaket 1", "ESF+", 100], ["Arbetspaket 2", "ESF+", 100]],
+        # What comes to more is no part of it.
+        [["Resan", "ESF+", 150], ["Arbetspaket 1", "ESF+", 100], ["Arbetspaket 2", "ESF+", 100]],
+        # One row with a word that a project may be called.
+        [["Resan", "ESF+", 150], ["Kommunikation", "ESF+", 100]],
+        [["- Resan", "ESF+", 250], ["- Kranen", "ESF+", 100], ["- Torget", "ESF+", 90]],
         # Projects in phases, each its own.
         [["Projekt A", "ESF+", 100], ["Projekt B", "ESF+", 200], ["Projekt C", "ESF+", 300]],
     ],
