@@ -6,7 +6,9 @@ them can stop a submission; what cannot be read is missing, with a remark.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
+from itertools import takewhile
 from typing import Any, TypeAlias
 
 from fondbok import seeds
@@ -31,14 +33,18 @@ from fondbok.intake.rules import (
     KOLUMN_SAKNAS,
     LAND_OKANT,
     TAL_OLASLIGT,
+    TOTAL_STAMMER_EJ,
     note,
 )
+from fondbok.values.amounts import Amount, Unreadable, format_amount, read_amount
 from fondbok.values.countries import country
 from fondbok.values.resolve import project_key, question_number
 from fondbok.values.text import key
 
 # What is higher is a code that ended up in the wrong column; raw has no room for it.
 _HIGHEST_QUESTION = 9_999
+# Parts of full-time posts are rounded.
+_ROUNDED = Decimal("0.01")
 
 
 def read_side_tables(
@@ -62,6 +68,7 @@ def read_side_tables(
         for table in tables:
             fynd += _check_columns(table, kind)
             seen: dict[tuple[str, ...], int] = {}
+            above: list[RowCells] = []
             for row in _filled_rows(table):
                 judge = _JUDGES.get(kind)
                 values = judge(row, head, projects) if judge else _values(row, kind)
@@ -72,6 +79,9 @@ def read_side_tables(
                 if values is not None:
                     _check_alike(row, seen)
                     rows.append({**_place(row, head, sha), **values})
+                elif _is_total(row):
+                    _check_total(row, above, _COUNTED[kind])
+                above.append(row)
                 fynd.extend(row.fynd)
     return found, fynd
 
@@ -112,6 +122,49 @@ def _check_name(row: RowCells, kind: Kind) -> None:
     named = _NAMES.get(kind)
     if named in row.plan.columns and row.text(named) is None:
         row.note(BLAD_RAD_UTAN_NAMN, named)
+
+
+def _check_total(total: RowCells, above: Sequence[RowCells], among: Collection[str]) -> None:
+    """A remark on a sum that neither the rows above nor those below the last sum come to.
+
+    Args:
+        total: the row with the sum.
+        above: the rows above it in order, with every sum that stands among them.
+        among: ids of the fields that are counted.
+    """
+    for name in sorted(among & total.plan.columns.keys()):
+        wanted = read_amount(total.cell(name))
+        if not isinstance(wanted, Amount):
+            continue
+        groups = [[row for row in above if not _is_total(row)], _since_total(above)]
+        sums = [_sum([read_amount(row.cell(name)) for row in rows], wanted) for rows in groups]
+        known = [each for each in sums if each is not None]
+        if known and all(abs(wanted.value - each) > _ROUNDED * len(above) for each in known):
+            total.note(
+                TOTAL_STAMMER_EJ,
+                name,
+                format_amount(wanted.value),
+                summa=format_amount(known[0]),
+                skillnad=format_amount(wanted.value - known[0]),
+            )
+
+
+def _since_total(rows: Sequence[RowCells]) -> list[RowCells]:
+    return list(takewhile(lambda row: not _is_total(row), reversed(rows)))
+
+
+def _is_total(row: RowCells) -> bool:
+    return is_total_label(next((words for words in row.words if words), ""))
+
+
+def _sum(read: list[Amount | Unreadable | None], like: Amount) -> Decimal | None:
+    """The sum of amounts; None where there are none, or one that cannot be added to the others."""
+    amounts = [each for each in read if isinstance(each, Amount)]
+    if not amounts or any(isinstance(each, Unreadable) for each in read):
+        return None
+    if {each.currency or "SEK" for each in (like, *amounts)} != {like.currency or "SEK"}:
+        return None
+    return sum((each.value for each in amounts), Decimal(0))
 
 
 def _check_alike(row: RowCells, seen: dict[tuple[str, ...], int]) -> None:

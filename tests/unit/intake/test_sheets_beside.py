@@ -100,3 +100,36 @@ def test_the_forms_own_lists_are_nothing_to_say(
 ) -> None:
     read = read_workbook([["Kranen", "ESF+", 100_000]], HEADER, Kontroll=rows)
     assert told(read) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ([["Offentlig", 17], ["Privat", 5], ["Summa", 22]], []),
+        ([["Offentlig", 17], ["Privat", 5], ["Summa", 31]], [4]),
+        ([["Offentlig", 17], ["Delsumma", 17], ["Privat", 5], ["Delsumma", 5], ["Totalt", 22]], []),
+        ([["Offentlig", 17], ["Delsumma", 17], ["Privat", 5], ["Delsumma", 6]], [5]),
+        # What is no number is said at its own row.
+        ([["Offentlig", 17], ["Privat", "flera"], ["Summa", 31]], []),
+        ([["Summa", 31]], []),
+    ],
+)
+def test_a_sum_is_held_against_its_rows(
+    read_workbook: Read, rows: list[list[object]], wanted: list[int]
+) -> None:
+    """It is no row of its own, and it was read by nobody."""
+    read = read_workbook(PROJECT, Samverkan=[["Typ", "Antal"], *rows])
+    found = [each for each in read.fynd if each.regel == "TOTAL_STAMMER_EJ"]
+    assert [(each.blad, each.rad, each.kolumn) for each in found] == [
+        ("Samverkan", rad, "Antal") for rad in wanted
+    ]
+
+
+def test_sums_of_posts_and_of_money_are_held_too(read_workbook: Read) -> None:
+    read = read_workbook(
+        PROJECT,
+        Personal=[["Uppgift", "Heltidstjänster"], ["A", "0,5"], ["B", 1.25], ["Totalt", 2]],
+        Ansökningar=[["Ansökan", "Sökt belopp"], ["A", "1 mkr"], ["B", 500_000], ["Summa", 1]],
+    )
+    found = [each.blad for each in read.fynd if each.regel == "TOTAL_STAMMER_EJ"]
+    assert found == ["Personal", "Ansökningar"]
