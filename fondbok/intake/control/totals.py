@@ -54,24 +54,33 @@ def _say_below_total(rows: list[ProjectRow]) -> None:
     if not wanted or _is_of_a_group(total):
         return
     currency = total.values["utbetalt_valuta"]
-    above = [row for row in rows[:at] if row.utfall != "total"]
     if any(row.values["utbetalt_valuta"] not in (None, currency) for row in rows):
         return
-    if abs(wanted - _sum(above, "utbetalt")) > _tolerance(total, above, "utbetalt"):
-        # It may have the rows below it, or it is remarked on already.
-        return
-    for row in rows[at + 1 :]:
+    above = [row for row in rows[:at] if row.utfall != "total"]
+    for covered, below in (
+        (_covered(total, above), _covered(total, rows[at + 1 :])),
+        (above, rows[at + 1 :]),
+    ):
+        # A sum of other rows may have those below it, or it is remarked on already.
+        if abs(wanted - _sum(covered, "utbetalt")) <= _tolerance(total, covered, "utbetalt"):
+            _say_each_below(total, below)
+            return
+
+
+def _say_each_below(total: ProjectRow, below: list[ProjectRow]) -> None:
+    shown = _shown(total, "utbetalt")
+    for row in below:
         same_table = row.cells.plan.table is total.cells.plan.table
         if same_table and row.utfall == "laddad" and row.values["utbetalt"]:
-            row.cells.note(RAD_UNDER_TOTAL, "projekt", total=format_amount(wanted, currency))
+            row.cells.note(RAD_UNDER_TOTAL, "projekt", total=shown)
 
 
 def _is_of_a_group(total: ProjectRow) -> bool:
-    """Whether a total says that it is a part's: of a fund, a role, a nämnd, or a sum on the way."""
+    """Whether the label of a total says that it is a part's, or a sum on the way."""
     label = label_of(total.cells)
     if any(remark.regel == TOTAL_UTAN_ETIKETT.id for remark in total.cells.fynd):
         return True
-    if _ON_THE_WAY.match(label) or total.cells.text("namnd") or total.cells.text("ar"):
+    if _ON_THE_WAY.match(label):
         return True
     named = label.partition(" ")[2].strip(" :.-–")
     registers: tuple[Register, ...] = ("fond", "roll", "namnd")

@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from fondbok import seeds
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.head.columns import shown
@@ -25,11 +26,18 @@ from fondbok.intake.head.who_when import (
 )
 from fondbok.intake.readers.tables import Labelled, Source
 from fondbok.intake.rules import AR_MOTSAGS, BESLUT_FORE_ARETS_SLUT, NAMND_MOTSAGS, note
-from fondbok.values.registers import name_of
+from fondbok.values.registers import name_of, spellings
 from fondbok.values.resolve import resolve_unit
-from fondbok.values.text import cell_text, is_missing, tidy
+from fondbok.values.text import cell_text, is_missing, key, tidy
 
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORTEST_NAME: Final = 3
+# Beside the nämnd in the name of a file.
+_NO_NAME = re.compile(
+    r"\b(?:svar|redovisning|underlag|internationell\w*|arbete|eu|projekt\w*|bilaga|slutlig\w*|ny"
+    r"|rev|reviderad|version|v|kopia|av|final|för|från|till|mall|ifylld)\b|[\d()]+",
+    re.IGNORECASE,
+)
 
 
 def say_contradictions(
@@ -95,8 +103,8 @@ def _given(source: Source, field: str) -> Iterator[Labelled]:
 
 
 def _other_units(source: Source, unit: str, path: Path) -> Iterator[Finding]:
-    name = unicodedata.normalize("NFC", path.stem)
-    other = unit_in_title(name.replace("_", " "))
+    name = unicodedata.normalize("NFC", path.stem).replace("_", " ")
+    other = unit_in_title(name) or _unit_of_file(name)
     if other not in (None, unit):
         yield _of_unit(unit, str(other), f"filnamnet {shown(path.stem)}")
     for pair in _given(source, "namnd"):
@@ -108,6 +116,25 @@ def _other_units(source: Source, unit: str, path: Path) -> Iterator[Finding]:
         other = unit_in_title(text)
         if other not in (None, unit):
             yield _of_unit(unit, str(other), f"texten {shown(text)}", pair)
+
+
+def _unit_of_file(name: str) -> str | None:
+    """The nämnd that a file's name is, but for the year and words for what the file is.
+
+    Whoever names a file may write no å, ä and ö. A short "KS" may be whom it is for.
+    """
+    words = _folded(_NO_NAME.sub(" ", name))
+    return _without_marks().get(words) if len(words) >= _SHORTEST_NAME else None
+
+
+@seeds.derived
+def _without_marks() -> dict[str, str]:
+    return {_folded(text): code for text, (code, _) in spellings("namnd").items()}
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", key(text))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
 def _titles(source: Source) -> Iterator[tuple[str, Labelled]]:

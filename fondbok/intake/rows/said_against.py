@@ -37,6 +37,10 @@ _ASIDE = (
     r"avslag(?:en|na|et|its)?|fick avslag|nekad|ansökan|sökt|ansökt|prel(?:imin\w+)?\.?|utkast"
     r"|prognos|planera[dt]|struk(?:en|et)|borttage[nt]|återkallad|återtagen|ingår (?:ej|inte)"
     r"|hela projekttiden|hela projektet|ackumulera[dt]"
+    r"|(?:redan )?(?:ingår|(?:med)?räkna[dts]|redovisa[dts]|rapporterad?|uppta[sg]\w*)"
+    r" (?:redan ?)?(?:(?:på|i) )?(?:raden |projektet )?(?:ovan\w*|nedan\w*|under|redan"
+    r"|i (?:summan|beloppet|annat|samma) ?\w*)|se (?:raden |beloppet )?(?:ovan\w*|nedan\w*)"
+    r"|redan (?:med)?räkna[dts]|dubbel(?:räknad|redovisad|t)"
 )
 _BESIDE_NAME = re.compile(
     rf"[(\[]\s*(?:{_ASIDE})[\s.,!?)\]]|\s[-–—]\s*(?:{_ASIDE})[.!?]?$|,\s*(?:{_ASIDE})[.!?]?$"
@@ -50,7 +54,7 @@ _WHOLE = re.compile(
 _STEM_ANYWHERE = re.compile("räknas|redovisa|ska|bör|beloppe")
 _STEM = re.compile(
     "räknas|redovisa|ska|bör|beloppe|utgå|utgic|rapport|bokför|bevilja|betal|erhåll|makuler|dubbl"
-    "|avslag|nekad|ansök|sökt|prel|utkast|prognos|planera|struk|borttag|återkall|återtag|ingår"
+    "|räkna|ovan|nedan|avslag|nekad|ansök|sökt|prel|utkast|prognos|planera|struk|borttag|återkall|återtag|ingår"
     r"|hela projekt|ackumul|[(\[:–—]| - "
 )
 _CODE = re.compile(r"\b[A-ZÅÄÖ]{2,5}\b")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fondbok.findings import FileRead
 from tests.unit.intake.intake_files import read_file
 
 HEADER = ["Projektnamn", "Fond/program", "Utbetalt EU-bidrag"]
@@ -113,3 +114,12 @@ def test_a_project_under_the_total(
     """It counts, and no total has it."""
     path = workbook({"Start": START, "Projekt": [HEADER, *ROWS, *below]})
     assert [rad for _, rad in places(path, "RAD_UNDER_TOTAL")] == wanted
+
+
+def test_a_total_of_one_namnd_is_for_its_projects(read_csv: Callable[..., FileRead]) -> None:
+    """In a file of several nämnder; and where it is the sum of all of them."""
+    csv = "Nämnd;År;Projektnamn;Utbetalt EU-bidrag\nMN;2022;Kranen;100000\nASN;2022;Viken;200000\n"
+    below = "ASN;2022;Kajen;50000\nMN;2022;Bron;7000\n"
+    for total, wanted in ((200_000, [5]), (300_000, [5, 6]), (210_000, [])):
+        found = read_csv(f"{csv}ASN;2022;Totalt;{total}\n{below}")
+        assert [each.rad for each in found.fynd if each.regel == "RAD_UNDER_TOTAL"] == wanted

@@ -112,6 +112,12 @@ def test_the_name_of_the_sheet_and_a_label(read_sheet: Callable[..., FileRead]) 
         "Kranen (prel.)",
         "Kranen, ej utbetalt ännu",
         "Kranen, hela projekttiden",
+        "Kranen (ingår ovan)",
+        "Kranen (redan redovisad ovan)",
+        "Kranen (ingår i beloppet ovan)",
+        "Kranen (redan räknad)",
+        "Kranen, se ovan",
+        "Kranen - dubbelräknad",
     ],
 )
 def test_a_name_that_says_that_the_money_does_not_count(
@@ -128,6 +134,8 @@ def test_a_name_that_says_that_the_money_does_not_count(
     [
         "Utgångspunkt",
         "Vi utgår från barnen",
+        "Grönt (ingår i Horisontprogrammet)",
+        "Ljus ovan mark",
         "Avslagsfritt",
         "Preliminära studier i stad",
         "Ansökningsverkstan",

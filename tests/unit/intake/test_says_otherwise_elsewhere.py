@@ -42,6 +42,9 @@ def book(
         ("MN 2021.xlsx", ["NAMND_MOTSAGS"]),
         ("miljönämnden_2020.xlsx", ["AR_MOTSAGS", "NAMND_MOTSAGS"]),
         ("Miljo\u0308fo\u0308rvaltningen 2021.xlsx", ["NAMND_MOTSAGS"]),
+        ("miljoforvaltningen 2021.xlsx", ["NAMND_MOTSAGS"]),
+        ("Kommunstyrelsen 2021.xlsx", ["NAMND_MOTSAGS"]),
+        ("Svar_gvf_2021.xlsx", ["NAMND_MOTSAGS"]),
         # The year and the nämnd of the account, two of them, or days and names with a year.
         ("TN 2021.xlsx", []),
         ("tekniska nämnden.xlsx", []),
@@ -57,6 +60,8 @@ def book(
         ("EU-projekt till KS från TN.xlsx", []),
         ("TN och MN 2021.xlsx", []),
         ("KS 2021.xlsx", []),
+        ("tekniska namnden.xlsx", []),
+        ("Underlag 2021.xlsx", []),
         ("TN tillsammans med MN.xlsx", []),
     ],
 )
