@@ -17,6 +17,7 @@ from fondbok import seeds
 from fondbok.intake import fields
 from fondbok.intake.fields import Kind
 from fondbok.values.amounts import NO_UNIT, Unit, is_unit_word, parse_unit
+from fondbok.values.dates import YEAR_IN_TEXT
 from fondbok.values.resolve import resolve
 from fondbok.values.text import key, tidy
 from fondbok.values.unit_words import unit_among
@@ -34,7 +35,6 @@ _LONGEST = 120
 # So much longer may a header be with the blanks and line breaks of a narrow column.
 _LONGEST_AS_TYPED = 2 * _LONGEST
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # "2021-2024", "2022/23", "2021 till och med 2024".
 _SPAN = re.compile(
     r"(?<!\d)((?:19|20)\d\d) ?(?:[-–—/]|till(?: och med)?|t\.? ?o\.? ?m\.?|och|to|samt|,) ?"
@@ -215,10 +215,10 @@ def _take_apart(words: str) -> _Parts:
     if (a_year := _PER_YEAR.search(words)) is not None and is_unit_word(a_year[1]):
         words = words.replace(a_year[0], a_year[1])
     span = _spans(words)
-    years = set() if span else {int(year) for year in _YEAR.findall(words)}
+    years = set() if span else {int(year) for year in YEAR_IN_TEXT.findall(words)}
     other_time = span or len(years) > 1 or _ALL_TIME.search(words) is not None
     for inside in _BRACKET.findall(words) if "(" in words or "[" in words else ():
-        content = _YEAR.sub("", inside).strip(" ,")
+        content = YEAR_IN_TEXT.sub("", inside).strip(" ,")
         if is_unit_name(content):
             unit_name = content
         elif (named := unit_among(content)) is not None:
@@ -232,7 +232,7 @@ def _take_apart(words: str) -> _Parts:
             no_payment = no_payment or _NO_PAYMENT.search(content) is not None
             loose = True
     bare = _BRACKET.sub(" ", _SPAN.sub(" ", words) if span else words)
-    bare = tidy(_YEAR.sub(" ", _ALL_TIME.sub(" ", bare))).strip(" ,:-–.")
+    bare = tidy(YEAR_IN_TEXT.sub(" ", _ALL_TIME.sub(" ", bare))).strip(" ,:-–.")
     bare, unit = _trailing_unit(bare, unit)
     bare = re.sub(r"[ ,]+(?:under|år|för|i|av|per)$", "", bare)
     year = years.pop() if len(years) == 1 else None

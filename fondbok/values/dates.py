@@ -22,6 +22,8 @@ Precision = Literal["dag", "manad", "sasong", "ar"]
 Note = Literal["dag_manad", "ungefarlig", "excel_tal"]
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+YEAR_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+"""A year among other words, that is no part of a longer number."""
 # Excel's day 0; its invented 29 February 1900 lies before every year read here.
 _EXCEL_EPOCH = date(1899, 12, 30)
 

@@ -20,6 +20,7 @@ from fondbok.intake.rows import not_projects
 from fondbok.intake.rows.project_rows import ProjectRow
 from fondbok.intake.rules import TOTAL_STAMMER_EJ, note
 from fondbok.values.amounts import NO_UNIT, Amount, Unit, format_amount, read_amount
+from fondbok.values.dates import YEAR_IN_TEXT
 from fondbok.values.text import Cell, cell_text, tidy
 
 _LONGEST_LABEL: Final = 60
@@ -31,7 +32,6 @@ _OTHER_SUM = re.compile(
     re.IGNORECASE,
 )
 _PAID = re.compile(r"utbet|erhåll|mottag", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # Beside the word for a sum, what changes nothing: the unit and the year.
 _NOTHING_MORE = re.compile(
     r"[\s:.,()=–-]|\b(?:total(?:t|en|summan?|belopp)?|summan?|sammanlagt|slutsumma|sum|s:a|kr|kronor"
@@ -102,7 +102,7 @@ def _is_of_payments(label: str, head: Submission) -> bool:
     words = tidy(label)
     if len(words) > _LONGEST_LABEL or not not_projects.looks_like_sum(words):
         return False
-    years = {int(year) for year in _YEAR.findall(words)}
+    years = {int(year) for year in YEAR_IN_TEXT.findall(words)}
     if _OTHER_SUM.search(words) or (years and years != {head.ar}):
         return False
     return bool(_PAID.search(words)) or not _NOTHING_MORE.sub("", words)

@@ -30,7 +30,7 @@ from fondbok.intake.rules import (
     note,
 )
 from fondbok.values.captions import units_in
-from fondbok.values.dates import NoDate, format_date, read_date
+from fondbok.values.dates import YEAR_IN_TEXT, NoDate, format_date, read_date
 from fondbok.values.resolve import all_names, resolve, resolve_unit, unit_names_in
 from fondbok.values.text import (
     Cell,
@@ -50,7 +50,6 @@ _MAX_VERSION = 9999
 _REGISTRY = re.compile(r"\b(?!STK-)([A-ZÅÄÖ]{2,5})-\d{4}-\d+")
 
 _LONGEST_TITLE: Final = 80
-_ANY_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 # What has a year in it and is not the year of an account: a day, a month, a case number, a span of
 # years, a programme's name, and when a file was sent or changed.
 _MONTHS: Final = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zåäö]*"
@@ -128,7 +127,9 @@ def read_version(cell: Cell) -> int | None:
 def years_in_title(text: str) -> set[int]:
     """The years that a title or a file's name may be of; what it says of days is left out."""
     plain = _OTHER_YEARS.sub(" ", unicodedata.normalize("NFC", text))
-    return {int(year) for year in _ANY_YEAR.findall(plain) if FIRST_YEAR <= int(year) <= LAST_YEAR}
+    return {
+        int(year) for year in YEAR_IN_TEXT.findall(plain) if FIRST_YEAR <= int(year) <= LAST_YEAR
+    }
 
 
 def unit_in_title(text: str) -> str | None:

@@ -17,13 +17,13 @@ from fondbok.intake.readers.tables import Source, Table, is_total_label
 from fondbok.intake.rows.project_rows import read_rows
 from fondbok.intake.rules import BLAD_RAKNAS_INTE, TABELL_OKAND, TITEL_ANNAT_AR, note
 from fondbok.values.amounts import Amount, format_amount, read_amount
+from fondbok.values.dates import YEAR_IN_TEXT
 from fondbok.values.text import cell_text
 
 _LONGEST_TITLE = 80
 _TITLE = re.compile(
     r"projekt|redovis|underlag|utbetal|sammanst|bokslut|internationell|bidrag|rapport|\beu\b", re.I
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
 def leave_out_other_years(source: Source, head: Submission) -> None:
@@ -45,7 +45,7 @@ def leave_out_other_years(source: Source, head: Submission) -> None:
 def _year_of(table: Table) -> int | None:
     """The one year that a table's title or its sheet's name says; None for none and for several."""
     for text in (" ".join(table.title), table.blad):
-        years = {int(year) for year in _YEAR.findall(text)}
+        years = {int(year) for year in YEAR_IN_TEXT.findall(text)}
         if years:
             return years.pop() if len(years) == 1 else None
     return None
@@ -59,7 +59,7 @@ def say_other_titles(source: Source, head: Submission) -> list[Finding]:
         if any(str(head.ar) in text for text in texts):
             continue
         for text in (table.blad, *table.captions):
-            years = set(_YEAR.findall(text))
+            years = set(YEAR_IN_TEXT.findall(text))
             if len(years) == 1 and len(text) <= _LONGEST_TITLE and _TITLE.search(text):
                 year = years.pop()
                 place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad}
@@ -76,7 +76,7 @@ def _start_title(source: Source, head: Submission) -> list[Finding]:
     if any(str(head.ar) in pair.label for pair in titles):
         return []
     for pair in titles:
-        years = set(_YEAR.findall(pair.label))
+        years = set(YEAR_IN_TEXT.findall(pair.label))
         if len(years) == 1 and len(pair.label) <= _LONGEST_TITLE and _TITLE.search(pair.label):
             place: dict[str, Any] = {"blad": pair.blad or None, "rad": pair.rad or None}
             varde = shown(pair.label)
