@@ -13,7 +13,7 @@ from typing import Final
 from fondbok.findings import Finding
 from fondbok.intake import fields
 from fondbok.intake.head.columns import shown
-from fondbok.intake.readers.tables import Said, Source, Table
+from fondbok.intake.readers.tables import Said, Source, Table, lone_texts
 from fondbok.intake.rows.project_rows import ProjectRow
 from fondbok.intake.rules import ENHET_NAMNS, note
 from fondbok.values.amounts import Unit, parse_unit
@@ -126,10 +126,7 @@ def _beside(table: Table) -> Iterator[Said]:
     after = [table.after] if table.after is not None else []
     for _, cells in (*table.aside, *table.unread, *after):
         yield from (Said(near, cell) for cell in cells if isinstance(cell, str))
-    for _, cells in table.rows[-_NOTES_AT_END:]:
-        filled = [cell for cell in cells if cell is not None and cell != ""]
-        if len(filled) == 1 and isinstance(filled[0], str):
-            yield Said(near, filled[0])
+    yield from (Said(near, text) for text in lone_texts(table.rows[-_NOTES_AT_END:]))
     width = max((len(cells) for _, cells in table.rows), default=0)
     for at in range(max(width, len(table.columns))):
         column = table.columns[at] if at < len(table.columns) else None

@@ -18,7 +18,7 @@ from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.head.who_when import Submission, read_year
 from fondbok.intake.headers import MONEY_FIELDS, OTHER_TIME, OTHER_UNIT, Header
-from fondbok.intake.readers.tables import Row, Source, Table, is_total_label
+from fondbok.intake.readers.tables import Source, Table, is_total_label, lone_texts
 from fondbok.intake.rules import (
     ENHET_FRAN_TEXT,
     KOLUMN_DOLD,
@@ -124,7 +124,7 @@ def _settle_units(table: Table, texts: Iterable[str], place: dict[str, Any]) -> 
 
 def _lone_texts(table: Table) -> Iterator[str]:
     """Notes below the projects: rows of one cell with text, or of a word for a note and a text."""
-    yield from _lone(table.rows[-_NOTES_AT_END:])
+    yield from lone_texts(table.rows[-_NOTES_AT_END:])
     for _, cells in table.rows[-_NOTES_AT_END:]:
         filled = [cell for cell in cells if cell is not None and cell != ""]
         texts = [cell for cell in filled if isinstance(cell, str)]
@@ -174,13 +174,6 @@ def _number(cells: Sequence[Cell], at: int) -> Decimal:
     return amount.value if isinstance(amount, Amount) and not amount.own_unit else Decimal(0)
 
 
-def _lone(rows: Iterable[Row]) -> Iterator[str]:
-    for _, cells in rows:
-        filled = [cell for cell in cells if cell is not None and cell != ""]
-        if len(filled) == 1 and isinstance(filled[0], str):
-            yield filled[0]
-
-
 def _units_in_cells(table: Table) -> Iterator[str]:
     """The words of a column that says nothing but what each row is counted in: "Enhet | tkr"."""
     for at, column in enumerate(table.columns):
@@ -194,7 +187,7 @@ def _units_in_cells(table: Table) -> Iterator[str]:
 
 def _doubt_titles(table: Table) -> None:
     """A unit in the title of what stands below may be for this table too, or for that one alone."""
-    units = [caption.unit for text in _lone(table.aside) for caption in units_in(text)]
+    units = [caption.unit for text in lone_texts(table.aside) for caption in units_in(text)]
     for at, column in enumerate(table.columns):
         if column is None or column.field not in MONEY_FIELDS or column.or_unit is not None:
             continue

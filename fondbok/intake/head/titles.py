@@ -7,13 +7,12 @@ in `headers`, whose words are asked for here as well; another year is said in `r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.head.columns import shown
-from fondbok.intake.readers.tables import Row, Table, is_blank
+from fondbok.intake.readers.tables import Table, lone_texts
 from fondbok.intake.rules import TITEL_ANDRA_BELOPP, note
 from fondbok.values.text import tidy
 
@@ -72,16 +71,8 @@ def _titles(table: Table) -> list[str]:
     if table.continues:
         return table.title
     # In a document nothing stands above the header in the table's own grid.
-    above = list(_lone(table.before)) if table.before else table.captions
+    above = list(lone_texts(table.before)) if table.before else table.captions
     return [*above, table.blad]
-
-
-def _lone(rows: Iterable[Row]) -> Iterator[str]:
-    """Rows of one cell: others are labels with their values, or headers of groups."""
-    for _, cells in rows:
-        filled = [cell for cell in cells if not is_blank([cell])]
-        if len(filled) == 1 and isinstance(filled[0], str):
-            yield filled[0]
 
 
 def _other_amounts(text: str) -> str | None:

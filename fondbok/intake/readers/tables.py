@@ -7,7 +7,7 @@ reader's; what the columns mean is `headers`; what the rows say is `project_rows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
@@ -519,6 +519,14 @@ def is_total_label(text: str) -> bool:
         return False
     plain = _DIGITS.sub("", key(words))
     return plain in _TOTAL or bool(_TOTAL_WITH_AMOUNT.fullmatch(words))
+
+
+def lone_texts(rows: Iterable[Row]) -> Iterator[str]:
+    """Rows of one cell with words: others are projects, headers, or labels with their values."""
+    for _, cells in rows:
+        filled = [cell for cell in cells if not is_blank([cell])]
+        if len(filled) == 1 and isinstance(filled[0], str):
+            yield filled[0]
 
 
 def is_remark(text: str) -> bool:
