@@ -53,35 +53,37 @@ def _year_of(table: Table) -> int | None:
 
 def say_other_titles(source: Source, head: Submission) -> list[Finding]:
     """A remark where the title of the tables that count is another year's: last year's copy?"""
-    fynd = _start_title(source, head) if head.ar_from_start else []
-    for table in source.projekt if head.ar_from_start and source.format != "docx" else ():
-        texts = [table.blad, *table.captions, *table.header]
-        if any(str(head.ar) in text for text in texts):
-            continue
-        for text in (table.blad, *table.captions):
-            years = set(YEAR_IN_TEXT.findall(text))
-            if len(years) == 1 and len(text) <= _LONGEST_TITLE and _TITLE.search(text):
-                year = years.pop()
-                place: dict[str, Any] = {"blad": table.blad or None, "rad": table.header_rad}
-                fynd.append(
-                    note(TITEL_ANNAT_AR, varde=shown(text), titel_ar=year, ar=head.ar, **place)
-                )
-                break
+    if not head.ar_from_start:
+        return []
+    pairs = [pair for pair in source.start if pair.value is None]
+    labels = [pair.label for pair in pairs]
+    title = _other_title(labels, labels, head)
+    first = [pair for pair in pairs if pair.label == title][:1]
+    fynd = [_of_other_year(head, pair.label, pair.blad, pair.rad or None) for pair in first]
+    for table in source.projekt if source.format != "docx" else ():
+        titles = [table.blad, *table.captions]
+        title = _other_title(titles, [*titles, *table.header], head)
+        if title is not None:
+            fynd.append(_of_other_year(head, title, table.blad, table.header_rad))
     return fynd
 
 
-def _start_title(source: Source, head: Submission) -> list[Finding]:
-    """The first title of the sheet Start, where none of them names the submission's own year."""
-    titles = [pair for pair in source.start if pair.value is None]
-    if any(str(head.ar) in pair.label for pair in titles):
-        return []
-    for pair in titles:
-        years = set(YEAR_IN_TEXT.findall(pair.label))
-        if len(years) == 1 and len(pair.label) <= _LONGEST_TITLE and _TITLE.search(pair.label):
-            place: dict[str, Any] = {"blad": pair.blad or None, "rad": pair.rad or None}
-            varde = shown(pair.label)
-            return [note(TITEL_ANNAT_AR, varde=varde, titel_ar=years.pop(), ar=head.ar, **place)]
-    return []
+def _other_title(titles: list[str], texts: list[str], head: Submission) -> str | None:
+    """The first of some titles that says one other year, where no text says the submission's."""
+    if any(str(head.ar) in text for text in texts):
+        return None
+    return next((text for text in titles if _is_of_one_year(text)), None)
+
+
+def _is_of_one_year(text: str) -> bool:
+    one = len(set(YEAR_IN_TEXT.findall(text))) == 1
+    return one and len(text) <= _LONGEST_TITLE and _TITLE.search(text) is not None
+
+
+def _of_other_year(head: Submission, title: str, blad: str, rad: int | None) -> Finding:
+    year = YEAR_IN_TEXT.findall(title)[0]
+    place: dict[str, Any] = {"blad": blad or None, "rad": rad}
+    return note(TITEL_ANNAT_AR, varde=shown(title), titel_ar=year, ar=head.ar, **place)
 
 
 def say_left_out(source: Source, head: Submission) -> list[Finding]:
