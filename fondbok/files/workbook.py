@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import unescape
-from typing import Final, TypeVar
+from typing import Final
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -22,7 +23,6 @@ from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_FOR_STOR, FIL_SKADAD
 from fondbok.files.sheet_xml import column_at
 
-T = TypeVar("T")
 # Comments and drawings of a sheet: fifty thousand comments are as much.
 MAX_BESIDE_BYTES: Final = 8 * 1024 * 1024
 _DRAWN = "http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -90,36 +90,23 @@ def sheet_parts(parts: dict[str, bytes]) -> tuple[dict[str, str], str, str]:
     return found, by_type.get("styles", ""), by_type.get("sharedStrings", "")
 
 
-def commented(parts: dict[str, bytes], sheet: str) -> frozenset[At]:
-    """The cells of a sheet that somebody has put a comment at.
+@dataclass(frozen=True)
+class Beside:
+    """What stands on a sheet outside its cells.
 
-    Args:
-        parts: the parts of the archive.
-        sheet: the part with the sheet's cells.
-
-    Raises:
-        Refusal: the comments cannot be read.
+    Attributes:
+        commented: The cells that somebody has put a comment at.
+        comments: What the comments say, in order.
+        texts: Text boxes, and the head and foot of the printed pages, a paragraph each.
     """
-    found = _read_beside(parts, sheet, "comments", _elements)
-    places = (_REFERENCE.fullmatch(at.get("ref", "")) for name, at in found if name == "comment")
-    return frozenset((int(at[2]), column_at(at[1].encode())) for at in places if at)
+
+    commented: frozenset[At]
+    comments: list[str]
+    texts: list[str]
 
 
-def comment_texts(parts: dict[str, bytes], sheet: str) -> list[str]:
-    """What the comments at the cells of a sheet say, in order.
-
-    Args:
-        parts: the parts of the archive.
-        sheet: the part with the sheet's cells.
-
-    Raises:
-        Refusal: the comments cannot be read.
-    """
-    return _read_beside(parts, sheet, "comments", _texts_of_comments)
-
-
-def beside_cells(parts: dict[str, bytes], sheet: str, xml: bytes) -> list[str]:
-    """What is read on a sheet outside its cells: text boxes, and the head and foot of its pages.
+def read_beside(parts: dict[str, bytes], sheet: str, xml: bytes) -> Beside:
+    """What is read on a sheet outside its cells.
 
     Args:
         parts: the parts of the archive.
@@ -127,10 +114,25 @@ def beside_cells(parts: dict[str, bytes], sheet: str, xml: bytes) -> list[str]:
         xml: that part, or what of it stands after the cells.
 
     Raises:
-        Refusal: the drawings cannot be read.
+        Refusal: a part that belongs to it is damaged.
     """
-    boxes = [text for text in _read_beside(parts, sheet, "drawing", _paragraphs) if text.strip()]
-    return [*boxes, *_page_texts(xml)]
+    try:
+        related = _related(parts, sheet)
+        comments = [part for kind, part in related if kind == "comments"]
+        places = [
+            _REFERENCE.fullmatch(at.get("ref", ""))
+            for part in comments
+            for name, at in _elements(part)
+            if name == "comment"
+        ]
+        said = [text for part in comments for text in _texts_of_comments(part)]
+        drawn = [text for kind, part in related if kind == "drawing" for text in _paragraphs(part)]
+    except Refusal:
+        raise
+    except Exception as error:  # any way of being malformed means the same to the reader
+        raise Refusal(FIL_SKADAD) from error
+    at_cells = frozenset((int(at[2]), column_at(at[1].encode())) for at in places if at)
+    return Beside(at_cells, said, [*filter(str.strip, drawn), *_page_texts(xml)])
 
 
 def _page_texts(xml: bytes) -> list[str]:
@@ -140,22 +142,18 @@ def _page_texts(xml: bytes) -> list[str]:
     return [part.strip() for text in found for part in _PAGE_CODE.split(text) if part.strip()]
 
 
-def _read_beside(
-    parts: dict[str, bytes], sheet: str, kind: str, read: Callable[[bytes], list[T]]
-) -> list[T]:
-    """What the parts of a kind that belong to a sheet hold; one that cannot be read is damage."""
+def _related(parts: dict[str, bytes], sheet: str) -> list[tuple[str, bytes]]:
+    """The comments and drawings that belong to a sheet: what each is, and the part itself."""
     folder, _, name = sheet.rpartition("/")
-    try:
-        return [
-            each
-            for _, attributes in _elements(_small(parts, f"{folder}/_rels/{name}.rels"))
-            if attributes.get("Type", "").endswith(f"/{kind}")
-            for each in read(_small(parts, _beside(folder, attributes["Target"])))
-        ]
-    except Refusal:
-        raise
-    except Exception as error:  # any way of being malformed means the same to the reader
-        raise Refusal(FIL_SKADAD) from error
+    kinds = [
+        (attributes.get("Type", "").rpartition("/")[2], attributes)
+        for _, attributes in _elements(_small(parts, f"{folder}/_rels/{name}.rels"))
+    ]
+    return [
+        (kind, _small(parts, _beside(folder, attributes["Target"])))
+        for kind, attributes in kinds
+        if kind in ("comments", "drawing")
+    ]
 
 
 def _small(parts: dict[str, bytes], name: str) -> bytes:

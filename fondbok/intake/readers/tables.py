@@ -47,6 +47,7 @@ class Grid:
         marks: What is seen beside the values.
         merged: For a row, from which column to which its cells are merged into one.
         beside: What stands on it outside its cells, a paragraph each.
+        comments: What the comments at its cells say.
     """
 
     blad: str
@@ -54,6 +55,7 @@ class Grid:
     marks: CellMarks = field(default_factory=CellMarks)
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     beside: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
 
 
 @dataclass

@@ -7,7 +7,7 @@ those a person sees. What a sheet's XML knows beside its values is read by `shee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, cast
@@ -21,7 +21,7 @@ from fondbok.files.marks import CellMarks
 from fondbok.files.refusal import Refusal
 from fondbok.files.rules import FIL_SKADAD
 from fondbok.files.sheet_xml import Looks, read_looks, read_sheet_xml
-from fondbok.files.workbook import beside_cells, comment_texts, commented, opened, sheet_parts
+from fondbok.files.workbook import opened, read_beside, sheet_parts
 from fondbok.findings import Finding
 from fondbok.intake import headers
 from fondbok.intake.headers import Header, Kind
@@ -125,11 +125,11 @@ def read(content: bytes) -> Source:
             for sheet in workbook.sheets_metadata
             if _is_help(sheet.name) and names.get(sheet.name, "") in parts
         ]
-        said = [*_said_on(workbook, sheets, helping), *_said_in_comments(parts, names)]
+        grids = [*(sheet.grid for sheet in sheets), *helping]
+        said = [*_said_on(workbook, sheets, helping), *_said_in_comments(names, grids)]
     source = _source(sheets)
     source.said += said
     source.left_out += _uncounted(source, helping)
-    grids = [*(sheet.grid for sheet in sheets), *helping]
     doubt_formulas(source.tables(), grids, parts["xl/workbook.xml"])
     return source
 
@@ -196,9 +196,11 @@ def _words_of(grid: Grid) -> Iterator[Said]:
         )
 
 
-def _said_in_comments(parts: dict[str, bytes], names: dict[str, str]) -> Iterator[Said]:
-    for name, part in names.items():
-        for text in comment_texts(parts, part):
+def _said_in_comments(names: Iterable[str], grids: Sequence[Grid]) -> Iterator[Said]:
+    """What comments say, in the order of the sheets."""
+    comments = {grid.blad: grid.comments for grid in grids}
+    for name in names:
+        for text in comments.get(name, ()):
             yield Said(f"en kommentar på bladet {name}", text)
 
 
@@ -317,9 +319,10 @@ def _grid(book: _Book, name: str) -> Grid:
         (rad, left) for rad, spans in merged.items() for left, right in spans if right > left + 1
     )
     marks.tall = tall
-    marks.commented = commented(book.parts, part)
+    beside = read_beside(book.parts, part, xml)
+    marks.commented = beside.commented
     apply_rules(read_rules(xml, book.styles), rows, marks)
-    return Grid(name, rows, marks, merged, beside_cells(book.parts, part, xml))
+    return Grid(name, rows, marks, merged, beside.texts, beside.comments)
 
 
 def _fill_down(cells: list[list[Cell]], top: int, left: int, bottom: int, right: int) -> None:
