@@ -11,13 +11,19 @@ import io
 import json
 import random
 import re
+import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from tests.end_to_end.mutation import SIE_ROW, SIE_VOUCHER, encoding
 
@@ -376,6 +382,263 @@ def _other_format_beside(path: Path, rng: random.Random) -> None:
     out = [["Nämnd", "År", *rows[head]]]
     out += [[namnd, ar, *row] for row in rows[head + 1 :] if any(row)]
     _write_csv(path.with_suffix(".csv"), out, "utf-8-sig")
+
+
+# --- what people write against their own figures, and what only they see ---
+
+
+def _new_row(rows: Rows, head: int, like: int, name: str, amount: Any) -> list[Any]:
+    """A row of the same nämnd, year and fund as another one."""
+    kept = ("förvaltning", "nämnd", "år", "redovisningsår", "fond", "eu-fond", "program")
+    made = [
+        rows[like][at] if str(text or "").lower().startswith(kept) else None
+        for at, text in enumerate(rows[head])
+    ]
+    made[_column(rows[head], "projekt")], made[_paid(rows[head])] = name, amount
+    return made
+
+
+def _with_row(path: Path, rng: random.Random, name: str) -> None:
+    """A project more, somewhere among the others."""
+
+    def change(rows: Rows, head: int) -> Rows:
+        n = _money_row(rows, head, _paid(rows[head]), rng)
+        made = _new_row(rows, head, n, name, rng.randrange(20, 900) * 1000 + 317)
+        return [*rows[: n + 1], made, *rows[n + 1 :]]
+
+    _edit(path, change)
+
+
+def _row_not_to_count(path: Path, rng: random.Random) -> None:
+    words = ["avslag", "ej beviljat", "räknas inte", "prognos", "ingår ovan", "preliminärt"]
+    _with_row(path, rng, f"Lekplatsernas ljus ({rng.choice(words)})")
+
+
+def _row_of_another_kind(path: Path, rng: random.Random) -> None:
+    """A row as an account has, or one that names its project by ditto marks."""
+    _with_row(path, rng, rng.choice(["Kvar att rekvirera", '-"-', "Ej utbetalt", "Samma som ovan"]))
+
+
+def _parts_below(path: Path, rng: random.Random) -> None:
+    """A project's parts on the rows below it, that come to a little less."""
+    names = rng.choice([("- lön", "- resor"), ("Arbetspaket 1", "Arbetspaket 2")])
+
+    def change(rows: Rows, head: int) -> Rows:
+        n = _money_row(rows, head, _paid(rows[head]), rng)
+        whole = int(_number(rows[n][_paid(rows[head])]))
+        if whole < 10_000:
+            raise NotHere
+        shares = (whole // 2, whole // 3)
+        made = [
+            _new_row(rows, head, n, name, part) for name, part in zip(names, shares, strict=True)
+        ]
+        return [*rows[: n + 1], *made, *rows[n + 1 :]]
+
+    _edit(path, change)
+
+
+def _heading_between(path: Path, rng: random.Random) -> None:
+    """A heading that says something else of the project below it."""
+    words = rng.choice(["Planerade projekt", "Ansökta projekt", "2018", "Projekt 2018"])
+
+    def change(rows: Rows, head: int) -> Rows:
+        body = _body(rows, head)
+        heading: list[Any] = [None] * len(rows[head])
+        heading[_column(rows[head], "projekt")] = words
+        made = _new_row(rows, head, body[-1], "Lekplatsernas ljus", 311_500)
+        return [*rows[: body[-1] + 1], heading, made, *rows[body[-1] + 1 :]]
+
+    _edit(path, change)
+
+
+def _row_below_total(path: Path, rng: random.Random) -> None:
+    del rng
+
+    def change(rows: Rows, head: int) -> Rows:
+        at, body = _paid(rows[head]), _body(rows, head)
+        numbers = [_number(rows[n][at]) for n in body if any(map(str.isdigit, str(rows[n][at])))]
+        total = _new_row(rows, head, body[-1], "Totalt", round(sum(numbers)))
+        made = _new_row(rows, head, body[-1], "Lekplatsernas ljus", 311_500)
+        return [*rows[: body[-1] + 1], total, made]
+
+    _edit(path, change)
+
+
+def _title_of_other_amounts(path: Path, rng: random.Random) -> None:
+    """Other amounts, under a title that says which."""
+    words = rng.choice(
+        ["Prognos", "Beviljade bidrag", "Ackumulerat sedan projektstart", "Januari-juni"]
+    )
+
+    def change(rows: Rows, head: int) -> Rows:
+        at = _paid(rows[head])
+        for n in _body(rows, head):
+            if any(map(str.isdigit, str(rows[n][at] or ""))):
+                rows[n][at] = round(_number(rows[n][at]) * 1.3)
+        return [*rows[:head], [words], *rows[head:]]
+
+    _edit(path, change)
+
+
+def _unit_said_elsewhere(path: Path, rng: random.Random) -> None:
+    """Amounts in thousands, and the word for it on a sheet of its own or in the sheet's name."""
+    _amounts_in_thousands_unsaid(path, rng)
+    book = load_workbook(path)
+    if rng.random() < 0.5:
+        book.create_sheet("Läs mig")["A1"] = "Alla belopp anges i tkr."
+    else:
+        book["Projekt"].title = "Projekt (tkr)"
+    book.save(path)
+
+
+def _one_amount_in_millions(path: Path, rng: random.Random) -> None:
+    def change(rows: Rows, head: int) -> Rows:
+        at = _paid(rows[head])
+        n = _money_row(rows, head, at, rng)
+        rows[n][at] = round(_number(rows[n][at]) / 1_000_000, 1)
+        return rows
+
+    _edit(path, change)
+
+
+def _start_says_otherwise(path: Path, rng: random.Random) -> None:
+    """Another year or another nämnd on Start than the file's name says."""
+    book = load_workbook(path)
+    choices: list[tuple[str, Any]] = [("år", 2017), ("nämnd", "Miljönämnden")]
+    wanted, value = rng.choice(choices)
+    for row in book["Start"].iter_rows(max_col=2):
+        label = str(row[0].value or "").lower()
+        if wanted in label or (wanted == "nämnd" and "förvaltning" in label):
+            row[1].value = value
+            break
+    else:
+        raise NotHere
+    book.save(path)
+
+
+def _projects_on_a_help_sheet(path: Path, rng: random.Random) -> None:
+    """One of the projects has moved to a sheet that is never read."""
+    book = load_workbook(path)
+    sheet = book["Projekt"]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    head = _header(rows)
+    n = _money_row(rows, head, _paid(rows[head]), rng)
+    name = rng.choice(["Kontroll", "Listor", "Arkiv"])
+    if name in book.sheetnames:
+        del book[name]
+    other = book.create_sheet(name)
+    other.append(rows[head])
+    other.append(rows[n])
+    sheet.delete_rows(n + 1)
+    book.save(path)
+
+
+@dataclass
+class _Place:
+    """A payment in a workbook: its sheet, its row and its column, as openpyxl counts."""
+
+    book: Workbook
+    sheet: Any
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> Any:
+        return self.sheet.cell(self.row, self.column)
+
+
+def _payment(path: Path, rng: random.Random) -> _Place:
+    book = load_workbook(path)
+    sheet = book["Projekt"]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    head = _header(rows)
+    at = _paid(rows[head])
+    return _Place(book, sheet, _money_row(rows, head, at, rng) + 1, at + 1)
+
+
+def _amount_merged(path: Path, rng: random.Random) -> None:
+    """An amount over two rows: the lower one's is gone."""
+    place = _payment(path, rng)
+    if not place.sheet.cell(place.row + 1, place.column).value:
+        raise NotHere
+    ends = {"start_column": place.column, "end_column": place.column}
+    place.sheet.merge_cells(start_row=place.row, end_row=place.row + 1, **ends)
+    place.book.save(path)
+
+
+def _amount_changed_in_a_comment(path: Path, rng: random.Random) -> None:
+    """Another amount in the cell, and the right one in a comment at it."""
+    place = _payment(path, rng)
+    right = _number(place.cell.value)
+    place.cell.value = round(right * 1.2) + 7
+    place.cell.comment = Comment(f"Ska vara {right:.0f}", "N N")
+    place.book.save(path)
+
+
+def _amount_with_a_footnote(path: Path, rng: random.Random) -> None:
+    """The mark of a footnote, raised, beside an amount written as text."""
+    place = _payment(path, rng)
+    amount = round(_number(place.cell.value))
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    place.cell.value = CellRichText(f"{amount}", raised)
+    place.book.save(path)
+
+
+def _formula_not_calculated(path: Path, rng: random.Random) -> None:
+    """A formula where the amount was, as a program leaves it that does not calculate."""
+    place = _payment(path, rng)
+    beside = place.sheet.cell(place.row, place.sheet.max_column + 1)
+    beside.value = round(_number(place.cell.value))
+    if not beside.value:
+        raise NotHere
+    place.cell.value = rng.choice(["={0}*1", "=SUM({0}:{0})", "={0}+0", "=ROUND({0},0)"]).format(
+        beside.coordinate
+    )
+    place.book.save(path)
+    _rewrite(path, lambda xml: re.sub(rb"(</f>)<v\s*/>|(</f>)<v></v>", rb"</f><v>0</v>", xml))
+
+
+def _rewrite(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Change the XML of every sheet of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, change(part) if name.startswith("xl/worksheets/") else part)
+
+
+def _struck_by_a_rule(path: Path, rng: random.Random) -> None:
+    """A project more, that a conditional format strikes through or hides."""
+    _with_row(path, rng, "Lekplatsernas ljus")
+    book = load_workbook(path)
+    sheet = book["Projekt"]
+    font = rng.choice([Font(strike=True), Font(color="FFFFFFFF")])
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    head = _header(rows)
+    name = get_column_letter(_column(rows[head], "projekt") + 1)
+    asked = rng.choice(['${0}{1}="Lekplatsernas ljus"', "COUNTIF($ZZ:$ZZ,${0}{1})=0"])
+    area = f"A{head + 2}:{get_column_letter(sheet.max_column)}{sheet.max_row}"
+    sheet.conditional_formatting.add(area, FormulaRule([asked.format(name, head + 2)], font=font))
+    book.save(path)
+
+
+def _parts_beside(path: Path, rng: random.Random) -> None:
+    """Columns with the parts of the payments, and one payment that is not what they come to."""
+    names = rng.choice([("ESF", "ERUF"), ("Utbetalt halvår 1", "Utbetalt halvår 2"), ("A", "B")])
+
+    def change(rows: Rows, head: int) -> Rows:
+        at = _paid(rows[head])
+        wrong = _money_row(rows, head, at, rng)
+        for n, row in enumerate(rows):
+            row.extend(names if n == head else (None, None))
+            if n <= head or not any(map(str.isdigit, str(row[at] or ""))):
+                continue
+            amount = round(_number(row[at]))
+            row[-2:] = amount // 2, amount - amount // 2
+            row[at] = amount + 110_000 if n == wrong else amount
+        return rows
+
+    _edit(path, change)
 
 
 # --- the sheets beside the projects ---
@@ -784,6 +1047,22 @@ DAMAGES: tuple[Damage, ...] = (
             ("ett dolt blad", _sheet_hidden, (".xlsx",)),
             ("euro i talformatet", _euro_format, (".xlsx",)),
             ("samma underlag i ett annat format", _other_format_beside, (".xlsx",)),
+            ("ett projekt som inte ska räknas", _row_not_to_count, TABLES),
+            ("en rad som inte är ett projekt", _row_of_another_kind, TABLES),
+            ("ett projekts delar under det", _parts_below, TABLES),
+            ("en rubrik mellan projekten", _heading_between, TABLES),
+            ("ett projekt under totalraden", _row_below_total, TABLES),
+            ("andra belopp under en titel", _title_of_other_amounts, (".xlsx",)),
+            ("belopp i tusental, sagt någon annanstans", _unit_said_elsewhere, (".xlsx",)),
+            ("ett belopp i miljoner", _one_amount_in_millions, TABLES),
+            ("annat år eller annan nämnd på Start", _start_says_otherwise, (".xlsx",)),
+            ("ett projekt på ett blad som inte läses", _projects_on_a_help_sheet, (".xlsx",)),
+            ("ett belopp över två rader", _amount_merged, (".xlsx",)),
+            ("rätt belopp i en kommentar", _amount_changed_in_a_comment, (".xlsx",)),
+            ("en fotnots siffra vid beloppet", _amount_with_a_footnote, (".xlsx",)),
+            ("en formel som inte är uträknad", _formula_not_calculated, (".xlsx",)),
+            ("ett projekt som ett villkor stryker", _struck_by_a_rule, (".xlsx",)),
+            ("delar i egna kolumner", _parts_beside, TABLES),
             ("annan teckenkodning", _wrong_encoding, (".csv",)),
             ("annan nyckel i json", _wrong_unit_in_json, (".json",)),
             ("annan rubrik på ett blad bredvid", _beside_header_other, (".xlsx",)),
