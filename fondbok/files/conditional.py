@@ -7,6 +7,7 @@ is not is handed on with its ranges, for somebody to be told. Colours and bars a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -187,9 +188,7 @@ def _fill(look: Element) -> Colour:
 # --- which cells a rule is in force for ---
 
 
-def apply_rules(
-    rules: list[HidingRule], rows: Sequence[tuple[int, Sequence[Cell]]], marks: CellMarks
-) -> None:
+def apply_rules(rules: list[HidingRule], rows: _Rows, marks: CellMarks) -> None:
     """Mark the cells that the rules strike or hide as if they were formatted so themselves.
 
     Args:
@@ -220,19 +219,17 @@ def apply_rules(
                 marks.unseen.setdefault((row + 1, column), rule.code)
 
 
-def _places(
-    rule: HidingRule, rows: Sequence[tuple[int, Sequence[Cell]]]
-) -> Iterator[tuple[int, int, Cell]]:
+def _places(rule: HidingRule, rows: _Rows) -> Iterator[tuple[int, int, Cell]]:
     """The cells of its ranges that hold something, from 0.
 
     Raises:
         Unsure: they are more than anybody asks about.
     """
+    numbers = [rad for rad, _ in rows]
     count = 0
     for area in rule.ranges:
-        for rad, cells in rows:
-            if not area.top <= rad - 1 <= area.bottom:
-                continue
+        first, last = bisect_left(numbers, area.top + 1), bisect_right(numbers, area.bottom + 1)
+        for rad, cells in rows[first:last]:
             for column in range(area.left, min(area.right + 1, len(cells))):
                 cell = cells[column]
                 if cell is None or cell == "":
