@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import socket
 import sys
 from importlib import resources
@@ -133,4 +134,6 @@ def serve(home: Home, port: int) -> None:
     print(f"Dagsters sida: http://{ADDRESS}:{port} (stäng med Ctrl+C)", flush=True)
     settings = environment(home)
     os.chdir(dagster_home(home))
+    # A shell that starts it in the background has it ignore Ctrl-C: Dagster stops its own by that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execve(sys.executable, command, settings)

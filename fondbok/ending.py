@@ -61,6 +61,8 @@ def follow(parent: int) -> None:
     Args:
         parent: its number, as it knew it itself: it may be gone before this is called.
     """
+    # A page started in the background of a shell ignores Ctrl-C, and so would all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     else:

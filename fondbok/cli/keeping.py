@@ -111,7 +111,8 @@ def larm(home: HomeOption = DEFAULT_HOME) -> None:
     failed = alerts.send(chosen, "Fondbok: prov av larm", "Det här är ett prov. Inget är fel.", run)
     if failed:
         fail(" ".join(failed), FAULT)
-    out.print(escape(f"Skickat till {', '.join(chosen.e_post) or chosen.webhook}."))
+    webhook = () if chosen.webhook is None else (str(chosen.webhook),)
+    out.print(escape(f"Skickat till {', '.join((*chosen.e_post, *webhook))}."))
 
 
 @app.command(**SWEDISH)

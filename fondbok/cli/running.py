@@ -25,6 +25,7 @@ from fondbok.cli.terminal import (
     progress_told,
 )
 from fondbok.ending import BLOCKED, FAULT, OK, USAGE
+from fondbok.errors import FondbokError
 from fondbok.paths import Home
 
 
@@ -83,7 +84,8 @@ def refresh(
             as_json,
         )
     except faults.KNOWN as error:
-        _refuse(faults.sentence(error), FAULT, as_json)
+        is_asked_wrong = isinstance(error, FondbokError) and error.is_asked_wrong
+        _refuse(faults.sentence(error), USAGE if is_asked_wrong else FAULT, as_json)
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:

@@ -25,7 +25,9 @@ _SECONDS = 10  # a server that does not answer must not hold up the night's run
 def tell(home: Home, run: Run) -> list[str]:
     """Tell whoever is to be told of a run; what could not be told, in Swedish."""
     try:
-        larm = settings.read(home).larm
+        larm = settings.whom(home)
+        if not larm.is_set and settings.any_set(home):
+            settings.read(home)  # the section may be there under another name
     except SettingsError as error:
         return [f"Ingen kunde larmas. {error}"]
     return send(larm, subject(home, run), text(run), run)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from fondbok import faults, settings
-from fondbok.operations import runlog
+from fondbok import faults, reference, settings
+from fondbok.operations import lock, runlog
 from fondbok.operations.runlog import OUTCOMES, Run
 from fondbok.paths import Home
 from fondbok.publish import health
@@ -85,17 +85,28 @@ def _look(home: Home, now: datetime) -> Condition:
     run = runlog.last(home)
     free = shutil.disk_usage(home.root).free
     bounds, unusable = bounds_of(home)
-    ill = [*_of_release(home, served is not None, whole), *_of_run(run)]
-    doubtful = [*unusable, *_of_silence(run, now, bounds), *_of_room(home, free, bounds)]
+    ill = _once(
+        *_of_release(home, served is not None, whole), *_of_run(run), *_of_killed(home, run)
+    )
+    doubtful = _once(
+        *unusable,
+        *_of_reference(home),
+        *_of_silence(run, now, bounds),
+        *_of_room(home, free, bounds),
+    )
     state: State = "kritisk" if ill else "varning" if doubtful else "frisk"
     return Condition(
         state,
-        [*ill, *doubtful],
+        _once(*ill, *doubtful),
         served.release_id if served and whole else None,
         served.publicerad if served and whole else None,
         run,
         free,
     )
+
+
+def _once(*reasons: str) -> list[str]:
+    return list(dict.fromkeys(reasons))
 
 
 def bounds_of(home: Home) -> tuple[Overvakning, list[str]]:
@@ -107,7 +118,12 @@ def bounds_of(home: Home) -> tuple[Overvakning, list[str]]:
 
 
 def _of_release(home: Home, is_there: bool, is_whole: bool) -> Iterator[str]:
-    if not is_there:
+    if not is_there and home.mart.exists():
+        yield (
+            f"{home.mart} går inte att läsa. Kör fondbok refresh: är filen skadad återställs den,"
+            " annars sägs vad som hindrar."
+        )
+    elif not is_there:
         yield f"Ingenting är publicerat i {home.mart_dir}. Kör fondbok refresh."
     elif not is_whole:
         yield f"{home.mart} är ändrad eller skadad. Kör fondbok refresh, så återställs den."
@@ -117,6 +133,20 @@ def _of_run(run: Run | None) -> Iterator[str]:
     if run is not None and run.failed:
         yield f"Senaste körningen ({run.slut:%Y-%m-%d %H:%M} UTC) {OUTCOMES[run.utfall]}."
         yield from run.orsaker[:TOLD]
+
+
+def _of_killed(home: Home, run: Run | None) -> Iterator[str]:
+    """Of what could not say itself that it ended: killed, short of memory, a power cut."""
+    killed = lock.killed(home)
+    if killed and (run is None or run.slut < killed.when()):
+        yield f"Något avbröts utan att hinna säga det: {killed.mening()}. Kör fondbok refresh."
+
+
+def _of_reference(home: Home) -> Iterator[str]:
+    """The city's own tables; where they have faults those of the release served go on."""
+    if home.root.is_dir() and (faulty := reference.look(home, releases.reference_data(home))):
+        yield from (fault.mening() for fault in faulty[:TOLD])
+        yield "Tills det är rättat gäller det som gällde i den publicerade utgåvan."
 
 
 def _of_silence(run: Run | None, now: datetime, bounds: Overvakning) -> Iterator[str]:

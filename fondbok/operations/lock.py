@@ -1,7 +1,7 @@
 """One run at a time in a home folder, and who it is.
 
 Belongs here: the lock and the name of its holder. The lock is gone when the process is; what the
-file says is for people, and is only believed while the lock is held.
+file says is for people: while the lock is held who holds it, and else who was killed.
 """
 
 from __future__ import annotations
@@ -30,15 +30,21 @@ class Holder:
         process: its number.
         kommando: what it was started as.
         sedan: since when, UTC, to the second.
+        stryks: whether it takes its name away when it ends; earlier versions left it.
     """
 
     process: int
     kommando: str
     sedan: str
+    stryks: bool = False
 
     def mening(self) -> str:
         """As it is told, in Swedish."""
         return f"process {self.process}, {self.kommando}, sedan {self.sedan} UTC"
+
+    def when(self) -> datetime:
+        """Since when, UTC."""
+        return datetime.fromisoformat(self.sedan)
 
 
 class Held(FondbokError):
@@ -71,6 +77,7 @@ def held(home: Home, wait_seconds: int = 0) -> Iterator[None]:
         _sign(file)
         yield
     finally:
+        _unsign(file)
         lock.release()
 
 
@@ -80,6 +87,14 @@ def holder(home: Home) -> Holder | None:
         return Holder(**json.loads(_file(home).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def killed(home: Home) -> Holder | None:
+    """Who held the folder last and came to no end of its own; None when nobody did."""
+    who = holder(home)
+    if who is None or not who.stryks or is_held(home) or holder(home) != who:
+        return None
+    return who
 
 
 def is_held(home: Home) -> bool:
@@ -114,6 +129,12 @@ def _file(home: Home) -> Path:
 def _sign(file: Path) -> None:
     kommando = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    told = asdict(Holder(os.getpid(), kommando, f"{now:%Y-%m-%d %H:%M:%S}"))
+    told = asdict(Holder(os.getpid(), kommando, f"{now:%Y-%m-%d %H:%M:%S}", stryks=True))
     with suppress(OSError):  # a full disk stops the run itself, and is told there
         file.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+
+
+def _unsign(file: Path) -> None:
+    """Whoever ends takes its name away: a name that is left is of one that was killed."""
+    with suppress(OSError):
+        os.truncate(file, 0)

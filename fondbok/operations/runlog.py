@@ -18,6 +18,7 @@ from fondbok.paths import Home
 from fondbok.saving import replace_file
 
 FILE = "korningar.jsonl"
+UNTOLD = "larm_kvar"  # beside it: somebody was to be told of a run, and was not
 LARGEST = 1_000_000  # bytes; then the older half is forgotten
 Outcome = Literal["publicerad", "inget_nytt", "stoppad", "fel", "avbruten", "forslag"]
 PROPOSAL: Outcome = "forslag"
@@ -99,6 +100,20 @@ def is_news(before: Run | None, run: Run) -> bool:
     if run.failed:
         return before is None or (before.utfall, before.orsaker) != (run.utfall, run.orsaker)
     return before is not None and before.failed
+
+
+def is_untold(home: Home) -> bool:
+    """Whether somebody who was to be told of an earlier run could not be."""
+    return (home.logs / UNTOLD).exists()
+
+
+def untold(home: Home, is_so: bool) -> None:
+    """Remember whether somebody is still to be told."""
+    with suppress(OSError):
+        if is_so:
+            (home.logs / UNTOLD).touch()
+        else:
+            (home.logs / UNTOLD).unlink(missing_ok=True)
 
 
 def last(home: Home) -> Run | None:

@@ -11,8 +11,16 @@ import duckdb
 
 from fondbok.paths import Home
 from fondbok.pipeline.auditing import accepted
-from fondbok.pipeline.home import DAMAGED, discard, is_damaged, take_reference, usable
-from fondbok.pipeline.outcome import Blocked, Say, quiet
+from fondbok.pipeline.home import (
+    DAMAGED,
+    discard,
+    is_damaged,
+    served_whole,
+    take_reference,
+    usable,
+)
+from fondbok.pipeline.outcome import Blocked, Gone, Say, quiet
+from fondbok.publish import loss
 from fondbok.publish import release as releases
 from fondbok.warehouse import remembered
 from fondbok.warehouse import scan as scanning
@@ -20,6 +28,28 @@ from fondbok.warehouse import scan as scanning
 if TYPE_CHECKING:
     from fondbok.quality.kontroll import Kontroll
     from fondbok.warehouse.load import Loaded, Progress
+
+
+def scanned(home: Home, *, anew: bool = False) -> scanning.Scan:
+    """What lies in landing/.
+
+    Args:
+        home: the home folder.
+        anew: read every file, also those that look as they did.
+
+    Raises:
+        Gone: landing/ is not there or cannot be read, and what is served came from it.
+        OSError: the same, and nothing is served.
+    """
+    try:
+        return remembered.scan(home, anew=anew)
+    except OSError as error:
+        if served_whole(home) is None:
+            raise
+        missing = isinstance(error, FileNotFoundError)
+        why = f"Mappen {home.landing} {'finns inte' if missing else 'går inte att läsa'}."
+        lost = loss.everything(home.mart, why)
+        raise Gone(f"{why} Är den på en annan disk: anslut den.", lost) from error
 
 
 def land(
@@ -41,7 +71,8 @@ def land(
         progress: told about each file read.
 
     Raises:
-        FileNotFoundError: landing/ does not exist.
+        OSError: landing/ cannot be read, and nothing is served.
+        Gone: landing/ cannot be read, and what is served came from it.
         Blocked: the city's reference data has faults, and there is none earlier to go on with.
     """
     from fondbok.warehouse import load
@@ -52,9 +83,9 @@ def land(
             raise Blocked([fault.mening() for fault in taken.faults])
         for note in taken.notes:
             say(note)
+    found = found or scanned(home, anew=full)
     if full or not usable(home, say):
         discard(home)
-    found = found or remembered.scan(home, anew=full)
     say(f"Läser {len(found.files)} filer i {home.landing}")
     seen = releases.first_seen(home)
     try:

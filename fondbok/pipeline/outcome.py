@@ -45,6 +45,14 @@ class Lost(Blocked):
         self.losses = losses
 
 
+class Gone(Lost):
+    """The folder that all of what is served came from is not there, or is shut."""
+
+    def __init__(self, why: str, losses: list[Forlust]) -> None:
+        super().__init__(losses)
+        self.reasons = [why, *self.reasons]
+
+
 class Fault(FondbokError):
     """The program or its surroundings failed; the earlier release is still served."""
 

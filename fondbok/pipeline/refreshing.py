@@ -30,15 +30,15 @@ from fondbok.pipeline.home import (
     served_whole,
     take_reference,
 )
-from fondbok.pipeline.landing import check_raw, land
-from fondbok.pipeline.outcome import Blocked, Busy, Fault, Lost, RefreshResult, Say, quiet
+from fondbok.pipeline.landing import check_raw, land, scanned
+from fondbok.pipeline.outcome import Blocked, Busy, Fault, Gone, Lost, RefreshResult, Say, quiet
 from fondbok.pipeline.publishing import answer, lost_by, publish
-from fondbok.publish import health, loss
+from fondbok.publish import health
 from fondbok.publish import pin as pins
 from fondbok.publish import release as releases
 from fondbok.publish.journal import Tillfalle
 from fondbok.publish.release import Release
-from fondbok.warehouse import fingerprint, remembered
+from fondbok.warehouse import fingerprint
 from fondbok.warehouse import scan as scanning
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ def refresh(
     except Terminated as error:
         _conclude_failed(home, tillfalle, only_shows or "avbruten", str(error), say)
         raise
+    except Exception as bug:
+        _conclude_failed(home, tillfalle, only_shows or "fel", faults.sentence(bug), say)
+        raise
     run = runlog.ended(
         tillfalle.korning,
         only_shows or _outcome(result),
@@ -125,15 +128,18 @@ def _conclude_failed(
 def conclude(home: Home, run: runlog.Run) -> list[str]:
     """Log what a run came to and tell whoever is to be told; what could not be told, in Swedish.
 
-    A run that fails as the one before it did is told of once.
+    A run that fails as the one before it did is told of once, when it has come through.
     """
     before = runlog.last(home)
     runlog.add(home, run)
-    if not runlog.is_news(before, run):
+    is_left = runlog.is_untold(home) and run.utfall != runlog.PROPOSAL
+    if not is_left and not runlog.is_news(before, run):
         return []
     from fondbok.operations import alerts
 
-    return alerts.tell(home, run)
+    failed = alerts.tell(home, run)
+    runlog.untold(home, bool(failed))
+    return failed
 
 
 def _refresh(
@@ -155,9 +161,9 @@ def _refresh(
         if taken.stops:
             return _no_reference(home, taken, told, started)
     try:
-        found = remembered.scan(home, anew=full)
-    except OSError as error:
-        return _no_landing(home, error, told, started)
+        found = scanned(home, anew=full)
+    except Gone as gone:
+        return _no_landing(home, gone, told, started)
     served = served_whole(home)
     if not full and nothing_new(home, found, served):
         assert_untouched(home)
@@ -288,16 +294,12 @@ def _publish_proposed(
     return result
 
 
-def _no_landing(home: Home, error: OSError, told: list[str], started: float) -> RefreshResult:
+def _no_landing(home: Home, gone: Gone, told: list[str], started: float) -> RefreshResult:
     """A run whose landing folder is gone or closed: all that is served would be lost."""
     served = served_whole(home)
-    if served is None:
-        raise error
-    missing = isinstance(error, FileNotFoundError)
-    why = "finns inte" if missing else "går inte att läsa"
-    result = RefreshResult(served.release_id, notes=told, news=True)
-    result.tell_losses(loss.everything(home.mart, f"Mappen {home.landing} {why}."))
-    result.reasons.insert(0, f"Mappen {home.landing} {why}. Är den på en annan disk: anslut den.")
+    result = RefreshResult(served.release_id if served else None, notes=told, news=True)
+    result.tell_losses(gone.losses)
+    result.reasons = gone.reasons
     result.seconds = round(time.monotonic() - started, 2)
     return result
 

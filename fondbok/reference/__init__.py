@@ -5,7 +5,7 @@ Belongs here: reading and checking the city's files, putting the two together in
 what is told of it. Does not belong here: what the rows are used for.
 """
 
-from fondbok.reference.composing import Taken, take
+from fondbok.reference.composing import Taken, look, take
 from fondbok.reference.reading import Fault
 
-__all__ = ["Fault", "Taken", "take"]
+__all__ = ["Fault", "Taken", "look", "take"]

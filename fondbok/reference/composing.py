@@ -81,8 +81,7 @@ def take(home: Home, before: Path | None = None) -> Taken:
     _write(home.accepted, dict(_own(city)))
     _write(home.tables, dict(_composed(city)))
     seeds.use(home.tables)
-    # What is wrong with the folder is wrong with each table, and is told once.
-    faults = tuple(dict.fromkeys(fault for found in city.faults.values() for fault in found))
+    faults = _told_once(city)
     stops = bool(faults) and earlier is None
     return Taken(
         faults,
@@ -90,6 +89,21 @@ def take(home: Home, before: Path | None = None) -> Taken:
         tuple(_notes(home, city, faults, stops=stops)),
         city,
     )
+
+
+def look(home: Home, before: Path | None = None) -> tuple[Fault, ...]:
+    """The faults in a home's reference data, with nothing taken into use and nothing written.
+
+    Args:
+        home: the home folder.
+        before: the city's accepted data in the release served, None before the first.
+    """
+    return _told_once(_accepted(_read(home), None if before is None else kept(before)))
+
+
+def _told_once(city: City) -> tuple[Fault, ...]:
+    """What is wrong with the folder is wrong with each table."""
+    return tuple(dict.fromkeys(fault for found in city.faults.values() for fault in found))
 
 
 def kept(folder: Path) -> City:

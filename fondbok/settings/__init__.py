@@ -8,6 +8,7 @@ FONDBOK_<SECTION>__<NAME>, as in FONDBOK_KORNING__MINNE.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from fondbok.paths import Home
 from fondbok.settings import names
 
 if TYPE_CHECKING:
-    from fondbok.settings.declared import Settings
+    from fondbok.settings.declared import Larm, Settings
 
 
 class SettingsError(FondbokError):
@@ -53,6 +54,25 @@ def read(home: Home) -> Settings:
         raise SettingsError(f"{file} och miljön kan inte användas. {faults}.") from error
 
 
+def whom(home: Home) -> Larm:
+    """Who is to be told, also when another section cannot be used: they are told of just that.
+
+    Raises:
+        SettingsError: the file is no TOML, or who is to be told cannot be read out of it.
+    """
+    from pydantic import ValidationError
+
+    from fondbok.settings.declared import Whom
+
+    file = home.root / names.FILE
+    section = _in_file(file).get("larm")
+    try:
+        return Whom(**{} if section is None else {"larm": section}).larm
+    except ValidationError as error:
+        faults = "; ".join(_told(fault) for fault in error.errors())
+        raise SettingsError(f"{file} och miljön kan inte användas. {faults}.") from error
+
+
 def any_set(home: Home) -> bool:
     """Whether anything is set at all: reading the settings takes a quarter of a second."""
     return (home.root / names.FILE).exists() or any(names.variables())
@@ -65,8 +85,15 @@ def _in_file(file: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise SettingsError(faults.sentence(error)) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{file} går inte att läsa: {error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file} är inte skriven i UTF-8. Spara den så.") from error
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"rad {at[1]}, tecken {at[2]}" if at else "slutet av filen"
+        raise SettingsError(
+            f"{file} går inte att läsa: den är inte skriven som TOML ({where}). Så ser det ut:"
+            ' [korning] på en rad, och under den minne = "2GB".'
+        ) from error
 
 
 def _unknown_variables(sections: Iterable[str]) -> Iterator[str]:
@@ -81,4 +108,13 @@ def _told(fault: Any) -> str:
     name = variable if variable in os.environ else ".".join(path)
     if fault["type"] == "extra_forbidden":
         return f"Inställningen {name} finns inte"
-    return f"{name} = {fault['input']!r} går inte att använda"
+    return f"{name} = {fault['input']!r} går inte att använda{_instead(path)}"
+
+
+def _instead(path: tuple[str, ...]) -> str:
+    """What a setting is when nothing is said: how it is written."""
+    from fondbok.settings.declared import Settings
+
+    section = Settings.model_fields[path[0]].default
+    default = getattr(section, path[1], None) if len(path) > 1 else None
+    return f" (förval: {default})" if default else ""

@@ -166,9 +166,7 @@ class Larm(_Section):
         return bool(self.e_post) or self.webhook is not None
 
 
-class Settings(BaseSettings):
-    """Everything that can be set, a section a field."""
-
+class _Read(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_nested_delimiter=BETWEEN,
@@ -176,13 +174,6 @@ class Settings(BaseSettings):
         extra="forbid",
         frozen=True,
     )
-
-    korning: Korning = Korning()
-    utgava: Utgava = Utgava()
-    tider: Tider = Tider()
-    dagster: Dagster = Dagster()
-    overvakning: Overvakning = Overvakning()
-    larm: Larm = Larm()
 
     @classmethod
     def settings_customise_sources(
@@ -196,3 +187,20 @@ class Settings(BaseSettings):
         """The environment before the file, which is given as arguments."""
         del settings_cls, dotenv_settings, file_secret_settings
         return env_settings, init_settings
+
+
+class Whom(_Read):
+    """Who is to be told: read alone, so that a fault in another section can be told to them."""
+
+    larm: Larm = Larm()
+
+
+class Settings(_Read):
+    """Everything that can be set, a section a field."""
+
+    korning: Korning = Korning()
+    utgava: Utgava = Utgava()
+    tider: Tider = Tider()
+    dagster: Dagster = Dagster()
+    overvakning: Overvakning = Overvakning()
+    larm: Larm = Larm()

@@ -116,7 +116,7 @@ def scan(home: Home, *, digest_of: Digest | None = None) -> Scan:
         FileNotFoundError: landing/ does not exist.
     """
     if not home.landing.is_dir():
-        raise FileNotFoundError(home.landing)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(home.landing))
     roots = _roots(home.landing)
     by_content: dict[tuple[str, str], list[Landed]] = {}
     for path in walk(home.landing):

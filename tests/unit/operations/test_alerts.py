@@ -155,3 +155,26 @@ def test_a_refresh_that_fails_is_told(tmp_path, mail) -> None:
     assert run.code != 0
     (message,) = mail[1]
     assert "gick inte att köra" in message["Subject"]
+
+
+def test_what_did_not_come_through_is_told_by_the_next_run(tmp_path, mail) -> None:
+    port, received = mail
+    shut = home(tmp_path, 9)
+    assert pipeline.conclude(shut, stopped("a")) != []
+    place = home(tmp_path, port)
+    pipeline.conclude(place, stopped("a"))
+    pipeline.conclude(place, stopped("a"))
+    assert len(received) == 1, "told once it could be, and once"
+
+
+def test_a_fault_in_another_section_is_told_to_those_who_are_to_be_told(tmp_path, mail) -> None:
+    port, received = mail
+    place = home(tmp_path, port)
+    with (tmp_path / settings.names.FILE).open("a", encoding="utf-8") as file:
+        file.write("[korning]\nminnet = 1\n")
+    done = fondbok("refresh", "--home", str(tmp_path))
+    assert done.code == 2, done.err
+    assert [m["Subject"] for m in received] == [
+        f"Fondbok ({place.root.name}): körningen gick inte att köra till slut"
+    ]
+    assert "korning.minnet finns inte" in received[0].get_content()

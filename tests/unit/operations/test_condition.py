@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from fondbok.operations import condition, runlog
+from fondbok import pipeline
+from fondbok.operations import condition, lock, runlog
 from fondbok.paths import Home
 from fondbok.publish import health, release
 from fondbok.publish.release import Release
@@ -144,3 +148,70 @@ def test_a_refresh_is_told_of(tmp_path: Path) -> None:
     assert fondbok("refresh", "--home", tmp_path).code != 0
     assert last(home).utfall == "fel"
     assert last(home).orsaker
+
+
+def test_a_published_file_that_cannot_be_read_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.mart_dir.mkdir()
+    home.mart.write_bytes(b"not a database")
+    found = condition.look(home)
+    assert found.state == "kritisk"
+    assert found.reasons[0].startswith(f"{home.mart} går inte att läsa.")
+
+
+def test_a_command_that_was_killed_is_told_until_a_run_has_ended(served: Home) -> None:
+    script = "import os; from pathlib import Path; from fondbok.paths import Home; "
+    script += "from fondbok.operations.lock import held; "
+    script += f"h = held(Home(Path({str(served.root)!r}))); h.__enter__(); "
+    time.sleep(1.1)  # the log and the lock tell whole seconds
+    subprocess.run([sys.executable, "-c", script + "os.kill(os.getpid(), 9)"], check=False)
+    found = condition.look(served)
+    assert found.state == "kritisk"
+    assert found.reasons[0].startswith("Något avbröts utan att hinna säga det: process ")
+    time.sleep(1.1)
+    runlog.add(served, runlog.ended("k-2", "inget_nytt", utgava="r-1"))
+    assert condition.look(served).state == "frisk"
+
+
+def test_a_name_that_an_earlier_version_left_is_of_nobody_killed(served: Home) -> None:
+    served.warehouse_dir.mkdir()
+    left = {"process": 1, "kommando": "fondbok backup", "sedan": "2099-01-01 00:00:00"}
+    (served.warehouse_dir / ".lock").write_text(json.dumps(left), "utf-8")
+    assert condition.look(served).state == "frisk"
+
+
+def test_a_command_that_ended_is_not_said_to_be_killed(served: Home) -> None:
+    time.sleep(1.1)
+    with pytest.raises(KeyError), lock.held(served):
+        assert condition.look(served).state == "frisk", "at work"
+        raise KeyError
+    assert condition.look(served).state == "frisk"
+
+
+def test_reference_data_that_cannot_be_used_is_doubtful(
+    served: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run goes on with what the release has and ends well: somebody must hear of it."""
+    monkeypatch.delenv("FONDBOK_KOMMUN", raising=False)
+    assert served.city == served.root
+    served.referens.mkdir()
+    (served.referens / "konto.csv").write_bytes(b"\xff\xfe\x00")
+    before = sorted(served.root.rglob("*"))
+    found = condition.look(served)
+    assert (found.state, found.code) == ("varning", 1)
+    assert any("referens/konto.csv, rad 1" in each for each in found.reasons)
+    assert sorted(served.root.rglob("*")) == before, "looking writes nothing"
+
+
+def test_a_bug_in_a_run_is_told_too(served: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug(*_: object, **__: object) -> None:
+        raise KeyError("en bugg")
+
+    monkeypatch.setattr("fondbok.pipeline.refreshing.mend", bug)
+    with pytest.raises(KeyError):
+        pipeline.refresh(served)
+    found = condition.look(served)
+    assert (found.state, last(served).orsaker) == (
+        "kritisk",
+        ["Ett oväntat fel: KeyError: 'en bugg'"],
+    )

@@ -58,3 +58,17 @@ def test_a_plea_to_stop_is_no_error_that_a_file_could_be_refused_for() -> None:
     finally:
         signal.signal(signal.SIGTERM, before)
     assert not issubclass(Terminated, Exception)
+
+
+def test_a_child_hears_ctrl_c_also_below_a_parent_that_does_not() -> None:
+    """A shell starts what it starts in the background so: Dagster's page could stop no run."""
+    asked = "import os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"
+    script = (
+        "import signal, subprocess; from fondbok.ending import child;"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN);"
+        f"print(subprocess.run(child({asked!r}), capture_output=True, text=True).stdout)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert "goes on" not in done.stdout
