@@ -6,6 +6,9 @@ steps without this folder.
 """
 
 import os
+import warnings
 
 # Also for those who start Dagster with settings of their own; `fondbok ui` says it in dagster.yaml.
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "true"
+# Whoever starts the page would read it once a job, and can do nothing about it.
+warnings.filterwarnings("ignore", message="Parameter `owners` of ")

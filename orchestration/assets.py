@@ -4,6 +4,7 @@ Belongs here: one thin op per step of `fondbok.pipeline`, in its order. Does not
 steps, and the decision to publish, which `pipeline.publish` takes on the checks it reads itself.
 """
 
+import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -152,7 +153,7 @@ def _models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         with folder.alone(context.run.run_id) as home:
             _forget_checks(home)
             run = _dbt_build(context, home, manifest, translator)
-            for event in _with_promises(context, run.stream()):
+            for event in _with_promises(context, _until_stopped(run)):
                 if _asked_for(context, event):
                     yield event
             if not run.is_successful():
@@ -190,6 +191,19 @@ def _dbt_build(
         adapter=None,
         cli_version=Version(version("dbt-core")),
     )
+
+
+def _until_stopped(run: DbtCliInvocation) -> Iterator[Any]:
+    """Dbt's events; a dbt that goes on after Dagster has asked it to stop, and waited, is ended.
+
+    Else the step has failed of that, is tried again, and a run that was stopped may publish.
+    """
+    try:
+        yield from run.stream()
+    except subprocess.TimeoutExpired:
+        run.process.kill()
+        run.process.wait()
+        raise dg.DagsterExecutionInterruptedError from None
 
 
 def _with_promises(context: dg.AssetExecutionContext, events: Iterable[Any]) -> Iterator[Any]:

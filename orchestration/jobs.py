@@ -24,9 +24,8 @@ refresh = dg.define_asset_job(
     owners=[OWNER],
     # More than one process on one DuckDB file dies with a lock error.
     executor_def=dg.in_process_executor,
-    # What nobody has foreseen is tried again, as what may pass is (resources). A run that quality
-    # stopped ends at once.
-    op_retry_policy=dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL),
+    # No op_retry_policy: Dagster obeys it also when somebody stops the run, which then goes on and
+    # publishes. What may pass is tried again by `resources`.
 )
 
 rebuild = dg.define_asset_job(

@@ -14,7 +14,7 @@ import dagster as dg
 from fondbok.operations import lock, runlog
 from fondbok.paths import Home
 from orchestration.jobs import refresh
-from orchestration.resources import HomeFolder, sign_of
+from orchestration.resources import OWNER, HomeFolder, sign_of
 
 SILENT_SECONDS = 30 * 60  # a run that has come to no step of ours has no sign: it is let be so long
 WHY = (
@@ -68,6 +68,7 @@ def is_repeated(home: Home) -> bool:
 @dg.sensor(
     name="avbruten_korning",
     job=refresh,
+    owners=[OWNER],
     minimum_interval_seconds=60,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description=(

@@ -24,8 +24,7 @@ select cast(ar as varchar) as "år", namnd as "nämnd", status,
     coalesce(antal_projekt_olika, 0) as projekt, coalesce(antal_avvisade, 0) as "avvisade rader",
     coalesce(antal_fynd, 0) as fynd
 from mart.rpt_inlamning
-where ar = (select max(ar) from mart.rpt_inlamning)
-order by status <> 'saknas', namnd
+order by ar desc, status <> 'saknas', namnd
 """
 
 
@@ -47,7 +46,7 @@ def of_landing(home: Home, loaded: Loaded) -> dict[str, dict[str, Any]]:
 
 
 def of_release(home: Home) -> dict[str, Any]:
-    """What is served: files, rows, money, findings, and who has handed in for the last year."""
+    """What is served: files, rows, money, findings, and who has handed in, year by year."""
     served = pipeline.described(home)
     names, records = _handed_in(home)
     money = {
@@ -78,16 +77,22 @@ def late(home: Home) -> str:
     if not missing:
         return ""
     named = ", ".join(record["nämnd"] for record in missing)
-    everybody = {record["nämnd"] for record in records}  # who handed in twice has two rows
+    everybody = {
+        record["nämnd"] for record in _last_year(records)
+    }  # who handed in twice has two rows
     return f"{len(missing)} av {len(everybody)} har inte lämnat in för {records[0]['år']}: {named}."
 
 
 def _late(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [record for record in records if record["status"] == "saknas"]
+    return [record for record in _last_year(records) if record["status"] == "saknas"]
+
+
+def _last_year(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [record for record in records if record["år"] == records[0]["år"]]
 
 
 def _handed_in(home: Home) -> tuple[list[str], list[dict[str, Any]]]:
-    """Column names and rows: what each nämnd has handed in for the last year there is."""
+    """Column names and rows: what each nämnd has handed in, the last year there is first."""
     with duckdb.connect(str(home.mart), read_only=True) as con:
         found = con.execute(_HANDED_IN)
         names = [column[0] for column in found.description or ()]

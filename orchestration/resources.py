@@ -27,6 +27,9 @@ from fondbok.publish.journal import Tillfalle
 OWNER = "team:uppfoljning"
 TOLD = 3  # reasons in the line that a list of runs shows
 TRIES, PAUSE_SECONDS = 2, 60  # again, of what may pass; the second pause is twice as long
+INTERRUPTED = (
+    "Någon avbröt körningen på Dagsters sida, eller stängde Dagster. Det som var publicerat gäller."
+)
 _HELD: dict[str, int] = {}  # by run: the open file that is its sign of life
 
 
@@ -51,6 +54,7 @@ class HomeFolder(dg.ConfigurableResource):
             dagster.RetryRequested: `fondbok refresh` is, and the step waits for it to finish; or
                 what went wrong may pass.
             Refused: Fondbok says no, in the words the command line has for it.
+            dagster.DagsterExecutionInterruptedError: somebody stopped the run.
         """
         _show_life(self.home, korning)
         try:
@@ -61,11 +65,17 @@ class HomeFolder(dg.ConfigurableResource):
         except pipeline.Blocked as blocked:
             self.conclude(runlog.ended(korning, "stoppad", orsaker=blocked.reasons))
             raise stopped(blocked.reasons) from blocked
+        except dg.DagsterExecutionInterruptedError:
+            self.conclude(runlog.ended(korning, "avbruten", orsaker=[INTERRUPTED]))
+            raise
         except faults.KNOWN as error:
             why = faults.sentence(error)
             self.conclude(runlog.ended(korning, "fel", orsaker=[why]))
             # From its own sentence: the page has no use for a stack trace.
             raise _again_or_never(why)  # noqa: B904
+        except Exception as bug:  # told as it is: whoever mends it needs its stack trace
+            self.conclude(runlog.ended(korning, "fel", orsaker=[faults.sentence(bug)]))
+            raise
 
     def conclude(self, run: Run) -> None:
         """Log what the run came to, and tell whoever is to be told."""

@@ -7,7 +7,7 @@ import dagster as dg
 from pydantic import Field
 
 from fondbok import settings
-from orchestration.resources import HomeFolder
+from orchestration.resources import OWNER, HomeFolder
 
 
 class Retention(dg.Config):
@@ -33,6 +33,7 @@ def forget_runs(context: dg.OpExecutionContext, config: Retention, folder: HomeF
 
 @dg.job(
     name="gallring",
+    owners=[OWNER],
     description="Glöm gamla körningar i Dagster. Det som är publicerat rörs inte.",
     executor_def=dg.in_process_executor,
 )

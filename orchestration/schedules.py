@@ -13,7 +13,7 @@ from fondbok.publish import health, release
 from fondbok.settings.declared import Tider
 from fondbok.warehouse import remembered
 from orchestration.jobs import rebuild, refresh
-from orchestration.resources import HomeFolder
+from orchestration.resources import OWNER, HomeFolder
 from orchestration.retention import retention
 
 
@@ -23,6 +23,7 @@ def build_schedules(tider: Tider) -> list[dg.ScheduleDefinition]:
     @dg.schedule(
         name="natt",
         job=refresh,
+        owners=[OWNER],
         cron_schedule=tider.natt,
         execution_timezone=tider.tidszon,
         default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -53,6 +54,7 @@ def _weekly(job: Any, cron: str, zone: str, said: str) -> dg.ScheduleDefinition:
         job=job,
         cron_schedule=cron,
         execution_timezone=zone,
+        owners=[OWNER],
         default_status=dg.DefaultScheduleStatus.RUNNING,
         description=said,
     )

@@ -13,7 +13,7 @@ import dagster as dg
 from fondbok.settings.declared import Tider
 from fondbok.warehouse import scan
 from orchestration.jobs import refresh
-from orchestration.resources import HomeFolder
+from orchestration.resources import OWNER, HomeFolder
 from orchestration.schedules import unchanged
 
 
@@ -23,6 +23,7 @@ def build_sensor(tider: Tider) -> dg.SensorDefinition:
     @dg.sensor(
         name="landning_andrad",
         job=refresh,
+        owners=[OWNER],
         minimum_interval_seconds=tider.stilla_sekunder,
         default_status=dg.DefaultSensorStatus.RUNNING,
         description="Uppdaterar när filerna i landing har ändrats och sedan legat stilla.",

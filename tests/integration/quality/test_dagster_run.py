@@ -90,7 +90,11 @@ def test_figures_of_the_run_stand_beside_the_assets(run):
     published = told[dg.AssetKey("publicering")]
     assert published["lästa filer"].value == len(FILES)
     assert published["underlag, räknas (kr)"].value > 0
-    states = [r.data["status"] for r in published["inlämnat"].records]
+    rows = [r.data for r in published["inlämnat"].records]
+    years = [row["år"] for row in rows]
+    assert years == sorted(years, reverse=True)
+    assert set(years) > {"2024"}, "every year, the last one first"
+    states = [row["status"] for row in rows if row["år"] == years[0]]
     assert published["nämnder som saknas"].value == states.count("saknas") > 0
     assert states[0] == "saknas", "those who are late come first"
     assert "inlämnad" in states

@@ -102,13 +102,14 @@ def test_a_table_that_breaks_a_promise_says_which(home_root):
     assert result.metadata["orsak"].value == "Två är lika."
 
 
-def test_every_asset_job_and_tick_says_what_it_is_and_every_asset_whose(defs):
+def test_every_asset_job_and_tick_says_what_it_is_and_whose(defs):
     graph = defs.resolve_asset_graph()
     keys = graph.get_all_asset_keys()
     assert [k for k in keys if not (graph.get(k).description or "").strip()] == []
     assert [k for k in keys if not graph.get(k).owners] == []
     named = [*(defs.jobs or ()), *(defs.schedules or ()), *(defs.sensors or ())]
     assert [n.name for n in named if not (n.description or "").strip()] == []
+    assert [n.name for n in named if not n.owners] == []
 
 
 def test_every_check_says_what_it_looks_for(defs):
@@ -233,3 +234,11 @@ def test_no_private_module_of_dagster_is_imported(path):
 def test_definitions_stay_short():
     lines = (PROJECT / "orchestration" / "definitions.py").read_text("utf-8").splitlines()
     assert len(lines) <= 50
+
+
+def test_a_run_that_somebody_stops_is_not_begun_again(defs):
+    """Dagster tries a stopped step again where a job has a policy for that, and goes on from it."""
+    jobs = defs.resolve_all_job_defs()
+    assert len(jobs) > 3
+    assert [job.name for job in jobs if job.op_retry_policy] == []
+    assert [node.name for job in jobs for node in job.graph.nodes if node.retry_policy] == []
