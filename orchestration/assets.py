@@ -5,6 +5,7 @@ steps, and the decision to publish, which `pipeline.publish` takes on the checks
 """
 
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -300,12 +301,17 @@ def publishing(
             tillfalle=_occasion(context),
         )
         outcome: runlog.Outcome = "publicerad" if published else "inget_nytt"
-        folder.conclude(runlog.ended(context.run.run_id, outcome, utgava=release_id))
+        seconds = _seconds(context)
+        figures = measures.figures(home, seconds)
+        folder.conclude(
+            runlog.ended(context.run.run_id, outcome, utgava=release_id, siffror=figures)
+        )
         counted, late = measures.of_release(home), measures.late(home)
     yield dg.MaterializeResult(
         metadata={
             "utgåva": release_id,
             "ny": published,
+            "sekunder": seconds,
             "fil": dg.MetadataValue.path(str(home.mart)),
             **counted,
         },
@@ -356,6 +362,12 @@ def documents(
 def _occasion(context: dg.AssetExecutionContext) -> Tillfalle:
     """Who runs this, as the journal is told: Dagster's own name of the run."""
     return Tillfalle(korning=context.run.run_id)
+
+
+def _seconds(context: dg.AssetExecutionContext) -> float:
+    """How long the run has taken, up to the release."""
+    began = context.instance.get_run_stats(context.run.run_id).start_time
+    return round(time.time() - began, 2) if began else 0.0
 
 
 def _forget_checks(home: Home) -> None:

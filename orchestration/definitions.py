@@ -16,6 +16,7 @@ from fondbok.paths import Home
 from orchestration import manifest
 from orchestration.assets import build_assets
 from orchestration.checks import mart_contracts, raw_contracts
+from orchestration.health import looked_at
 from orchestration.jobs import check_only, documents, rebuild, refresh
 from orchestration.life import watch
 from orchestration.resources import HomeFolder, RunSettings
@@ -38,7 +39,7 @@ def build_defs(home: Path) -> dg.Definitions:
         asset_checks=[raw_contracts, mart_contracts],
         jobs=[refresh, check_only, rebuild, documents, retention],
         schedules=build_schedules(tider),
-        sensors=[build_sensor(tider), watch],
+        sensors=[build_sensor(tider), watch, looked_at],
         resources={"folder": HomeFolder(root=str(home)), "korning": RunSettings()},
         executor=dg.in_process_executor,
     )

@@ -45,6 +45,12 @@ def of_landing(home: Home, loaded: Loaded) -> dict[str, dict[str, Any]]:
         }
 
 
+def figures(home: Home, seconds: float) -> dict[str, Any]:
+    """Files, rows and seconds of a run, as the log of runs has them from the command line."""
+    served = pipeline.described(home)
+    return {"filer": served.files, "rader": served.rows, "sekunder": seconds}
+
+
 def of_release(home: Home) -> dict[str, Any]:
     """What is served: files, rows, money, findings, and who has handed in, year by year."""
     served = pipeline.described(home)

@@ -97,7 +97,7 @@ def doctor(home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None
 def larm(home: HomeOption = DEFAULT_HOME) -> None:
     """Skicka ett provlarm till dem som står under larm i fondbok.toml."""
     from fondbok import settings
-    from fondbok.operations import alerts, runlog
+    from fondbok.operations import alerts
 
     place = Home(home)
     chosen = settings.read(place).larm
@@ -107,8 +107,8 @@ def larm(home: HomeOption = DEFAULT_HOME) -> None:
             ' [larm] och e_post = ["drift@example.org"].',
             USAGE,
         )
-    run = runlog.ended("prov", "inget_nytt")
-    failed = alerts.send(chosen, "Fondbok: prov av larm", "Det här är ett prov. Inget är fel.", run)
+    title, text = alerts.titled(place, "prov av larm"), "Det här är ett prov. Inget är fel."
+    failed = alerts.send(chosen, title, text, {"utfall": "prov"})
     if failed:
         fail(" ".join(failed), FAULT)
     webhook = () if chosen.webhook is None else (str(chosen.webhook),)

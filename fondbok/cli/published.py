@@ -33,14 +33,22 @@ def status(
             help="Hur det står till, för övervakning: kod 0 frisk, 1 varning, 2 kritisk.",
         ),
     ] = False,
+    larma: Annotated[
+        bool,
+        typer.Option(
+            "--larma",
+            help="Med --health: säg det också till dem som står under larm i fondbok.toml, när"
+            " något nytt är fel och när det är över.",
+        ),
+    ] = False,
 ) -> None:
     """Vem som har lämnat in, vad som är fel och vilken utgåva som gäller."""
     from fondbok import grader, pipeline
     from fondbok.publish.wording import HANDED_IN
 
     place = Home(home)
-    if health:
-        _tell_condition(place, as_json)
+    if health or larma:
+        _tell_condition(place, as_json, larma)
     served = served_release(place)
     with duckdb.connect(str(place.mart), read_only=True) as con:
         cursor = con.execute(
@@ -80,8 +88,8 @@ def status(
     out.print(table)
 
 
-def _tell_condition(home: Home, as_json: bool) -> NoReturn:
-    from fondbok.operations import condition
+def _tell_condition(home: Home, as_json: bool, larma: bool) -> NoReturn:
+    from fondbok.operations import condition, watch
 
     if not home.root.is_dir():
         fail(f"Mappen {home.root} finns inte. Peka ut rätt mapp med --home.", USAGE)
@@ -89,11 +97,12 @@ def _tell_condition(home: Home, as_json: bool) -> NoReturn:
     if as_json:
         typer.echo(json.dumps(found.as_json(), ensure_ascii=False))
     else:
-        # The first line is what a monitor shows.
-        typer.echo(" ".join([found.state.upper(), *found.reasons[:1]]))
-        for reason in found.reasons[1:]:
-            typer.echo(reason)
-    raise typer.Exit(found.code)
+        for line in found.lines():
+            typer.echo(line)
+    unsaid = watch.tell(home, found) if larma else []
+    for line in unsaid:
+        typer.echo(line, err=True)
+    raise typer.Exit(max(found.code, condition.CODES["varning"] if unsaid else 0))
 
 
 def _no_such_year(con: duckdb.DuckDBPyConnection, ar: int) -> NoReturn:

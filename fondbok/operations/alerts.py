@@ -1,14 +1,17 @@
 """Telling somebody that a run came to nothing, and that it is well again.
 
-Belongs here: what is said, and sending it by mail or webhook. Nothing is sent unless the operator
-has said to whom (`fondbok.settings`). Whether a run is worth a word `runlog` says.
+Belongs here: what is said of a run, and sending it by mail or webhook. Nothing is sent unless the
+operator has said to whom (`fondbok.settings`). Whether a run is worth a word `runlog` says; what no
+run tells of is `watch`'s.
 """
 
 from __future__ import annotations
 
 import json
 import smtplib
+from collections.abc import Mapping
 from email.message import EmailMessage
+from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -19,6 +22,7 @@ from fondbok.paths import Home
 from fondbok.settings import SettingsError
 from fondbok.settings.declared import Larm
 
+NOBODY = "Ingen kunde larmas. {}"
 _SECONDS = 10  # a server that does not answer must not hold up the night's run
 
 
@@ -29,14 +33,25 @@ def tell(home: Home, run: Run) -> list[str]:
         if not larm.is_set and settings.any_set(home):
             settings.read(home)  # the section may be there under another name
     except SettingsError as error:
-        return [f"Ingen kunde larmas. {error}"]
-    return send(larm, subject(home, run), text(run), run)
+        return [NOBODY.format(error)]
+    about = {
+        "korning": run.korning,
+        "utfall": run.utfall,
+        "utgava": run.utgava,
+        "orsaker": run.orsaker,
+    }
+    return send(larm, subject(home, run), text(run), about)
 
 
 def subject(home: Home, run: Run) -> str:
     """One line."""
     state = f"körningen {OUTCOMES[run.utfall].partition(':')[0]}" if run.failed else "frisk igen"
-    return f"Fondbok ({home.root.resolve().name}): {state}"
+    return titled(home, state)
+
+
+def titled(home: Home, what: str) -> str:
+    """One line that says which home it is about."""
+    return f"Fondbok ({home.root.resolve().name}): {what}"
 
 
 def text(run: Run) -> str:
@@ -47,8 +62,15 @@ def text(run: Run) -> str:
     return "\n".join([*lines, served if not run.failed else f"{served} Inget nytt publicerades."])
 
 
-def send(larm: Larm, title: str, body: str, run: Run) -> list[str]:
-    """Send to everybody who is to be told; those who could not be reached, in Swedish."""
+def send(larm: Larm, title: str, body: str, about: Mapping[str, Any]) -> list[str]:
+    """Send to everybody who is to be told; those who could not be reached, in Swedish.
+
+    Args:
+        larm: who is to be told, and how they are reached.
+        title: one line.
+        body: the text.
+        about: the same for a program, beside the two.
+    """
     failed = []
     if larm.e_post:
         try:
@@ -59,7 +81,7 @@ def send(larm: Larm, title: str, body: str, run: Run) -> list[str]:
             )
     if larm.webhook is not None:
         try:
-            _post(str(larm.webhook), title, body, run)
+            _post(str(larm.webhook), {"titel": title, "text": body, **about})
         except (OSError, URLError, ValueError) as error:
             failed.append(f"Larmet till {larm.webhook} gick inte fram: {of_network(error)}")
     return failed
@@ -77,15 +99,7 @@ def _mail(larm: Larm, title: str, body: str) -> None:
         server.send_message(message)
 
 
-def _post(address: str, title: str, body: str, run: Run) -> None:
-    told = {
-        "titel": title,
-        "text": body,
-        "korning": run.korning,
-        "utfall": run.utfall,
-        "utgava": run.utgava,
-        "orsaker": run.orsaker,
-    }
+def _post(address: str, told: Mapping[str, Any]) -> None:
     request = Request(
         address,
         data=json.dumps(told, ensure_ascii=False).encode("utf-8"),

@@ -6,7 +6,7 @@ Belongs here: what makes a home well, doubtful or ill. Everything is read; nothi
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -31,19 +31,26 @@ class Condition:
 
     Attributes:
         state: frisk, varning or kritisk.
-        reasons: why it is not well, Swedish sentences with what to do.
+        troubles: why it is not well by kind of trouble: Swedish sentences with what to do.
         release: the release served, None when there is none that is whole.
         published: when it was published, UTC.
+        days: how long it has been served.
         run: the last run that is told of.
         free_bytes: room on the disk that the home lies on.
     """
 
     state: State
-    reasons: list[str]
-    release: str | None
-    published: datetime | None
-    run: Run | None
-    free_bytes: int
+    troubles: dict[str, list[str]]
+    release: str | None = None
+    published: datetime | None = None
+    days: int | None = None
+    run: Run | None = None
+    free_bytes: int = 0
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it is not well; what two kinds say is said once."""
+        return list(dict.fromkeys(each for told in self.troubles.values() for each in told))
 
     @property
     def code(self) -> int:
@@ -56,13 +63,29 @@ class Condition:
         return {
             "tillstand": self.state,
             "orsaker": self.reasons,
+            "slag": list(self.troubles),
             "utgava": self.release,
             "publicerad": self.published.isoformat() if self.published else None,
+            "utgava_dagar": self.days,
             "senaste_korning": run.korning if run else None,
             "senaste_korning_slut": run.slut.isoformat() if run else None,
             "senaste_korning_utfall": run.utfall if run else None,
+            "senaste_korning_orsaker": run.orsaker if run else [],
             "ledigt_byte": self.free_bytes,
         }
+
+    def lines(self) -> list[str]:
+        """In words: what a monitor shows, the other reasons, what is served and the last run."""
+        first, *others = [*self.reasons, ""]
+        told = [f"{self.state.upper()} {first}".rstrip(), *others[:-1]]
+        if self.published is not None:
+            told.append(
+                f"Utgåva {self.release} gäller sedan {self.published:%Y-%m-%d %H:%M} UTC,"
+                f" {self.days} dagar."
+            )
+        if self.run is not None:
+            told.append(f"Senaste körningen ({_when(self.run)}) {OUTCOMES[self.run.utfall]}.")
+        return list(dict.fromkeys(told))
 
 
 def look(home: Home, now: datetime | None = None) -> Condition:
@@ -76,7 +99,7 @@ def look(home: Home, now: datetime | None = None) -> Condition:
     try:
         return _look(home, now)
     except faults.KNOWN as error:
-        return Condition("kritisk", [faults.sentence(error)], None, None, None, 0)
+        return Condition("kritisk", {"hemmet": [faults.sentence(error)]})
 
 
 def _look(home: Home, now: datetime) -> Condition:
@@ -85,28 +108,37 @@ def _look(home: Home, now: datetime) -> Condition:
     run = runlog.last(home)
     free = shutil.disk_usage(home.root).free
     bounds, unusable = bounds_of(home)
-    ill = _once(
-        *_of_release(home, served is not None, whole), *_of_run(run), *_of_killed(home, run)
+    ill = _troubles(
+        utgavan=_of_release(home, served is not None, whole),
+        korningen=_of_run(run),
+        avbrott=_of_killed(home, run),
     )
-    doubtful = _once(
-        *unusable,
-        *_of_reference(home),
-        *_of_silence(run, now, bounds),
-        *_of_room(home, free, bounds),
+    doubtful = _troubles(
+        installningar=unusable,
+        referens=_of_reference(home),
+        tystnad=_of_silence(run, now, bounds),
+        utrymme=_of_room(home, free, bounds),
     )
     state: State = "kritisk" if ill else "varning" if doubtful else "frisk"
+    whole_one = served if whole else None
     return Condition(
         state,
-        _once(*ill, *doubtful),
-        served.release_id if served and whole else None,
-        served.publicerad if served and whole else None,
+        {**ill, **doubtful},
+        whole_one.release_id if whole_one else None,
+        whole_one.publicerad if whole_one else None,
+        (now - whole_one.publicerad).days if whole_one else None,
         run,
         free,
     )
 
 
-def _once(*reasons: str) -> list[str]:
-    return list(dict.fromkeys(reasons))
+def _troubles(**told: Iterable[str]) -> dict[str, list[str]]:
+    """The kinds that there is something to say of."""
+    return {kind: said for kind, each in told.items() if (said := list(each))}
+
+
+def _when(run: Run) -> str:
+    return f"{run.slut:%Y-%m-%d %H:%M} UTC"
 
 
 def bounds_of(home: Home) -> tuple[Overvakning, list[str]]:
@@ -131,7 +163,7 @@ def _of_release(home: Home, is_there: bool, is_whole: bool) -> Iterator[str]:
 
 def _of_run(run: Run | None) -> Iterator[str]:
     if run is not None and run.failed:
-        yield f"Senaste körningen ({run.slut:%Y-%m-%d %H:%M} UTC) {OUTCOMES[run.utfall]}."
+        yield f"Senaste körningen ({_when(run)}) {OUTCOMES[run.utfall]}."
         yield from run.orsaker[:TOLD]
 
 

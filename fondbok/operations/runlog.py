@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from fondbok import faults
 from fondbok.paths import Home
 from fondbok.saving import replace_file
 
@@ -74,12 +75,12 @@ def ended(
     return Run(korning, now, utfall, utgava, orsaker or [], siffror or {}, vem)
 
 
-def add(home: Home, run: Run) -> None:
-    """Add a line; a home that is not there is not made."""
+def add(home: Home, run: Run) -> str | None:
+    """Add a line; why it could not be, in Swedish. A home that is not there is not made."""
     if not home.root.is_dir():
-        return
+        return None
     line = json.dumps({**asdict(run), "slut": run.slut.isoformat()}, ensure_ascii=False) + "\n"
-    with suppress(OSError):  # a full disk stops the run itself, and is told there
+    try:
         home.logs.mkdir(exist_ok=True)
         _shorten(home)
         # One write, so that two runs at once leave two whole lines.
@@ -88,6 +89,12 @@ def add(home: Home, run: Run) -> None:
             os.write(file, line.encode("utf-8"))
         finally:
             os.close(file)
+    except OSError as error:
+        return (
+            f"Körningen står inte i {home.logs / FILE}: {faults.sentence(error)}"
+            " fondbok status --health vet inte av den."
+        )
+    return None
 
 
 def is_news(before: Run | None, run: Run) -> bool:

@@ -78,6 +78,9 @@ def mend(
             told = health.mend(home, tillfalle=tillfalle or Tillfalle())
     except PublishError as error:
         raise Fault(str(error)) from error
+    from fondbok.operations import watch
+
+    told = [*told, *watch.tell_mended(home, told)]
     for line in told:
         say(line)
     return told

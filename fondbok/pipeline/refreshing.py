@@ -126,20 +126,24 @@ def _conclude_failed(
 
 
 def conclude(home: Home, run: runlog.Run) -> list[str]:
-    """Log what a run came to and tell whoever is to be told; what could not be told, in Swedish.
+    """Log what a run came to and tell whoever is to be told; what could not be, in Swedish.
 
-    A run that fails as the one before it did is told of once, when it has come through.
+    A run that fails as the one before it did is told of once, when it has come through. How the
+    home is after one that did not fail is told too, where that is news.
     """
     before = runlog.last(home)
-    runlog.add(home, run)
-    is_left = runlog.is_untold(home) and run.utfall != runlog.PROPOSAL
-    if not is_left and not runlog.is_news(before, run):
-        return []
-    from fondbok.operations import alerts
+    unsaid = [told for told in [runlog.add(home, run)] if told]
+    if run.utfall == runlog.PROPOSAL:
+        return unsaid
+    from fondbok.operations import alerts, watch
 
-    failed = alerts.tell(home, run)
-    runlog.untold(home, bool(failed))
-    return failed
+    if runlog.is_untold(home) or runlog.is_news(before, run):
+        failed = alerts.tell(home, run)
+        runlog.untold(home, bool(failed))
+        unsaid += failed
+    if not run.failed:
+        unsaid += watch.tell(home)
+    return list(dict.fromkeys(unsaid))
 
 
 def _refresh(
