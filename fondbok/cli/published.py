@@ -279,7 +279,7 @@ def releases(
             "*" if row["aktuell"] else "",
             row["release_id"],
             (row["galler_fran"] or row["publicerad"]).replace("T", " "),
-            row["handling"] or "",
+            journals.SAID.get(row["handling"], ""),
             escape(row["orsak"] or ""),
             str(row["antal_filer"]),
             str(row["antal_rader"]),
@@ -302,12 +302,15 @@ def _served_as(post: Any) -> dict[str, str | None]:
 
 
 def _tell_journal(posts: list[dict[str, Any]], as_json: bool) -> None:
+    from fondbok.publish.journal import SAID
+
     if as_json:
         typer.echo(json.dumps(posts, ensure_ascii=False))
         return
     table = Table("När (UTC)", "Utgåva", "Hur", "Varför", "Körning", "Konto", box=None)
     for post in posts:
-        cells = (post[name] for name in ("nar", "utgava", "handling", "orsak", "korning", "vem"))
+        told = {**post, "handling": SAID.get(post["handling"], post["handling"])}
+        cells = (told[name] for name in ("nar", "utgava", "handling", "orsak", "korning", "vem"))
         table.add_row(*(escape(str(cell)) for cell in cells))
     out.print(table)
 

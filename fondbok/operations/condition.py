@@ -80,8 +80,8 @@ class Condition:
         told = [f"{self.state.upper()} {first}".rstrip(), *others[:-1]]
         if self.published is not None:
             told.append(
-                f"Utgåva {self.release} gäller sedan {self.published:%Y-%m-%d %H:%M} UTC,"
-                f" {self.days} dagar."
+                f"Utgåva {self.release} gäller sedan {self.published:%Y-%m-%d %H:%M} UTC"
+                f" ({self.days} dagar)."
             )
         if self.run is not None:
             told.append(f"Senaste körningen ({_when(self.run)}) {OUTCOMES[self.run.utfall]}.")

@@ -21,6 +21,7 @@ from fondbok.paths import Home
 
 FILE = "journal.jsonl"
 PUBLICERAD, ATERSTALLD, LAKT = "publicerad", "aterstalld", "lakt"
+SAID = {PUBLICERAD: "publicerad", ATERSTALLD: "återställd", LAKT: "lagad"}  # to people
 GALLRAT = "gallrat"
 DERIVED = "Hämtad ur utgåvornas manifest: journalen började föras senare."
 
