@@ -12,7 +12,7 @@ with poster as (
         rad.konto,
         coalesce({{ kodnyckel('rad.projektkod_text') }}, '') as kod,
         substr(cast(rad.datum as string), 1, 7) as manad,
-        rad.belopp * rad.tecken as belopp_sek
+        rad.belopp * rad.tecken as post_sek
     from {{ ref('int_ledger__kontorad') }} as rad
     inner join {{ ref('int_ledger__gallande_verifikat') }} as gallande
         on {{ samma_verifikat('rad', 'gallande') }}
@@ -30,7 +30,7 @@ med_alla as (
         konto,
         '' as kod,
         manad,
-        belopp_sek
+        post_sek
     from poster
     where kod <> ''
 ),
@@ -40,10 +40,10 @@ summor as (
         kommun_kod,
         {{ postens | join(', ') }},
         count(*) as antal,
-        sum(belopp_sek) as belopp_sek
+        sum(post_sek) as belopp_sek
     from med_alla
     group by kommun_kod, {{ postens | join(', ') }}
-    having count(*) > 1 and max(abs(belopp_sek)) < abs(sum(belopp_sek))
+    having count(*) > 1 and max(abs(post_sek)) < abs(sum(post_sek))
 ),
 
 -- One that is booked twice, or taken back, is no posting of its own.
@@ -51,10 +51,10 @@ ensamma as (
     select
         kommun_kod,
         {{ postens | join(', ') }},
-        sum(belopp_sek) as belopp_sek
+        sum(post_sek) as belopp_sek
     from poster
-    where abs(belopp_sek) >= {{ minst }}
-    group by kommun_kod, {{ postens | join(', ') }}, abs(belopp_sek)
+    where abs(post_sek) >= {{ minst }}
+    group by kommun_kod, {{ postens | join(', ') }}, abs(post_sek)
     having count(*) = 1
 ),
 
@@ -93,7 +93,7 @@ sagda as (
         annat_blad,
         fil,
         annan_fil,
-        sum(belopp_sek) as belopp_sek,
+        sum(belopp_sek) as summa_sek,
         {{ exempel(
             "manad || ' konto ' || konto || case when kod <> '' then ' projekt ' || kod else '' end"
             ~ " || ' (' || cast(antal as string) || ' poster, ' || "
@@ -113,7 +113,7 @@ sagda as (
         or count(distinct belopp_sek) > 1
 ),
 
-{% set ord = {'exempel': 'exempel', 'belopp': belopp_i_ord('belopp_sek')} %}
+{% set ord = {'exempel': 'exempel', 'belopp': belopp_i_ord('summa_sek')} %}
 final as (
     {{ fynd_av_regler([
         {
