@@ -83,9 +83,9 @@ class Condition:
                 f"Utgåva {self.release} gäller sedan {self.published:%Y-%m-%d %H:%M} UTC"
                 f" ({self.days} dagar)."
             )
-        if self.run is not None:
-            told.append(f"Senaste körningen ({_when(self.run)}) {OUTCOMES[self.run.utfall]}.")
-        return list(dict.fromkeys(told))
+        if self.run is not None and not self.run.failed:  # else it is a reason already
+            told.append(_of_last(self.run))
+        return told
 
 
 def look(home: Home, now: datetime | None = None) -> Condition:
@@ -137,8 +137,8 @@ def _troubles(**told: Iterable[str]) -> dict[str, list[str]]:
     return {kind: said for kind, each in told.items() if (said := list(each))}
 
 
-def _when(run: Run) -> str:
-    return f"{run.slut:%Y-%m-%d %H:%M} UTC"
+def _of_last(run: Run) -> str:
+    return f"Senaste körningen ({run.slut:%Y-%m-%d %H:%M} UTC) {OUTCOMES[run.utfall]}."
 
 
 def bounds_of(home: Home) -> tuple[Overvakning, list[str]]:
@@ -163,7 +163,7 @@ def _of_release(home: Home, is_there: bool, is_whole: bool) -> Iterator[str]:
 
 def _of_run(run: Run | None) -> Iterator[str]:
     if run is not None and run.failed:
-        yield f"Senaste körningen ({_when(run)}) {OUTCOMES[run.utfall]}."
+        yield _of_last(run)
         yield from run.orsaker[:TOLD]
 
 

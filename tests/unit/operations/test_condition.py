@@ -42,6 +42,10 @@ def test_a_home_that_published_is_well(served: Home) -> None:
     found = condition.look(served)
     assert (found.state, found.code, found.reasons) == ("frisk", 0, [])
     assert found.as_json()["senaste_korning_utfall"] == "publicerad"
+    first, release_line, run_line = found.lines()
+    assert first == "FRISK"
+    assert (release_line.split()[:2], release_line[-10:]) == (["Utgåva", "r-1"], "(0 dagar).")
+    assert run_line.endswith("UTC) publicerade en ny utgåva.")
 
 
 @pytest.mark.parametrize("utfall", ["stoppad", "fel"])
@@ -52,6 +56,9 @@ def test_a_run_that_came_to_nothing_is_told_with_its_reasons(
     found = condition.look(served)
     assert (found.state, found.code) == ("kritisk", 2)
     assert "ASN 2024 saknas." in found.reasons
+    first, *others = found.lines()
+    assert first.startswith("KRITISK Senaste körningen (")
+    assert [line.partition(" ")[0] for line in others] == ["ASN", "Utgåva"]
     runlog.add(served, runlog.ended("k-3", "inget_nytt", utgava="r-1"))
     assert condition.look(served).state == "frisk", "mended"
 
