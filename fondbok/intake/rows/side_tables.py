@@ -6,9 +6,9 @@ them can stop a submission; what cannot be read is missing, with a remark.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import takewhile
 from typing import Any, TypeAlias
 
 from fondbok import seeds
@@ -68,7 +68,7 @@ def read_side_tables(
         for table in tables:
             fynd += _check_columns(table, kind)
             seen: dict[tuple[str, ...], int] = {}
-            above: list[RowCells] = []
+            sums = _Sums(_COUNTED[kind])
             for row in _filled_rows(table):
                 judge = _JUDGES.get(kind)
                 values = judge(row, head, projects) if judge else _values(row, kind)
@@ -80,8 +80,8 @@ def read_side_tables(
                     _check_alike(row, seen)
                     rows.append({**_place(row, head, sha), **values})
                 elif _is_total(row):
-                    _check_total(row, above, _COUNTED[kind])
-                above.append(row)
+                    sums.check(row)
+                sums.put_below(row)
                 fynd.extend(row.fynd)
     return found, fynd
 
@@ -124,47 +124,83 @@ def _check_name(row: RowCells, kind: Kind) -> None:
         row.note(BLAD_RAD_UTAN_NAMN, named)
 
 
-def _check_total(total: RowCells, above: Sequence[RowCells], among: Collection[str]) -> None:
-    """A remark on a sum that neither the rows above nor those below the last sum come to.
+@dataclass
+class _Added:
+    """Amounts of one column, added."""
+
+    total: Decimal = Decimal(0)
+    currencies: set[str] = field(default_factory=set)
+    is_readable: bool = True
+
+    def add(self, read: Amount | Unreadable | None) -> None:
+        if isinstance(read, Amount):
+            self.total += read.value
+            self.currencies.add(read.currency or "SEK")
+        elif read is not None:
+            self.is_readable = False
+
+    def beside(self, wanted: Amount) -> Decimal | None:
+        """The sum; None where there are no amounts, or one that cannot be added to the others."""
+        is_alike = self.currencies == {wanted.currency or "SEK"}
+        return self.total if self.is_readable and is_alike else None
+
+
+class _Sums:
+    """What the rows of a table come to, held against the sums that stand among them.
+
+    A row is read once, and only when there is a sum below it.
 
     Args:
-        total: the row with the sum.
-        above: the rows above it in order, with every sum that stands among them.
         among: ids of the fields that are counted.
     """
-    for name in sorted(among & total.plan.columns.keys()):
-        wanted = read_amount(total.cell(name))
-        if not isinstance(wanted, Amount):
-            continue
-        groups = [[row for row in above if not _is_total(row)], _since_total(above)]
-        sums = [_sum([read_amount(row.cell(name)) for row in rows], wanted) for rows in groups]
-        known = [each for each in sums if each is not None]
-        if known and all(abs(wanted.value - each) > _ROUNDED * len(above) for each in known):
-            total.note(
-                TOTAL_STAMMER_EJ,
-                name,
-                format_amount(wanted.value),
-                summa=format_amount(known[0]),
-                skillnad=format_amount(wanted.value - known[0]),
-            )
 
+    def __init__(self, among: Collection[str]) -> None:
+        self._among = sorted(among)
+        self._whole = {name: _Added() for name in self._among}
+        self._unread: list[RowCells] = []
+        self._rows = 0
 
-def _since_total(rows: Sequence[RowCells]) -> list[RowCells]:
-    return list(takewhile(lambda row: not _is_total(row), reversed(rows)))
+    def put_below(self, row: RowCells) -> None:
+        """One more row, which may be a sum itself."""
+        self._unread.append(row)
+        self._rows += 1
+
+    def check(self, total: RowCells) -> None:
+        """A remark on a sum that neither all rows above it nor those below the last sum come to."""
+        since = self._read(total)
+        for name, added in since.items():
+            wanted = read_amount(total.cell(name))
+            if not isinstance(wanted, Amount):
+                continue
+            sums = [each.beside(wanted) for each in (self._whole[name], added)]
+            known = [each for each in sums if each is not None]
+            if known and all(abs(wanted.value - each) > _ROUNDED * self._rows for each in known):
+                total.note(
+                    TOTAL_STAMMER_EJ,
+                    name,
+                    format_amount(wanted.value),
+                    summa=format_amount(known[0]),
+                    skillnad=format_amount(wanted.value - known[0]),
+                )
+
+    def _read(self, total: RowCells) -> dict[str, _Added]:
+        """Add the rows since the last sum to the others; what they come to by themselves."""
+        names = [name for name in self._among if name in total.plan.columns]
+        since = {name: _Added() for name in names}
+        for row in self._unread:
+            if _is_total(row):
+                since = {name: _Added() for name in names}
+                continue
+            for name in names:
+                read = read_amount(row.cell(name))
+                since[name].add(read)
+                self._whole[name].add(read)
+        self._unread = []
+        return since
 
 
 def _is_total(row: RowCells) -> bool:
     return is_total_label(next((words for words in row.words if words), ""))
-
-
-def _sum(read: list[Amount | Unreadable | None], like: Amount) -> Decimal | None:
-    """The sum of amounts; None where there are none, or one that cannot be added to the others."""
-    amounts = [each for each in read if isinstance(each, Amount)]
-    if not amounts or any(isinstance(each, Unreadable) for each in read):
-        return None
-    if {each.currency or "SEK" for each in (like, *amounts)} != {like.currency or "SEK"}:
-        return None
-    return sum((each.value for each in amounts), Decimal(0))
 
 
 def _check_alike(row: RowCells, seen: dict[tuple[str, ...], int]) -> None:
