@@ -27,8 +27,10 @@ from fondbok.values.text import Cell, cell_text, is_cell_error, tidy
 _SIGN: Final = b"conditionalFormatting"
 _CELLS: Final = re.compile(rb"<(?:\w+:)?sheetData\b.*</(?:\w+:)?sheetData\s*>", re.DOTALL)
 _MAX_BYTES: Final = 8 * 1024 * 1024
-# So many cells are asked about one rule; of a sheet that is larger somebody is told.
+# So many cells are asked about one rule, and about all the rules of a sheet; of a rule that would
+# take more somebody is told.
 _MOST_CELLS: Final = 200_000
+_MOST_IN_ALL: Final = 500_000
 STRUCK: Final = "stryker över text"
 UNSEEN: Final = "döljer text"
 # What only errors and empty cells are: no value that counts.
@@ -205,9 +207,12 @@ def apply_rules(rules: list[HidingRule], rows: _Rows, marks: CellMarks) -> None:
         cell = cells[column] if column < len(cells) else None
         return None if cell == "" else cell
 
+    asked = 0
     for rule in rules:
         try:
-            held = [each for each in _places(rule, rows) if rule.holds(*each, look)]
+            places = _places(rule, rows, _MOST_IN_ALL - asked)
+            asked += len(places)
+            held = [each for each in places if rule.holds(*each, look)]
         except Unsure:
             marks.unjudged.append(RowsHidden(rule.hides, rule.area, rule.ranges))
             continue
@@ -219,14 +224,14 @@ def apply_rules(rules: list[HidingRule], rows: _Rows, marks: CellMarks) -> None:
                 marks.unseen.setdefault((row + 1, column), rule.code)
 
 
-def _places(rule: HidingRule, rows: _Rows) -> Iterator[tuple[int, int, Cell]]:
+def _places(rule: HidingRule, rows: _Rows, left: int) -> list[tuple[int, int, Cell]]:
     """The cells of its ranges that hold something, from 0.
 
     Raises:
-        Unsure: they are more than anybody asks about.
+        Unsure: they are more than are asked about one rule, or than are left to ask.
     """
     numbers = [rad for rad, _ in rows]
-    count = 0
+    found: list[tuple[int, int, Cell]] = []
     for area in rule.ranges:
         first, last = bisect_left(numbers, area.top + 1), bisect_right(numbers, area.bottom + 1)
         for rad, cells in rows[first:last]:
@@ -234,6 +239,7 @@ def _places(rule: HidingRule, rows: _Rows) -> Iterator[tuple[int, int, Cell]]:
                 cell = cells[column]
                 if cell is None or cell == "":
                     continue
-                if (count := count + 1) > _MOST_CELLS:
+                if len(found) >= min(_MOST_CELLS, left):
                     raise Unsure
-                yield rad - 1, column, cell
+                found.append((rad - 1, column, cell))
+    return found

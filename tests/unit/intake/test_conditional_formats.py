@@ -13,6 +13,7 @@ from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
+from fondbok.files import conditional
 from fondbok.findings import FileRead
 from tests.fixtures.submissions import underlag as write
 from tests.unit.intake.intake_files import read_file
@@ -123,6 +124,16 @@ def test_a_rule_that_cannot_be_judged_is_told_with_its_range(made: Rule, read: R
 def test_ordinary_formats_are_left_alone(made: Rule, read: Read) -> None:
     """Colours, bars, zeros and errors that are not shown, and rules in force for no row."""
     assert said(read("A2:D20", made)) == set()
+
+
+def test_more_than_is_asked_of_a_sheet_is_told_and_not_passed_over(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conditional, "_MOST_IN_ALL", 15)  # the sheet has 16 cells
+    assert said(read("A2:D20", FormulaRule(['$D2="Nekad"'], font=STRIKE))) == {(STRUCK, 3)}
+    assert {regel for regel, _ in said(read("A1:D20", FormulaRule(['$D1="x"'], font=STRIKE)))} == {
+        UNJUDGED
+    }
 
 
 def test_a_rule_about_another_sheet_stands_elsewhere_in_the_file(tmp_path: Path) -> None:
