@@ -301,12 +301,12 @@ def publishing(
             tillfalle=_occasion(context),
         )
         outcome: runlog.Outcome = "publicerad" if published else "inget_nytt"
-        seconds = _seconds(context)
-        figures = measures.figures(home, seconds)
+        served, seconds = pipeline.described(home), _seconds(context)
+        figures = {"filer": served.files, "rader": served.rows, "sekunder": seconds}
         folder.conclude(
             runlog.ended(context.run.run_id, outcome, utgava=release_id, siffror=figures)
         )
-        counted, late = measures.of_release(home), measures.late(home)
+        counted, late = measures.of_release(home, served), measures.late(home)
     yield dg.MaterializeResult(
         metadata={
             "utgåva": release_id,
@@ -364,10 +364,10 @@ def _occasion(context: dg.AssetExecutionContext) -> Tillfalle:
     return Tillfalle(korning=context.run.run_id)
 
 
-def _seconds(context: dg.AssetExecutionContext) -> float:
-    """How long the run has taken, up to the release."""
+def _seconds(context: dg.AssetExecutionContext) -> float | None:
+    """How long the run has taken, up to the release; None where Dagster does not say."""
     began = context.instance.get_run_stats(context.run.run_id).start_time
-    return round(time.time() - began, 2) if began else 0.0
+    return round(time.time() - began, 2) if began else None
 
 
 def _forget_checks(home: Home) -> None:

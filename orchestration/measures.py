@@ -45,15 +45,8 @@ def of_landing(home: Home, loaded: Loaded) -> dict[str, dict[str, Any]]:
         }
 
 
-def figures(home: Home, seconds: float) -> dict[str, Any]:
-    """Files, rows and seconds of a run, as the log of runs has them from the command line."""
-    served = pipeline.described(home)
-    return {"filer": served.files, "rader": served.rows, "sekunder": seconds}
-
-
-def of_release(home: Home) -> dict[str, Any]:
+def of_release(home: Home, served: pipeline.RefreshResult) -> dict[str, Any]:
     """What is served: files, rows, money, findings, and who has handed in, year by year."""
-    served = pipeline.described(home)
     names, records = _handed_in(home)
     money = {
         f"{_KINDS.get(kind, kind)}, {word} (kr)": int(Decimal(amounts[name]))
@@ -83,9 +76,8 @@ def late(home: Home) -> str:
     if not missing:
         return ""
     named = ", ".join(record["nämnd"] for record in missing)
-    everybody = {
-        record["nämnd"] for record in _last_year(records)
-    }  # who handed in twice has two rows
+    # Who handed in twice has two rows.
+    everybody = {record["nämnd"] for record in _last_year(records)}
     return f"{len(missing)} av {len(everybody)} har inte lämnat in för {records[0]['år']}: {named}."
 
 

@@ -83,9 +83,10 @@ def refresh(
             USAGE,
             as_json,
         )
+    except FondbokError as error:
+        _refuse(faults.sentence(error), USAGE if error.is_asked_wrong else FAULT, as_json)
     except faults.KNOWN as error:
-        is_asked_wrong = isinstance(error, FondbokError) and error.is_asked_wrong
-        _refuse(faults.sentence(error), USAGE if is_asked_wrong else FAULT, as_json)
+        _refuse(faults.sentence(error), FAULT, as_json)
     if as_json:
         typer.echo(json.dumps(asdict(result), ensure_ascii=False))
     else:

@@ -108,10 +108,7 @@ def _reference(written: str) -> tuple[str | None, _End, _End, _End, _End]:
     found = _REFERENCE.fullmatch(written)
     if found is None:
         raise Unsure
-    (
-        sheet,
-        *first,
-    ) = found.groups()[:5]
+    sheet, *first = found.groups()[:5]
     last = found.groups()[5:] if found[7] else first
     name = sheet[1:-1].replace("''", "'") if sheet and sheet[0] == "'" else sheet
     (left, top), (right, bottom) = (

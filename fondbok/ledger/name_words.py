@@ -8,9 +8,9 @@ EU's is says something against it: a rent, a fee, a grant from somebody else.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from fondbok import seeds
+from fondbok.values.text import without_accents
 
 # Words, without accents, that say the EU or one of its funds; no other words begin with eu.
 _EU = re.compile(
@@ -73,9 +73,7 @@ def contradict(name: str, known: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    text = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return re.findall(r"[^\W\d_]+\d*", text)
+    return re.findall(r"[^\W\d_]+\d*", without_accents(name.casefold()))
 
 
 @seeds.derived

@@ -76,8 +76,8 @@ class Condition:
 
     def lines(self) -> list[str]:
         """In words: what a monitor shows, the other reasons, what is served and the last run."""
-        first, *others = [*self.reasons, ""]
-        told = [f"{self.state.upper()} {first}".rstrip(), *others[:-1]]
+        reasons = self.reasons
+        told = [" ".join([self.state.upper(), *reasons[:1]]), *reasons[1:]]
         if self.published is not None:
             told.append(
                 f"Utgåva {self.release} gäller sedan {self.published:%Y-%m-%d %H:%M} UTC"

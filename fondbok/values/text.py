@@ -75,6 +75,12 @@ def key(text: str) -> str:
     return _KEY_NOISE.sub("", folded.replace("+", "plus").replace("&", "och"))
 
 
+def without_accents(text: str) -> str:
+    """'över' as 'over': the letters themselves, for whoever writes no å, ä and ö."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
 def is_missing(text: str) -> bool:
     """Whether a cell says that there is no value; `0` is a value."""
     return is_missing_words(tidy(text))

@@ -28,7 +28,7 @@ from fondbok.intake.readers.tables import Labelled, Source
 from fondbok.intake.rules import AR_MOTSAGS, BESLUT_FORE_ARETS_SLUT, NAMND_MOTSAGS, note
 from fondbok.values.registers import name_of, spellings
 from fondbok.values.resolve import resolve_unit
-from fondbok.values.text import cell_text, is_missing, key, tidy
+from fondbok.values.text import cell_text, is_missing, key, tidy, without_accents
 
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORTEST_NAME: Final = 3
@@ -123,18 +123,13 @@ def _unit_of_file(name: str) -> str | None:
 
     Whoever names a file may write no å, ä and ö. A short "KS" may be whom it is for.
     """
-    words = _folded(_NO_NAME.sub(" ", name))
+    words = without_accents(key(_NO_NAME.sub(" ", name)))
     return _without_marks().get(words) if len(words) >= _SHORTEST_NAME else None
 
 
 @seeds.derived
 def _without_marks() -> dict[str, str]:
-    return {_folded(text): code for text, (code, _) in spellings("namnd").items()}
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", key(text))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return {without_accents(key(text)): code for text, (code, _) in spellings("namnd").items()}
 
 
 def _titles(source: Source) -> Iterator[tuple[str, Labelled]]:
